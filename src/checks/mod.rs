@@ -1,0 +1,316 @@
+//! Kinds of check: each compiles all cards that name it into one pass over a document.
+//!
+//! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`], which is
+//! the only way to report: a check cannot mislabel what it found.
+
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue, ValueDeserializer};
+
+use crate::diagnostic::{Action, Diagnostic, Extent, Rule};
+use crate::fix::{Applicability, Edit, Fix};
+use crate::span::Span;
+use crate::text::{Document, Zone};
+
+mod literals;
+mod pattern;
+mod phrase;
+
+/// All kinds, by the name a card gives as `check`.
+pub static KINDS: &[&dyn Kind] = &[&pattern::Pattern, &phrase::Phrase];
+
+/// A kind of check.
+pub trait Kind: Sync {
+    /// What a card writes as `check`.
+    fn name(&self) -> &'static str;
+
+    /// Compiles cards into one pass.
+    ///
+    /// # Errors
+    /// The first parameter that is wrong, with its card and place.
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid>;
+}
+
+/// The kind of this name.
+pub fn kind(name: &str) -> Option<&'static dyn Kind> {
+    KINDS.iter().copied().find(|kind| kind.name() == name)
+}
+
+/// All cards of one kind, compiled.
+pub trait Pass: Send + Sync {
+    /// Reports what it finds, in any order.
+    fn run(&self, document: &Document, sink: &mut Sink);
+
+    /// Whether it looks at documents that could not be read. Only the kind that reports just that does.
+    fn wants_unreadable(&self) -> bool {
+        false
+    }
+
+    /// The part that compares documents with each other, if the kind has one.
+    fn corpus(&self) -> Option<&dyn CorpusPass> {
+        None
+    }
+}
+
+/// A check across documents: each document is digested where it is read, the digests are compared once at the end.
+pub trait CorpusPass: Send + Sync {
+    /// What has to be remembered of a document; `None` when it takes no part.
+    fn digest(&self, document: &Document) -> Option<Digest>;
+
+    /// Compares all digests, given in the order of the walk with the names of their documents. Returns, for each finding,
+    /// the index of the document it belongs to.
+    fn conclude(&self, digests: &[(String, Digest)]) -> Vec<(usize, Diagnostic)>;
+}
+
+/// What a corpus pass remembers of one document: a hash of its content and the place to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Digest {
+    pub hash: u128,
+    /// What a finding on this document would mark, in bytes of its text.
+    pub span: Span,
+}
+
+/// One card as its kind sees it.
+pub struct Spec {
+    pub rule: Arc<Rule>,
+    /// The card's text.
+    source: Arc<str>,
+    /// Broken parameters show at once instead of at first use.
+    pub eager: bool,
+}
+
+impl Spec {
+    /// `source` is TOML: a card that could be read.
+    pub fn new(rule: Arc<Rule>, source: Arc<str>, eager: bool) -> Self {
+        Self { rule, source, eager }
+    }
+
+    /// The card's `[params]` as the kind's own type, which refuses unknown keys; a card without them has an empty table.
+    ///
+    /// # Errors
+    /// The first key or value that is wrong, at its place in the card.
+    pub fn params<P: DeserializeOwned>(&self) -> Result<P, Invalid> {
+        let mut table = DeTable::parse(&self.source).expect("the card was read before");
+        let params = table.get_mut().remove("params");
+        let params = params.unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
+        let span = params.span();
+        P::deserialize(ValueDeserializer::from(params)).map_err(|error| Invalid {
+            rule: self.rule.id.clone(),
+            message: format!("params: {}", error.message()),
+            span: error.span().or(Some(span)),
+        })
+    }
+
+    /// An error about this card at `span` of its source.
+    pub fn invalid(&self, span: Range<usize>, message: impl Into<String>) -> Invalid {
+        Invalid { rule: self.rule.id.clone(), message: message.into(), span: Some(span) }
+    }
+}
+
+/// What is wrong with a card.
+#[derive(Clone, Debug)]
+pub struct Invalid {
+    /// The rule's id.
+    pub rule: String,
+    pub message: String,
+    /// Bytes of the card's source.
+    pub span: Option<Range<usize>>,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "rule card {}: {}", self.rule, self.message)
+    }
+}
+
+impl std::error::Error for Invalid {}
+
+/// Which part of the document a card looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Where {
+    /// Before the first line of prose, or where there is no prose.
+    Head,
+    /// After the last line of prose, or where there is no prose.
+    Tail,
+    /// Head or tail.
+    Edges,
+    #[default]
+    Anywhere,
+}
+
+impl Where {
+    /// Whether a line of `zone` is looked at. `has_prose` is false in a document without any, which is all edge.
+    pub fn admits(self, zone: Zone, has_prose: bool) -> bool {
+        match self {
+            Self::Anywhere => true,
+            _ if !has_prose => true,
+            Self::Head => zone == Zone::Head,
+            Self::Tail => zone == Zone::Tail,
+            Self::Edges => zone != Zone::Body,
+        }
+    }
+}
+
+/// Something seen: where, and what fills the message.
+pub struct Hit<'h> {
+    span: Span,
+    zone: Option<Zone>,
+    slots: &'h [(&'h str, &'h str)],
+    notes: Vec<String>,
+    edits: Option<(Vec<Edit>, Applicability)>,
+}
+
+impl<'h> Hit<'h> {
+    pub fn new(span: Span) -> Self {
+        Self { span, zone: None, slots: &[], notes: Vec::new(), edits: None }
+    }
+
+    /// The zone, where the check knows better than the profile.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    /// Fills `{name}` in the card's message; `{match}` is always there.
+    pub fn slots(mut self, slots: &'h [(&'h str, &'h str)]) -> Self {
+        self.slots = slots;
+        self
+    }
+
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// The edits, for cards whose fix the check computes, and how far it trusts them for this hit at most.
+    pub fn edits(mut self, edits: Vec<Edit>, at_most: Applicability) -> Self {
+        self.edits = Some((edits, at_most));
+        self
+    }
+}
+
+/// Takes what the passes see and makes diagnostics of it, by the card.
+pub struct Sink<'d> {
+    document: &'d Document<'d>,
+    found: Vec<Diagnostic>,
+}
+
+/// A message shows this many characters of a match; the excerpt shows the rest.
+const SHOWN: usize = 60;
+
+impl<'d> Sink<'d> {
+    pub fn new(document: &'d Document<'d>) -> Self {
+        Self { document, found: Vec::new() }
+    }
+
+    /// Files a hit under a rule.
+    pub fn report(&mut self, rule: &Arc<Rule>, hit: Hit) {
+        let message = fill(&rule.message, hit.span.of(self.document.text), hit.slots);
+        let fix = self.plan(rule, &hit);
+        self.found.push(Diagnostic { rule: Arc::clone(rule), message, span: hit.span, notes: hit.notes, fix });
+    }
+
+    /// Everything reported, by place, then by rule.
+    pub fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        self.found
+    }
+
+    fn plan(&self, rule: &Rule, hit: &Hit) -> Option<Fix> {
+        let plan = rule.fix.as_ref()?;
+        let zone = hit.zone.unwrap_or_else(|| self.document.zone_at(hit.span.start));
+        let mut applicability = if zone == Zone::Body { plan.in_body } else { plan.safety };
+        let edits = match &plan.action {
+            Action::Replace(text) => vec![Edit::replace(hit.span, text.as_str())],
+            Action::Delete(extent) => vec![Edit::delete(self.extent(*extent, hit.span))],
+            Action::Computed => {
+                let (edits, at_most) = hit.edits.as_ref()?;
+                applicability = applicability.min(*at_most);
+                edits.clone()
+            }
+        };
+        (!edits.is_empty()).then(|| Fix::new(applicability, edits))
+    }
+
+    fn extent(&self, extent: Extent, span: Span) -> Span {
+        let lines = self.document.lines();
+        if extent == Extent::Match || lines.is_empty() {
+            return span;
+        }
+        let first = lines.index_at(span.start);
+        let last = lines.index_at(span.end.max(span.start + 1) - 1);
+        let blank = |index: usize| lines.get(index).is_none_or(crate::text::Line::is_blank);
+        let (first, last) = match extent {
+            Extent::Match | Extent::Line => (first, last),
+            Extent::Block => (
+                (0..first).rev().take_while(|&index| !blank(index)).last().unwrap_or(first),
+                (last + 1..lines.len()).take_while(|&index| !blank(index)).last().unwrap_or(last),
+            ),
+            Extent::ToEnd => (first, lines.len() - 1),
+        };
+        let mut gone = lines.deletion(first, last);
+        // A record's text has no final newline to keep.
+        if self.document.origin.is_record && gone.end == self.document.text.len() && !self.document.text.ends_with('\n')
+        {
+            gone.start = self.document.text[..gone.start].trim_end_matches(['\n', '\r']).len();
+        }
+        gone
+    }
+}
+
+fn fill(template: &str, matched: &str, slots: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some(close) = rest.find('}') else { break };
+        let name = &rest[1..close];
+        match slots.iter().find(|(slot, _)| *slot == name) {
+            Some((_, value)) => out.push_str(&shown(value)),
+            None if name == "match" => out.push_str(&shown(matched)),
+            None => out.push_str(&rest[..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The first characters of a match, on one line.
+fn shown(text: &str) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for (index, word) in text.split_whitespace().enumerate() {
+        if index > 0 {
+            out.push(' ');
+            count += 1;
+        }
+        for c in word.chars() {
+            if count >= SHOWN {
+                out.push('…');
+                return out;
+            }
+            out.push(c);
+            count += 1;
+        }
+    }
+    if out.is_empty() { text.chars().take(SHOWN).collect() } else { out }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_shows_the_match_and_the_slots() {
+        assert_eq!(fill("`{match}` after `{word}`", "a  b", &[("word", "x")]), "`a b` after `x`");
+        assert_eq!(fill("open {", "a", &[]), "open {");
+        assert!(shown(&"long ".repeat(40)).ends_with('…'));
+    }
+}

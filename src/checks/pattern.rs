@@ -1,0 +1,198 @@
+//! `pattern`: regexes on single lines.
+//!
+//! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
+//! only on lines where one of its literals stands. A pattern without such a literal is refused unless its card names one.
+
+use std::sync::{Arc, OnceLock};
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::Regex;
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
+use crate::diagnostic::Rule;
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Pattern;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Regexes in the `regex` crate's syntax. The finding is the group named `match`, or the whole match.
+    patterns: Vec<Spanned<String>>,
+    /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is ignored.
+    #[serde(default)]
+    requires: Vec<String>,
+    #[serde(default, rename = "where")]
+    place: Where,
+    /// Longer lines are not looked at; in words.
+    max_words: Option<u32>,
+    /// A line that matches one of these is left alone.
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+}
+
+struct Compiled {
+    rule: Arc<Rule>,
+    patterns: Vec<Lazy>,
+    unless: Vec<Lazy>,
+    place: Where,
+    max_words: u32,
+}
+
+/// A regex compiled when it is first needed: most documents need few of them, and compiling all takes longer than
+/// linting a small folder.
+struct Lazy {
+    source: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl Lazy {
+    fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| Regex::new(&self.source).expect("a pattern that parses compiles"))
+    }
+}
+
+struct PatternPass {
+    cards: Vec<Compiled>,
+    search: AhoCorasick,
+    /// For each literal of the search, the cards that want it.
+    wanted_by: Vec<Vec<u32>>,
+    /// The first bytes of all literals, in both cases.
+    triggers: Vec<u8>,
+}
+
+impl Kind for Pattern {
+    fn name(&self) -> &'static str {
+        "pattern"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut compiled = Vec::with_capacity(cards.len());
+        let mut literals: Vec<(String, u32)> = Vec::new();
+        for (index, card) in cards.iter().enumerate() {
+            let params: Params = card.params()?;
+            let index = u32::try_from(index).expect("fewer cards than that");
+            literals.extend(params.requires.iter().map(|literal| (literal.to_ascii_lowercase(), index)));
+            let mut patterns = Vec::with_capacity(params.patterns.len());
+            for pattern in &params.patterns {
+                let hir = regex_syntax::parse(pattern.get_ref())
+                    .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
+                match literals::required(&hir) {
+                    _ if !params.requires.is_empty() => {}
+                    Some(found) => literals.extend(found.into_iter().map(|literal| (literal, index))),
+                    None => {
+                        let message = "this pattern has no literal to search for; name one with `requires`";
+                        return Err(card.invalid(pattern.span(), message));
+                    }
+                }
+                patterns.push(lazy(card, pattern)?);
+            }
+            let unless = params.unless.iter().map(|pattern| lazy(card, pattern)).collect::<Result<_, _>>()?;
+            compiled.push(Compiled {
+                rule: Arc::clone(&card.rule),
+                patterns,
+                unless,
+                place: params.place,
+                max_words: params.max_words.unwrap_or(u32::MAX),
+            });
+        }
+        literals.sort();
+        literals.dedup();
+        let mut needles: Vec<&str> = Vec::new();
+        let mut wanted_by: Vec<Vec<u32>> = Vec::new();
+        for (literal, card) in &literals {
+            if needles.last() == Some(&literal.as_str()) {
+                wanted_by.last_mut().expect("as long as needles").push(*card);
+            } else {
+                needles.push(literal);
+                wanted_by.push(vec![*card]);
+            }
+        }
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(&needles)
+            .expect("literals of cards fit a search");
+        let mut triggers: Vec<u8> = needles
+            .iter()
+            .filter_map(|needle| needle.bytes().next())
+            .flat_map(|byte| [byte, byte.to_ascii_uppercase()])
+            .collect();
+        triggers.sort_unstable();
+        triggers.dedup();
+        Ok(Box::new(PatternPass { cards: compiled, search, wanted_by, triggers }))
+    }
+}
+
+fn lazy(card: &Spec, pattern: &Spanned<String>) -> Result<Lazy, Invalid> {
+    let compiled = OnceLock::new();
+    if card.eager {
+        let regex = Regex::new(pattern.get_ref())
+            .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
+        compiled.set(regex).expect("the cell is new");
+    }
+    Ok(Lazy { source: pattern.get_ref().clone(), compiled })
+}
+
+/// The last line of a regex error says what is wrong; the lines before draw the pattern, which the card's excerpt does.
+fn reason(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+impl Pass for PatternPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        if !document.profile().bytes.has_any(self.triggers.iter().copied()) {
+            return;
+        }
+        let lines = document.lines();
+        let has_prose = lines.prose_without(|_| false).is_some();
+        // For each card the line it looked at last, so that a line with many literals costs one look.
+        let mut looked = vec![usize::MAX; self.cards.len()];
+        let (mut line_index, mut line_end) = (0, 0);
+        for found in self.search.find_overlapping_iter(document.text) {
+            if found.start() >= line_end {
+                line_index = lines.index_at(found.start());
+                line_end = lines.next_start(line_index);
+            }
+            for &card in &self.wanted_by[found.pattern().as_usize()] {
+                let card = card as usize;
+                if std::mem::replace(&mut looked[card], line_index) != line_index {
+                    self.cards[card].look(document, line_index, has_prose, sink);
+                }
+            }
+        }
+    }
+}
+
+impl Compiled {
+    fn look(&self, document: &Document, line_index: usize, has_prose: bool, sink: &mut Sink) {
+        let lines = document.lines();
+        let Some(line) = lines.get(line_index) else { return };
+        let zone = lines.zone(line_index);
+        if line.words > self.max_words || !self.place.admits(zone, has_prose) {
+            return;
+        }
+        let text = document.line_text(line);
+        if self.unless.iter().any(|unless| unless.regex().is_match(text)) {
+            return;
+        }
+        let mut done: Vec<Span> = Vec::new();
+        for pattern in &self.patterns {
+            for captures in pattern.regex().captures_iter(text) {
+                let found = captures.name("match").unwrap_or_else(|| captures.get_match());
+                let span = Span::new(line.start + found.start(), line.start + found.end());
+                // Two patterns of one card may see the same thing.
+                if span.is_empty() || done.iter().any(|other| other.touches(span)) {
+                    continue;
+                }
+                done.push(span);
+                sink.report(&self.rule, Hit::new(span).zone(zone));
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! A rule, and one finding of it.
+//!
+//! A [`Diagnostic`] is what a check saw in one document; it knows neither the file nor the line. A [`Finding`] is the same
+//! with its place worked out, which is what baselines and reports consume.
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fix::{Applicability, Fix};
+use crate::span::Span;
+
+/// How bad a finding is, mildest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// What a rule's fix does to the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Takes the extent away.
+    Delete(Extent),
+    /// Puts this text in the place of the match.
+    Replace(String),
+    /// The check works the edits out itself.
+    Computed,
+}
+
+/// How much around the match a deletion takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Extent {
+    /// The span itself.
+    Match,
+    /// The whole lines the span stands on, with the blank lines that only set them apart.
+    Line,
+    /// The run of lines without a blank one that the span stands in.
+    Block,
+    /// From the span's line to the end of the document.
+    ToEnd,
+}
+
+/// A card's `[fix]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FixPlan {
+    pub action: Action,
+    /// How far it may be trusted at most; a check may lower it for one finding, never raise it.
+    pub safety: Applicability,
+    /// The same between the first and the last line of prose, where text is more easily hit than at the edges.
+    pub in_body: Applicability,
+}
+
+/// What every finding of a rule has in common: the part of a card that outlives its parsing.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// `category/name`, the card's path under `rules/`.
+    pub id: String,
+    /// One line, without a full stop.
+    pub summary: String,
+    /// Why it matters and how sure it is: Markdown, for `explain` and SARIF help.
+    pub why: String,
+    pub severity: Severity,
+    pub tags: Vec<String>,
+    /// The message with `{match}` and the kind's own slots.
+    pub message: String,
+    pub fix: Option<FixPlan>,
+}
+
+impl Rule {
+    /// The part of the id before the slash.
+    pub fn category(&self) -> &str {
+        self.id.split_once('/').map_or(self.id.as_str(), |(category, _)| category)
+    }
+}
+
+/// One finding in one document's text.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    pub rule: Arc<Rule>,
+    pub message: String,
+    pub span: Span,
+    /// Further sentences: the evidence, the chain, what was left alone.
+    pub notes: Vec<String>,
+    pub fix: Option<Fix>,
+}
+
+/// Which record of a file a document was, for formats that hold many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// 1-based line or row.
+    pub number: u64,
+    /// The value of the id field, if there is one.
+    pub id: Option<String>,
+    /// The name of the field that holds the text.
+    pub field: String,
+}
+
+/// Lines of the document around a finding, cut to a width that a terminal can show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Printable text, one or more lines; what was cut is marked with `…`.
+    pub text: String,
+    /// The finding within `text`, in bytes.
+    pub span: Span,
+    /// 1-based number of the excerpt's first line.
+    pub first_line: usize,
+}
+
+/// A diagnostic with its place: what reports print and baselines compare.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: Arc<Rule>,
+    pub message: String,
+    pub notes: Vec<String>,
+    /// As the user named it or the walk found it, with `/` between its parts.
+    pub path: Arc<str>,
+    pub record: Option<Arc<Record>>,
+    /// Bytes of the document's text.
+    pub span: Span,
+    /// 1-based; columns count Unicode code points; the end is exclusive.
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+    pub fix: Option<Fix>,
+    /// 16 hexadecimal digits that stay the same when lines move: see [`crate::lint`].
+    pub fingerprint: String,
+    /// The beginning of the matched text, at most 80 characters, white space folded: what a baseline shows its reader.
+    pub snippet: String,
+    pub excerpt: Option<Excerpt>,
+    /// A baseline knew it already.
+    pub suppressed: bool,
+}
+
+impl Finding {
+    pub fn severity(&self) -> Severity {
+        self.rule.severity
+    }
+
+    /// Whether a fix at least this trustworthy is at hand.
+    pub fn fixable(&self, at_least: Applicability) -> bool {
+        self.fix.as_ref().is_some_and(|fix| fix.applicability >= at_least)
+    }
+}

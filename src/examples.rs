@@ -1,0 +1,102 @@
+//! Tries a card's examples: what is marked must be found, nothing else may be, and the fix must make what is written.
+
+use crate::checks::Invalid;
+use crate::corpus::source;
+use crate::diagnostic::Diagnostic;
+use crate::fix::Applicability;
+use crate::lint::Linter;
+use crate::rules::{Card, Example};
+use crate::text::{Document, Origin};
+
+/// A disagreement between a card and one of its examples.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disagreement {
+    /// 1-based number of the example in its card.
+    pub example: usize,
+    pub kind: Wrong,
+    /// What is seen where, in one line.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// False positive: found, but not marked.
+    Noisy,
+    /// False negative: marked, but not found.
+    Missing,
+    /// The fix makes something else of the text.
+    Fix,
+    /// A second run of the fix changes the text again.
+    Unsettled,
+}
+
+impl std::fmt::Display for Wrong {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Noisy => "Noisy (false positive)",
+            Self::Missing => "Missing (false negative)",
+            Self::Fix => "Fix (other text than written)",
+            Self::Unsettled => "Unsettled (a second fix changes it again)",
+        })
+    }
+}
+
+/// Tries all examples of a card with that card alone.
+///
+/// # Errors
+/// When the card does not compile.
+pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
+    let linter = Linter::new([card])?;
+    let mut wrong = Vec::new();
+    for (index, example) in card.examples.iter().enumerate() {
+        try_example(&linter, example, &mut |kind, detail| {
+            wrong.push(Disagreement { example: index + 1, kind, detail });
+        });
+    }
+    Ok(wrong)
+}
+
+fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, String)) {
+    let decoded = source::decode(&example.raw);
+    let text = decoded.text.as_ref();
+    let faults: Vec<_> = decoded.fault.into_iter().collect();
+    let document = Document::with(text, Origin::default(), &faults, decoded.damage.as_ref());
+    let found = linter.lint(&document);
+
+    // Marks count bytes of the file. Where the file is not plain UTF-8 the text's own offsets differ, and what is marked
+    // is compared as text: decoded, in order.
+    let plain = example.raw == text.as_bytes();
+    let place = |diagnostic: &Diagnostic| {
+        let span = diagnostic.span;
+        (plain.then_some((span.start, span.end)), span.of(text).to_owned())
+    };
+    let marked = |range: &std::ops::Range<usize>| {
+        let bytes = &example.raw[range.clone()];
+        (plain.then_some((range.start, range.end)), source::decode_part(bytes, &decoded.encoding))
+    };
+    let mut expected: Vec<_> = example.marks.iter().map(marked).collect();
+    for diagnostic in &found {
+        let seen = place(diagnostic);
+        match expected.iter().position(|mark| *mark == seen) {
+            Some(index) => drop(expected.remove(index)),
+            None => wrong(Wrong::Noisy, format!("{} at {:?}: {:?}", diagnostic.rule.id, diagnostic.span, seen.1)),
+        }
+    }
+    for (place, text) in expected {
+        wrong(Wrong::Missing, format!("{text:?} at {place:?}"));
+    }
+
+    let fixed = linter.fix(&document, found, Applicability::Unsafe, &|_, _| true);
+    let written = decoded.encoding.encode(&fixed.text);
+    let expected = example.fixed.as_deref().unwrap_or(&example.raw);
+    let changed = !fixed.rounds.is_empty();
+    if changed && written != expected || !changed && example.raw != expected {
+        let got = if changed { &written } else { &example.raw };
+        let (got, expected) = (String::from_utf8_lossy(got), String::from_utf8_lossy(expected));
+        wrong(Wrong::Fix, format!("made {got:?}, written is {expected:?}"));
+    }
+    let again = Document::with(&fixed.text, Origin::default(), &faults, None);
+    if changed && !linter.fix(&again, linter.lint(&again), Applicability::Unsafe, &|_, _| true).rounds.is_empty() {
+        wrong(Wrong::Unsettled, "the second fix is not the first".to_owned());
+    }
+}

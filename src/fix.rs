@@ -1,0 +1,160 @@
+//! What would mend a finding: edits, and how far they may be trusted.
+//!
+//! Edits of one fix stand or fall together. Fixes of one round never touch each other; what had to wait is found again in
+//! the next round, on the changed text.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::span::Span;
+
+/// How far a fix may be trusted, least first, so that "at least this safe" is a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// Shown, never written.
+    Suggestion,
+    /// Written with `--unsafe-fixes`: probably right, but text may be lost if it is not.
+    Unsafe,
+    /// Written with `--fix`: takes away only what is not the text.
+    Safe,
+}
+
+impl fmt::Display for Applicability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Suggestion => "suggestion",
+            Self::Unsafe => "unsafe",
+            Self::Safe => "safe",
+        })
+    }
+}
+
+/// Replaces `span` by `text`; an empty text deletes, an empty span inserts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    pub span: Span,
+    pub text: String,
+}
+
+impl Edit {
+    pub fn delete(span: Span) -> Self {
+        Self { span, text: String::new() }
+    }
+
+    pub fn replace(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+
+    pub fn insert(offset: usize, text: impl Into<String>) -> Self {
+        Self::replace(Span::at(offset), text)
+    }
+}
+
+/// The edits that mend one finding, in the order of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub applicability: Applicability,
+    edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// Sorts the edits.
+    ///
+    /// # Panics
+    /// In debug builds, when two of them touch: a check that does this is wrong.
+    pub fn new(applicability: Applicability, mut edits: Vec<Edit>) -> Self {
+        edits.sort_by_key(|edit| edit.span);
+        debug_assert!(
+            edits.windows(2).all(|pair| !pair[0].span.touches(pair[1].span)),
+            "the edits of one fix touch: {edits:?}"
+        );
+        Self { applicability, edits }
+    }
+
+    /// Never empty, sorted, apart from each other.
+    pub fn edits(&self) -> &[Edit] {
+        &self.edits
+    }
+}
+
+/// Chooses, first come first served in the order of the text, the fixes that do not touch each other.
+///
+/// Returns the chosen edits, sorted, and how many fixes they belong to. Two fixes with the very same edits count as one
+/// edit: both findings are mended by it.
+pub fn choose<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
+    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| !fix.edits.is_empty()).collect();
+    fixes.sort_by_key(|fix| fix.edits[0].span);
+    let mut chosen: Vec<Edit> = Vec::new();
+    let mut count = 0;
+    for fix in fixes {
+        // Only the tail of what was chosen can be in the way: fixes come sorted by their first edit, but a fix may reach
+        // far, so its own edits are checked one by one from the back.
+        let first = fix.edits[0].span.start;
+        let from = chosen.iter().rposition(|edit| edit.span.end < first).map_or(0, |index| index + 1);
+        let near = &chosen[from..];
+        if fix.edits.iter().all(|edit| near.contains(edit)) {
+            count += 1;
+            continue;
+        }
+        if fix.edits.iter().any(|edit| near.iter().any(|other| edit.span.touches(other.span))) {
+            continue;
+        }
+        chosen.extend(fix.edits.iter().cloned());
+        chosen[from..].sort_by_key(|edit| edit.span);
+        count += 1;
+    }
+    (chosen, count)
+}
+
+/// The text with all `edits` made. They must be sorted and must not touch, as [`choose`] returns them.
+pub fn apply(text: &str, edits: &[Edit]) -> String {
+    let grown: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let mut out = String::with_capacity(text.len() + grown);
+    let mut done = 0;
+    for edit in edits {
+        out.push_str(&text[done..edit.span.start]);
+        out.push_str(&edit.text);
+        done = edit.span.end;
+    }
+    out.push_str(&text[done..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fix(edits: &[(usize, usize, &str)]) -> Fix {
+        Fix::new(Applicability::Safe, edits.iter().map(|&(a, b, t)| Edit::replace(Span::new(a, b), t)).collect())
+    }
+
+    #[test]
+    fn side_by_side_deletions_both_happen() {
+        let fixes = [fix(&[(2, 4, "")]), fix(&[(4, 6, "")])];
+        let (edits, count) = choose(&fixes);
+        assert_eq!((apply("abcdefgh", &edits).as_str(), count), ("abgh", 2));
+    }
+
+    #[test]
+    fn an_insertion_waits_for_the_deletion_it_touches() {
+        let fixes = [fix(&[(6, 8, "")]), fix(&[(8, 8, "\n")])];
+        let (edits, count) = choose(&fixes);
+        assert_eq!((apply("abcdefgh", &edits).as_str(), count), ("abcdef", 1));
+    }
+
+    #[test]
+    fn a_fix_is_made_whole_or_not_at_all() {
+        let fixes = [fix(&[(0, 1, "X")]), fix(&[(0, 1, "Y"), (5, 6, "Z")]), fix(&[(5, 6, "W")])];
+        let (edits, count) = choose(&fixes);
+        assert_eq!((apply("abcdefgh", &edits).as_str(), count), ("XbcdeWgh", 2));
+    }
+
+    #[test]
+    fn a_far_reaching_fix_keeps_its_places() {
+        let fixes = [fix(&[(0, 1, ""), (6, 7, "")]), fix(&[(2, 3, "")]), fix(&[(6, 8, "")])];
+        let (edits, count) = choose(&fixes);
+        assert_eq!((apply("abcdefgh", &edits).as_str(), count), ("bdefh", 2));
+    }
+}

@@ -1,0 +1,15 @@
+//! The linter for text corpora, as a library.
+//!
+//! From the bottom up: spans, fixes and diagnostics; documents; checks; rule cards; the linter; the files they come from;
+//! reports; configuration and baselines. A module uses only those before it.
+
+pub mod checks;
+pub mod corpus;
+pub mod diagnostic;
+pub mod examples;
+pub mod fix;
+pub mod lint;
+pub mod report;
+pub mod rules;
+pub mod span;
+pub mod text;

@@ -1,0 +1,154 @@
+//! Runs the passes over a document, and fixes to a fixpoint.
+//!
+//! Everything that prints, fixes, diffs or baselines starts from [`Linter::lint`]: a finding is found once.
+
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use crate::checks::{self, Digest, Invalid, Pass, Sink, Spec};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::fix::{self, Applicability, Edit};
+use crate::rules::Card;
+use crate::text::Document;
+
+mod locate;
+
+pub use locate::Locator;
+
+/// The selected rules, compiled: one pass a kind.
+pub struct Linter {
+    passes: Vec<Box<dyn Pass>>,
+    rules: Vec<Arc<Rule>>,
+}
+
+/// What fixing made of a document.
+#[derive(Debug)]
+pub struct Fixed {
+    /// The text after all rounds.
+    pub text: String,
+    /// The edits of each round, in the text the round before left. Containers that must not change what lies between make
+    /// them one round after the other.
+    pub rounds: Vec<Vec<Edit>>,
+    /// How many findings were mended.
+    pub mended: usize,
+    /// What remains, found in the new text.
+    pub remaining: Vec<Diagnostic>,
+    /// Nothing of the text would have been left, so nothing was changed.
+    pub would_empty: bool,
+}
+
+/// Fixes settle in two or three rounds; a card pack whose fixes feed each other for ever is stopped here.
+const MOST_ROUNDS: usize = 16;
+
+impl Linter {
+    /// Compiles cards.
+    ///
+    /// # Errors
+    /// The first card whose parameters its kind refuses.
+    pub fn new<'c>(cards: impl IntoIterator<Item = &'c Card>) -> Result<Self, Invalid> {
+        let cards: Vec<&Card> = cards.into_iter().collect();
+        let mut passes = Vec::new();
+        for kind in checks::KINDS {
+            let specs: Vec<Spec> =
+                cards.iter().filter(|card| card.check == kind.name()).map(|card| card.spec()).collect();
+            if !specs.is_empty() {
+                passes.push(kind.compile(&specs)?);
+            }
+        }
+        Ok(Self { passes, rules: cards.iter().map(|card| Arc::clone(&card.rule)).collect() })
+    }
+
+    /// The rules that run, by id.
+    pub fn rules(&self) -> &[Arc<Rule>] {
+        &self.rules
+    }
+
+    /// Everything the rules find in one document, by place, then by rule.
+    pub fn lint(&self, document: &Document) -> Vec<Diagnostic> {
+        let mut sink = Sink::new(document);
+        for pass in &self.passes {
+            if document.is_readable() || pass.wants_unreadable() {
+                pass.run(document, &mut sink);
+            }
+        }
+        sink.finish()
+    }
+
+    /// Mends what `wanted` admits and is at least `least` trustworthy, until nothing is left to mend.
+    ///
+    /// A document that could not be decoded is mended only by what repairs just that; after it the other rules follow.
+    pub fn fix(
+        &self,
+        document: &Document,
+        found: Vec<Diagnostic>,
+        least: Applicability,
+        wanted: &dyn Fn(&Document, &Diagnostic) -> bool,
+    ) -> Fixed {
+        let origin = document.origin;
+        let mut damaged = document.damage.is_some();
+        let mut fixed = Fixed {
+            text: document.text.to_owned(),
+            rounds: Vec::new(),
+            mended: 0,
+            remaining: found,
+            would_empty: false,
+        };
+        if !document.is_readable() {
+            return fixed;
+        }
+        for _ in 0..MOST_ROUNDS {
+            let current = Document::with(&fixed.text, origin, &[], if damaged { document.damage } else { None });
+            let fixes = fixed.remaining.iter().filter_map(|diagnostic| {
+                let fix = diagnostic.fix.as_ref().filter(|fix| fix.applicability >= least)?;
+                let repairs = !damaged || document.damage.is_some_and(|damage| fix.edits() == damage.repair);
+                (repairs && wanted(&current, diagnostic)).then_some(fix)
+            });
+            let (edits, count) = fix::choose(fixes);
+            if edits.is_empty() {
+                break;
+            }
+            let text = fix::apply(&fixed.text, &edits);
+            if text.trim().is_empty() && !fixed.text.trim().is_empty() {
+                fixed.would_empty = true;
+                break;
+            }
+            damaged = false;
+            fixed.remaining = self.lint(&Document::with(&text, origin, &[], None));
+            fixed.text = text;
+            fixed.rounds.push(edits);
+            fixed.mended += count;
+        }
+        fixed
+    }
+
+    /// What the corpus-wide checks have to remember of a document, one entry a check that has such a part.
+    pub fn digest(&self, document: &Document) -> Vec<Option<Digest>> {
+        self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()
+    }
+
+    /// Whether any rule compares documents.
+    pub fn is_corpus_wide(&self) -> bool {
+        self.corpus_passes().next().is_some()
+    }
+
+    /// The findings of the corpus-wide checks. `digests` holds, in the order of the walk, each document's name and what
+    /// [`Self::digest`] made of it; the index in the result counts into it.
+    pub fn conclude(&self, digests: &[(String, Vec<Option<Digest>>)]) -> Vec<(usize, Diagnostic)> {
+        let mut findings = Vec::new();
+        for (number, pass) in self.corpus_passes().enumerate() {
+            let (indices, own): (Vec<usize>, Vec<(String, Digest)>) = digests
+                .iter()
+                .enumerate()
+                .filter_map(|(index, (name, digests))| Some((index, (name.clone(), digests.get(number)?.clone()?))))
+                .unzip();
+            findings.extend(pass.conclude(&own).into_iter().map(|(index, diagnostic)| (indices[index], diagnostic)));
+        }
+        findings.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.rule.id.cmp(&b.1.rule.id)));
+        findings
+    }
+
+    fn corpus_passes(&self) -> impl Iterator<Item = &dyn crate::checks::CorpusPass> {
+        self.passes.iter().filter_map(|pass| pass.corpus())
+    }
+}

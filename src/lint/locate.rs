@@ -1,0 +1,323 @@
+//! From a diagnostic to a finding: line and column, fingerprint, excerpt.
+//!
+//! Columns are counted from where the last finding stood, so that ten thousand findings on a line of a megabyte cost one
+//! walk over it and not ten thousand.
+
+use std::sync::Arc;
+
+use unicode_width::UnicodeWidthChar as _;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Record};
+use crate::span::Span;
+use crate::text::Document;
+use crate::text::printable::{is_printable, name};
+
+/// Columns of a terminal that an excerpt's line may take; with the number and the border it stays under 80.
+const WIDTH: usize = 70;
+/// Columns shown before a finding in a longer line.
+const BEFORE: usize = 24;
+/// Lines shown of a finding over many lines.
+const MOST_LINES: usize = 4;
+/// Bytes on each side of a match that count as its neighbourhood in a fingerprint.
+const NEIGHBOURHOOD: usize = 32;
+/// Bytes of each end of a long match that are hashed.
+const HASHED: usize = 2048;
+/// Characters of the match that a snippet keeps.
+const SNIPPET: usize = 80;
+
+/// Works out the places of a document's diagnostics, which must come in the order of their spans.
+pub struct Locator<'d> {
+    document: &'d Document<'d>,
+    path: Arc<str>,
+    record: Option<Arc<Record>>,
+    with_excerpts: bool,
+    /// The last place whose column is known: line index, offset, column.
+    known: (usize, usize, usize),
+}
+
+impl<'d> Locator<'d> {
+    pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
+        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1) }
+    }
+
+    /// The finding at its place.
+    pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
+        let Diagnostic { rule, message, span, notes, fix } = diagnostic;
+        let (line, column) = self.start(span.start);
+        let (end_line, end_column) = self.end(span, line, column);
+        Finding {
+            fingerprint: fingerprint(self.document, &rule.id, span),
+            snippet: snippet(span.of(self.document.text)),
+            excerpt: self.with_excerpts.then(|| excerpt(self.document, span)),
+            rule,
+            message,
+            notes,
+            path: Arc::clone(&self.path),
+            record: self.record.clone(),
+            span,
+            line,
+            column,
+            end_line,
+            end_column,
+            fix,
+            suppressed: false,
+        }
+    }
+
+    fn start(&mut self, offset: usize) -> (usize, usize) {
+        let lines = self.document.lines();
+        let index = lines.index_at(offset);
+        let (known_line, known_offset, known_column) = self.known;
+        let (from, column) = if known_line == index && known_offset <= offset {
+            (known_offset, known_column)
+        } else {
+            (lines.get(index).map_or(0, |line| line.start), 1)
+        };
+        let column = column + count_chars(&self.document.text[from..offset]);
+        self.known = (index, offset, column);
+        (index + 1, column)
+    }
+
+    fn end(&self, span: Span, line: usize, column: usize) -> (usize, usize) {
+        let lines = self.document.lines();
+        // The end is exclusive: a span that takes its line's end is said to end on that line, behind the last character.
+        let last = if span.is_empty() { span.start } else { span.end - 1 };
+        let index = lines.index_at(last);
+        if index + 1 == line {
+            return (line, column + count_chars(span.of(self.document.text)));
+        }
+        let start = lines.get(index).map_or(0, |line| line.start);
+        (index + 1, 1 + count_chars(&self.document.text[start..span.end]))
+    }
+}
+
+fn count_chars(text: &str) -> usize {
+    // Every byte but a continuation byte begins a character.
+    text.bytes().filter(|&byte| byte & 0xC0 != 0x80).count()
+}
+
+/// Sixteen hexadecimal digits over the rule, the match and what stands next to it on its line, white space folded: the
+/// same after lines have moved, another when the text itself changed.
+fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
+    let text = document.text;
+    let lines = document.lines();
+    let line_start = lines.get(lines.index_at(span.start)).map_or(0, |line| line.start);
+    let line_end = lines.get(lines.index_at(span.end)).map_or(text.len(), |line| line.end).max(span.end);
+    let before = text.floor_char_boundary(span.start.saturating_sub(NEIGHBOURHOOD)).max(line_start.min(span.start));
+    let after = text.ceil_char_boundary((span.end + NEIGHBOURHOOD).min(text.len())).min(line_end);
+    let matched = span.of(text);
+    let mut hasher = Xxh3::new();
+    hasher.update(rule.as_bytes());
+    let mut feed = |part: &str| {
+        hasher.update(b"\0");
+        for word in part.split_ascii_whitespace() {
+            hasher.update(word.as_bytes());
+            hasher.update(b" ");
+        }
+    };
+    feed(&text[before..span.start]);
+    if matched.len() > 2 * HASHED {
+        feed(&matched[..matched.floor_char_boundary(HASHED)]);
+        feed(&matched[matched.ceil_char_boundary(matched.len() - HASHED)..]);
+        feed(&matched.len().to_string());
+    } else {
+        feed(matched);
+    }
+    feed(&text[span.end..after]);
+    format!("{:016x}", hasher.digest())
+}
+
+fn snippet(matched: &str) -> String {
+    // A match may be a megabyte of one word: nothing past what can be shown is looked at.
+    let head = &matched[..matched.floor_char_boundary(4 * SNIPPET)];
+    let folded = head.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if folded.is_empty() { head } else { &folded };
+    text.chars().take(SNIPPET).collect()
+}
+
+/// Builds an excerpt's text and carries the span over into it.
+struct Window<'t> {
+    text: &'t str,
+    span: Span,
+    out: String,
+    start: usize,
+    end: usize,
+}
+
+impl Window<'_> {
+    /// Adds `from..to`, as many columns as fit into `room`; returns whether all of it fitted.
+    fn push(&mut self, from: usize, to: usize, room: usize) -> bool {
+        let mut used = 0;
+        for (index, c) in self.text[from..to].char_indices() {
+            let at = from + index;
+            let inside = at >= self.span.start && at < self.span.end;
+            let named =
+                if inside { !is_printable(c) || c != ' ' && c.is_whitespace() } else { !is_printable(c) && c != '\t' };
+            let width = if named { name(c).len() } else { c.width().unwrap_or(1).max(usize::from(c == '\t')) };
+            if used + width > room.saturating_sub(1) && !(used + width <= room && at + c.len_utf8() == to) {
+                self.out.push('…');
+                self.mark(at, at.max(self.span.end));
+                return false;
+            }
+            self.mark_start(at);
+            self.mark_end(at);
+            used += width;
+            match c {
+                _ if named => self.out.push_str(&name(c)),
+                '\t' => self.out.push(' '),
+                _ => self.out.push(c),
+            }
+        }
+        self.mark_start(to);
+        self.mark_end(to);
+        true
+    }
+
+    fn mark_start(&mut self, at: usize) {
+        if self.start == usize::MAX && at >= self.span.start {
+            self.start = self.out.len();
+        }
+    }
+
+    fn mark_end(&mut self, at: usize) {
+        if self.end == usize::MAX && at >= self.span.end {
+            self.end = self.out.len();
+        }
+    }
+
+    /// The text was cut at `at`: a span that reaches past it ends with what is shown.
+    fn mark(&mut self, at: usize, reach: usize) {
+        self.mark_start(at);
+        if self.start != usize::MAX && reach > at && self.end == usize::MAX && self.span.start <= at {
+            self.end = self.out.len();
+        }
+    }
+}
+
+fn excerpt(document: &Document, span: Span) -> Excerpt {
+    let text = document.text;
+    let lines = document.lines();
+    let first = lines.index_at(span.start);
+    let last = lines.index_at(if span.is_empty() { span.start } else { span.end - 1 });
+    let mut window = Window { text, span, out: String::new(), start: usize::MAX, end: usize::MAX };
+    for index in first..=last.min(first + MOST_LINES - 1) {
+        let Some(line) = lines.get(index) else { break };
+        if index > first {
+            window.out.push('\n');
+        }
+        let mut from = line.start;
+        let mut room = WIDTH;
+        if index == first {
+            from = begin(text, line.start, span.start.min(line.end));
+            if from > line.start {
+                window.out.push('…');
+                room -= 1;
+            }
+        }
+        window.push(from, line.end, room);
+    }
+    if last >= first + MOST_LINES {
+        let more = last + 1 - first - MOST_LINES;
+        window.out.push_str(&format!("\n… {more} more line{}", if more == 1 { "" } else { "s" }));
+    }
+    let start = window.start.min(window.out.len());
+    let end = window.end.min(window.out.len()).max(start);
+    Excerpt { span: Span::new(start, end), text: window.out, first_line: first + 1 }
+}
+
+/// Where the excerpt of a line begins: its start, or some columns before the finding, at a word if one begins there.
+fn begin(text: &str, line_start: usize, at: usize) -> usize {
+    let mut from = at;
+    let mut columns = 0;
+    for (index, c) in text[line_start..at].char_indices().rev() {
+        columns += if is_printable(c) { c.width().unwrap_or(1) } else { name(c).len() };
+        if columns > BEFORE {
+            let window = &text[from..at];
+            return window.find(' ').map_or(from, |space| from + space + 1);
+        }
+        from = line_start + index;
+    }
+    from
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(marked: &str, expected: &str) {
+        let start = marked.find('⟪').expect("a mark");
+        let text = marked.replace('⟪', "");
+        let end = text.find('⟫').expect("a mark");
+        let text = text.replace('⟫', "");
+        let excerpt = excerpt(&Document::new(&text), Span::new(start, end));
+        let Span { start, end } = excerpt.span;
+        let got = format!("{}⟪{}⟫{}", &excerpt.text[..start], &excerpt.text[start..end], &excerpt.text[end..]);
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn an_excerpt_is_a_window_around_the_finding() {
+        check("one\ntwo ⟪three⟫ four\nfive", "two ⟪three⟫ four");
+        let long = "word ".repeat(100);
+        check(
+            &format!("{long}⟪here⟫ {long}"),
+            "…word word word word ⟪here⟫ word word word word word word word word wor…",
+        );
+        check("end⟪⟫\nnext", "end⟪⟫");
+    }
+
+    #[test]
+    fn a_long_finding_is_cut_where_the_window_ends() {
+        let long = "x".repeat(300);
+        check(&format!("⟪{long}⟫ y"), &format!("⟪{}…⟫", "x".repeat(69)));
+    }
+
+    #[test]
+    fn a_finding_over_lines_shows_the_first_of_them() {
+        check("⟪a\nb\nc⟫\nd", "⟪a\nb\nc⟫");
+        check("⟪a\nb\nc\nd\ne\nf⟫", "⟪a\nb\nc\nd\n… 2 more lines⟫");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_named() {
+        check("a⟪\u{200b}⟫b\tc\u{1b}[0m", "a⟪<U+200B>⟫b c<U+001B>[0m");
+        check("a⟪\u{a0}⟫b", "a⟪<U+00A0>⟫b");
+    }
+
+    #[test]
+    fn columns_count_characters() {
+        use crate::diagnostic::{Rule, Severity};
+        let rule = Arc::new(Rule {
+            id: "a/b".into(),
+            summary: String::new(),
+            why: String::new(),
+            severity: Severity::Note,
+            tags: Vec::new(),
+            message: String::new(),
+            fix: None,
+        });
+        let document = Document::new("é日x\nyz\n");
+        let mut locator = Locator::new(&document, "p".into(), None, false);
+        let mut place = |start, end| {
+            let rule = Arc::clone(&rule);
+            let diagnostic =
+                Diagnostic { rule, message: String::new(), span: Span::new(start, end), notes: vec![], fix: None };
+            let found = locator.finding(diagnostic);
+            (found.line, found.column, found.end_line, found.end_column)
+        };
+        assert_eq!(place(2, 5), (1, 2, 1, 3));
+        assert_eq!(place(5, 8), (1, 3, 2, 2));
+        assert_eq!(place(7, 10), (2, 1, 2, 4));
+        assert_eq!(place(10, 10), (2, 4, 2, 4));
+    }
+
+    #[test]
+    fn a_fingerprint_stays_when_lines_move_and_goes_when_text_does() {
+        let print = |text: &str, start, end| fingerprint(&Document::new(text), "a/b", Span::new(start, end));
+        assert_eq!(print("one two three", 4, 7), print("new line\none two three\nmore", 13, 16));
+        assert_ne!(print("one two three", 4, 7), print("one two other", 4, 7));
+        assert_ne!(print("one two three", 4, 7), print("one too three", 4, 7));
+    }
+}

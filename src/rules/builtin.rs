@@ -1,0 +1,23 @@
+//! The catalogue that comes with the program: `rules/`, compiled in.
+
+use super::card::Card;
+
+/// Every built-in card's id and source, sorted by id.
+static SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin_cards.rs"));
+
+/// Every built-in card's id and text, sorted by id.
+pub fn sources() -> &'static [(&'static str, &'static str)] {
+    SOURCES
+}
+
+/// All built-in cards, by id.
+///
+/// # Panics
+/// When one does not parse; a test reads them all.
+pub fn cards() -> Vec<Card> {
+    let parse = |&(id, source): &(&str, &str)| {
+        Card::parse(id, &format!("rules/{id}.toml"), source, true)
+            .unwrap_or_else(|error| panic!("built-in cards parse: {error}"))
+    };
+    SOURCES.iter().map(parse).collect()
+}

@@ -1,0 +1,272 @@
+//! A rule file: TOML to [`Card`], refusing what it does not know and saying where.
+//!
+//! `params` stay unread here: they are the kind's own, which reads them from the same source and so points into the card
+//! when one is wrong.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use anyhow::Result;
+use serde::Deserialize;
+use toml::Spanned;
+use toml::de::DeTable;
+
+use crate::checks::{self, Invalid, Spec};
+use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
+use crate::fix::Applicability;
+
+/// A rule as its file states it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub rule: Arc<Rule>,
+    /// The name of the kind of check.
+    pub check: String,
+    /// Whether it is on without being asked for.
+    pub default: bool,
+    pub examples: Vec<Example>,
+    /// Where it was read: the path of a user's card, `rules/<id>.toml` for a built-in one.
+    pub path: String,
+    /// The card's text, for pointing into it.
+    pub source: Arc<str>,
+    /// It comes with the program.
+    pub is_builtin: bool,
+}
+
+/// A text and what is to be found in it: the spans between `⟪` and `⟫`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The file's bytes, marks taken out.
+    pub raw: Vec<u8>,
+    /// The marked spans, in bytes of `raw`.
+    pub marks: Vec<Range<usize>>,
+    /// What all fixes, unsafe ones too, make of it.
+    pub fixed: Option<Vec<u8>>,
+}
+
+impl Example {
+    /// An example without marks: nothing may be found.
+    pub fn is_counter_example(&self) -> bool {
+        self.marks.is_empty()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    summary: String,
+    why: String,
+    severity: Severity,
+    #[serde(default)]
+    tags: Vec<String>,
+    check: Spanned<String>,
+    message: String,
+    #[serde(default = "yes")]
+    default: bool,
+    fix: Option<Spanned<WrittenFix>>,
+    #[serde(default, rename = "example")]
+    examples: Vec<Spanned<WrittenExample>>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct WrittenFix {
+    delete: Option<Extent>,
+    replace: Option<String>,
+    safety: Applicability,
+    in_body: Option<Applicability>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenExample {
+    text: Option<String>,
+    raw: Option<String>,
+    fixed: Option<String>,
+}
+
+impl Card {
+    /// Reads a card. `id` is its path under the folder of rules, without the ending.
+    ///
+    /// # Errors
+    /// With the place in `source`, when it is no TOML, a key is unknown or missing, or the kind does not exist.
+    pub fn parse(id: &str, path: &str, source: &str, is_builtin: bool) -> Result<Self, Invalid> {
+        let invalid = |message: String, span: Option<Range<usize>>| Invalid { rule: id.to_owned(), message, span };
+        let from_toml = |error: toml::de::Error| invalid(error.message().to_owned(), error.span());
+        if id.split('/').count() != 2 || id.split('/').any(str::is_empty) {
+            let message = "a card lies one folder deep, rules/<category>/<name>.toml".to_owned();
+            return Err(invalid(message, None));
+        }
+        let mut table = DeTable::parse(source).map_err(from_toml)?;
+        table.get_mut().remove("params");
+        let written = Written::deserialize(toml::Deserializer::from(table)).map_err(from_toml)?;
+        if checks::kind(written.check.get_ref()).is_none() {
+            let kinds: Vec<String> = checks::KINDS.iter().map(|kind| format!("`{}`", kind.name())).collect();
+            let message = format!("unknown check `{}`, expected one of {}", written.check.get_ref(), kinds.join(", "));
+            return Err(invalid(message, Some(written.check.span())));
+        }
+        let fix = match written.fix {
+            None => None,
+            Some(fix) => Some(plan(fix.get_ref()).map_err(|message| invalid(message, Some(fix.span())))?),
+        };
+        let mut examples = Vec::with_capacity(written.examples.len());
+        for example in &written.examples {
+            examples.push(read_example(example.get_ref()).map_err(|message| invalid(message, Some(example.span())))?);
+        }
+        Ok(Self {
+            rule: Arc::new(Rule {
+                id: id.to_owned(),
+                summary: written.summary,
+                why: written.why.trim().to_owned(),
+                severity: written.severity,
+                tags: written.tags,
+                message: written.message,
+                fix,
+            }),
+            check: written.check.into_inner(),
+            default: written.default,
+            examples,
+            path: path.to_owned(),
+            source: source.into(),
+            is_builtin,
+        })
+    }
+
+    /// The card as its kind sees it.
+    pub fn spec(&self) -> Spec {
+        Spec::new(Arc::clone(&self.rule), Arc::clone(&self.source), !self.is_builtin)
+    }
+}
+
+fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
+    let action = match (fix.delete, &fix.replace) {
+        (Some(extent), None) => Action::Delete(extent),
+        (None, Some(text)) => Action::Replace(text.clone()),
+        (None, None) => Action::Computed,
+        (Some(_), Some(_)) => return Err("a fix either deletes or replaces".to_owned()),
+    };
+    let in_body = fix.in_body.unwrap_or(fix.safety);
+    if in_body > fix.safety {
+        return Err("a fix cannot be safer in the body than at the edges".to_owned());
+    }
+    Ok(FixPlan { action, safety: fix.safety, in_body })
+}
+
+const OPEN: &[u8] = "⟪".as_bytes();
+const CLOSE: &[u8] = "⟫".as_bytes();
+
+fn read_example(written: &WrittenExample) -> Result<Example, String> {
+    let (marked, fixed) = match (&written.text, &written.raw) {
+        (Some(text), None) => (text.clone().into_bytes(), written.fixed.as_ref().map(|text| text.clone().into_bytes())),
+        (None, Some(raw)) => (unescape(raw)?, written.fixed.as_deref().map(unescape).transpose()?),
+        _ => return Err("an example has either `text` or `raw`".to_owned()),
+    };
+    let (mut raw, mut marks, mut open) = (Vec::with_capacity(marked.len()), Vec::new(), None);
+    let mut rest = marked.as_slice();
+    while let Some(&byte) = rest.first() {
+        if rest.starts_with(OPEN) {
+            if open.replace(raw.len()).is_some() {
+                return Err("a mark opens inside another".to_owned());
+            }
+            rest = &rest[OPEN.len()..];
+        } else if rest.starts_with(CLOSE) {
+            let start = open.take().ok_or("a mark closes that was never opened")?;
+            marks.push(start..raw.len());
+            rest = &rest[CLOSE.len()..];
+        } else {
+            raw.push(byte);
+            rest = &rest[1..];
+        }
+    }
+    if open.is_some() {
+        return Err("a mark never closes".to_owned());
+    }
+    if marks.is_empty() && fixed.is_some() {
+        return Err("a counter-example has nothing to fix".to_owned());
+    }
+    Ok(Example { raw, marks, fixed })
+}
+
+/// Reads `\xNN`, `\n`, `\r`, `\t` and `\\` in what a TOML string could not hold.
+fn unescape(written: &str) -> Result<Vec<u8>, String> {
+    let bytes = written.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        if bytes[at] != b'\\' {
+            out.push(bytes[at]);
+            at += 1;
+            continue;
+        }
+        let (byte, length) = match bytes.get(at + 1) {
+            Some(b'n') => (b'\n', 2),
+            Some(b'r') => (b'\r', 2),
+            Some(b't') => (b'\t', 2),
+            Some(b'\\') => (b'\\', 2),
+            Some(b'x') => {
+                let digits = written.get(at + 2..at + 4).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+                (digits.ok_or("`\\x` takes two hexadecimal digits")?, 4)
+            }
+            _ => return Err("`raw` knows the escapes \\xNN, \\n, \\r, \\t and \\\\".to_owned()),
+        };
+        out.push(byte);
+        at += length;
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CARD: &str = r#"
+summary = "A word"
+why = "Because."
+severity = "note"
+check = "pattern"
+message = "`{match}`"
+[params]
+patterns = ["bad"]
+[fix]
+delete = "match"
+safety = "safe"
+[[example]]
+text = "a ⟪bad⟫ word"
+fixed = "a  word"
+"#;
+
+    #[track_caller]
+    fn check_broken(from: &str, to: &str, message: &str, at: &str) {
+        let source = CARD.replace(from, to);
+        let error = Card::parse("text/word", "word.toml", &source, false).expect_err("the card is broken");
+        assert!(error.message.contains(message), "{}", error.message);
+        assert_eq!(&source[error.span.expect("a place")], at);
+    }
+
+    #[test]
+    fn a_card_is_read_with_its_marks() {
+        let card = Card::parse("text/word", "word.toml", CARD, false).expect("the card is right");
+        assert_eq!(card.rule.category(), "text");
+        assert_eq!(
+            (card.examples[0].raw.as_slice(), card.examples[0].marks.as_slice()),
+            (&b"a bad word"[..], &[2..5][..])
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_has_a_place() {
+        check_broken("severity =", "severty =", "unknown field `severty`", "severty");
+        check_broken("\"note\"", "\"loud\"", "unknown variant `loud`", "\"loud\"");
+        check_broken("\"pattern\"", "\"patern\"", "unknown check `patern`", "\"patern\"");
+        check_broken("safety", "replace = \"\"\nsafety", "either deletes or replaces", "[fix]");
+    }
+
+    #[test]
+    fn raw_examples_hold_any_byte() {
+        assert_eq!(unescape(r"a\xE9\n\\").expect("right"), b"a\xE9\n\\");
+        assert!(unescape(r"\xZZ").is_err());
+    }
+}

@@ -1,0 +1,8 @@
+//! Rule cards: how they are read, which are built in and which are selected.
+
+pub mod builtin;
+pub mod card;
+pub mod set;
+
+pub use card::{Card, Example};
+pub use set::{RuleSet, Selection, Selector};

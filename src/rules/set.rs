@@ -1,0 +1,253 @@
+//! Which rules run: cards, chosen by selectors.
+//!
+//! As in ruff, the most specific selector that names a rule decides, and of two equally specific ones the refusal:
+//! `--select boilerplate --ignore boilerplate/copyright` and `--ignore boilerplate --select boilerplate/copyright` both do
+//! what they say.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result, bail};
+use globset::{Glob, GlobMatcher};
+use walkdir::WalkDir;
+
+use super::builtin;
+use super::card::Card;
+use crate::checks::Invalid;
+use crate::diagnostic::Rule;
+
+/// Names rules: `ALL`, a tag, a category, a glob over ids, or an id.
+#[derive(Clone, Debug)]
+pub struct Selector {
+    pub text: String,
+    kind: SelectorKind,
+}
+
+#[derive(Clone, Debug)]
+enum SelectorKind {
+    All,
+    Glob(GlobMatcher),
+    /// A category or a tag: which of the two depends on the cards.
+    Word,
+    Id,
+}
+
+impl Selector {
+    /// Reads a selector.
+    ///
+    /// # Errors
+    /// When a glob is malformed.
+    pub fn parse(text: &str) -> Result<Self> {
+        let kind = if text == "ALL" {
+            SelectorKind::All
+        } else if text.contains(['*', '?', '[', '{']) {
+            SelectorKind::Glob(Glob::new(text).with_context(|| format!("rule selector `{text}`"))?.compile_matcher())
+        } else if text.contains('/') {
+            SelectorKind::Id
+        } else {
+            SelectorKind::Word
+        };
+        Ok(Self { text: text.to_owned(), kind })
+    }
+
+    /// How specifically the selector names the rule; `None` when it does not.
+    fn specificity(&self, rule: &Rule) -> Option<u8> {
+        match &self.kind {
+            SelectorKind::All => Some(0),
+            SelectorKind::Word if rule.category() == self.text => Some(2),
+            SelectorKind::Word => rule.tags.contains(&self.text).then_some(1),
+            SelectorKind::Glob(glob) => glob.is_match(&rule.id).then_some(3),
+            SelectorKind::Id => (rule.id == self.text).then_some(4),
+        }
+    }
+
+    /// Whether the selector names the rule.
+    pub fn matches(&self, rule: &Rule) -> bool {
+        self.specificity(rule).is_some()
+    }
+}
+
+/// What is asked for. `select` empty means the cards' own defaults.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    pub select: Vec<Selector>,
+    pub extend_select: Vec<Selector>,
+    pub ignore: Vec<Selector>,
+}
+
+impl Selection {
+    /// Whether a card is on.
+    pub fn admits(&self, card: &Card) -> bool {
+        let best =
+            |selectors: &[Selector]| selectors.iter().filter_map(|selector| selector.specificity(&card.rule)).max();
+        let by_default = if self.select.is_empty() {
+            card.default.then_some(0)
+        } else {
+            // A rule that is off by default is on when its category, a glob or its id is named, not by `ALL` or a tag alone.
+            best(&self.select)
+        };
+        match (by_default.max(best(&self.extend_select)), best(&self.ignore)) {
+            (None, _) => false,
+            (Some(_), None) => true,
+            (Some(chosen), Some(refused)) => chosen > refused,
+        }
+    }
+
+    fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        self.select.iter().chain(&self.extend_select).chain(&self.ignore)
+    }
+}
+
+/// All cards there are, by id.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    cards: Vec<Card>,
+}
+
+/// A card that cannot be used, with its text so that it can be shown.
+#[derive(Debug)]
+pub struct BrokenCard {
+    pub path: String,
+    pub source: Arc<str>,
+    pub error: Invalid,
+}
+
+impl std::fmt::Display for BrokenCard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.path, self.error.message)
+    }
+}
+
+impl std::error::Error for BrokenCard {}
+
+impl RuleSet {
+    /// The catalogue that comes with the program.
+    pub fn builtin() -> Self {
+        Self { cards: builtin::cards() }
+    }
+
+    /// A set of just these cards.
+    pub fn of(mut cards: Vec<Card>) -> Self {
+        cards.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
+        Self { cards }
+    }
+
+    pub fn cards(&self) -> &[Card] {
+        &self.cards
+    }
+
+    /// The card of this id.
+    pub fn card(&self, id: &str) -> Option<&Card> {
+        self.cards.binary_search_by(|card| card.rule.id.as_str().cmp(id)).ok().map(|index| &self.cards[index])
+    }
+
+    /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces it.
+    ///
+    /// # Errors
+    /// A [`BrokenCard`] for one that cannot be used; otherwise what the system said, or that there is no card.
+    pub fn load(&mut self, folder: &Path) -> Result<()> {
+        let mut found = false;
+        for entry in WalkDir::new(folder).sort_by_file_name() {
+            let entry = entry.with_context(|| format!("rules `{}`", folder.display()))?;
+            if entry.file_type().is_dir() || entry.path().extension().is_none_or(|ending| ending != "toml") {
+                continue;
+            }
+            found = true;
+            let path = entry.path().display().to_string();
+            let source = std::fs::read_to_string(entry.path()).with_context(|| format!("rule card `{path}`"))?;
+            let id = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
+            let id: Vec<_> = id.iter().map(|part| part.to_string_lossy()).collect();
+            let card = Card::parse(&id.join("/"), &path, &source, false).map_err(|error| BrokenCard {
+                path,
+                source: source.into(),
+                error,
+            })?;
+            match self.cards.binary_search_by(|known| known.rule.id.cmp(&card.rule.id)) {
+                Ok(index) => self.cards[index] = card,
+                Err(index) => self.cards.insert(index, card),
+            }
+        }
+        if !found {
+            bail!("rules `{}`: no card in it; cards are named <category>/<name>.toml", folder.display());
+        }
+        Ok(())
+    }
+
+    /// The cards that a selection switches on.
+    ///
+    /// # Errors
+    /// When a selector names no rule, with the nearest name there is.
+    pub fn select(&self, selection: &Selection) -> Result<Vec<&Card>> {
+        for selector in selection.selectors() {
+            self.check(selector)?;
+        }
+        Ok(self.cards.iter().filter(|card| selection.admits(card)).collect())
+    }
+
+    /// Refuses a selector that names no rule.
+    pub fn check(&self, selector: &Selector) -> Result<()> {
+        if matches!(selector.kind, SelectorKind::All) || self.cards.iter().any(|card| selector.matches(&card.rule)) {
+            return Ok(());
+        }
+        match self.nearest(&selector.text) {
+            Some(nearest) => bail!("no rule, category or tag `{}`; did you mean `{nearest}`?", selector.text),
+            None => bail!("no rule, category or tag `{}`; `corpuslint rules` lists them", selector.text),
+        }
+    }
+
+    /// The id, category or tag spelt most like `text`.
+    pub fn nearest(&self, text: &str) -> Option<String> {
+        let names = self.cards.iter().flat_map(|card| {
+            let rule = &card.rule;
+            let name = rule.id.split('/').next_back().unwrap_or_default();
+            let own =
+                [(rule.id.as_str(), rule.id.as_str()), (name, rule.id.as_str()), (rule.category(), rule.category())];
+            own.into_iter().chain(rule.tags.iter().map(|tag| (tag.as_str(), tag.as_str())))
+        });
+        names
+            .map(|(written, meant)| (strsim::jaro_winkler(text, written), meant))
+            .filter(|(likeness, _)| *likeness > 0.8)
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+            .map(|(_, meant)| meant.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn card(id: &str, default: bool) -> Card {
+        let source = format!(
+            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\ndefault = {default}\ntags = ['web']"
+        );
+        Card::parse(id, "", &source, false).expect("the card is right")
+    }
+
+    #[track_caller]
+    fn check(select: &str, extend: &str, ignore: &str, expected: &str) {
+        let set = RuleSet::of(vec![card("a/one", true), card("a/two", true), card("b/three", false)]);
+        let read = |list: &str| list.split_whitespace().map(|text| Selector::parse(text).expect("right")).collect();
+        let selection = Selection { select: read(select), extend_select: read(extend), ignore: read(ignore) };
+        let on: Vec<&str> = set.select(&selection).expect("known").iter().map(|card| card.rule.id.as_str()).collect();
+        assert_eq!(on.join(" "), expected);
+    }
+
+    #[test]
+    fn the_most_specific_selector_decides() {
+        check("", "", "", "a/one a/two");
+        check("", "b", "", "a/one a/two b/three");
+        check("a", "", "a/two", "a/one");
+        check("a/two", "", "a", "a/two");
+        check("a", "", "a", "");
+        check("*/t*", "", "", "a/two b/three");
+        check("ALL", "", "b", "a/one a/two");
+        check("web", "", "a/one", "a/two b/three");
+    }
+
+    #[test]
+    fn a_misspelt_name_gets_a_suggestion() {
+        let set = RuleSet::of(vec![card("boilerplate/share-row", true)]);
+        let error = set.check(&Selector::parse("share-rows").expect("right")).expect_err("unknown");
+        assert!(error.to_string().contains("`boilerplate/share-row`"), "{error}");
+    }
+}

@@ -1,0 +1,73 @@
+//! A stretch of a document, in bytes.
+//!
+//! Offsets count bytes of the document's *decoded* text, never of the file: for a UTF-8 file without a byte-order mark
+//! the two are the same, for every other file they are not.
+
+use std::ops::Range;
+
+/// The half-open byte range `start..end` of a document's text. An empty span is a place between two characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    /// The span from `start` up to, and without, `end`.
+    pub fn new(start: usize, end: usize) -> Self {
+        debug_assert!(start <= end, "span {start}..{end} runs backwards");
+        Self { start, end }
+    }
+
+    /// The empty span before the byte at `offset`.
+    pub fn at(offset: usize) -> Self {
+        Self::new(offset, offset)
+    }
+
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The text the span covers.
+    ///
+    /// # Panics
+    /// When the span reaches past the text or cuts a character.
+    pub fn of(self, text: &str) -> &str {
+        &text[self.start..self.end]
+    }
+
+    /// Whether the two share a byte, or would if an insertion took up room: an empty span touches what begins or ends
+    /// where it stands. Two deletions side by side do not touch.
+    pub fn touches(self, other: Self) -> bool {
+        if self.is_empty() || other.is_empty() {
+            self.start <= other.end && other.start <= self.end
+        } else {
+            self.start < other.end && other.start < self.end
+        }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_insertion_touches_the_deletion_it_stands_at() {
+        assert!(Span::at(5).touches(Span::new(2, 5)));
+        assert!(Span::at(2).touches(Span::new(2, 5)));
+        assert!(!Span::at(6).touches(Span::new(2, 5)));
+        assert!(!Span::new(0, 2).touches(Span::new(2, 5)));
+        assert!(Span::new(0, 3).touches(Span::new(2, 5)));
+    }
+}

@@ -1,0 +1,95 @@
+//! One document: its text, where it came from, and what went wrong on the way.
+
+use super::lines::{Line, Lines, Zone};
+use super::profile::Profile;
+use crate::fix::Edit;
+use crate::span::Span;
+
+/// Where a document came from, as far as a check may care.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin<'a> {
+    /// The headline, where the container holds it apart from the text.
+    pub title: Option<&'a str>,
+    /// The text is a field of a record, not a file: it needs no final newline.
+    pub is_record: bool,
+}
+
+/// What reading could not do. Faults are facts about the input; the cards of kind `reading` make findings of them.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub kind: FaultKind,
+    /// In the document's text; empty when there is none.
+    pub span: Span,
+    /// What the system or the parser said, without a full stop.
+    pub detail: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// The file or folder could not be opened or read.
+    UnreadableFile,
+    /// The bytes are no text in any encoding known here.
+    BinaryFile,
+    /// The record is not what its format says.
+    MalformedRecord,
+    /// The record has no field with the text.
+    MissingField,
+}
+
+/// Bytes that were no text in the document's encoding. In the text each run stands as one U+FFFD.
+#[derive(Clone, Debug, Default)]
+pub struct Damage {
+    /// Each U+FFFD that stands for such a run, in order.
+    pub spans: Vec<Span>,
+    /// The bytes of the first run.
+    pub first: Vec<u8>,
+    /// The charset that the file as a whole looks like, by its WHATWG label, lower case.
+    pub charset: Option<&'static str>,
+    /// Puts what `charset` makes of the bytes in the place of every run; empty when it cannot without loss.
+    pub repair: Vec<Edit>,
+}
+
+/// What checks look at.
+#[derive(Debug)]
+pub struct Document<'a> {
+    pub text: &'a str,
+    pub origin: Origin<'a>,
+    pub faults: &'a [Fault],
+    pub damage: Option<&'a Damage>,
+    profile: Profile,
+}
+
+impl<'a> Document<'a> {
+    /// A document of sound text.
+    pub fn new(text: &'a str) -> Self {
+        Self::with(text, Origin::default(), &[], None)
+    }
+
+    pub fn with(text: &'a str, origin: Origin<'a>, faults: &'a [Fault], damage: Option<&'a Damage>) -> Self {
+        Self { text, origin, faults, damage, profile: Profile::of(text) }
+    }
+
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    pub fn lines(&self) -> &Lines {
+        &self.profile.lines
+    }
+
+    pub fn line_text(&self, line: &Line) -> &'a str {
+        &self.text[line.start..line.end]
+    }
+
+    /// The zone in which the byte at `offset` lies.
+    pub fn zone_at(&self, offset: usize) -> Zone {
+        let lines = self.lines();
+        lines.zone(lines.index_at(offset))
+    }
+
+    /// Whether the text could be read at all. Where it could not, only the faults speak.
+    pub fn is_readable(&self) -> bool {
+        self.faults.is_empty()
+    }
+}

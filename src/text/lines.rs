@@ -1,0 +1,258 @@
+//! The table of lines: where each begins and ends, a few facts about it, and in which zone of the document it lies.
+//!
+//! A line ends at `\n`; a `\r` before it belongs to the line end, a lone `\r` is a character of the line.
+
+use crate::span::Span;
+
+/// Where on the page a line lies. What scrapers leave behind gathers at the edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Zone {
+    /// Before the first line of prose.
+    Head,
+    /// From the first to the last line of prose. A document without prose is all body: nothing is safe to strip there.
+    Body,
+    /// After the last line of prose.
+    Tail,
+}
+
+/// One line.
+#[derive(Clone, Copy, Debug)]
+pub struct Line {
+    /// Byte offset of its first character.
+    pub start: usize,
+    /// Byte offset past its last character, before the line end.
+    pub end: usize,
+    /// Words: runs of bytes other than ASCII white space.
+    pub words: u32,
+    /// How much the line looks like a sentence.
+    prose: Prose,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Prose {
+    None,
+    /// A short sentence: four words and a final mark.
+    Weak,
+    /// Twelve words and a final mark, or 25 words without.
+    Strong,
+}
+
+/// In scripts without spaces this many bytes count as a word (two characters of three bytes).
+const UNSPACED_WORD: usize = 6;
+
+impl Line {
+    /// Its characters, without the line end.
+    pub fn span(&self) -> Span {
+        Span::new(self.start, self.end)
+    }
+
+    /// Whether it ends as a sentence does and has words enough to be one.
+    pub fn is_prose(&self) -> bool {
+        self.prose != Prose::None
+    }
+
+    /// Whether nothing but white space stands on it.
+    pub fn is_blank(&self) -> bool {
+        self.words == 0
+    }
+}
+
+/// All lines of a text, first to last. A text that ends in `\n` has no empty line after it; an empty text has no line.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    all: Vec<Line>,
+    /// Index of the first line of prose and index after the last one.
+    prose: Option<(usize, usize)>,
+    /// What counts as prose for the zones: in a document of paragraphs a short sentence does not.
+    threshold: Prose,
+    /// Length of the text.
+    len: usize,
+}
+
+impl Lines {
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut all = Vec::with_capacity(bytes.len() / 64 + 1);
+        let mut start = 0;
+        for newline in memchr::memchr_iter(b'\n', bytes) {
+            all.push(line(text, start, newline));
+            start = newline + 1;
+        }
+        if start < bytes.len() {
+            all.push(line(text, start, bytes.len()));
+        }
+        let threshold = if all.iter().any(|line| line.prose == Prose::Strong) { Prose::Strong } else { Prose::Weak };
+        let mut lines = Self { all, prose: None, threshold, len: bytes.len() };
+        lines.prose = lines.prose_without(|_| false);
+        lines
+    }
+
+    /// First and past-the-last index of the lines of prose that `skip` (given a line's index) does not strike out.
+    pub fn prose_without(&self, skip: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+        let is_prose = |&index: &usize| self.all[index].prose >= self.threshold && !skip(index);
+        let first = (0..self.all.len()).find(is_prose)?;
+        let last = (first..self.all.len()).rev().find(is_prose)?;
+        Some((first, last + 1))
+    }
+
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    pub fn iter(&self) -> std::slice::Iter<'_, Line> {
+        self.all.iter()
+    }
+
+    /// The line with this 0-based index.
+    pub fn get(&self, line_index: usize) -> Option<&Line> {
+        self.all.get(line_index)
+    }
+
+    /// The 0-based index of the line on which the byte at `offset` stands; the last line for an offset past the end.
+    pub fn index_at(&self, offset: usize) -> usize {
+        self.all.partition_point(|line| line.start <= offset).saturating_sub(1)
+    }
+
+    /// The zone of a line, taking all prose into account.
+    pub fn zone(&self, line_index: usize) -> Zone {
+        zone_in(self.prose, line_index)
+    }
+
+    /// The zone of a line when the prose runs over `prose`, as [`Self::prose_without`] returns it.
+    pub fn zone_within(&self, prose: Option<(usize, usize)>, line_index: usize) -> Zone {
+        zone_in(prose, line_index)
+    }
+
+    /// Where the line after this one begins: past the line end, or the end of the text.
+    pub fn next_start(&self, line_index: usize) -> usize {
+        self.all.get(line_index + 1).map_or(self.len, |line| line.start)
+    }
+
+    /// What to delete so that the lines `first..=last` are gone and no gap shows: the lines with their ends, and, where
+    /// they stood alone between blank lines, the blank lines on one side.
+    pub fn deletion(&self, first: usize, last: usize) -> Span {
+        let mut start = self.all[first].start;
+        let mut end = self.next_start(last);
+        let blank = |index: usize| self.all[index].is_blank();
+        let before = (0..first).rev().take_while(|&index| blank(index)).last();
+        if first == 0 || before == Some(0) {
+            // Nothing stands before: the blank lines after go, so that the text begins the document.
+            start = self.all[0].start;
+            let after = (last + 1..self.all.len()).take_while(|&index| blank(index)).last();
+            end = after.map_or(end, |index| self.next_start(index));
+        } else if let Some(index) = before
+            && (last + 1 >= self.all.len() || blank(last + 1))
+        {
+            start = self.all[index].start;
+        }
+        Span::new(start, end)
+    }
+}
+
+fn zone_in(prose: Option<(usize, usize)>, line_index: usize) -> Zone {
+    match prose {
+        Some((first, _)) if line_index < first => Zone::Head,
+        Some((_, end)) if line_index >= end => Zone::Tail,
+        _ => Zone::Body,
+    }
+}
+
+fn line(text: &str, start: usize, newline: usize) -> Line {
+    let bytes = text.as_bytes();
+    let end =
+        if newline > start && newline < bytes.len() && bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
+    let content = &bytes[start..end];
+    let words = count_words(content);
+    let prose =
+        if words < 4 && content.len() < 4 * UNSPACED_WORD { Prose::None } else { judge(&text[start..end], words) };
+    Line { start, end, words, prose }
+}
+
+/// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a time.
+fn count_words(bytes: &[u8]) -> u32 {
+    let Some(&first) = bytes.first() else { return 0 };
+    let mut words = u32::from(first > b' ');
+    for (before, here) in bytes.chunks(128).zip(bytes.get(1..).unwrap_or(&[]).chunks(128)) {
+        let count: u8 = before.iter().zip(here).map(|(&a, &b)| u8::from(a <= b' ') & u8::from(b > b' ')).sum();
+        words += u32::from(count);
+    }
+    words
+}
+
+fn judge(content: &str, words: u32) -> Prose {
+    if words >= 25 {
+        return Prose::Strong;
+    }
+    let Some(mark) = content.chars().rev().find(|c| !is_closer(*c)) else { return Prose::None };
+    let words = match mark {
+        '.' | '!' | '?' | '…' | ':' | ';' | '؟' | '۔' | '।' | '։' | '።' => words as usize,
+        '。' | '！' | '？' | '｡' => content.len() / UNSPACED_WORD,
+        _ => return Prose::None,
+    };
+    match words {
+        12.. => Prose::Strong,
+        // A line that ends in a colon announces something; on its own it proves no prose.
+        4..12 if !matches!(mark, ':' | ';') => Prose::Weak,
+        _ => Prose::None,
+    }
+}
+
+/// Closing quotes, brackets and white space after a sentence's mark.
+fn is_closer(c: char) -> bool {
+    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | ')' | ']' | '*' | '_') || c.is_whitespace()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SENTENCE: &str = "The ferry will not sail before the storm has passed the outer islands on Friday.";
+
+    #[test]
+    fn a_line_end_is_no_part_of_its_line() {
+        let text = "a\r\nb\n\rc";
+        let lines = Lines::of(text);
+        let got: Vec<&str> = lines.iter().map(|line| line.span().of(text)).collect();
+        assert_eq!(got, ["a", "b", "\rc"]);
+        assert_eq!(Lines::of("a\n").len(), 1);
+        assert_eq!(Lines::of("").len(), 0);
+    }
+
+    #[test]
+    fn words_are_counted_across_chunks() {
+        let text = "ab ".repeat(500);
+        assert_eq!(count_words(text.as_bytes()), 500);
+        assert_eq!(count_words(b"  a  b "), 2);
+    }
+
+    #[test]
+    fn zones_lie_around_the_prose() {
+        let text = format!("Menu\n{SENTENCE}\nA heading\n{SENTENCE}\nShare\n");
+        let lines = Lines::of(&text);
+        let zones: Vec<Zone> = (0..5).map(|index| lines.zone(index)).collect();
+        assert_eq!(zones, [Zone::Head, Zone::Body, Zone::Body, Zone::Body, Zone::Tail]);
+        assert_eq!(Lines::of("Menu\nShare\n").zone(1), Zone::Body);
+    }
+
+    #[track_caller]
+    fn check_deletion(text: &str, first: usize, last: usize, expected: &str) {
+        let span = Lines::of(text).deletion(first, last);
+        assert_eq!(format!("{}{}", &text[..span.start], &text[span.end..]), expected);
+    }
+
+    #[test]
+    fn a_deleted_line_leaves_no_gap() {
+        check_deletion("a\n\nx\n\nb\n", 2, 2, "a\n\nb\n");
+        check_deletion("a\nx\nb\n", 1, 1, "a\nb\n");
+        check_deletion("a\n\nx\nb\n", 2, 2, "a\n\nb\n");
+        check_deletion("a\n\nx", 2, 2, "a\n");
+        check_deletion("x\n\nb\n", 0, 0, "b\n");
+        check_deletion("\nx\n\nb\n", 1, 1, "b\n");
+        check_deletion("x\nb\n", 0, 0, "b\n");
+        check_deletion("a\n\nx\ny\n\n\nb\n", 2, 3, "a\n\n\nb\n");
+    }
+}

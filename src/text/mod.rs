@@ -1,0 +1,10 @@
+//! A document and what is known of it before any check looks.
+
+mod document;
+mod lines;
+pub mod printable;
+mod profile;
+
+pub use document::{Damage, Document, Fault, FaultKind, Origin};
+pub use lines::{Line, Lines, Zone};
+pub use profile::{ByteSet, Profile};

@@ -1,0 +1,32 @@
+//! The catalogue keeps its own promises.
+
+use corpuslint::examples::try_card;
+use corpuslint::lint::Linter;
+use corpuslint::rules::builtin;
+
+#[test]
+fn every_card_finds_and_mends_what_its_examples_say() {
+    let mut wrong = Vec::new();
+    for card in builtin::cards() {
+        for disagreement in try_card(&card).expect("a built-in card compiles") {
+            let place = format!("{} example {}", card.path, disagreement.example);
+            wrong.push(format!("{place}: {}: {}", disagreement.kind, disagreement.detail));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_card_has_an_example_and_a_counter_example() {
+    for card in builtin::cards() {
+        assert!(card.examples.iter().any(|example| !example.is_counter_example()), "{}: no example", card.path);
+        assert!(card.examples.iter().any(|example| example.is_counter_example()), "{}: no counter-example", card.path);
+        assert!(!card.rule.summary.ends_with('.') && !card.rule.why.is_empty(), "{}: summary or why", card.path);
+    }
+}
+
+#[test]
+fn all_cards_together_are_quiet_on_counter_examples_of_their_own() {
+    let cards = builtin::cards();
+    Linter::new(&cards).expect("all built-in cards compile together");
+}

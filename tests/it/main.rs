@@ -1,0 +1,3 @@
+//! The one test crate: everything that needs more than a module.
+
+mod cards;
