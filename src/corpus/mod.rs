@@ -1,3 +1,83 @@
 //! Files: found, read, cut into documents, and written back with nothing changed but what a fix names.
 
+use std::ffi::OsStr;
+use std::path::Path;
+
+use crate::diagnostic::Record;
+use crate::fix::Edit;
+use crate::text::{Damage, Fault, Origin};
+
+mod jsonl;
+mod plain;
+pub mod replace;
 pub mod source;
+pub mod walk;
+
+/// One container format: bytes to documents, and edited documents back.
+pub trait Format: Send + Sync {
+    /// What the user calls it.
+    fn name(&self) -> &'static str;
+
+    /// The endings of file names that mean this format, lower case, without the dot.
+    fn endings(&self) -> &'static [&'static str];
+
+    /// What of a file must be in memory at once.
+    fn unit(&self) -> Unit;
+
+    /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns the
+    /// piece with all of them made, every other byte as it was, or `None` when there are none.
+    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
+}
+
+/// What a format reads at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// The whole file is one document.
+    File,
+    /// Each line is a record: a file is read some lines at a time, however large it is.
+    Line,
+}
+
+/// Bytes to be cut into documents.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'p> {
+    pub raw: &'p [u8],
+    /// The 1-based number of the piece's first line.
+    pub first_number: u64,
+}
+
+/// Where a record keeps what.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    pub text: String,
+    pub id: String,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self { text: "text".to_owned(), id: "id".to_owned() }
+    }
+}
+
+/// A document as its container gives it.
+#[derive(Debug)]
+pub struct Item<'i> {
+    pub text: &'i str,
+    pub origin: Origin<'i>,
+    pub faults: &'i [Fault],
+    pub damage: Option<&'i Damage>,
+    pub record: Option<Record>,
+}
+
+static FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &plain::Plain];
+
+/// The format that claims the path's ending.
+pub fn format_of(path: &Path) -> Option<&'static dyn Format> {
+    let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
+    FORMATS.iter().copied().find(|format| format.endings().contains(&ending.as_str()))
+}
+
+/// The format of what is named without an ending, and of standard input.
+pub fn plain() -> &'static dyn Format {
+    &plain::Plain
+}

@@ -1,0 +1,290 @@
+//! JSON Lines: each line an object, one field of which is a document.
+//!
+//! A fix changes characters inside that one string; the line's other bytes, the order of its keys, its spacing and the
+//! way its characters are escaped stay as they are. The line is therefore never written anew from its parsed form.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use super::{Fields, Format, Item, Piece, Unit};
+use crate::diagnostic::Record;
+use crate::fix::Edit;
+use crate::span::Span;
+use crate::text::{Fault, FaultKind, Origin};
+
+pub(super) struct JsonLines;
+
+const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+impl Format for JsonLines {
+    fn name(&self) -> &'static str {
+        "JSON Lines"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["jsonl", "ndjson"]
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::Line
+    }
+
+    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+        let raw = piece.raw;
+        let mut out: Option<Vec<u8>> = None;
+        // Up to here `raw` has been copied to `out`, once there is one.
+        let mut copied = 0;
+        let mut start = 0;
+        for number in piece.first_number.. {
+            if start >= raw.len() {
+                break;
+            }
+            let end = memchr::memchr(b'\n', &raw[start..]).map_or(raw.len(), |at| start + at);
+            let bom = if number == 1 && raw[start..end].starts_with(BOM) { BOM.len() } else { 0 };
+            let line = &raw[start + bom..end];
+            if let Some((place, string)) = visit_line(line, number, fields, each) {
+                let out = out.get_or_insert_with(|| Vec::with_capacity(raw.len()));
+                let line_start = start + bom;
+                out.extend_from_slice(&raw[copied..line_start + place.start]);
+                out.extend_from_slice(string.as_bytes());
+                copied = line_start + place.end;
+            }
+            start = end + 1;
+        }
+        let mut out = out?;
+        out.extend_from_slice(&raw[copied..]);
+        Some(out)
+    }
+}
+
+/// Handles one record; returns the place of its string in the line and what to put there.
+fn visit_line(
+    line: &[u8],
+    number: u64,
+    fields: &Fields,
+    each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
+) -> Option<(Span, String)> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    let mut record = Record { number, id: None, field: fields.text.clone() };
+    let mut fault = |record: Record, kind: FaultKind, detail: String| {
+        let faults = [Fault { kind, span: Span::at(0), detail }];
+        let origin = Origin { title: None, is_record: true };
+        each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) });
+    };
+    let Ok(line) = simdutf8::basic::from_utf8(line) else {
+        fault(record, FaultKind::MalformedRecord, "not UTF-8".to_owned());
+        return None;
+    };
+    let parsed = match Object::read(line, fields) {
+        Ok(parsed) => parsed,
+        Err(error) => {
+            let message = error.to_string();
+            let message = message.split(" at line").next().unwrap_or(&message);
+            let detail = format!("{message} at column {}", error.column());
+            fault(record, FaultKind::MalformedRecord, detail);
+            return None;
+        }
+    };
+    record.id = parsed.id.map(|id| match serde_json::from_str::<Cow<str>>(id.get()) {
+        Ok(text) => text.into_owned(),
+        Err(_) => id.get().to_owned(),
+    });
+    let Some(value) = parsed.text else {
+        fault(record, FaultKind::MissingField, format!("no field `{}`", fields.text));
+        return None;
+    };
+    let raw = value.get();
+    let text: Borrowed = match serde_json::from_str(raw) {
+        Ok(text) => text,
+        Err(error) if raw.starts_with('"') => {
+            let message = error.to_string();
+            let message = message.split(" at line").next().unwrap_or(&message).to_owned();
+            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {message}", fields.text));
+            return None;
+        }
+        Err(_) => {
+            fault(record, FaultKind::MissingField, format!("field `{}` holds no text", fields.text));
+            return None;
+        }
+    };
+    let title = parsed.title.and_then(|title| serde_json::from_str::<Borrowed>(title.get()).ok());
+    let title = title.as_ref().map(|title| title.0.as_ref()).filter(|title| !title.trim().is_empty());
+    let origin = Origin { title, is_record: true };
+    let rounds = each(Item { text: &text.0, origin, faults: &[], damage: None, record: Some(record) });
+    let (first, more) = rounds.split_first()?;
+    let string = more.iter().fold(splice(raw, first), |string, edits| splice(&string, edits));
+    // A `RawValue` read from a line borrows from it.
+    let start = raw.as_ptr() as usize - line.as_ptr() as usize;
+    Some((Span::new(start, start + raw.len()), string))
+}
+
+/// A string, borrowed unless it has escapes.
+#[derive(Deserialize)]
+struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// The fields of a record that matter here, unparsed. Of a key that stands twice the last one counts, as in most parsers.
+#[derive(Default)]
+struct Object<'l> {
+    text: Option<&'l RawValue>,
+    id: Option<&'l RawValue>,
+    title: Option<&'l RawValue>,
+}
+
+impl<'l> Object<'l> {
+    fn read(line: &'l str, fields: &Fields) -> serde_json::Result<Self> {
+        let mut deserializer = serde_json::Deserializer::from_str(line);
+        let object = deserializer.deserialize_map(ObjectVisitor { fields })?;
+        deserializer.end()?;
+        Ok(object)
+    }
+}
+
+struct ObjectVisitor<'f> {
+    fields: &'f Fields,
+}
+
+impl<'l> Visitor<'l> for ObjectVisitor<'_> {
+    type Value = Object<'l>;
+
+    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'l>>(self, mut map: A) -> Result<Object<'l>, A::Error> {
+        let mut object = Object::default();
+        while let Some(Borrowed(key)) = map.next_key()? {
+            if key == self.fields.text.as_str() {
+                object.text = Some(map.next_value()?);
+            } else if key == self.fields.id.as_str() {
+                object.id = Some(map.next_value()?);
+            } else if matches!(&*key, "title" | "headline") {
+                object.title = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(object)
+    }
+}
+
+/// Makes edits, given in bytes of the decoded string, in its JSON form, quotes included.
+fn splice(raw: &str, edits: &[Edit]) -> String {
+    let mut out = String::with_capacity(raw.len());
+    let mut edits = edits.iter().peekable();
+    let end = raw.len() - 1;
+    let (mut at, mut decoded) = (1, 0);
+    // End, in the decoded string, of what the last edit replaced.
+    let mut gone_until = 0;
+    out.push('"');
+    loop {
+        while let Some(edit) = edits.next_if(|edit| edit.span.start == decoded) {
+            let quoted = serde_json::to_string(&edit.text).expect("a string is always JSON");
+            out.push_str(&quoted[1..quoted.len() - 1]);
+            gone_until = edit.span.end;
+        }
+        if at >= end {
+            break;
+        }
+        let (length, width) = unit(&raw[at..end]);
+        if decoded >= gone_until {
+            out.push_str(&raw[at..at + length]);
+        }
+        at += length;
+        decoded += width;
+    }
+    out.push('"');
+    out
+}
+
+/// Length of the first character of a JSON string's inside as it is written, and in UTF-8 once decoded.
+fn unit(raw: &str) -> (usize, usize) {
+    let bytes = raw.as_bytes();
+    if bytes[0] != b'\\' {
+        let length = raw.chars().next().map_or(1, char::len_utf8);
+        return (length, length);
+    }
+    if bytes[1] != b'u' {
+        return (2, 1);
+    }
+    match u32::from_str_radix(&raw[2..6], 16).expect("the string was parsed before") {
+        // The first half of a pair; the string was parsed, so the second follows.
+        0xD800..=0xDFFF => (12, 4),
+        0..=0x7F => (6, 1),
+        0x80..=0x7FF => (6, 2),
+        _ => (6, 3),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn visit(raw: &str, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<String> {
+        let piece = Piece { raw: raw.as_bytes(), first_number: 1 };
+        JsonLines.visit(piece, &Fields::default(), each).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+    }
+
+    /// Replaces `from` in every document.
+    #[track_caller]
+    fn check(raw: &str, from: &str, to: &str, expected: Option<&str>) {
+        let got = visit(raw, &mut |item| {
+            let edits = item.text.match_indices(from);
+            let edits: Vec<_> = edits.map(|(at, from)| Edit::replace(Span::new(at, at + from.len()), to)).collect();
+            if edits.is_empty() { Vec::new() } else { vec![edits] }
+        });
+        assert_eq!(got.as_deref(), expected);
+    }
+
+    #[test]
+    fn only_the_edited_characters_change() {
+        let raw =
+            "{ \"b\" : 1.50, \"text\":\"caf\\u00e9 \\/ bad \\ud83d\\ude00 end\" ,\"a\":null }\r\n\n{\"text\":\"fine\"}";
+        let fixed = raw.replace("bad", "go\\\"od\\n");
+        check(raw, "bad", "go\"od\n", Some(&fixed));
+        check(raw, "absent", "", None);
+    }
+
+    #[test]
+    fn edits_find_their_place_behind_escapes() {
+        check(r#"{"text":"\u00e9\ud83d\ude00\tx"}"#, "x", "y", Some(r#"{"text":"\u00e9\ud83d\ude00\ty"}"#));
+        check(r#"{"text":"\u00e9\ud83d\ude00\tx"}"#, "😀", "", Some(r#"{"text":"\u00e9\tx"}"#));
+        check(r#"{"text":"ab"}"#, "b", "", Some(r#"{"text":"a"}"#));
+        check("\u{feff}{\"text\":\"ab\"}", "b", "", Some("\u{feff}{\"text\":\"a\"}"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_record_is_a_fault_of_that_record() {
+        let mut seen = Vec::new();
+        let raw = "{\"id\":7,\"text\":\"a\"}\n{\"text\":\n{\"id\":\"x\"}\n[1]\n{\"text\":3}\n{\"text\":\"\\ud800\"}\n";
+        visit(raw, &mut |item| {
+            let record = item.record.expect("a record");
+            seen.push((record.number, record.id, item.faults.first().map(|fault| fault.kind)));
+            Vec::new()
+        });
+        let expected = [
+            (1, Some("7".to_owned()), None),
+            (2, None, Some(FaultKind::MalformedRecord)),
+            (3, Some("x".to_owned()), Some(FaultKind::MissingField)),
+            (4, None, Some(FaultKind::MalformedRecord)),
+            (5, None, Some(FaultKind::MissingField)),
+            (6, None, Some(FaultKind::MalformedRecord)),
+        ];
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_title_field_is_the_headline() {
+        let mut titles = Vec::new();
+        visit("{\"title\":\"A \\\"b\\\"\",\"text\":\"x\"}\n{\"title\":\" \",\"text\":\"x\"}", &mut |item| {
+            titles.push(item.origin.title.map(str::to_owned));
+            Vec::new()
+        });
+        assert_eq!(titles, [Some("A \"b\"".to_owned()), None]);
+    }
+}

@@ -1,0 +1,37 @@
+//! Plain text and Markdown: the file is the document.
+
+use super::{Fields, Format, Item, Piece, Unit, source};
+use crate::fix::{self, Edit};
+use crate::text::Origin;
+
+pub(super) struct Plain;
+
+impl Format for Plain {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn endings(&self) -> &'static [&'static str] {
+        &["txt", "text", "md", "markdown", "rst", "adoc", "org"]
+    }
+
+    fn unit(&self) -> Unit {
+        Unit::File
+    }
+
+    fn visit(&self, piece: Piece, _: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+        let decoded = source::decode(piece.raw);
+        let faults: Vec<_> = decoded.fault.into_iter().collect();
+        let item = Item {
+            text: &decoded.text,
+            origin: Origin::default(),
+            faults: &faults,
+            damage: decoded.damage.as_ref(),
+            record: None,
+        };
+        let rounds = each(item);
+        let (first, more) = rounds.split_first()?;
+        let text = more.iter().fold(fix::apply(&decoded.text, first), |text, edits| fix::apply(&text, edits));
+        Some(decoded.encoding.encode(&text))
+    }
+}
