@@ -14,7 +14,7 @@ use crate::text::Document;
 
 mod locate;
 
-pub use locate::Locator;
+pub use locate::{Locator, Place, fingerprint};
 
 /// The selected rules, compiled: one pass a kind.
 pub struct Linter {
@@ -114,7 +114,7 @@ impl Linter {
                 break;
             }
             damaged = false;
-            fixed.remaining = self.lint(&Document::with(&text, origin, &[], None));
+            fixed.remaining = self.lint(&Document::new_from(&text, origin));
             fixed.text = text;
             fixed.rounds.push(edits);
             fixed.mended += count;

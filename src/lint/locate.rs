@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use unicode_width::UnicodeWidthChar as _;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Record};
 use crate::span::Span;
@@ -26,6 +26,44 @@ const HASHED: usize = 2048;
 /// Characters of the match that a snippet keeps.
 const SNIPPET: usize = 80;
 
+/// A span's place among all documents, with what is shown of it.
+#[derive(Clone, Debug)]
+pub struct Place {
+    pub path: Arc<str>,
+    pub record: Option<Arc<Record>>,
+    span: Span,
+    /// Line and column, 1-based.
+    start: (usize, usize),
+    end: (usize, usize),
+    content: u64,
+    pub snippet: String,
+    excerpt: Option<Excerpt>,
+}
+
+impl Place {
+    /// A diagnostic at this place, whatever its own span says.
+    pub fn finding(self, diagnostic: Diagnostic) -> Finding {
+        let Diagnostic { rule, message, notes, fix, .. } = diagnostic;
+        Finding {
+            fingerprint: with_rule(&rule.id, self.content),
+            rule,
+            message,
+            notes,
+            path: self.path,
+            record: self.record,
+            span: self.span,
+            line: self.start.0,
+            column: self.start.1,
+            end_line: self.end.0,
+            end_column: self.end.1,
+            fix,
+            snippet: self.snippet,
+            excerpt: self.excerpt,
+            suppressed: false,
+        }
+    }
+}
+
 /// Works out the places of a document's diagnostics, which must come in the order of their spans.
 pub struct Locator<'d> {
     document: &'d Document<'d>,
@@ -43,25 +81,22 @@ impl<'d> Locator<'d> {
 
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
-        let Diagnostic { rule, message, span, notes, fix } = diagnostic;
+        self.place(diagnostic.span).finding(diagnostic)
+    }
+
+    /// The place of a span, for a finding that is still to come when the document is gone.
+    pub fn place(&mut self, span: Span) -> Place {
         let (line, column) = self.start(span.start);
         let (end_line, end_column) = self.end(span, line, column);
-        Finding {
-            fingerprint: fingerprint(self.document, &rule.id, span),
-            snippet: snippet(span.of(self.document.text)),
-            excerpt: self.with_excerpts.then(|| excerpt(self.document, span)),
-            rule,
-            message,
-            notes,
+        Place {
             path: Arc::clone(&self.path),
             record: self.record.clone(),
             span,
-            line,
-            column,
-            end_line,
-            end_column,
-            fix,
-            suppressed: false,
+            start: (line, column),
+            end: (end_line, end_column),
+            content: content_hash(self.document, span),
+            snippet: snippet(span.of(self.document.text)),
+            excerpt: self.with_excerpts.then(|| excerpt(self.document, span)),
         }
     }
 
@@ -99,7 +134,15 @@ fn count_chars(text: &str) -> usize {
 
 /// Sixteen hexadecimal digits over the rule, the match and what stands next to it on its line, white space folded: the
 /// same after lines have moved, another when the text itself changed.
-fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
+pub fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
+    with_rule(rule, content_hash(document, span))
+}
+
+fn with_rule(rule: &str, content: u64) -> String {
+    format!("{:016x}", xxh3_64_with_seed(rule.as_bytes(), content))
+}
+
+fn content_hash(document: &Document, span: Span) -> u64 {
     let text = document.text;
     let lines = document.lines();
     let line_start = lines.get(lines.index_at(span.start)).map_or(0, |line| line.start);
@@ -108,7 +151,6 @@ fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
     let after = text.ceil_char_boundary((span.end + NEIGHBOURHOOD).min(text.len())).min(line_end);
     let matched = span.of(text);
     let mut hasher = Xxh3::new();
-    hasher.update(rule.as_bytes());
     let mut feed = |part: &str| {
         hasher.update(b"\0");
         for word in part.split_ascii_whitespace() {
@@ -125,7 +167,7 @@ fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
         feed(matched);
     }
     feed(&text[span.end..after]);
-    format!("{:016x}", hasher.digest())
+    hasher.digest()
 }
 
 fn snippet(matched: &str) -> String {

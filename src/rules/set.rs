@@ -13,8 +13,9 @@ use walkdir::WalkDir;
 
 use super::builtin;
 use super::card::Card;
+use crate::broken::Broken;
 use crate::checks::Invalid;
-use crate::diagnostic::Rule;
+use crate::diagnostic::{Rule, Severity};
 
 /// Names rules: `ALL`, a tag, a category, a glob over ids, or an id.
 #[derive(Clone, Debug)]
@@ -104,21 +105,10 @@ pub struct RuleSet {
     cards: Vec<Card>,
 }
 
-/// A card that cannot be used, with its text so that it can be shown.
-#[derive(Debug)]
-pub struct BrokenCard {
-    pub path: String,
-    pub source: Arc<str>,
-    pub error: Invalid,
+/// An error of a kind or of the card's own, with the card's text.
+pub fn broken(path: String, source: &str, error: Invalid) -> Broken {
+    Broken { path, source: source.into(), message: error.message, span: error.span }
 }
-
-impl std::fmt::Display for BrokenCard {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}: {}", self.path, self.error.message)
-    }
-}
-
-impl std::error::Error for BrokenCard {}
 
 impl RuleSet {
     /// The catalogue that comes with the program.
@@ -144,7 +134,7 @@ impl RuleSet {
     /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces it.
     ///
     /// # Errors
-    /// A [`BrokenCard`] for one that cannot be used; otherwise what the system said, or that there is no card.
+    /// A [`Broken`] for one that cannot be used; otherwise what the system said, or that there is no card.
     pub fn load(&mut self, folder: &Path) -> Result<()> {
         let mut found = false;
         for entry in WalkDir::new(folder).sort_by_file_name() {
@@ -157,11 +147,8 @@ impl RuleSet {
             let source = std::fs::read_to_string(entry.path()).with_context(|| format!("rule card `{path}`"))?;
             let id = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
             let id: Vec<_> = id.iter().map(|part| part.to_string_lossy()).collect();
-            let card = Card::parse(&id.join("/"), &path, &source, false).map_err(|error| BrokenCard {
-                path,
-                source: source.into(),
-                error,
-            })?;
+            let card =
+                Card::parse(&id.join("/"), &path, &source, false).map_err(|error| broken(path, &source, error))?;
             match self.cards.binary_search_by(|known| known.rule.id.cmp(&card.rule.id)) {
                 Ok(index) => self.cards[index] = card,
                 Err(index) => self.cards.insert(index, card),
@@ -171,6 +158,16 @@ impl RuleSet {
             bail!("rules `{}`: no card in it; cards are named <category>/<name>.toml", folder.display());
         }
         Ok(())
+    }
+
+    /// The same cards with the severity that `change` gives each.
+    pub fn with_severities(mut self, change: impl Fn(&Rule) -> Option<Severity>) -> Self {
+        for card in &mut self.cards {
+            if let Some(severity) = change(&card.rule) {
+                Arc::make_mut(&mut card.rule).severity = severity;
+            }
+        }
+        self
     }
 
     /// The cards that a selection switches on.

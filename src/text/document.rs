@@ -63,7 +63,12 @@ pub struct Document<'a> {
 impl<'a> Document<'a> {
     /// A document of sound text.
     pub fn new(text: &'a str) -> Self {
-        Self::with(text, Origin::default(), &[], None)
+        Self::new_from(text, Origin::default())
+    }
+
+    /// A document of sound text from `origin`.
+    pub fn new_from(text: &'a str, origin: Origin<'a>) -> Self {
+        Self::with(text, origin, &[], None)
     }
 
     pub fn with(text: &'a str, origin: Origin<'a>, faults: &'a [Fault], damage: Option<&'a Damage>) -> Self {

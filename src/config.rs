@@ -1,0 +1,286 @@
+//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says so.
+//!
+//! Paths and globs in it are relative to the folder it lies in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use globset::{GlobBuilder, GlobMatcher};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::broken::Broken;
+use crate::diagnostic::{Rule, Severity};
+use crate::rules::{Selection, Selector};
+
+/// The name looked for.
+pub const FILE_NAME: &str = "corpuslint.toml";
+
+/// What a configuration says, its extended ones taken in.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    pub selection: Selection,
+    /// Folders of user cards.
+    pub rules: Vec<PathBuf>,
+    pub fail_on: Option<FailOn>,
+    pub text_field: Option<String>,
+    pub id_field: Option<String>,
+    pub baseline: Option<PathBuf>,
+    severities: Vec<(Selector, Severity)>,
+    per_file: Vec<(Glob, Vec<Selector>)>,
+    allowed: Vec<Allowed>,
+}
+
+/// The mildest severity that makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+impl FailOn {
+    /// The severity, unless nothing fails.
+    pub fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Note => Some(Severity::Note),
+            Self::Never => None,
+        }
+    }
+}
+
+/// An `[[allow]]` entry: findings that are right as they are.
+#[derive(Clone, Debug)]
+struct Allowed {
+    rule: Selector,
+    path: Option<Glob>,
+    text: Option<String>,
+}
+
+/// A glob with the folder it is relative to.
+#[derive(Clone, Debug)]
+struct Glob {
+    folder: PathBuf,
+    matcher: GlobMatcher,
+    /// A glob without a slash is about names, as in `.gitignore`.
+    is_name: bool,
+}
+
+impl Glob {
+    fn matches(&self, absolute: &Path) -> bool {
+        if self.is_name {
+            absolute.file_name().is_some_and(|name| self.matcher.is_match(name))
+        } else {
+            absolute.strip_prefix(&self.folder).is_ok_and(|path| self.matcher.is_match(path))
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Written {
+    extend: Option<Spanned<PathBuf>>,
+    select: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    extend_select: Vec<Spanned<String>>,
+    #[serde(default)]
+    ignore: Vec<Spanned<String>>,
+    #[serde(default)]
+    rules: Vec<PathBuf>,
+    fail_on: Option<FailOn>,
+    text_field: Option<String>,
+    id_field: Option<String>,
+    baseline: Option<PathBuf>,
+    #[serde(default)]
+    severity: BTreeMap<Spanned<String>, Severity>,
+    #[serde(default)]
+    per_file_ignores: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
+    #[serde(default)]
+    allow: Vec<WrittenAllow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenAllow {
+    rule: Spanned<String>,
+    path: Option<Spanned<String>>,
+    text: Option<String>,
+    /// For whoever reads the file.
+    #[expect(dead_code, reason = "a comment that is checked to be a string")]
+    reason: Option<String>,
+}
+
+impl Config {
+    /// The configuration that holds for `path`: the closest `corpuslint.toml` at it or above; `None` if there is none.
+    pub fn find(path: &Path) -> Option<PathBuf> {
+        let start = path.canonicalize().ok()?;
+        start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
+    }
+
+    /// Reads a configuration and those it extends.
+    ///
+    /// # Errors
+    /// A [`Broken`] with its place when the file cannot be used; what the system said when it cannot be read.
+    pub fn load(file: &Path) -> Result<Self> {
+        Self::load_chain(file, &mut Vec::new())
+    }
+
+    fn load_chain(file: &Path, chain: &mut Vec<PathBuf>) -> Result<Self> {
+        let shown = file.display().to_string();
+        let file = file.canonicalize().with_context(|| format!("configuration `{shown}`"))?;
+        if chain.contains(&file) {
+            bail!("configuration `{shown}`: extends itself");
+        }
+        chain.push(file.clone());
+        let source = std::fs::read_to_string(&file).with_context(|| format!("configuration `{shown}`"))?;
+        let folder = file.parent().expect("a file lies in a folder").to_owned();
+        let broken =
+            |message: String, span| Broken { path: shown.clone(), source: source.as_str().into(), message, span };
+        let written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
+        let mut config = match &written.extend {
+            Some(base) => Self::load_chain(&folder.join(base.get_ref()), chain)?,
+            None => Self::default(),
+        };
+        let at = |text: &Spanned<String>, error: String| broken(error, Some(text.span()));
+        let selector = |text: &Spanned<String>| Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")));
+        let selectors = |list: &[Spanned<String>]| list.iter().map(selector).collect::<Result<Vec<_>, _>>();
+        let glob = |text: &Spanned<String>| {
+            let matcher = GlobBuilder::new(text.get_ref()).literal_separator(true).build();
+            let matcher = matcher.map_err(|e| at(text, e.kind().to_string()))?.compile_matcher();
+            Ok::<_, Broken>(Glob { folder: folder.clone(), matcher, is_name: !text.get_ref().contains('/') })
+        };
+        if let Some(select) = &written.select {
+            config.selection = Selection { select: selectors(select)?, ..Selection::default() };
+        }
+        config.selection.extend_select.extend(selectors(&written.extend_select)?);
+        config.selection.ignore.extend(selectors(&written.ignore)?);
+        config.rules.extend(written.rules.iter().map(|path| folder.join(path)));
+        config.fail_on = written.fail_on.or(config.fail_on);
+        config.text_field = written.text_field.or(config.text_field);
+        config.id_field = written.id_field.or(config.id_field);
+        config.baseline = written.baseline.map(|path| folder.join(path)).or(config.baseline);
+        for (rule, severity) in &written.severity {
+            config.severities.push((selector(rule)?, *severity));
+        }
+        for (path, rules) in &written.per_file_ignores {
+            config.per_file.push((glob(path)?, selectors(rules)?));
+        }
+        for entry in &written.allow {
+            let path = entry.path.as_ref().map(glob).transpose()?;
+            config.allowed.push(Allowed { rule: selector(&entry.rule)?, path, text: entry.text.clone() });
+        }
+        Ok(config)
+    }
+
+    /// The severity that the configuration gives a rule. Of several entries that name it the last one counts.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.severities.iter().rev().find(|(selector, _)| selector.matches(rule)).map(|(_, severity)| *severity)
+    }
+
+    /// All selectors that ought to name a rule.
+    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
+        let per_file = self.per_file.iter().flat_map(|(_, rules)| rules);
+        let allowed = self.allowed.iter().map(|entry| &entry.rule);
+        self.severities.iter().map(|(selector, _)| selector).chain(per_file).chain(allowed)
+    }
+
+    /// What the configuration lets pass in the file at this absolute path.
+    pub fn exemptions(&self, absolute: &Path) -> Exemptions<'_> {
+        let per_file = self.per_file.iter().filter(|(glob, _)| glob.matches(absolute)).flat_map(|(_, rules)| rules);
+        let allowed = self.allowed.iter().filter(|entry| entry.path.as_ref().is_none_or(|glob| glob.matches(absolute)));
+        Exemptions { rules: per_file.collect(), allowed: allowed.collect() }
+    }
+
+    /// Whether [`Self::exemptions`] can be other than empty.
+    pub fn has_exemptions(&self) -> bool {
+        !self.per_file.is_empty() || !self.allowed.is_empty()
+    }
+}
+
+/// What is let pass in one file.
+#[derive(Debug, Default)]
+pub struct Exemptions<'c> {
+    rules: Vec<&'c Selector>,
+    allowed: Vec<&'c Allowed>,
+}
+
+impl Exemptions<'_> {
+    /// Whether a finding of `rule` that matched `text` is let pass.
+    pub fn admit(&self, rule: &Rule, text: &str) -> bool {
+        self.rules.iter().any(|selector| selector.matches(rule))
+            || self.allowed.iter().any(|entry| {
+                entry.rule.matches(rule) && entry.text.as_deref().is_none_or(|allowed| text.contains(allowed))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(folder: &Path, name: &str, content: &str) -> PathBuf {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("writable");
+        std::fs::write(&path, content).expect("writable");
+        path
+    }
+
+    fn rule(id: &str) -> Rule {
+        Rule {
+            id: id.to_owned(),
+            summary: String::new(),
+            why: String::new(),
+            severity: Severity::Warning,
+            tags: Vec::new(),
+            message: String::new(),
+            fix: None,
+        }
+    }
+
+    #[test]
+    fn the_closest_file_wins_and_extend_is_explicit() {
+        let root = tempfile::tempdir().expect("a folder");
+        write(root.path(), FILE_NAME, "fail-on = 'note'\ntext-field = 'body'");
+        write(root.path(), "a/corpuslint.toml", "fail-on = 'error'");
+        let deep = write(root.path(), "a/b/x.txt", "x");
+        let found = Config::find(&deep).expect("there is one");
+        let config = Config::load(&found).expect("it is right");
+        assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), None));
+        write(root.path(), "a/corpuslint.toml", "extend = '../corpuslint.toml'\nfail-on = 'error'");
+        let config = Config::load(&found).expect("it is right");
+        assert_eq!((config.fail_on, config.text_field.as_deref()), (Some(FailOn::Error), Some("body")));
+        write(root.path(), "corpuslint.toml", "extend = 'a/corpuslint.toml'");
+        assert!(Config::load(&found).expect_err("a circle").to_string().contains("extends itself"));
+    }
+
+    #[test]
+    fn an_unknown_key_is_shown_at_its_place_with_a_suggestion() {
+        let root = tempfile::tempdir().expect("a folder");
+        let file = write(root.path(), FILE_NAME, "select = ['markup']\nfail-onn = 'note'\n");
+        let error = Config::load(&file).expect_err("unknown key");
+        let broken = error.downcast_ref::<Broken>().expect("a place");
+        assert_eq!((broken.place(), broken.suggestion()), (Some((2, 1)), Some("fail-on")));
+    }
+
+    #[test]
+    fn exemptions_go_by_path_rule_and_text() {
+        let root = tempfile::tempdir().expect("a folder");
+        let content = "[per-file-ignores]\n'drafts/**' = ['whitespace']\n'*.md' = ['markup/raw-url']\n\
+                       [[allow]]\nrule = 'boilerplate/copyright'\npath = 'laws/*.txt'\ntext = 'Gazette'\n";
+        let file = write(root.path(), FILE_NAME, content);
+        let config = Config::load(&file).expect("it is right");
+        let folder = root.path().canonicalize().expect("a folder");
+        let admits = |path: &str, id: &str, text: &str| config.exemptions(&folder.join(path)).admit(&rule(id), text);
+        assert!(admits("drafts/a/b.txt", "whitespace/trailing-space", ""));
+        assert!(!admits("a/drafts/b.txt", "whitespace/trailing-space", ""));
+        assert!(admits("x/y.md", "markup/raw-url", ""));
+        assert!(admits("laws/1.txt", "boilerplate/copyright", "(c) The Gazette"));
+        assert!(!admits("laws/1.txt", "boilerplate/copyright", "(c) Somebody"));
+        assert!(!admits("laws/old/1.txt", "boilerplate/copyright", "(c) The Gazette"));
+    }
+}

@@ -1,0 +1,137 @@
+//! The pipeline: files in, findings out, in the order of the walk whatever the number of threads.
+//!
+//! One thread walks and reads what must be streamed, some threads lint, the caller's thread puts the outcomes back into
+//! order and feeds the reports. What is in flight is bounded in bytes, so a corpus of any size runs in the same memory.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::baseline::Baseline;
+use crate::config::Config;
+use crate::corpus::Fields;
+use crate::fix::Applicability;
+use crate::lint::Linter;
+use crate::report::{Report, Summary};
+
+mod budget;
+mod deliver;
+mod diff;
+mod feed;
+mod work;
+
+use budget::Budget;
+use deliver::Delivery;
+
+/// Bytes read and not yet delivered, at most.
+const IN_FLIGHT: usize = 64 << 20;
+
+/// What a run is to do.
+pub struct Task<'t> {
+    pub input: Input,
+    /// Leave out hidden files and what `.gitignore` names.
+    pub obey_ignores: bool,
+    /// How many threads lint; at least one.
+    pub threads: usize,
+    pub fields: Fields,
+    pub linter: &'t Linter,
+    pub config: &'t Config,
+    pub baseline: Option<&'t Baseline>,
+    /// Mend what can be mended this safely.
+    pub fix: Option<Applicability>,
+    pub destination: Destination,
+    /// Cut excerpts for the reports that show them.
+    pub with_excerpts: bool,
+    /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
+    pub stop: &'t AtomicBool,
+    /// The folder that relative paths start from.
+    pub working_folder: PathBuf,
+}
+
+/// Where the documents come from.
+#[derive(Clone, Debug)]
+pub enum Input {
+    Paths(Vec<PathBuf>),
+    /// One file's content, under the name it goes by.
+    Content {
+        name: PathBuf,
+        raw: Vec<u8>,
+    },
+}
+
+/// Where mended documents go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// Into the place of the file; for content, to the `written` stream.
+    InPlace,
+    /// Nowhere: the changes are shown.
+    Diff,
+    /// Into a folder, beside every file that needed no mending.
+    Folder(PathBuf),
+}
+
+/// A report with the stream it goes to.
+pub struct Output {
+    pub report: Box<dyn Report>,
+    pub stream: Box<dyn Write>,
+}
+
+/// What a run leaves.
+pub struct Outcome {
+    pub summary: Summary,
+    /// All findings, for writing a baseline; empty unless `collect` was asked for.
+    pub collected: Baseline,
+    /// What the baseline knew and the run did not meet.
+    pub stale: Vec<crate::baseline::Stale>,
+}
+
+/// Runs a task. Diffs and mended content go to `written`.
+///
+/// # Errors
+/// When a path does not exist, or a report's stream does not take what is written to it.
+pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
+    let began = Instant::now();
+    let budget = Budget::new(IN_FLIGHT);
+    let stop = Arc::new(AtomicBool::new(false));
+    let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
+    let (done_in, done) = crossbeam_channel::unbounded();
+    let mut delivery = Delivery::new(task, outputs, written, collect);
+    let fed = thread::scope(|scope| -> Result<Result<()>> {
+        let feeder = scope.spawn(|| feed::feed(task, &budget, &stop, jobs_in));
+        for _ in 0..task.threads {
+            let (jobs, done_in) = (jobs.clone(), done_in.clone());
+            scope.spawn(move || {
+                for job in jobs {
+                    // The other end goes away only when a report's stream is closed: nobody is left to tell.
+                    drop(done_in.send(work::work(task, job)));
+                }
+            });
+        }
+        drop((jobs, done_in));
+        let delivered = delivery.begin().and_then(|()| {
+            for done in &done {
+                delivery.take(done, &budget)?;
+            }
+            Ok(())
+        });
+        stop.store(true, Ordering::Relaxed);
+        budget.open();
+        let fed = feeder.join().expect("the feeder does not panic");
+        delivered?;
+        Ok(fed)
+    })?;
+    fed?;
+    delivery.conclude(began)
+}
+
+/// Whether an error says that whoever read the output has gone away.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .chain()
+        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

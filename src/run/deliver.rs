@@ -1,0 +1,250 @@
+//! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use tempfile::NamedTempFile;
+
+use super::budget::Budget;
+use super::work::{Done, DoneLines, Remembered, below};
+use super::{Destination, Outcome, Output, Task};
+use crate::baseline::Baseline;
+use crate::corpus::replace::Replacement;
+use crate::diagnostic::Finding;
+use crate::lint::Place;
+use crate::report::Summary;
+
+pub(super) struct Delivery<'d> {
+    task: &'d Task<'d>,
+    outputs: &'d mut [Output],
+    written: &'d mut dyn Write,
+    summary: Summary,
+    baseline: Option<Baseline>,
+    collected: Option<Baseline>,
+    /// Outcomes that came before their turn.
+    waiting: BTreeMap<u64, Done>,
+    next: u64,
+    lines: Option<LinesWriter>,
+    remembered: Vec<Remembered>,
+    paths: HashSet<Arc<str>>,
+    /// The document of the last finding.
+    last_document: Option<(Arc<str>, Option<u64>)>,
+    /// Rules with a finding in that document.
+    rules_in_document: BTreeSet<String>,
+}
+
+impl<'d> Delivery<'d> {
+    pub(super) fn new(
+        task: &'d Task<'d>,
+        outputs: &'d mut [Output],
+        written: &'d mut dyn Write,
+        collect: bool,
+    ) -> Self {
+        let summary = Summary {
+            fixing: task.fix.is_some() && task.destination != Destination::Diff,
+            diffing: task.destination == Destination::Diff,
+            ..Summary::default()
+        };
+        Self {
+            task,
+            outputs,
+            written,
+            summary,
+            baseline: task.baseline.cloned(),
+            collected: collect.then(Baseline::default),
+            waiting: BTreeMap::new(),
+            next: 0,
+            lines: None,
+            remembered: Vec::new(),
+            paths: HashSet::new(),
+            last_document: None,
+            rules_in_document: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn begin(&mut self) -> Result<()> {
+        for output in &mut *self.outputs {
+            output.report.begin(&mut output.stream)?;
+        }
+        Ok(())
+    }
+
+    /// Takes an outcome, and delivers all whose turn has come.
+    pub(super) fn take(&mut self, done: Done, budget: &Budget) -> Result<()> {
+        self.waiting.insert(done.number, done);
+        while let Some(done) = self.waiting.remove(&self.next) {
+            self.next += 1;
+            let weight = done.weight;
+            let delivered = self.deliver(done);
+            budget.give(weight);
+            delivered?;
+        }
+        Ok(())
+    }
+
+    fn deliver(&mut self, done: Done) -> Result<()> {
+        self.summary.files += done.files;
+        self.summary.documents += done.documents;
+        self.summary.bytes += done.bytes;
+        self.summary.mended += done.mended;
+        if let Some(reason) = done.skipped {
+            *self.summary.skipped.entry(reason).or_default() += 1;
+        }
+        self.summary.failures.extend(done.failures);
+        self.remembered.extend(done.remembered);
+        if self.baseline.is_some() {
+            self.paths.extend(done.path);
+        }
+        for finding in done.findings {
+            self.report(finding)?;
+        }
+        if let Some(diff) = done.diff {
+            self.written.write_all(diff.as_bytes())?;
+        }
+        if let Some(content) = done.content {
+            self.written.write_all(&content)?;
+        }
+        if let Some(lines) = done.lines {
+            let shown = Arc::clone(&lines.file.shown);
+            if let Err(error) = self.write_lines(lines) {
+                self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
+                self.lines = Some(LinesWriter::Given { shown: Arc::clone(&shown) });
+            }
+        }
+        Ok(())
+    }
+
+    fn report(&mut self, mut finding: Finding) -> Result<()> {
+        if let Some(baseline) = &mut self.baseline {
+            finding.suppressed = baseline.meet(&finding);
+        }
+        if let Some(collected) = &mut self.collected {
+            collected.add(&finding);
+        }
+        if finding.suppressed {
+            self.summary.suppressed += 1;
+        } else {
+            let document = (Arc::clone(&finding.path), finding.record.as_ref().map(|record| record.number));
+            if self.last_document.as_ref() != Some(&document) {
+                self.summary.documents_with_findings += 1;
+                self.rules_in_document.clear();
+                self.last_document = Some(document);
+            }
+            self.summary.count(&finding);
+            if self.rules_in_document.insert(finding.rule.id.clone())
+                && let Some(count) = self.summary.rules.get_mut(&finding.rule.id)
+            {
+                count.documents += 1;
+            }
+        }
+        for output in &mut *self.outputs {
+            output.report.finding(&finding, &mut output.stream)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the run: the corpus-wide findings, then the reports' ends.
+    pub(super) fn conclude(mut self, began: Instant) -> Result<Outcome> {
+        let remembered = std::mem::take(&mut self.remembered);
+        let name = |place: &Place| match &place.record {
+            Some(record) => format!("{}:{}", place.path, record.number),
+            None => place.path.to_string(),
+        };
+        let digests: Vec<_> = remembered.iter().map(|one| (name(&one.place), one.digests.clone())).collect();
+        for (index, diagnostic) in self.task.linter.conclude(&digests) {
+            let place = &remembered[index].place;
+            let shown = self.task.working_folder.join(&*place.path);
+            if self.task.config.exemptions(&shown).admit(&diagnostic.rule, &place.snippet) {
+                continue;
+            }
+            self.report(place.clone().finding(diagnostic))?;
+        }
+        self.summary.elapsed = began.elapsed();
+        for output in &mut *self.outputs {
+            output.report.end(&self.summary, &mut output.stream)?;
+            output.stream.flush()?;
+        }
+        self.written.flush()?;
+        let paths = self.paths;
+        let stale = self.baseline.map(|baseline| baseline.stale(&|path| paths.contains(path))).unwrap_or_default();
+        Ok(Outcome { summary: self.summary, collected: self.collected.unwrap_or_default(), stale })
+    }
+
+    fn write_lines(&mut self, done: DoneLines) -> Result<()> {
+        let DoneLines { file, raw, mended, offset, is_last } = done;
+        if offset == 0 {
+            self.lines = None;
+        }
+        if matches!(&self.lines, Some(LinesWriter::Given { shown }) if *shown == file.shown) {
+            return Ok(());
+        }
+        if self.lines.is_none() {
+            self.lines = match &self.task.destination {
+                Destination::InPlace if mended.is_some() => {
+                    let mut replacement = Replacement::begin(&file.path, &file.stamp)?;
+                    replacement.copy_head(offset)?;
+                    Some(LinesWriter::Replacing(BufWriter::new(replacement)))
+                }
+                Destination::Folder(folder) => Some(LinesWriter::beside(&below(folder, &file.shown))?),
+                _ => None,
+            };
+        }
+        if let Some(writer) = &mut self.lines {
+            writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
+        }
+        match self.lines.take_if(|_| is_last) {
+            Some(writer) => writer.commit(),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A file of records on its way out, piece by piece.
+enum LinesWriter {
+    Replacing(BufWriter<Replacement>),
+    New {
+        temporary: BufWriter<NamedTempFile>,
+        target: std::path::PathBuf,
+    },
+    /// Writing failed; the rest of this file is not written.
+    Given {
+        shown: Arc<str>,
+    },
+}
+
+impl LinesWriter {
+    fn beside(target: &Path) -> Result<Self> {
+        let folder = target.parent().context("a file without a folder")?;
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
+        let temporary = tempfile::Builder::new().prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder)?;
+        Ok(Self::New { temporary: BufWriter::new(temporary), target: target.to_owned() })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        match self {
+            Self::Replacing(replacement) => replacement.write_all(bytes),
+            Self::New { temporary, .. } => temporary.write_all(bytes),
+            Self::Given { .. } => Ok(()),
+        }
+    }
+
+    fn commit(self) -> Result<()> {
+        match self {
+            Self::Replacing(replacement) => {
+                replacement.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")?.commit(None)
+            }
+            Self::New { temporary, target } => {
+                let temporary =
+                    temporary.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")?;
+                temporary.as_file().sync_all().context("cannot write")?;
+                temporary.persist(&target).map_err(|error| error.error).context("cannot rename")?;
+                Ok(())
+            }
+            Self::Given { .. } => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The walk's end of the pipeline: numbers the jobs, and reads files of records some lines at a time.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Result;
+use crossbeam_channel::Sender;
+
+use super::budget::Budget;
+use super::{Destination, Input, Task};
+use crate::corpus::replace::Stamp;
+use crate::corpus::walk::{self, Entry};
+use crate::corpus::{Format, Unit, format_of, plain, source};
+use crate::text::FaultKind;
+
+/// Work for one worker, in the order of the walk.
+pub(super) struct Job {
+    pub(super) number: u64,
+    /// What it takes of the budget, in bytes.
+    pub(super) weight: usize,
+    pub(super) what: What,
+}
+
+pub(super) enum What {
+    /// Read and lint a file.
+    File {
+        path: PathBuf,
+        shown: Arc<str>,
+        format: &'static dyn Format,
+        is_named: bool,
+    },
+    /// Lint some lines of a file.
+    Lines(Lines),
+    /// Lint this.
+    Content {
+        shown: Arc<str>,
+        format: &'static dyn Format,
+        raw: Vec<u8>,
+    },
+    /// Report that something could not be read.
+    Fault {
+        shown: Arc<str>,
+        kind: FaultKind,
+        detail: String,
+    },
+    Skipped {
+        reason: String,
+    },
+}
+
+/// Some whole lines of a file of records.
+pub(super) struct Lines {
+    pub(super) file: Arc<LinesFile>,
+    pub(super) raw: Vec<u8>,
+    /// Where in the file `raw` begins, in bytes.
+    pub(super) offset: u64,
+    /// 1-based.
+    pub(super) first_number: u64,
+    pub(super) is_last: bool,
+}
+
+pub(super) struct LinesFile {
+    pub(super) path: PathBuf,
+    pub(super) shown: Arc<str>,
+    pub(super) format: &'static dyn Format,
+    pub(super) stamp: Stamp,
+}
+
+/// What a job without content takes of the budget: it bounds how far outcomes may run ahead of their delivery.
+const LEAST_WEIGHT: usize = 16 << 10;
+/// A piece of a file of records is at least this long, and ends with a line.
+const PIECE: usize = 1 << 20;
+
+struct Feeder<'f> {
+    budget: &'f Budget,
+    stop: &'f AtomicBool,
+    interrupted: &'f AtomicBool,
+    jobs: Sender<Job>,
+    number: u64,
+}
+
+/// Sends a job for everything there is to lint.
+pub(super) fn feed(task: &Task, budget: &Budget, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
+    let mut feeder = Feeder { budget, stop, interrupted: task.stop, jobs, number: 0 };
+    match &task.input {
+        Input::Content { name, raw } => {
+            let format = format_of(name).unwrap_or(plain());
+            let what = What::Content { shown: walk::shown(name), format, raw: raw.clone() };
+            feeder.send(what, raw.len());
+            Ok(())
+        }
+        Input::Paths(paths) => {
+            let outside = match &task.destination {
+                Destination::Folder(folder) => Some(folder.as_path()),
+                _ => None,
+            };
+            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry, outside))
+        }
+    }
+}
+
+impl Feeder<'_> {
+    fn take(&mut self, entry: Entry, outside: Option<&Path>) -> bool {
+        let what = match entry {
+            // What this very run writes is not its input.
+            Entry::File { path, .. } if outside.is_some_and(|outside| path.starts_with(outside)) => return true,
+            Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
+                return self.feed_lines(path, shown, format);
+            }
+            Entry::File { path, shown, format, is_named } => What::File { path, shown, format, is_named },
+            Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
+            Entry::Skipped { reason } => What::Skipped { reason },
+        };
+        self.send(what, LEAST_WEIGHT)
+    }
+
+    /// Sends a job; returns whether another is wanted.
+    fn send(&mut self, what: What, weight: usize) -> bool {
+        let weight = weight.max(LEAST_WEIGHT);
+        self.budget.take(weight);
+        let job = Job { number: self.number, weight, what };
+        self.number += 1;
+        self.jobs.send(job).is_ok() && !self.stop.load(Ordering::Relaxed) && !self.interrupted.load(Ordering::Relaxed)
+    }
+
+    fn feed_lines(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format) -> bool {
+        match self.try_feed_lines(path, &shown, format) {
+            Ok(goes_on) => goes_on,
+            Err(error) => {
+                let detail = walk::plain_words(&error);
+                self.send(What::Fault { shown, kind: FaultKind::UnreadableFile, detail }, 0)
+            }
+        }
+    }
+
+    fn try_feed_lines(&mut self, path: PathBuf, shown: &Arc<str>, format: &'static dyn Format) -> io::Result<bool> {
+        let mut input = File::open(&path)?;
+        let stamp = Stamp::of(&input.metadata()?);
+        let file = Arc::new(LinesFile { path, shown: Arc::clone(shown), format, stamp });
+        let (mut offset, mut first_number) = (0, 1);
+        let mut rest = Vec::new();
+        loop {
+            let (raw, is_last) = read_lines(&mut input, &mut rest)?;
+            if offset == 0
+                && let Some(detail) = no_lines(&raw)
+            {
+                let what = What::Fault { shown: Arc::clone(shown), kind: FaultKind::BinaryFile, detail };
+                return Ok(self.send(what, 0));
+            }
+            let length = raw.len();
+            let lines = memchr::memchr_iter(b'\n', &raw).count() as u64;
+            let piece = Lines { file: Arc::clone(&file), raw, offset, first_number, is_last };
+            let goes_on = self.send(What::Lines(piece), length);
+            if is_last || !goes_on {
+                return Ok(goes_on);
+            }
+            offset += length as u64;
+            first_number += lines;
+        }
+    }
+}
+
+/// Why these bytes do not begin a file of records.
+fn no_lines(raw: &[u8]) -> Option<String> {
+    if raw.starts_with(b"\xFF\xFE") || raw.starts_with(b"\xFE\xFF") {
+        return Some("UTF-16; JSON Lines are UTF-8".to_owned());
+    }
+    source::binary(raw)
+}
+
+/// Reads at least a piece, to the end of a line; what follows that line is kept in `rest` for the next call. Also returns
+/// whether the file ends with it.
+fn read_lines(input: &mut impl Read, rest: &mut Vec<u8>) -> io::Result<(Vec<u8>, bool)> {
+    let mut raw = std::mem::take(rest);
+    let mut searched = 0;
+    loop {
+        let wanted = PIECE.max(raw.len()) as u64;
+        let count = input.by_ref().take(wanted).read_to_end(&mut raw)?;
+        if count == 0 {
+            return Ok((raw, true));
+        }
+        if let Some(newline) = memchr::memrchr(b'\n', &raw[searched..])
+            && raw.len() >= PIECE
+        {
+            *rest = raw.split_off(searched + newline + 1);
+            return Ok((raw, false));
+        }
+        // A line longer than a piece: its part so far is not searched again.
+        searched = if raw.len() >= PIECE { raw.len() } else { 0 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_end_with_a_line_and_make_up_the_file() {
+        let long = "y".repeat(3 * PIECE);
+        let text = format!("{}{long}\n{}last", "a line of records\n".repeat(200_000), "another\n".repeat(10));
+        let (mut input, mut rest, mut whole, mut pieces) = (text.as_bytes(), Vec::new(), Vec::new(), 0);
+        loop {
+            let (raw, is_last) = read_lines(&mut input, &mut rest).expect("memory can be read");
+            assert!(is_last || raw.ends_with(b"\n"));
+            whole.extend_from_slice(&raw);
+            pieces += 1;
+            if is_last {
+                break;
+            }
+        }
+        assert!(whole == text.as_bytes());
+        assert!(pieces >= 4, "{pieces} pieces");
+    }
+}

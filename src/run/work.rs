@@ -1,0 +1,231 @@
+//! What a worker does with a job: read, lint, mend, and write what is one document a file.
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+
+use super::feed::{Job, Lines, LinesFile, What};
+use super::{Destination, Task, diff};
+use crate::checks::Digest;
+use crate::config::Exemptions;
+use crate::corpus::replace::{self, Replacement};
+use crate::corpus::{Format, Item, Piece, walk};
+use crate::diagnostic::{Diagnostic, Finding, Record, Rule};
+use crate::fix::Edit;
+use crate::lint::{Locator, Place, fingerprint};
+use crate::span::Span;
+use crate::text::{Document, Fault, FaultKind, Origin};
+
+/// What came of a job.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) number: u64,
+    pub(super) weight: usize,
+    pub(super) findings: Vec<Finding>,
+    pub(super) documents: u64,
+    /// A file begins with this job.
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+    pub(super) mended: u64,
+    pub(super) skipped: Option<String>,
+    pub(super) failures: Vec<String>,
+    pub(super) diff: Option<String>,
+    /// For content: what it was mended to, or itself.
+    pub(super) content: Option<Vec<u8>>,
+    /// Of a file of records: what the lines were mended to, to be written in order.
+    pub(super) lines: Option<DoneLines>,
+    pub(super) remembered: Vec<Remembered>,
+    /// The path of the file that was looked at.
+    pub(super) path: Option<Arc<str>>,
+}
+
+pub(super) struct DoneLines {
+    pub(super) file: Arc<LinesFile>,
+    pub(super) raw: Vec<u8>,
+    pub(super) mended: Option<Vec<u8>>,
+    pub(super) offset: u64,
+    pub(super) is_last: bool,
+}
+
+/// What the corpus-wide checks have to know of a document, with the place of a finding on it.
+pub(super) struct Remembered {
+    pub(super) digests: Vec<Option<Digest>>,
+    pub(super) place: Place,
+}
+
+pub(super) fn work(task: &Task, job: Job) -> Done {
+    let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
+    match job.what {
+        What::Skipped { reason } => done.skipped = Some(reason),
+        What::Fault { shown, kind, detail } => {
+            done.files = 1;
+            fault(task, &shown, kind, detail, &mut done);
+        }
+        What::File { path, shown, format, is_named } => {
+            done.files = 1;
+            work_file(task, &path, &shown, format, is_named, &mut done);
+        }
+        What::Lines(lines) => work_lines(task, lines, &mut done),
+        What::Content { shown, format, raw } => {
+            done.files = 1;
+            let piece = Piece { raw: &raw, first_number: 1 };
+            let mended = Look::new(task, &shown, true).visit(format, piece, &mut done);
+            if task.destination == Destination::Diff {
+                done.diff = mended.map(|mended| diff::unified(&shown, &raw, &mended, 1, true));
+            } else if task.fix.is_some() {
+                done.content = Some(mended.unwrap_or(raw));
+            }
+        }
+    }
+    done
+}
+
+fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done) {
+    let faults = [Fault { kind, span: Span::at(0), detail }];
+    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None };
+    Look::new(task, shown, true).look(item, done);
+}
+
+fn work_file(task: &Task, path: &Path, shown: &Arc<str>, format: &dyn Format, is_named: bool, done: &mut Done) {
+    let (raw, stamp) = match replace::read(path) {
+        Ok(read) => read,
+        Err(error) => return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done),
+    };
+    done.bytes = raw.len() as u64;
+    let piece = Piece { raw: &raw, first_number: 1 };
+    let mended = Look::new(task, shown, is_named).visit(format, piece, done);
+    let result = match (&task.destination, mended) {
+        (Destination::InPlace, Some(mended)) => replace_file(path, &stamp, &raw, &mended),
+        (Destination::Diff, Some(mended)) => {
+            done.diff = Some(diff::unified(shown, &raw, &mended, 1, true));
+            Ok(())
+        }
+        (Destination::Folder(folder), mended) if done.skipped.is_none() => {
+            replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
+        }
+        _ => Ok(()),
+    };
+    if let Err(error) = result {
+        // The file stays as it was, and so do its findings.
+        let failure = format!("{shown}: not fixed: {error:#}");
+        let Done { number, weight, files, bytes, .. } = *done;
+        *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
+        let mut look = Look::new(task, shown, is_named);
+        look.mends = false;
+        look.visit(format, piece, done);
+    }
+}
+
+fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let mut replacement = Replacement::begin(path, stamp)?;
+    replacement.write_all(mended).context("cannot write")?;
+    replacement.commit(Some(raw))
+}
+
+/// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the folder.
+pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
+    let inside = Path::new(shown).components().filter(|part| matches!(part, Component::Normal(_)));
+    folder.join(inside.collect::<PathBuf>())
+}
+
+fn work_lines(task: &Task, lines: Lines, done: &mut Done) {
+    let Lines { file, raw, offset, first_number, is_last } = lines;
+    done.bytes = raw.len() as u64;
+    done.files = u64::from(offset == 0);
+    let piece = Piece { raw: &raw, first_number };
+    let mended = Look::new(task, &file.shown, true).visit(file.format, piece, done);
+    if task.destination == Destination::Diff {
+        // An edit inside a JSON string never adds a line: the numbers of both sides stay the same.
+        done.diff = mended.map(|mended| diff::unified(&file.shown, &raw, &mended, first_number, offset == 0));
+    } else if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
+        done.lines = Some(DoneLines { file, raw, mended, offset, is_last });
+    }
+}
+
+/// Lints the documents of one file.
+struct Look<'l> {
+    task: &'l Task<'l>,
+    shown: &'l Arc<str>,
+    is_named: bool,
+    mends: bool,
+    exemptions: Exemptions<'l>,
+}
+
+impl<'l> Look<'l> {
+    fn new(task: &'l Task, shown: &'l Arc<str>, is_named: bool) -> Self {
+        let config = task.config;
+        let exemptions = if config.has_exemptions() {
+            config.exemptions(&task.working_folder.join(&**shown))
+        } else {
+            Exemptions::default()
+        };
+        Self { task, shown, is_named, mends: task.fix.is_some(), exemptions }
+    }
+
+    fn visit(&self, format: &dyn Format, piece: Piece, done: &mut Done) -> Option<Vec<u8>> {
+        done.path = Some(Arc::clone(self.shown));
+        format.visit(piece, &self.task.fields, &mut |item| self.look(item, done))
+    }
+
+    /// Files what is found in one document, and returns the edits that mend it.
+    fn look(&self, item: Item, done: &mut Done) -> Vec<Vec<Edit>> {
+        if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
+            done.skipped = Some("binary".to_owned());
+            done.files = 0;
+            return Vec::new();
+        }
+        done.documents += 1;
+        let record = item.record.map(Arc::new);
+        let linter = self.task.linter;
+        let document = Document::with(item.text, item.origin, item.faults, item.damage);
+        let found = linter.lint(&document);
+        let Some(least) = self.task.fix.filter(|_| self.mends) else {
+            self.file(&document, found, record, done);
+            return Vec::new();
+        };
+        let shows_diff = self.task.destination == Destination::Diff;
+        let shown = if shows_diff { found.clone() } else { Vec::new() };
+        let fixed = linter.fix(&document, found, least, &|document, diagnostic| self.may_mend(document, diagnostic));
+        done.mended += fixed.mended as u64;
+        if shows_diff {
+            // Nothing is written, so everything is still there.
+            self.file(&document, shown, record, done);
+        } else if fixed.rounds.is_empty() {
+            self.file(&document, fixed.remaining, record, done);
+        } else {
+            let document = Document::new_from(&fixed.text, item.origin);
+            self.file(&document, fixed.remaining, record, done);
+        }
+        fixed.rounds
+    }
+
+    fn is_exempt(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
+        self.exemptions.admit(&diagnostic.rule, diagnostic.span.of(document.text))
+    }
+
+    fn may_mend(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
+        let is_known = |rule: &Rule| {
+            let known = |baseline: &&crate::baseline::Baseline| {
+                baseline.knows(self.shown, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
+            };
+            self.task.baseline.as_ref().is_some_and(known)
+        };
+        !self.is_exempt(document, diagnostic) && !is_known(&diagnostic.rule)
+    }
+
+    fn file(&self, document: &Document, found: Vec<Diagnostic>, record: Option<Arc<Record>>, done: &mut Done) {
+        let with_excerpts = self.task.with_excerpts;
+        let mut locator = Locator::new(document, Arc::clone(self.shown), record, with_excerpts);
+        if self.task.linter.is_corpus_wide() {
+            let digests = self.task.linter.digest(document);
+            if let Some(digest) = digests.iter().flatten().next() {
+                let place = locator.place(digest.span);
+                done.remembered.push(Remembered { digests, place });
+            }
+        }
+        let found = found.into_iter().filter(|diagnostic| !self.is_exempt(document, diagnostic));
+        done.findings.extend(found.map(|diagnostic| locator.finding(diagnostic)));
+    }
+}
