@@ -5,9 +5,8 @@
 
 use std::io::{self, Write};
 
-use super::Report;
+use super::{Report, harmless, leading};
 use crate::diagnostic::{Finding, Severity};
-use crate::text::printable::printable;
 
 pub(super) struct Concise {
     color: bool,
@@ -30,13 +29,13 @@ impl Report for Concise {
             (true, Severity::Warning) => ("\x1b[1;33m", "\x1b[0m"),
             (true, Severity::Note) => ("\x1b[1;36m", "\x1b[0m"),
         };
-        write!(out, "{}:", printable(&finding.path))?;
+        write!(out, "{}:", leading(&finding.path))?;
         if let Some(record) = &finding.record {
             write!(out, "{}:", record.number)?;
         }
         let Finding { line, column, .. } = finding;
-        let rule = printable(&finding.rule.id);
-        let message = printable(&finding.message);
+        let rule = harmless(&finding.rule.id);
+        let message = harmless(&finding.message);
         write!(out, "{line}:{column}: {on}{}[{rule}]{off} {message}", finding.severity())?;
         match &finding.fix {
             Some(fix) => writeln!(out, " [fix: {}]", fix.applicability),

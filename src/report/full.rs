@@ -3,6 +3,7 @@
 //! codespan prints whatever it is given: a line of 400 kB in full, an escape sequence raw. So it is given an excerpt that
 //! is windowed and printable already, and [`Files`] that say which line and column of the *document* that excerpt is.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use codespan_reporting::files::{Error, Files, Location};
 use codespan_reporting::term::termcolor::{Ansi, Color, ColorSpec};
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
-use super::Report;
+use super::{RUNNER_COMMAND, Report, harmless};
 use crate::diagnostic::{Excerpt, Finding, Place, Severity};
 use crate::fix::{Edit, Fix};
 use crate::span::Span;
@@ -64,11 +65,11 @@ impl Report for Full {
             Severity::Warning => Level::Warning,
             Severity::Note => Level::Note,
         };
-        let mut notes: Vec<String> = finding.notes.iter().map(|note| wrap(&printable(note))).collect();
+        let mut notes: Vec<String> = finding.notes.iter().map(|note| wrap(&harmless(note))).collect();
         notes.extend(finding.fix.as_ref().map(|fix| wrap(&describe(fix, finding))));
         let diagnostic = Diagnostic::new(level)
-            .with_code(printable(&finding.rule.id))
-            .with_message(printable(&finding.message))
+            .with_code(harmless(&finding.rule.id))
+            .with_message(harmless(&finding.message))
             .with_label(Label::primary((), file.excerpt.span.start..file.excerpt.span.end))
             .with_notes(notes);
         let written = match &self.styles {
@@ -88,13 +89,13 @@ impl Report for Full {
 /// An excerpt as codespan's only file.
 struct Shown<'f> {
     name: String,
-    excerpt: std::borrow::Cow<'f, Excerpt>,
+    excerpt: Cow<'f, Excerpt>,
     finding: &'f Finding,
 }
 
 impl<'f> Shown<'f> {
     fn of(finding: &'f Finding) -> Self {
-        let mut name = printable(&finding.path).into_owned();
+        let mut name = harmless(&finding.path).into_owned();
         if let Some(record) = &finding.record {
             name.push_str(&format!(":{}", record.number));
             if let Some(id) = &record.id {
@@ -102,10 +103,11 @@ impl<'f> Shown<'f> {
             }
         }
         let excerpt = match &finding.excerpt {
-            Some(excerpt) => std::borrow::Cow::Borrowed(excerpt),
+            Some(excerpt) if excerpt.text.contains(RUNNER_COMMAND) => Cow::Owned(without_commands(excerpt)),
+            Some(excerpt) => Cow::Borrowed(excerpt),
             None => {
-                let text = printable(&finding.snippet).into_owned();
-                std::borrow::Cow::Owned(Excerpt { span: Span::new(0, text.len()), text, first_line: finding.line })
+                let text = harmless(&finding.snippet).into_owned();
+                Cow::Owned(Excerpt { span: Span::new(0, text.len()), text, first_line: finding.line })
             }
         };
         Self { name, excerpt, finding }
@@ -113,6 +115,22 @@ impl<'f> Shown<'f> {
 
     fn text(&self) -> &str {
         &self.excerpt.text
+    }
+}
+
+/// The excerpt with the second sign of each `##[` named, and the span carried over.
+fn without_commands(excerpt: &Excerpt) -> Excerpt {
+    let text = excerpt.text.replace(RUNNER_COMMAND, "#<U+0023>[");
+    // The span's ends move by what grew before them; one inside a `##[` keeps to the sign it stands at.
+    let grown = "<U+0023>".len() - 1;
+    let moved = |at: usize| {
+        let before = excerpt.text.match_indices(RUNNER_COMMAND).take_while(|(index, _)| index + 2 <= at).count();
+        at + grown * before
+    };
+    Excerpt {
+        text,
+        span: Span::new(moved(excerpt.span.start), moved(excerpt.span.end)),
+        first_line: excerpt.first_line,
     }
 }
 
@@ -218,7 +236,8 @@ fn wrap(note: &str) -> String {
     let mut used = 0;
     for word in note.split(' ') {
         let width = word.chars().count();
-        if used > 0 && used + 1 + width > NOTE_WIDTH {
+        // A runner takes a line that begins with `::` for a command, white space before it or not.
+        if used > 0 && used + 1 + width > NOTE_WIDTH && !word.starts_with("::") {
             out.push('\n');
             used = 0;
         } else if used > 0 {
@@ -239,6 +258,19 @@ mod tests {
     fn new_text_is_shown_short_and_harmless() {
         assert_eq!(short("a\nb\u{1b}"), "a⏎b<U+001B>");
         assert_eq!(short(&"x".repeat(50)), format!("{}…", "x".repeat(40)));
+    }
+
+    #[test]
+    fn a_command_in_an_excerpt_is_named() {
+        let excerpt = Excerpt { text: "a ##[b]\nc ##[d".to_owned(), span: Span::new(4, 12), first_line: 1 };
+        let shown = without_commands(&excerpt);
+        assert_eq!(&shown.text[shown.span.start..shown.span.end], "[b]\nc ##"[..6].to_owned() + "#<U+0023>");
+    }
+
+    #[test]
+    fn no_note_breaks_before_a_command() {
+        let broken = wrap(&format!("{} ::error::x", "y".repeat(NOTE_WIDTH - 1)));
+        assert!(!broken.contains('\n'), "{broken}");
     }
 
     #[test]

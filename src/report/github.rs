@@ -6,9 +6,8 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Report, Summary, counted};
+use super::{Report, Summary, counted, harmless};
 use crate::diagnostic::{Finding, Severity};
-use crate::text::printable::printable;
 
 /// What GitHub keeps of one level in one step.
 const MOST: u64 = 10;
@@ -93,7 +92,7 @@ fn command(finding: &Finding) -> String {
 
 /// A command's message. Line ends are named by then; the rule is kept whole all the same.
 fn data(text: &str) -> String {
-    printable(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    harmless(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 /// A command's property.

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Report, Summary};
+use super::{RUNNER_COMMAND, Report, Summary};
 use crate::diagnostic::{Finding, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::text::printable::is_printable;
@@ -119,7 +119,11 @@ impl Report for Json {
 
 /// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below U+0020.
 pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
-    let text = serde_json::to_string(value)?;
+    let mut text = serde_json::to_string(value)?;
+    if text.contains(RUNNER_COMMAND) {
+        // Two hash signs only occur in strings.
+        text = text.replace(RUNNER_COMMAND, "#\\u0023[");
+    }
     let Some(first) = text.find(|c| !is_printable(c)) else { return Ok(text) };
     let mut out = text[..first].to_owned();
     for c in text[first..].chars() {
@@ -149,6 +153,7 @@ mod tests {
     fn what_is_not_printable_is_escaped_and_not_lost() {
         check("é日\"", "\"é日\\\"\"");
         check("\u{1b}\n\u{7f}\u{9b}", "\"\\u001b\\n\\u007f\\u009b\"");
+        check("see ##[group]", "\"see #\\u0023[group]\"");
         check("a\u{202e}b\u{e0041}", "\"a\\u202eb\\udb40\\udc41\"");
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! A report only formats: the closing line for people is [`summary::closing`]'s, and the pipeline prints it.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -9,6 +10,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 
 use crate::diagnostic::{Finding, Rule};
+use crate::text::printable::printable;
 
 mod concise;
 #[cfg(feature = "cli")]
@@ -141,6 +143,22 @@ pub fn wants_excerpts(format: OutputFormat) -> bool {
     false
 }
 
+/// What a GitHub runner obeys wherever it stands in a line of a log, not only where a line begins.
+const RUNNER_COMMAND: &str = "##[";
+
+/// Printable, and no runner's command: `##[` is named as unprintable characters are. `::` only counts where a line begins,
+/// and no format begins a line with text that is not its own.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let text = printable(text);
+    if text.contains(RUNNER_COMMAND) { Cow::Owned(text.replace(RUNNER_COMMAND, "#<U+0023>[")) } else { text }
+}
+
+/// A path that begins a line: as it is, or from `./` where a runner would take it for a command.
+fn leading(path: &str) -> Cow<'_, str> {
+    let text = harmless(path);
+    if text.trim_start().starts_with("::") { Cow::Owned(format!("./{text}")) } else { text }
+}
+
 /// A number with its noun: `1 finding`, `2 findings`, `12,000 findings`.
 fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
@@ -171,6 +189,13 @@ mod tests {
         }
         let error = "sarf".parse::<OutputFormat>().expect_err("no such format").to_string();
         assert!(error.contains("`sarf`") && error.contains("sarif"), "{error}");
+    }
+
+    #[test]
+    fn a_runner_obeys_no_text() {
+        assert_eq!(harmless("a ##[add-mask]b\u{1b}"), "a #<U+0023>[add-mask]b<U+001B>");
+        assert_eq!(leading(" ::error ::x"), "./ ::error ::x");
+        assert_eq!(leading("a::b"), "a::b");
     }
 
     #[test]

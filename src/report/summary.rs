@@ -7,10 +7,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{counted, grouped};
+use super::{counted, grouped, harmless};
 use crate::diagnostic::{Finding, Severity};
 use crate::fix::Applicability;
-use crate::text::printable::printable;
 
 /// How a run went.
 #[derive(Clone, Debug, Default)]
@@ -98,7 +97,7 @@ fn paint(color: bool, code: &str, text: &str) -> String {
 pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     let mut out = String::new();
     for failure in &summary.failures {
-        let _ = writeln!(out, "{}: {}", paint(color, RED, "error"), printable(failure));
+        let _ = writeln!(out, "{}: {}", paint(color, RED, "error"), harmless(failure));
     }
     if !summary.skipped.is_empty() {
         let _ = writeln!(out, "{}", skipped(&summary.skipped));
@@ -182,7 +181,7 @@ fn skipped(reasons: &BTreeMap<String, u64>) -> String {
     let mut parts: Vec<String> = reasons
         .iter()
         .take(MOST_REASONS)
-        .map(|(reason, count)| format!("{} {}", grouped(**count), printable(reason)))
+        .map(|(reason, count)| format!("{} {}", grouped(**count), harmless(reason)))
         .collect();
     let rest: u64 = reasons.iter().skip(MOST_REASONS).map(|(_, count)| **count).sum();
     if rest > 0 {
@@ -231,7 +230,7 @@ pub fn statistics(summary: &Summary, color: bool) -> String {
     let line = |cells: [&str; 4], id: &str| {
         let [findings, documents, fixable, severity] = cells;
         let [a, b, c, d] = widths;
-        format!("{findings:>a$}  {documents:>b$}  {fixable:>c$}  {severity:<d$}  {}", printable(id))
+        format!("{findings:>a$}  {documents:>b$}  {fixable:>c$}  {severity:<d$}  {}", harmless(id))
     };
     let mut out = paint(color, BOLD, &line(head, "rule"));
     out.push('\n');

@@ -57,7 +57,7 @@ severity = "error"
 check = "pattern"
 message = "command: `{match}`"
 [params]
-patterns = ["::(warning|error)[^:]*::.*", "@team .*"]
+patterns = ["::(warning|error)[^:]*::.*", "@team .*", "see #{2}.*"]
 "#,
     ),
     (
@@ -104,7 +104,7 @@ fn samples() -> Vec<Sample> {
     let at_end = ("text/draft", Span::at(harbour.len()), Vec::new());
     let long = "Ångström och måsar över Kråkö. ".repeat(80);
     let plain = |path, text| Sample { path, record: None, text, more: Vec::new() };
-    let hostile = "::error file=a::owned\nred \u{1b}[31mtext \u{1b}[0m\nturned \u{202e}dnuora\n@team | `code` <img src=x> [x](y)\n";
+    let hostile = "::error file=a::owned\nsee ##[add-mask]b ::error::x\nred \u{1b}[31mtext \u{1b}[0m\nturned \u{202e}dnuora\n@team | `code` <img src=x> [x](y)\n";
     let record = Record { number: 3, id: Some("ferry|7\u{202e}\n::error::".to_owned()), field: "text".to_owned() };
     vec![
         Sample { more: vec![table, at_end], ..plain("seeds/harbour.txt", harbour) },
@@ -193,7 +193,8 @@ fn nothing_of_a_text_is_obeyed() {
     for &format in OutputFormat::all() {
         let out = render(format, false, &findings(wants_excerpts(format)));
         assert!(!out.contains(hostile), "{format} lets a control through:\n{out}");
-        for line in out.lines().map(str::trim_start).filter(|line| line.starts_with("::") || line.starts_with("##[")) {
+        assert!(!out.contains("##["), "{format} lets a runner's command through:\n{out}");
+        for line in out.lines().map(str::trim_start).filter(|line| line.starts_with("::")) {
             let own = line.starts_with("::error file=")
                 || line.starts_with("::warning file=")
                 || line.starts_with("::notice file=");
@@ -211,7 +212,7 @@ fn columns_count_characters_after_multibyte_text() {
     let concise = render(OutputFormat::Concise, false, &found);
     assert!(concise.contains("seeds/one line.txt:1:4966: note[text/draft]"), "{concise}");
     let github = render(OutputFormat::Github, false, &found);
-    assert!(github.contains("line=5,col=3,endLine=5,endColumn=5,title=text/draft"), "{github}");
+    assert!(github.contains("line=6,col=3,endLine=6,endColumn=5,title=text/draft"), "{github}");
     let sarif: Value = serde_json::from_str(&render(OutputFormat::Sarif, false, &found)).expect("JSON");
     let results = sarif["runs"][0]["results"].as_array().expect("results");
     assert!(results.iter().any(|result| {
