@@ -62,14 +62,14 @@ impl Report for Markdown {
         if !rules.is_empty() {
             writeln!(
                 out,
-                "\n| Findings | Documents | Fixable | Severity | Rule |\n| ---: | ---: | ---: | --- | --- |"
+                "\n| Findings | Documents | Fixable | Unsafe fix | Severity | Rule |\n| ---: | ---: | ---: | ---: | --- | --- |"
             )?;
         }
         for (id, count) in rules.iter().take(MOST_RULES) {
             let (findings, documents) = (grouped(count.findings), grouped(count.documents));
-            let fixable = grouped(count.safe + count.unsafe_);
+            let fixes = format!("{} | {}", grouped(count.safe), grouped(count.unsafe_));
             let severity = count.severity.map_or("", Severity::name);
-            writeln!(out, "| {findings} | {documents} | {fixable} | {severity} | {} |", code(&clip(id)))?;
+            writeln!(out, "| {findings} | {documents} | {fixes} | {severity} | {} |", code(&clip(id)))?;
         }
         if rules.len() > MOST_RULES {
             writeln!(out, "\n{} not shown.", counted((rules.len() - MOST_RULES) as u64, "more rule"))?;

@@ -204,20 +204,18 @@ fn took(summary: &Summary, verbose: bool) -> String {
     format!("{time} for {}, {megabytes:.1} MB: {:.0} MB/s", counted(summary.files, "file"), megabytes / seconds)
 }
 
-/// The table of `--statistics`: a row a rule, those that found most first. Empty when nothing was found.
+/// The table of `--statistics`: a row a rule, those that found most first; `fixable` with `--fix`, `unsafe` with
+/// `--unsafe-fixes` only. Empty when nothing was found.
 pub fn statistics(summary: &Summary, color: bool) -> String {
-    let head = ["findings", "documents", "fixable", "severity"];
-    let rows: Vec<([String; 4], &str)> = summary
+    let head = ["findings", "documents", "fixable", "unsafe", "severity"];
+    let rows: Vec<([String; 5], &str)> = summary
         .by_count()
         .into_iter()
         .map(|(id, count)| {
             let severity = count.severity.map_or("", Severity::name).to_owned();
-            let fixable = match (count.safe, count.unsafe_) {
-                (0, 0) => "-".to_owned(),
-                (safe, 0) => grouped(safe),
-                (safe, further) => format!("{}+{}", grouped(safe), grouped(further)),
-            };
-            ([grouped(count.findings), grouped(count.documents), fixable, severity], id)
+            let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
+            let (safe, further) = (or_dash(count.safe), or_dash(count.unsafe_));
+            ([grouped(count.findings), grouped(count.documents), safe, further, severity], id)
         })
         .collect();
     if rows.is_empty() {
@@ -226,16 +224,16 @@ pub fn statistics(summary: &Summary, color: bool) -> String {
     let width = |column: usize| {
         rows.iter().map(|(cells, _)| cells[column].len()).chain([head[column].len()]).max().unwrap_or_default()
     };
-    let widths = [width(0), width(1), width(2), width(3)];
-    let line = |cells: [&str; 4], id: &str| {
-        let [findings, documents, fixable, severity] = cells;
-        let [a, b, c, d] = widths;
-        format!("{findings:>a$}  {documents:>b$}  {fixable:>c$}  {severity:<d$}  {}", harmless(id))
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let line = |cells: [&str; 5], id: &str| {
+        let [findings, documents, safe, further, severity] = cells;
+        let [a, b, c, d, e] = widths;
+        format!("{findings:>a$}  {documents:>b$}  {safe:>c$}  {further:>d$}  {severity:<e$}  {}", harmless(id))
     };
     let mut out = paint(color, BOLD, &line(head, "rule"));
     out.push('\n');
     for (cells, id) in &rows {
-        out.push_str(&line([&cells[0], &cells[1], &cells[2], &cells[3]], id));
+        out.push_str(&line(cells.each_ref().map(String::as_str), id));
         out.push('\n');
     }
     out
@@ -311,9 +309,9 @@ Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.
     fn statistics_are_a_table() {
         let run = summary(&[("a/b", Severity::Warning, 1_200, 8, 1), ("a/c", Severity::Note, 3, 0, 0)]);
         let expected = "\
-findings  documents  fixable  severity  rule
-   1,200      1,200      8+1  warning   a/b
-       3          3        -  note      a/c
+findings  documents  fixable  unsafe  severity  rule
+   1,200      1,200        8       1  warning   a/b
+       3          3        -       -  note      a/c
 ";
         assert_eq!(statistics(&run, false), expected);
         assert_eq!(statistics(&summary(&[]), false), "");
