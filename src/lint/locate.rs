@@ -35,13 +35,14 @@ pub struct Locator<'d> {
     with_excerpts: bool,
     /// The last place whose column is known: line index, offset, column.
     known: (usize, usize, usize),
-    /// The line whose end's column was last asked for: line index, column.
-    known_end: (usize, usize),
+    /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
+    /// line and end at that of another.
+    known_ends: [(usize, usize); 2],
 }
 
 impl<'d> Locator<'d> {
     pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
-        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1), known_end: (usize::MAX, 1) }
+        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1), known_ends: [(usize::MAX, 1); 2] }
     }
 
     /// The finding at its place.
@@ -113,10 +114,14 @@ impl<'d> Locator<'d> {
         let column = if offset == line.start {
             1
         } else if offset == line.end {
-            if self.known_end.0 != index {
-                self.known_end = (index, 1 + count_chars(&text[line.start..line.end]));
+            match self.known_ends.iter().find(|(line_index, _)| *line_index == index) {
+                Some(&(_, column)) => column,
+                None => {
+                    let column = 1 + count_chars(&text[line.start..line.end]);
+                    self.known_ends = [self.known_ends[1], (index, column)];
+                    column
+                }
             }
-            self.known_end.1
         } else if known_line == index && known_offset <= offset {
             known_column + count_chars(&text[known_offset..offset])
         } else if known_line == index {
