@@ -127,6 +127,15 @@ pub struct Excerpt {
     pub first_line: usize,
 }
 
+/// Lines and columns of an edit; counted as in [`Finding`], and an end that takes a line end is the next line's column 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub line: usize,
+    pub column: usize,
+    pub end_line: usize,
+    pub end_column: usize,
+}
+
 /// A diagnostic with its place: what reports print and baselines compare.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -144,6 +153,9 @@ pub struct Finding {
     pub end_line: usize,
     pub end_column: usize,
     pub fix: Option<Fix>,
+    /// Where each of the fix's edits stands, in their order; empty when the file did not decode, for then the file's own
+    /// columns are not the text's.
+    pub fix_places: Vec<Place>,
     /// 16 hexadecimal digits that stay the same when lines move: see [`crate::lint`].
     pub fingerprint: String,
     /// The beginning of the matched text, at most 80 characters, white space folded: what a baseline shows its reader.

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use unicode_width::UnicodeWidthChar as _;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
 
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Record};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, Record};
+use crate::fix::Fix;
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::printable::{is_printable, name};
@@ -28,7 +29,7 @@ const SNIPPET: usize = 80;
 
 /// A span's place among all documents, with what is shown of it.
 #[derive(Clone, Debug)]
-pub struct Place {
+pub struct Anchor {
     pub path: Arc<str>,
     pub record: Option<Arc<Record>>,
     span: Span,
@@ -40,7 +41,7 @@ pub struct Place {
     excerpt: Option<Excerpt>,
 }
 
-impl Place {
+impl Anchor {
     /// A diagnostic at this place, whatever its own span says.
     pub fn finding(self, diagnostic: Diagnostic) -> Finding {
         let Diagnostic { rule, message, notes, fix, .. } = diagnostic;
@@ -57,6 +58,7 @@ impl Place {
             end_line: self.end.0,
             end_column: self.end.1,
             fix,
+            fix_places: Vec::new(),
             snippet: self.snippet,
             excerpt: self.excerpt,
             suppressed: false,
@@ -72,23 +74,28 @@ pub struct Locator<'d> {
     with_excerpts: bool,
     /// The last place whose column is known: line index, offset, column.
     known: (usize, usize, usize),
+    /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
+    /// line and end at that of another.
+    known_ends: [(usize, usize); 2],
 }
 
 impl<'d> Locator<'d> {
     pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
-        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1) }
+        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1), known_ends: [(usize::MAX, 1); 2] }
     }
 
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
-        self.place(diagnostic.span).finding(diagnostic)
+        let anchor = self.anchor(diagnostic.span);
+        let fix_places = diagnostic.fix.as_ref().map(|fix| self.fix_places(fix)).unwrap_or_default();
+        Finding { fix_places, ..anchor.finding(diagnostic) }
     }
 
     /// The place of a span, for a finding that is still to come when the document is gone.
-    pub fn place(&mut self, span: Span) -> Place {
+    pub fn anchor(&mut self, span: Span) -> Anchor {
         let (line, column) = self.start(span.start);
         let (end_line, end_column) = self.end(span, line, column);
-        Place {
+        Anchor {
             path: Arc::clone(&self.path),
             record: self.record.clone(),
             span,
@@ -111,6 +118,54 @@ impl<'d> Locator<'d> {
         };
         let column = column + count_chars(&self.document.text[from..offset]);
         self.known = (index, offset, column);
+        (index + 1, column)
+    }
+
+    /// Counts from the finding outwards: called right after [`Self::start`] of the same finding.
+    fn fix_places(&mut self, fix: &Fix) -> Vec<Place> {
+        if self.document.damage.is_some() {
+            return Vec::new();
+        }
+        let mut known = self.known;
+        let mut places = Vec::with_capacity(fix.edits().len());
+        for edit in fix.edits() {
+            let (line, column) = self.position(edit.span.start, &mut known);
+            let (end_line, end_column) = self.position(edit.span.end, &mut known);
+            places.push(Place { line, column, end_line, end_column });
+        }
+        places
+    }
+
+    /// Line and column of an offset. Edits mostly begin and end where lines do, and those places cost nothing: otherwise a
+    /// thousand findings that would each delete the same megabyte of a line would count it a thousand times.
+    fn position(&mut self, offset: usize, known: &mut (usize, usize, usize)) -> (usize, usize) {
+        let text = self.document.text;
+        let lines = self.document.lines();
+        if offset == text.len() && text.ends_with('\n') {
+            return (lines.len() + 1, 1);
+        }
+        let index = lines.index_at(offset);
+        let Some(line) = lines.get(index) else { return (1, 1) };
+        let (known_line, known_offset, known_column) = *known;
+        let column = if offset == line.start {
+            1
+        } else if offset == line.end {
+            match self.known_ends.iter().find(|(line_index, _)| *line_index == index) {
+                Some(&(_, column)) => column,
+                None => {
+                    let column = 1 + count_chars(&text[line.start..line.end]);
+                    self.known_ends = [self.known_ends[1], (index, column)];
+                    column
+                }
+            }
+        } else if known_line == index && known_offset <= offset {
+            known_column + count_chars(&text[known_offset..offset])
+        } else if known_line == index {
+            known_column - count_chars(&text[offset..known_offset])
+        } else {
+            1 + count_chars(&text[line.start..offset])
+        };
+        *known = (index, offset, column);
         (index + 1, column)
     }
 
@@ -353,6 +408,18 @@ mod tests {
         assert_eq!(place(5, 8), (1, 3, 2, 2));
         assert_eq!(place(7, 10), (2, 1, 2, 4));
         assert_eq!(place(10, 10), (2, 4, 2, 4));
+    }
+
+    #[test]
+    fn edits_have_places_too() {
+        use crate::fix::{Applicability, Edit};
+        let document = Document::new("é日x\nyz\n");
+        let mut locator = Locator::new(&document, "p".into(), None, false);
+        let edits = [(0, 2), (2, 5), (5, 7), (8, 10)].map(|(start, end)| Edit::delete(Span::new(start, end)));
+        locator.start(5);
+        let places = locator.fix_places(&Fix::new(Applicability::Safe, edits.into()));
+        let places: Vec<_> = places.iter().map(|at| (at.line, at.column, at.end_line, at.end_column)).collect();
+        assert_eq!(places, [(1, 1, 1, 2), (1, 2, 1, 3), (1, 3, 2, 1), (2, 2, 3, 1)]);
     }
 
     #[test]

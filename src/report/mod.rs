@@ -1,11 +1,27 @@
 //! Reports: one file an output format. Each is fed the findings in order and told at the end how the run went.
+//!
+//! A report only formats: the closing line for people is [`summary::closing`]'s, and the pipeline prints it.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::fmt;
 use std::io::{self, Write};
-use std::time::Duration;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
 
-use crate::diagnostic::{Finding, Severity};
-use crate::fix::Applicability;
+use crate::diagnostic::{Finding, Rule};
+use crate::text::printable::printable;
+
+mod concise;
+#[cfg(feature = "cli")]
+mod full;
+mod github;
+mod json;
+mod markdown;
+mod sarif;
+pub mod summary;
+
+pub use summary::{RuleCount, Summary};
 
 /// An output format at work.
 pub trait Report {
@@ -19,68 +35,174 @@ pub trait Report {
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()>;
 
     /// Called once, after the last finding.
-    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()>;
+    fn end(&mut self, _summary: &Summary, _out: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
-/// How a run went.
-#[derive(Clone, Debug, Default)]
-pub struct Summary {
-    /// Documents looked at: files, or records of files that hold many.
-    pub documents: u64,
-    pub files: u64,
-    /// Bytes read.
-    pub bytes: u64,
-    /// What was found and not suppressed, by rule id.
-    pub rules: BTreeMap<String, RuleCount>,
-    /// Documents in which something was found.
-    pub documents_with_findings: u64,
-    /// Findings mended by `--fix`.
-    pub mended: u64,
-    /// Findings that a baseline knew.
-    pub suppressed: u64,
-    /// Files left out in folders, by reason (`hidden`, `binary`, `ending .png`, ...).
-    pub skipped: BTreeMap<String, u64>,
-    /// What went wrong with the run itself, not with a document: a file that could not be written.
-    pub failures: Vec<String>,
-    pub elapsed: Duration,
-    /// `--fix` was asked for.
-    pub fixing: bool,
-    /// `--diff` was asked for: nothing was written.
-    pub diffing: bool,
+/// The output formats there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OutputFormat {
+    /// For people: the text itself, with the finding marked.
+    #[cfg(feature = "cli")]
+    Full,
+    /// For people and editors: a line a finding.
+    Concise,
+    /// One array.
+    Json,
+    /// One object a line.
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands, which GitHub shows as annotations.
+    Github,
+    /// For a step summary.
+    Markdown,
 }
 
-/// What was found of one rule.
-#[derive(Clone, Debug, Default)]
-pub struct RuleCount {
-    pub severity: Option<Severity>,
-    pub findings: u64,
-    /// Of these, with a safe fix.
-    pub safe: u64,
-    /// Of these, with an unsafe fix.
-    pub unsafe_: u64,
-    pub documents: u64,
-}
+impl OutputFormat {
+    /// All of them, in the order in which help lists them.
+    pub fn all() -> &'static [Self] {
+        &[
+            #[cfg(feature = "cli")]
+            Self::Full,
+            Self::Concise,
+            Self::Json,
+            Self::Jsonl,
+            Self::Sarif,
+            Self::Github,
+            Self::Markdown,
+        ]
+    }
 
-impl Summary {
-    /// Counts a finding that is not suppressed.
-    pub fn count(&mut self, finding: &Finding) {
-        let count = self.rules.entry(finding.rule.id.clone()).or_default();
-        count.severity = Some(finding.severity());
-        count.findings += 1;
-        match finding.fix.as_ref().map(|fix| fix.applicability) {
-            Some(Applicability::Safe) => count.safe += 1,
-            Some(Applicability::Unsafe) => count.unsafe_ += 1,
-            _ => {}
+    /// What a user writes.
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(feature = "cli")]
+            Self::Full => "full",
+            Self::Concise => "concise",
+            Self::Json => "json",
+            Self::Jsonl => "jsonl",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
         }
     }
+}
 
-    /// All findings.
-    pub fn findings(&self) -> u64 {
-        self.rules.values().map(|count| count.findings).sum()
+impl fmt::Display for OutputFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for OutputFormat {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::all().iter().copied().find(|format| format.name() == name).ok_or_else(|| {
+            let names: Vec<&str> = Self::all().iter().map(|format| format.name()).collect();
+            anyhow::anyhow!("no output format `{name}`; there are {}", names.join(", "))
+        })
+    }
+}
+
+/// What a format may want to know beside the findings.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    pub color: bool,
+    /// The rules that ran.
+    pub rules: Vec<Arc<Rule>>,
+    /// The program's version.
+    pub version: String,
+    /// What relative paths start from; absolute paths under it are made relative where a format wants that.
+    pub directory: Option<PathBuf>,
+}
+
+/// The report of this format.
+pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
+    match format {
+        #[cfg(feature = "cli")]
+        OutputFormat::Full => Box::new(full::Full::new(context.color)),
+        OutputFormat::Concise => Box::new(concise::Concise::new(context.color)),
+        OutputFormat::Json => Box::new(json::Json::array()),
+        OutputFormat::Jsonl => Box::new(json::Json::lines()),
+        OutputFormat::Sarif => Box::new(sarif::Sarif::new(context.clone())),
+        OutputFormat::Github => Box::new(github::Github::default()),
+        OutputFormat::Markdown => Box::new(markdown::Markdown::default()),
+    }
+}
+
+/// Whether the format shows [`Finding::excerpt`], which costs time to cut out.
+pub fn wants_excerpts(format: OutputFormat) -> bool {
+    #[cfg(feature = "cli")]
+    if format == OutputFormat::Full {
+        return true;
+    }
+    let _ = format;
+    false
+}
+
+/// What a GitHub runner obeys wherever it stands in a line of a log, not only where a line begins.
+const RUNNER_COMMAND: &str = "##[";
+
+/// Printable, and no runner's command: `##[` is named as unprintable characters are. `::` only counts where a line begins,
+/// and no format begins a line with text that is not its own.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let text = printable(text);
+    if text.contains(RUNNER_COMMAND) { Cow::Owned(text.replace(RUNNER_COMMAND, "#<U+0023>[")) } else { text }
+}
+
+/// A path that begins a line: as it is, or from `./` where a runner would take it for a command.
+fn leading(path: &str) -> Cow<'_, str> {
+    let text = harmless(path);
+    if text.trim_start().starts_with("::") { Cow::Owned(format!("./{text}")) } else { text }
+}
+
+/// A number with its noun: `1 finding`, `2 findings`, `12,000 findings`.
+fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{plural}", grouped(count))
+}
+
+/// A number with a comma after each three digits.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_known_by_their_names() {
+        for &format in OutputFormat::all() {
+            assert_eq!(format.name().parse::<OutputFormat>().expect("its own name"), format);
+        }
+        let error = "sarf".parse::<OutputFormat>().expect_err("no such format").to_string();
+        assert!(error.contains("`sarf`") && error.contains("sarif"), "{error}");
     }
 
-    /// Findings at least this severe.
-    pub fn at_least(&self, severity: Severity) -> u64 {
-        self.rules.values().filter(|count| count.severity >= Some(severity)).map(|count| count.findings).sum()
+    #[test]
+    fn a_runner_obeys_no_text() {
+        assert_eq!(harmless("a ##[add-mask]b\u{1b}"), "a #<U+0023>[add-mask]b<U+001B>");
+        assert_eq!(leading(" ::error ::x"), "./ ::error ::x");
+        assert_eq!(leading("a::b"), "a::b");
+    }
+
+    #[test]
+    fn numbers_are_grouped() {
+        assert_eq!(
+            [1, 12, 1_000, 1_234_567].map(|count| counted(count, "line")),
+            ["1 line", "12 lines", "1,000 lines", "1,234,567 lines"]
+        );
     }
 }

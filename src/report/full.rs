@@ -1,0 +1,282 @@
+//! `full`: the text itself, with the finding marked, by codespan-reporting.
+//!
+//! codespan prints whatever it is given: a line of 400 kB in full, an escape sequence raw. So it is given an excerpt that
+//! is windowed and printable already, and [`Files`] that say which line and column of the *document* that excerpt is.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::ops::Range;
+
+use codespan_reporting::diagnostic::{Diagnostic, Label, Severity as Level};
+use codespan_reporting::files::{Error, Files, Location};
+use codespan_reporting::term::termcolor::{Ansi, Color, ColorSpec};
+use codespan_reporting::term::{self, Config, Styles, StylesWriter};
+
+use super::{RUNNER_COMMAND, Report, harmless};
+use crate::diagnostic::{Excerpt, Finding, Place, Severity};
+use crate::fix::{Edit, Fix};
+use crate::span::Span;
+use crate::text::printable::printable;
+
+/// Columns that a note may take; its bullet and the gutter come before.
+const NOTE_WIDTH: usize = 72;
+/// Characters of a record's id and of a fix's new text that are shown.
+const SHOWN: usize = 40;
+
+pub(super) struct Full {
+    config: Config,
+    styles: Option<Styles>,
+}
+
+impl Full {
+    pub(super) fn new(color: bool) -> Self {
+        Self { config: Config::default(), styles: color.then(styles) }
+    }
+}
+
+/// codespan's own colours ask for the bright half of the palette, where yellow on white cannot be read. The plain half is
+/// what terminal themes, light and dark, keep readable; plain blue is not on black, so the frame is cyan.
+fn styles() -> Styles {
+    let plain = |color| ColorSpec::new().set_fg(Some(color)).clone();
+    let bold = |color| plain(color).set_bold(true).clone();
+    Styles {
+        header_error: bold(Color::Red),
+        header_warning: bold(Color::Yellow),
+        header_note: bold(Color::Cyan),
+        header_message: ColorSpec::new().set_bold(true).clone(),
+        primary_label_error: bold(Color::Red),
+        primary_label_warning: bold(Color::Yellow),
+        primary_label_note: bold(Color::Cyan),
+        line_number: plain(Color::Cyan),
+        source_border: plain(Color::Cyan),
+        note_bullet: plain(Color::Cyan),
+        ..Styles::no_color()
+    }
+}
+
+impl Report for Full {
+    fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        if finding.suppressed {
+            return Ok(());
+        }
+        let file = Shown::of(finding);
+        let level = match finding.severity() {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+            Severity::Note => Level::Note,
+        };
+        let mut notes: Vec<String> = finding.notes.iter().map(|note| wrap(&harmless(note))).collect();
+        notes.extend(finding.fix.as_ref().map(|fix| wrap(&describe(fix, finding))));
+        let diagnostic = Diagnostic::new(level)
+            .with_code(harmless(&finding.rule.id))
+            .with_message(harmless(&finding.message))
+            .with_label(Label::primary((), file.excerpt.span.start..file.excerpt.span.end))
+            .with_notes(notes);
+        let written = match &self.styles {
+            Some(styles) => {
+                let mut writer = StylesWriter::new(Ansi::new(out), styles);
+                term::emit_to_write_style(&mut writer, &self.config, &file, &diagnostic)
+            }
+            None => term::emit_to_io_write(out, &self.config, &file, &diagnostic),
+        };
+        written.map_err(|error| match error {
+            Error::Io(error) => error,
+            other => io::Error::other(other),
+        })
+    }
+}
+
+/// An excerpt as codespan's only file.
+struct Shown<'f> {
+    name: String,
+    excerpt: Cow<'f, Excerpt>,
+    finding: &'f Finding,
+}
+
+impl<'f> Shown<'f> {
+    fn of(finding: &'f Finding) -> Self {
+        let mut name = harmless(&finding.path).into_owned();
+        if let Some(record) = &finding.record {
+            name.push_str(&format!(":{}", record.number));
+            if let Some(id) = &record.id {
+                name.push_str(&format!(" ({})", short(id)));
+            }
+        }
+        let excerpt = match &finding.excerpt {
+            Some(excerpt) if excerpt.text.contains(RUNNER_COMMAND) => Cow::Owned(without_commands(excerpt)),
+            Some(excerpt) => Cow::Borrowed(excerpt),
+            None => {
+                let text = harmless(&finding.snippet).into_owned();
+                Cow::Owned(Excerpt { span: Span::new(0, text.len()), text, first_line: finding.line })
+            }
+        };
+        Self { name, excerpt, finding }
+    }
+
+    fn text(&self) -> &str {
+        &self.excerpt.text
+    }
+}
+
+/// The excerpt with the second sign of each `##[` named, and the span carried over.
+fn without_commands(excerpt: &Excerpt) -> Excerpt {
+    let text = excerpt.text.replace(RUNNER_COMMAND, "#<U+0023>[");
+    // The span's ends move by what grew before them; one inside a `##[` keeps to the sign it stands at.
+    let grown = "<U+0023>".len() - 1;
+    let moved = |at: usize| {
+        let before = excerpt.text.match_indices(RUNNER_COMMAND).take_while(|(index, _)| index + 2 <= at).count();
+        at + grown * before
+    };
+    Excerpt {
+        text,
+        span: Span::new(moved(excerpt.span.start), moved(excerpt.span.end)),
+        first_line: excerpt.first_line,
+    }
+}
+
+impl<'a> Files<'a> for Shown<'_> {
+    type FileId = ();
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, (): ()) -> Result<&'a str, Error> {
+        Ok(&self.name)
+    }
+
+    fn source(&'a self, (): ()) -> Result<&'a str, Error> {
+        Ok(self.text())
+    }
+
+    fn line_index(&'a self, (): (), offset: usize) -> Result<usize, Error> {
+        let before = &self.text().as_bytes()[..offset.min(self.text().len())];
+        Ok(before.iter().filter(|&&byte| byte == b'\n').count())
+    }
+
+    fn line_number(&'a self, (): (), line_index: usize) -> Result<usize, Error> {
+        let number = self.excerpt.first_line + line_index;
+        let last = self.text().matches('\n').count();
+        // The last line of a cut excerpt stands for all that were left out: it bears the number of the last of them.
+        Ok(if line_index > 0 && line_index == last { number.max(self.finding.end_line) } else { number })
+    }
+
+    fn location(&'a self, (): (), _offset: usize) -> Result<Location, Error> {
+        // Only asked for where the finding begins; the excerpt's own column would count from its window.
+        Ok(Location { line_number: self.finding.line, column_number: self.finding.column })
+    }
+
+    fn line_range(&'a self, (): (), line_index: usize) -> Result<Range<usize>, Error> {
+        let mut start = 0;
+        for (index, line) in self.text().split('\n').enumerate() {
+            if index == line_index {
+                return Ok(start..start + line.len());
+            }
+            start += line.len() + 1;
+        }
+        Err(Error::LineTooLarge { given: line_index, max: self.text().matches('\n').count() })
+    }
+}
+
+/// What a fix would do, in a line.
+fn describe(fix: &Fix, finding: &Finding) -> String {
+    let Some(first) = fix.edits().first() else { return String::new() };
+    let mut what = describe_edit(first, finding.fix_places.first(), finding);
+    let more = fix.edits().len() - 1;
+    if more > 0 {
+        what.push_str(&format!(", and {}", super::counted(more as u64, "more edit")));
+    }
+    format!("fix ({}): {what}", fix.applicability)
+}
+
+fn describe_edit(edit: &Edit, place: Option<&Place>, finding: &Finding) -> String {
+    if !edit.text.is_empty() {
+        let does = if edit.span.is_empty() { "inserts" } else { "writes" };
+        return if edit.text == "\n" {
+            format!("{does} a line end")
+        } else {
+            format!("{does} `{}`", short(&edit.text))
+        };
+    }
+    match place {
+        _ if edit.span == finding.span => "deletes it".to_owned(),
+        Some(place) if place.column == 1 && place.end_column == 1 && place.end_line > place.line => {
+            lines(place.line, place.end_line - 1)
+        }
+        // Up to the end of a text without a final line end: the line end before goes instead.
+        Some(place) if place.end_line > place.line && place.column > 1 => lines(place.line + 1, place.end_line),
+        Some(place) => {
+            format!("deletes from {}:{} to {}:{}", place.line, place.column, place.end_line, place.end_column)
+        }
+        None => format!("deletes {}", super::counted(edit.span.len() as u64, "byte")),
+    }
+}
+
+fn lines(first: usize, last: usize) -> String {
+    if first == last { format!("deletes line {first}") } else { format!("deletes lines {first} to {last}") }
+}
+
+/// The first characters, printable, line ends as `⏎`.
+fn short(text: &str) -> String {
+    let mut out = String::new();
+    for (index, c) in text.chars().enumerate() {
+        if index == SHOWN {
+            out.push('…');
+            break;
+        }
+        match c {
+            '\n' => out.push('⏎'),
+            _ => out.push_str(&printable(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    out
+}
+
+/// Breaks a note into lines; what has no space in it is left long.
+fn wrap(note: &str) -> String {
+    let mut out = String::with_capacity(note.len() + 8);
+    let mut used = 0;
+    for word in note.split(' ') {
+        let width = word.chars().count();
+        // A runner takes a line that begins with `::` for a command, white space before it or not.
+        if used > 0 && used + 1 + width > NOTE_WIDTH && !word.starts_with("::") {
+            out.push('\n');
+            used = 0;
+        } else if used > 0 {
+            out.push(' ');
+            used += 1;
+        }
+        out.push_str(word);
+        used += width;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn new_text_is_shown_short_and_harmless() {
+        assert_eq!(short("a\nb\u{1b}"), "a⏎b<U+001B>");
+        assert_eq!(short(&"x".repeat(50)), format!("{}…", "x".repeat(40)));
+    }
+
+    #[test]
+    fn a_command_in_an_excerpt_is_named() {
+        let excerpt = Excerpt { text: "a ##[b]\nc ##[d".to_owned(), span: Span::new(4, 12), first_line: 1 };
+        let shown = without_commands(&excerpt);
+        assert_eq!(&shown.text[shown.span.start..shown.span.end], "[b]\nc ##"[..6].to_owned() + "#<U+0023>");
+    }
+
+    #[test]
+    fn no_note_breaks_before_a_command() {
+        let broken = wrap(&format!("{} ::error::x", "y".repeat(NOTE_WIDTH - 1)));
+        assert!(!broken.contains('\n'), "{broken}");
+    }
+
+    #[test]
+    fn notes_are_broken_at_words() {
+        let broken = wrap(&"word ".repeat(30));
+        assert!(broken.lines().all(|line| line.chars().count() <= NOTE_WIDTH), "{broken}");
+        assert_eq!(broken.split_whitespace().count(), 30);
+    }
+}

@@ -1,0 +1,159 @@
+//! `json`, one array, and `jsonl`, one object a line: the finding as programs read it.
+//!
+//! The names and the order of the fields are a contract. Texts are exact: what a terminal would obey is written as `\u`,
+//! which reads back as the same character.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{RUNNER_COMMAND, Report, Summary};
+use crate::diagnostic::{Finding, Severity};
+use crate::fix::{Applicability, Edit, Fix};
+use crate::text::printable::is_printable;
+
+pub(super) struct Json {
+    is_array: bool,
+    is_first: bool,
+}
+
+impl Json {
+    pub(super) fn array() -> Self {
+        Self { is_array: true, is_first: true }
+    }
+
+    pub(super) fn lines() -> Self {
+        Self { is_array: false, is_first: true }
+    }
+}
+
+#[derive(Serialize)]
+struct WireFinding<'f> {
+    rule: &'f str,
+    severity: Severity,
+    message: &'f str,
+    path: &'f str,
+    record: Option<WireRecord<'f>>,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    start: usize,
+    end: usize,
+    fix: Option<WireFix<'f>>,
+    fingerprint: &'f str,
+}
+
+#[derive(Serialize)]
+struct WireRecord<'f> {
+    number: u64,
+    id: Option<&'f str>,
+    field: &'f str,
+}
+
+#[derive(Serialize)]
+struct WireFix<'f> {
+    safety: Applicability,
+    edits: Vec<WireEdit<'f>>,
+}
+
+#[derive(Serialize)]
+struct WireEdit<'f> {
+    start: usize,
+    end: usize,
+    text: &'f str,
+}
+
+impl<'f> From<&'f Finding> for WireFinding<'f> {
+    fn from(finding: &'f Finding) -> Self {
+        let edit = |edit: &'f Edit| WireEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
+        let fix = |fix: &'f Fix| WireFix { safety: fix.applicability, edits: fix.edits().iter().map(edit).collect() };
+        Self {
+            rule: &finding.rule.id,
+            severity: finding.severity(),
+            message: &finding.message,
+            path: &finding.path,
+            record: finding.record.as_deref().map(|record| WireRecord {
+                number: record.number,
+                id: record.id.as_deref(),
+                field: &record.field,
+            }),
+            line: finding.line,
+            column: finding.column,
+            end_line: finding.end_line,
+            end_column: finding.end_column,
+            start: finding.span.start,
+            end: finding.span.end,
+            fix: finding.fix.as_ref().map(fix),
+            fingerprint: &finding.fingerprint,
+        }
+    }
+}
+
+impl Report for Json {
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        if self.is_array { out.write_all(b"[") } else { Ok(()) }
+    }
+
+    fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+        if finding.suppressed {
+            return Ok(());
+        }
+        let text = write_json(&WireFinding::from(finding))?;
+        if !self.is_array {
+            return writeln!(out, "{text}");
+        }
+        let comma = if std::mem::take(&mut self.is_first) { "" } else { "," };
+        write!(out, "{comma}\n{text}")
+    }
+
+    fn end(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        match (self.is_array, self.is_first) {
+            (false, _) => Ok(()),
+            (true, true) => out.write_all(b"]\n"),
+            (true, false) => out.write_all(b"\n]\n"),
+        }
+    }
+}
+
+/// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below U+0020.
+pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
+    let mut text = serde_json::to_string(value)?;
+    if text.contains(RUNNER_COMMAND) {
+        // Two hash signs only occur in strings.
+        text = text.replace(RUNNER_COMMAND, "#\\u0023[");
+    }
+    let Some(first) = text.find(|c| !is_printable(c)) else { return Ok(text) };
+    let mut out = text[..first].to_owned();
+    for c in text[first..].chars() {
+        if is_printable(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}").expect("a string takes what is written");
+            }
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let written = write_json(&text).expect("a string");
+        assert_eq!(written, expected);
+        assert_eq!(serde_json::from_str::<String>(&written).expect("JSON"), text);
+    }
+
+    #[test]
+    fn what_is_not_printable_is_escaped_and_not_lost() {
+        check("é日\"", "\"é日\\\"\"");
+        check("\u{1b}\n\u{7f}\u{9b}", "\"\\u001b\\n\\u007f\\u009b\"");
+        check("see ##[group]", "\"see #\\u0023[group]\"");
+        check("a\u{202e}b\u{e0041}", "\"a\\u202eb\\udb40\\udc41\"");
+    }
+}

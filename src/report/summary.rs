@@ -1,0 +1,319 @@
+//! How a run went, and the sentences that say so.
+//!
+//! Plain functions from a [`Summary`] to text. The closing line is one line; what is worth a line of its own stands above
+//! it, so that the last line of a run is always the answer.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use super::{counted, grouped, harmless};
+use crate::diagnostic::{Finding, Severity};
+use crate::fix::Applicability;
+
+/// How a run went.
+#[derive(Clone, Debug, Default)]
+pub struct Summary {
+    /// Documents looked at: files, or records of files that hold many.
+    pub documents: u64,
+    pub files: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// What was found and not suppressed, by rule id.
+    pub rules: BTreeMap<String, RuleCount>,
+    /// Documents in which something was found.
+    pub documents_with_findings: u64,
+    /// Findings mended by `--fix`.
+    pub mended: u64,
+    /// Findings that a baseline knew.
+    pub suppressed: u64,
+    /// Files left out in folders, by reason (`hidden`, `binary`, `ending .png`, ...).
+    pub skipped: BTreeMap<String, u64>,
+    /// What went wrong with the run itself, not with a document: a file that could not be written.
+    pub failures: Vec<String>,
+    pub elapsed: Duration,
+    /// `--fix` was asked for.
+    pub fixing: bool,
+    /// `--diff` was asked for: nothing was written.
+    pub diffing: bool,
+}
+
+/// What was found of one rule.
+#[derive(Clone, Debug, Default)]
+pub struct RuleCount {
+    pub severity: Option<Severity>,
+    pub findings: u64,
+    /// Of these, with a safe fix.
+    pub safe: u64,
+    /// Of these, with an unsafe fix.
+    pub unsafe_: u64,
+    pub documents: u64,
+}
+
+impl Summary {
+    /// Counts a finding that is not suppressed.
+    pub fn count(&mut self, finding: &Finding) {
+        let count = self.rules.entry(finding.rule.id.clone()).or_default();
+        count.severity = Some(finding.severity());
+        count.findings += 1;
+        match finding.fix.as_ref().map(|fix| fix.applicability) {
+            Some(Applicability::Safe) => count.safe += 1,
+            Some(Applicability::Unsafe) => count.unsafe_ += 1,
+            _ => {}
+        }
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> u64 {
+        self.rules.values().map(|count| count.findings).sum()
+    }
+
+    /// Findings at least this severe.
+    pub fn at_least(&self, severity: Severity) -> u64 {
+        self.rules.values().filter(|count| count.severity >= Some(severity)).map(|count| count.findings).sum()
+    }
+
+    /// The rules, those that found most first.
+    pub(super) fn by_count(&self) -> Vec<(&str, &RuleCount)> {
+        let mut rules: Vec<_> = self.rules.iter().map(|(id, count)| (id.as_str(), count)).collect();
+        rules.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then_with(|| a.0.cmp(b.0)));
+        rules
+    }
+}
+
+/// Reasons for skipping that are named; the rest is counted together.
+const MOST_REASONS: usize = 4;
+
+const BOLD: &str = "1";
+const RED: &str = "1;31";
+const GREEN: &str = "1;32";
+const YELLOW: &str = "1;33";
+
+fn paint(color: bool, code: &str, text: &str) -> String {
+    if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
+/// What a run says at its end, each line ended: failures, what was left out, and last what was found.
+pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
+    let mut out = String::new();
+    for failure in &summary.failures {
+        let _ = writeln!(out, "{}: {}", paint(color, RED, "error"), harmless(failure));
+    }
+    if !summary.skipped.is_empty() {
+        let _ = writeln!(out, "{}", skipped(&summary.skipped));
+    }
+    let severities = severities(summary);
+    let known = match summary.suppressed {
+        0 => String::new(),
+        count => format!("{} known to the baseline", grouped(count)),
+    };
+    let details: Vec<String> = [severities, known].into_iter().filter(|part| !part.is_empty()).collect();
+    if !details.is_empty() {
+        let _ = writeln!(out, "{} checked: {}.", counted(summary.documents, "document"), details.join("; "));
+    }
+    let _ = writeln!(out, "{} Took {}.", verdict(summary, color), took(summary, verbose));
+    out
+}
+
+/// The sentence that says what was found and what a fix would make of it.
+pub(super) fn verdict(summary: &Summary, color: bool) -> String {
+    let findings = summary.findings();
+    if summary.documents == 0 && findings == 0 {
+        return paint(color, YELLOW, "No document to check.");
+    }
+    let fixed = match (summary.fixing || summary.diffing, summary.mended, summary.diffing) {
+        (false, ..) => None,
+        (true, count, true) => Some(format!("Would mend {}", counted(count, "finding"))),
+        (true, count, false) => Some(format!("Mended {}", counted(count, "finding"))),
+    };
+    let documents = counted(summary.documents, "document");
+    if findings == 0 {
+        return match fixed.filter(|_| summary.mended > 0) {
+            Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),
+            None => paint(color, GREEN, &format!("All clean: {documents}.")),
+        };
+    }
+    let places = counted(summary.documents_with_findings, "document");
+    let hint = hint(summary);
+    match fixed {
+        Some(fixed) => {
+            let remain = if findings == 1 { "remains" } else { "remain" };
+            let left = paint(color, BOLD, &format!("{fixed}; {} {remain} in {places}", grouped(findings)));
+            format!("{left}{hint}.")
+        }
+        None => {
+            let found = paint(color, BOLD, &format!("Found {} in {places}", counted(findings, "finding")));
+            format!("{found}{hint}.")
+        }
+    }
+}
+
+fn hint(summary: &Summary) -> String {
+    let safe: u64 = summary.rules.values().map(|count| count.safe).sum();
+    let further: u64 = summary.rules.values().map(|count| count.unsafe_).sum();
+    // What is safe and still there after --fix stood in the way of another fix, or its file could not be written.
+    match (safe, further) {
+        (0, 0) => String::new(),
+        (safe, 0) => format!(" ({} fixable with --fix)", grouped(safe)),
+        (0, further) => format!(" ({} fixable with --unsafe-fixes)", grouped(further)),
+        (safe, further) => {
+            format!(" ({} fixable with --fix, {} more with --unsafe-fixes)", grouped(safe), grouped(further))
+        }
+    }
+}
+
+fn severities(summary: &Summary) -> String {
+    let count = |severity| -> u64 {
+        summary.rules.values().filter(|count| count.severity == Some(severity)).map(|count| count.findings).sum()
+    };
+    let parts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+        .into_iter()
+        .filter(|&severity| count(severity) > 0)
+        .map(|severity| counted(count(severity), severity.name()))
+        .collect();
+    parts.join(", ")
+}
+
+fn skipped(reasons: &BTreeMap<String, u64>) -> String {
+    let mut reasons: Vec<_> = reasons.iter().collect();
+    reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+    let all = reasons.iter().map(|(_, count)| **count).sum();
+    let mut parts: Vec<String> = reasons
+        .iter()
+        .take(MOST_REASONS)
+        .map(|(reason, count)| format!("{} {}", grouped(**count), harmless(reason)))
+        .collect();
+    let rest: u64 = reasons.iter().skip(MOST_REASONS).map(|(_, count)| **count).sum();
+    if rest > 0 {
+        parts.push(format!("{} for other reasons", grouped(rest)));
+    }
+    format!("Skipped {}: {}.", counted(all, "file"), parts.join(", "))
+}
+
+fn took(summary: &Summary, verbose: bool) -> String {
+    let seconds = summary.elapsed.as_secs_f64();
+    let time = match seconds {
+        60.0.. => format!("{} min {:02} s", summary.elapsed.as_secs() / 60, summary.elapsed.as_secs() % 60),
+        1.0.. => format!("{seconds:.1} s"),
+        _ => format!("{} ms", summary.elapsed.as_millis()),
+    };
+    if !verbose || seconds <= 0.0 {
+        return time;
+    }
+    let megabytes = summary.bytes as f64 / 1e6;
+    format!("{time} for {}, {megabytes:.1} MB: {:.0} MB/s", counted(summary.files, "file"), megabytes / seconds)
+}
+
+/// The table of `--statistics`: a row a rule, those that found most first; `fixable` with `--fix`, `unsafe` with
+/// `--unsafe-fixes` only. Empty when nothing was found.
+pub fn statistics(summary: &Summary, color: bool) -> String {
+    let head = ["findings", "documents", "fixable", "unsafe", "severity"];
+    let rows: Vec<([String; 5], &str)> = summary
+        .by_count()
+        .into_iter()
+        .map(|(id, count)| {
+            let severity = count.severity.map_or("", Severity::name).to_owned();
+            let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
+            let (safe, further) = (or_dash(count.safe), or_dash(count.unsafe_));
+            ([grouped(count.findings), grouped(count.documents), safe, further, severity], id)
+        })
+        .collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let width = |column: usize| {
+        rows.iter().map(|(cells, _)| cells[column].len()).chain([head[column].len()]).max().unwrap_or_default()
+    };
+    let widths: [usize; 5] = std::array::from_fn(width);
+    let line = |cells: [&str; 5], id: &str| {
+        let [findings, documents, safe, further, severity] = cells;
+        let [a, b, c, d, e] = widths;
+        format!("{findings:>a$}  {documents:>b$}  {safe:>c$}  {further:>d$}  {severity:<e$}  {}", harmless(id))
+    };
+    let mut out = paint(color, BOLD, &line(head, "rule"));
+    out.push('\n');
+    for (cells, id) in &rows {
+        out.push_str(&line(cells.each_ref().map(String::as_str), id));
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(rules: &[(&str, Severity, u64, u64, u64)]) -> Summary {
+        let rules = rules.iter().map(|&(id, severity, findings, safe, unsafe_)| {
+            (id.to_owned(), RuleCount { severity: Some(severity), findings, safe, unsafe_, documents: findings })
+        });
+        let rules: BTreeMap<_, _> = rules.collect();
+        let documents_with_findings = if rules.is_empty() { 0 } else { 5 };
+        let elapsed = Duration::from_millis(12);
+        Summary { documents: 12, files: 12, rules, documents_with_findings, elapsed, ..Summary::default() }
+    }
+
+    #[track_caller]
+    fn check(summary: &Summary, expected: &str) {
+        let text = closing(summary, false, false);
+        assert_eq!(text.lines().last(), Some(expected), "{text}");
+    }
+
+    #[test]
+    fn the_last_line_is_the_answer() {
+        let mut run = summary(&[("a/b", Severity::Warning, 11, 8, 1), ("a/c", Severity::Note, 3, 0, 1)]);
+        check(&run, "Found 14 findings in 5 documents (8 fixable with --fix, 2 more with --unsafe-fixes). Took 12 ms.");
+        run.fixing = true;
+        run.mended = 8;
+        run.rules.remove("a/b");
+        check(&run, "Mended 8 findings; 3 remain in 5 documents (1 fixable with --unsafe-fixes). Took 12 ms.");
+        run.rules.clear();
+        check(&run, "Mended 8 findings; nothing remains in 12 documents. Took 12 ms.");
+        run.diffing = true;
+        run.mended = 1;
+        check(&run, "Would mend 1 finding; nothing remains in 12 documents. Took 12 ms.");
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let mut run = summary(&[("a/b", Severity::Error, 1, 1, 0)]);
+        run.documents_with_findings = 1;
+        check(&run, "Found 1 finding in 1 document (1 fixable with --fix). Took 12 ms.");
+        let mut run = summary(&[]);
+        check(&run, "All clean: 12 documents. Took 12 ms.");
+        run.documents = 1;
+        check(&run, "All clean: 1 document. Took 12 ms.");
+        run.documents = 0;
+        check(&run, "No document to check. Took 12 ms.");
+    }
+
+    #[test]
+    fn what_was_left_out_is_named() {
+        let mut run = summary(&[("a/b", Severity::Error, 2, 0, 0), ("a/c", Severity::Note, 1, 0, 0)]);
+        run.suppressed = 4;
+        let reasons = [("hidden", 1), ("ending .png", 20), ("binary", 3), ("ending .gif", 2), ("empty", 1), ("x", 1)];
+        run.skipped = reasons.map(|(reason, count)| (reason.to_owned(), count)).into();
+        run.failures = vec!["a\u{1b}[2J.txt: permission denied".to_owned()];
+        run.elapsed = Duration::from_millis(2_000);
+        run.bytes = 400_000_000;
+        let expected = "\
+error: a<U+001B>[2J.txt: permission denied
+Skipped 28 files: 20 ending .png, 3 binary, 2 ending .gif, 1 empty, 2 for other reasons.
+12 documents checked: 2 errors, 1 note; 4 known to the baseline.
+Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.
+";
+        assert_eq!(closing(&run, false, true), expected);
+    }
+
+    #[test]
+    fn statistics_are_a_table() {
+        let run = summary(&[("a/b", Severity::Warning, 1_200, 8, 1), ("a/c", Severity::Note, 3, 0, 0)]);
+        let expected = "\
+findings  documents  fixable  unsafe  severity  rule
+   1,200      1,200        8       1  warning   a/b
+       3          3        -       -  note      a/c
+";
+        assert_eq!(statistics(&run, false), expected);
+        assert_eq!(statistics(&summary(&[]), false), "");
+    }
+}
