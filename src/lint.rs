@@ -14,7 +14,7 @@ use crate::text::Document;
 
 mod locate;
 
-pub use locate::{Locator, Place, fingerprint};
+pub use locate::{Anchor, Locator, fingerprint};
 
 /// The selected rules, compiled: one pass a kind.
 pub struct Linter {

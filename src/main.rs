@@ -1,1 +1,37 @@
-fn main() {}
+//! The program: words to options, run, exit status. A closed pipe is success: whoever reads has read enough.
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+mod cli;
+mod commands;
+
+use cli::{Cli, Command};
+
+/// Could not work: bad arguments, configuration or card, no such path.
+const FAILED: u8 = 2;
+
+fn main() -> ExitCode {
+    let matches = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let color = match &cli.command {
+        Some(Command::Explain { color, .. }) => *color,
+        _ => cli.lint.color,
+    };
+    let done = match cli.command {
+        None => commands::lint::run(&cli.lint, &matches),
+        Some(Command::Rules(args)) => commands::rules::run(&args),
+        Some(Command::Explain { rule, cards, color }) => commands::explain::run(&rule, &cards, color),
+        Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
+        Some(Command::Completions { shell }) => commands::completions(shell),
+    };
+    match done {
+        Ok(status) => ExitCode::from(status),
+        Err(error) if corpuslint::run::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            commands::complain(&error, color);
+            ExitCode::from(FAILED)
+        }
+    }
+}

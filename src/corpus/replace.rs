@@ -62,7 +62,7 @@ impl Replacement {
         let metadata = fs::metadata(&target).context("cannot look at the file")?;
         ensure!(metadata.is_file(), "not a regular file");
         ensure!(Stamp::of(&metadata) == *stamp, "changed since it was read");
-        ensure!(!metadata.permissions().readonly(), "the file is read-only");
+        ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be mended");
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt as _;

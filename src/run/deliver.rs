@@ -15,7 +15,7 @@ use super::{Destination, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
-use crate::lint::Place;
+use crate::lint::Anchor;
 use crate::report::Summary;
 
 pub(super) struct Delivery<'d> {
@@ -150,18 +150,18 @@ impl<'d> Delivery<'d> {
     /// Ends the run: the corpus-wide findings, then the reports' ends.
     pub(super) fn conclude(mut self, began: Instant) -> Result<Outcome> {
         let remembered = std::mem::take(&mut self.remembered);
-        let name = |place: &Place| match &place.record {
-            Some(record) => format!("{}:{}", place.path, record.number),
-            None => place.path.to_string(),
+        let name = |anchor: &Anchor| match &anchor.record {
+            Some(record) => format!("{}:{}", anchor.path, record.number),
+            None => anchor.path.to_string(),
         };
-        let digests: Vec<_> = remembered.iter().map(|one| (name(&one.place), one.digests.clone())).collect();
+        let digests: Vec<_> = remembered.iter().map(|one| (name(&one.anchor), one.digests.clone())).collect();
         for (index, diagnostic) in self.task.linter.conclude(&digests) {
-            let place = &remembered[index].place;
-            let shown = self.task.working_folder.join(&*place.path);
-            if self.task.config.exemptions(&shown).admit(&diagnostic.rule, &place.snippet) {
+            let anchor = &remembered[index].anchor;
+            let shown = self.task.working_folder.join(&*anchor.path);
+            if self.task.config.exemptions(&shown).admit(&diagnostic.rule, &anchor.snippet) {
                 continue;
             }
-            self.report(place.clone().finding(diagnostic))?;
+            self.report(anchor.clone().finding(diagnostic))?;
         }
         self.summary.elapsed = began.elapsed();
         for output in &mut *self.outputs {

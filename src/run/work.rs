@@ -13,7 +13,7 @@ use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Format, Item, Piece, walk};
 use crate::diagnostic::{Diagnostic, Finding, Record, Rule};
 use crate::fix::Edit;
-use crate::lint::{Locator, Place, fingerprint};
+use crate::lint::{Anchor, Locator, fingerprint};
 use crate::span::Span;
 use crate::text::{Document, Fault, FaultKind, Origin};
 
@@ -51,7 +51,7 @@ pub(super) struct DoneLines {
 /// What the corpus-wide checks have to know of a document, with the place of a finding on it.
 pub(super) struct Remembered {
     pub(super) digests: Vec<Option<Digest>>,
-    pub(super) place: Place,
+    pub(super) anchor: Anchor,
 }
 
 pub(super) fn work(task: &Task, job: Job) -> Done {
@@ -221,8 +221,8 @@ impl<'l> Look<'l> {
         if self.task.linter.is_corpus_wide() {
             let digests = self.task.linter.digest(document);
             if let Some(digest) = digests.iter().flatten().next() {
-                let place = locator.place(digest.span);
-                done.remembered.push(Remembered { digests, place });
+                let anchor = locator.anchor(digest.span);
+                done.remembered.push(Remembered { digests, anchor });
             }
         }
         let found = found.into_iter().filter(|diagnostic| !self.is_exempt(document, diagnostic));

@@ -1,4 +1,9 @@
 //! The one test crate: everything that needs more than a module.
 
 mod cards;
+mod files;
+mod gate;
+mod pipeline;
+mod place;
 mod report;
+mod tidy;

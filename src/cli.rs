@@ -1,0 +1,242 @@
+//! The words of the command line. Where ruff has the same thing, it has ruff's name.
+
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
+use clap_complete::Shell;
+use corpuslint::report::OutputFormat;
+
+const AFTER_HELP: &str = "\
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no document to check.
+
+Examples:
+  corpuslint seeds/                       report what is wrong, and where
+  corpuslint seeds/ --fix                 strip what is safe to strip, in place
+  corpuslint seeds/ --diff                show what --fix would do
+  corpuslint explain boilerplate/comment-form";
+
+/// The linter for text corpora: finds what is not the text, says exactly where, and strips it with --fix.
+#[derive(Debug, Parser)]
+#[command(
+    name = "corpuslint",
+    version,
+    args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
+    after_help = AFTER_HELP,
+    max_term_width = 100
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) lint: LintArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List the rules
+    Rules(RulesArgs),
+    /// Say what a rule finds, why, and how it is mended, with examples
+    Explain {
+        /// A rule's id, such as boilerplate/comment-form
+        rule: String,
+        #[command(flatten)]
+        cards: CardArgs,
+        /// When to colour the output
+        #[arg(long, default_value = "auto")]
+        color: ColorChoice,
+    },
+    /// Try every card's examples
+    TestRules {
+        /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it
+        #[arg(value_hint = ValueHint::DirPath)]
+        dir: Option<PathBuf>,
+    },
+    /// Print a completion script
+    Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+    /// How to print them
+    #[arg(long, default_value = "text", value_parser = PossibleValuesParser::new(["text", "json", "markdown"]))]
+    pub(crate) output_format: String,
+}
+
+/// Where cards come from besides the program.
+#[derive(Debug, Args)]
+pub(crate) struct CardArgs {
+    /// Load the cards of this folder too; may be given several times
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Rules")]
+    pub(crate) rules: Vec<PathBuf>,
+    /// Use this configuration instead of the closest corpuslint.toml
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Configuration")]
+    pub(crate) config: Option<PathBuf>,
+    /// Use no configuration file
+    #[arg(long, conflicts_with = "config", help_heading = "Configuration")]
+    pub(crate) isolated: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// Make the safe fixes, in place
+    #[arg(long, help_heading = "Fixing")]
+    pub(crate) fix: bool,
+    /// With --fix, --diff or --out-dir: make the unsafe fixes too
+    #[arg(long, help_heading = "Fixing")]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would do, and write nothing
+    #[arg(long, help_heading = "Fixing", conflicts_with_all = ["fix", "out_dir"])]
+    pub(crate) diff: bool,
+    /// Write the mended files below this folder, and leave the originals alone
+    #[arg(long, value_name = "DIR", help_heading = "Fixing", value_hint = ValueHint::DirPath)]
+    pub(crate) out_dir: Option<PathBuf>,
+
+    /// Run only these rules: an id, category, tag or glob, or ALL
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+    /// Do not run these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+    /// Run these besides what is selected
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) extend_select: Vec<String>,
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+
+    /// How to print the findings; may be given several times, each with its --output
+    #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = format_parser())]
+    pub(crate) output_format: Vec<String>,
+    /// Where the --output-format before it goes; standard output without it
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Vec<PathBuf>,
+    /// Print a table of what was found by rule
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+    /// When to colour the output
+    #[arg(long, default_value = "auto", help_heading = "Output")]
+    pub(crate) color: ColorChoice,
+    /// Print findings, and nothing else
+    #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more about the run
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
+
+    /// The mildest severity that makes the exit status 1 [default: warning]
+    #[arg(long, value_name = "LEVEL", help_heading = "Gate", value_parser = PossibleValuesParser::new(["error", "warning", "note", "never"]))]
+    pub(crate) fail_on: Option<String>,
+    /// Hide the findings that this file knows
+    #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Write all findings to this file, to be hidden from then on
+    #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
+    pub(crate) write_baseline: Option<PathBuf>,
+
+    /// Read the paths from this file, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE", help_heading = "Input", value_hint = ValueHint::FilePath)]
+    pub(crate) files_from: Option<PathBuf>,
+    /// The name under which standard input goes
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// The field of a record that holds the text [default: text]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) text_field: Option<String>,
+    /// The field of a record that names it [default: id]
+    #[arg(long, value_name = "NAME", help_heading = "Input")]
+    pub(crate) id_field: Option<String>,
+    /// Check hidden files too, and what .gitignore names
+    #[arg(long, help_heading = "Input")]
+    pub(crate) no_ignore: bool,
+    /// How many threads lint [default: one a core]
+    #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
+}
+
+fn format_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name()))
+}
+
+/// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before it.
+///
+/// # Errors
+/// When an `--output` has no format of its own, or two formats would go to standard output.
+pub(crate) fn outputs(
+    args: &LintArgs,
+    matches: &clap::ArgMatches,
+) -> anyhow::Result<Vec<(OutputFormat, Option<PathBuf>)>> {
+    let places = |id: &str| matches.indices_of(id).map(Iterator::collect::<Vec<usize>>).unwrap_or_default();
+    let parse = |name: &String| name.parse::<OutputFormat>().expect("clap admits only names of formats");
+    let formats = places("output_format").into_iter().zip(args.output_format.iter().map(parse));
+    let mut pairs: Vec<(usize, OutputFormat, Option<PathBuf>)> =
+        formats.map(|(place, format)| (place, format, None)).collect();
+    for (place, path) in places("output").into_iter().zip(&args.output) {
+        if pairs.is_empty() {
+            pairs.push((0, OutputFormat::Full, None));
+        }
+        match pairs.iter_mut().rev().find(|pair| pair.0 < place) {
+            Some((.., target @ None)) => *target = Some(path.clone()),
+            _ => anyhow::bail!("--output `{}` has no --output-format before it", path.display()),
+        }
+    }
+    if pairs.is_empty() {
+        pairs.push((0, OutputFormat::Full, None));
+    }
+    if pairs.iter().filter(|pair| pair.2.is_none()).count() > 1 {
+        anyhow::bail!("two output formats would go to standard output; give all but one an --output");
+    }
+    Ok(pairs.into_iter().map(|(_, format, path)| (format, path)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory as _, FromArgMatches as _};
+
+    use super::*;
+
+    #[track_caller]
+    fn check(words: &str, expected: &str) {
+        let matches = Cli::command().get_matches_from(words.split_whitespace());
+        let cli = Cli::from_arg_matches(&matches).expect("the words are right");
+        let got = match outputs(&cli.lint, &matches) {
+            Ok(pairs) => pairs
+                .iter()
+                .map(|(format, path)| match path {
+                    Some(path) => format!("{}>{}", format.name(), path.display()),
+                    None => format.name().to_owned(),
+                })
+                .collect::<Vec<_>>()
+                .join(" "),
+            Err(error) => format!("{error:#}"),
+        };
+        assert_eq!(got, expected);
+    }
+
+    #[test]
+    fn an_output_belongs_to_the_format_before_it() {
+        check("corpuslint", "full");
+        check("corpuslint --output-format sarif --output a.sarif x", "sarif>a.sarif");
+        check(
+            "corpuslint --output-format full --output-format sarif -o a --output-format json -o b",
+            "full sarif>a json>b",
+        );
+        check("corpuslint -o a.txt", "full>a.txt");
+        check(
+            "corpuslint --output-format full --output-format json",
+            "two output formats would go to standard output; give all but one an --output",
+        );
+        check("corpuslint --output-format json -o a -o b", "--output `b` has no --output-format before it");
+    }
+
+    #[test]
+    fn the_definitions_are_sound() {
+        Cli::command().debug_assert();
+    }
+}

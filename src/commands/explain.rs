@@ -1,0 +1,115 @@
+//! `corpuslint explain RULE`: the card, for people, its examples included.
+
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anyhow::{Result, bail};
+use clap::ColorChoice;
+use corpuslint::diagnostic::{Action, Extent};
+use corpuslint::rules::{Card, Example};
+use corpuslint::text::printable;
+
+use crate::cli::CardArgs;
+
+/// Prints what a card says.
+pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> {
+    let (config, rules) = super::cards(cards, None)?;
+    let rules = rules.with_severities(|rule| config.severity(rule));
+    let Some(card) = rules.card(id) else {
+        match rules.nearest(id) {
+            Some(nearest) => bail!("no rule `{id}`; did you mean `{nearest}`?"),
+            None => bail!("no rule `{id}`; `corpuslint rules` lists them"),
+        }
+    };
+    let color = super::colors(color, io::stdout().is_terminal());
+    io::stdout().write_all(explain(card, color).as_bytes())?;
+    Ok(0)
+}
+
+fn explain(card: &Card, color: bool) -> String {
+    let (bold, under, off) = if color { ("\u{1b}[1m", "\u{1b}[4m", "\u{1b}[0m") } else { ("", "⟪", "⟫") };
+    let rule = &card.rule;
+    let mut out = String::new();
+    let mut line = |text: String| {
+        out.push_str(&text);
+        out.push('\n');
+    };
+    line(format!("{bold}{}{}: {}", rule.id, if color { off } else { "" }, rule.summary));
+    line(String::new());
+    line(rule.why.clone());
+    line(String::new());
+    let state = if card.default { "on by default" } else { "off by default" };
+    line(format!("Severity: {}, {state}. Tags: {}.", rule.severity, rule.tags.join(", ")));
+    line(format!("Fix: {}.", fix(card)));
+    line(format!("Card: {} (kind `{}`).", card.path, card.check));
+    for (title, is_counter) in [("Found", false), ("Not found", true)] {
+        let examples = card.examples.iter().filter(|example| example.is_counter_example() == is_counter);
+        for (index, example) in examples.enumerate() {
+            line(String::new());
+            line(format!("{bold}{title}{}{}", if index > 0 { ", too" } else { "" }, if color { off } else { "" }));
+            line(indent(&marked(example, under, off)));
+            if let Some(fixed) = &example.fixed {
+                line(format!("{bold}Mended{}", if color { off } else { "" }));
+                line(indent(&visible(fixed)));
+            }
+        }
+    }
+    out
+}
+
+fn fix(card: &Card) -> String {
+    let Some(plan) = &card.rule.fix else { return "none".to_owned() };
+    let what = match &plan.action {
+        Action::Delete(Extent::Match) => "deletes the match".to_owned(),
+        Action::Delete(Extent::Line) => "deletes the line".to_owned(),
+        Action::Delete(Extent::Block) => "deletes the block of lines".to_owned(),
+        Action::Delete(Extent::ToEnd) => "deletes everything from the line to the end".to_owned(),
+        Action::Replace(text) => format!("replaces the match by {text:?}"),
+        Action::Computed => "rewrites the place, as in the examples".to_owned(),
+    };
+    let mut text = format!("{}, {what}", plan.safety);
+    if plan.in_body != plan.safety {
+        write!(text, "; {} between the first and the last line of prose", plan.in_body).expect("a string takes it");
+    }
+    text
+}
+
+fn marked(example: &Example, open: &str, close: &str) -> String {
+    let mut out = String::new();
+    let mut done = 0;
+    for mark in &example.marks {
+        out.push_str(&visible(&example.raw[done..mark.start]));
+        out.push_str(open);
+        out.push_str(&visible(&example.raw[mark.clone()]));
+        out.push_str(close);
+        done = mark.end;
+    }
+    out.push_str(&visible(&example.raw[done..]));
+    out
+}
+
+/// Bytes as they may be printed: line ends kept, what cannot be seen named.
+fn visible(raw: &[u8]) -> String {
+    let mut out = String::new();
+    for chunk in raw.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if c == '\n' || printable::is_printable(c) {
+                out.push(c);
+            } else {
+                out.push_str(&printable::name(c));
+            }
+        }
+        for byte in chunk.invalid() {
+            write!(out, "<{byte:02X}>").expect("a string takes it");
+        }
+    }
+    out
+}
+
+fn indent(text: &str) -> String {
+    text.trim_end_matches('\n')
+        .lines()
+        .map(|line| format!("    {line}").trim_end().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}

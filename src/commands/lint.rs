@@ -1,0 +1,263 @@
+//! `corpuslint PATHS`: from the options to a task, and from its outcome to an exit status.
+
+use std::fs::File;
+use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::{Context as _, Result, bail};
+use clap::ArgMatches;
+use corpuslint::baseline::Baseline;
+use corpuslint::config::{Config, FailOn};
+use corpuslint::corpus::Fields;
+use corpuslint::fix::Applicability;
+use corpuslint::lint::Linter;
+use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
+use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
+use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
+use corpuslint::text::printable::printable;
+
+use crate::cli::{self, LintArgs};
+
+const CLEAN: u8 = 0;
+const FINDINGS: u8 = 1;
+const FAILED: u8 = 2;
+const NOTHING_TO_CHECK: u8 = 3;
+/// As a shell says of a program that Ctrl-C ended.
+const INTERRUPTED: u8 = 130;
+
+/// Lints, and returns the exit status.
+pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
+    let outputs = cli::outputs(args, matches)?;
+    let input = input(args)?;
+    let first = match &input {
+        Input::Paths(paths) => paths.first().map(PathBuf::as_path),
+        Input::Content { .. } => None,
+    };
+    let (config, rules) = super::cards(&args.cards, first)?;
+    let rules = rules.with_severities(|rule| config.severity(rule));
+    let selected = rules.select(&selection(args, &config)?)?;
+    let linter = compile(&rules, &selected)?;
+    let baseline = args.baseline.as_ref().or(config.baseline.as_ref()).filter(|_| args.write_baseline.is_none());
+    let baseline = baseline.map(|path| Baseline::load(path)).transpose()?;
+    let fixes = args.fix || args.diff || args.out_dir.is_some();
+    if args.unsafe_fixes && !fixes {
+        bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
+    }
+    let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let reads_content = matches!(input, Input::Content { .. });
+    let task = Task {
+        input,
+        obey_ignores: !args.no_ignore,
+        threads: threads(args),
+        fields: fields(args, &config),
+        linter: &linter,
+        config: &config,
+        baseline: baseline.as_ref(),
+        fix: fixes.then_some(least),
+        destination: match &args.out_dir {
+            Some(folder) => Destination::Folder(folder.clone()),
+            None if args.diff => Destination::Diff,
+            None => Destination::InPlace,
+        },
+        with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
+        stop: interrupted(),
+        working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+    };
+
+    // A diff, or mended content, takes standard output; the findings then go to standard error.
+    let written_to_stdout = args.diff || reads_content && fixes;
+    let mut streams = Vec::with_capacity(outputs.len());
+    for (format, path) in &outputs {
+        if args.diff && path.is_none() {
+            continue;
+        }
+        let color = path.is_none() && super::colors(args.color, terminal(written_to_stdout));
+        let context = Context {
+            color,
+            rules: linter.rules().to_vec(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            directory: Some(task.working_folder.clone()),
+        };
+        let stream = stream(path.as_deref(), written_to_stdout)?;
+        streams.push(Output { report: report::report(*format, &context), stream });
+    }
+    let mut stdout = BufWriter::new(io::stdout());
+    let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
+    drop(streams);
+    stdout.flush()?;
+    if let Some(path) = &args.write_baseline {
+        outcome.collected.save(path)?;
+    }
+    say(args, &outputs, written_to_stdout, &outcome)?;
+    Ok(status(args, &config, &outcome.summary))
+}
+
+fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
+    let fail_on = match args.fail_on.as_deref() {
+        Some("error") => FailOn::Error,
+        Some("note") => FailOn::Note,
+        Some("never") => FailOn::Never,
+        Some(_) => FailOn::Warning,
+        None => config.fail_on.unwrap_or(FailOn::Warning),
+    };
+    if interrupted().load(Ordering::Relaxed) {
+        INTERRUPTED
+    } else if !summary.failures.is_empty() {
+        FAILED
+    } else if summary.documents == 0 {
+        NOTHING_TO_CHECK
+    } else if args.write_baseline.is_none() && fail_on.severity().is_some_and(|least| summary.at_least(least) > 0) {
+        FINDINGS
+    } else {
+        CLEAN
+    }
+}
+
+/// What there is to say beside the findings: failures, stale entries, the table, the last line.
+fn say(
+    args: &LintArgs,
+    outputs: &[(OutputFormat, Option<PathBuf>)],
+    written_to_stdout: bool,
+    outcome: &Outcome,
+) -> Result<()> {
+    let mut errors = io::stderr().lock();
+    for failure in &outcome.summary.failures {
+        writeln!(errors, "error: {}", printable(failure))?;
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    for stale in &outcome.stale {
+        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
+        let (path, text) = (printable(&stale.path), printable(&stale.text));
+        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
+    }
+    // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
+    let for_people =
+        |format: OutputFormat| matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
+    let stdout_is_taken =
+        written_to_stdout || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
+    if stdout_is_taken && !args.verbose && !args.statistics && !written_to_stdout {
+        return Ok(());
+    }
+    let color = super::colors(args.color, terminal(stdout_is_taken));
+    let mut text = String::new();
+    if args.statistics {
+        text.push_str(&summary::statistics(&outcome.summary, color));
+    }
+    text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
+    if let Some(path) = &args.write_baseline {
+        let count = outcome.collected.len();
+        let findings = if count == 1 { "finding" } else { "findings" };
+        text.push_str(&format!(
+            "Wrote {count} {findings} to the baseline `{}`.\n",
+            printable(&path.display().to_string())
+        ));
+    }
+    if stdout_is_taken {
+        errors.write_all(text.as_bytes())?;
+    } else {
+        io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+fn terminal(on_stderr: bool) -> bool {
+    if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
+}
+
+fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Box<dyn Write>> {
+    Ok(match path {
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            Box::new(BufWriter::new(file))
+        }
+        None if stdout_is_taken => Box::new(BufWriter::new(io::stderr())),
+        None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+    })
+}
+
+fn input(args: &LintArgs) -> Result<Input> {
+    let mut paths = args.paths.clone();
+    if let Some(list) = &args.files_from {
+        paths.extend(listed(list)?);
+    } else if paths.is_empty() {
+        paths.push(PathBuf::from("."));
+    }
+    if !paths.iter().any(|path| path == Path::new("-")) {
+        if args.stdin_filename.is_some() {
+            bail!("--stdin-filename goes with the path `-`");
+        }
+        return Ok(Input::Paths(paths));
+    }
+    if paths.len() > 1 {
+        bail!("`-` is standard input, and goes with no other path");
+    }
+    if args.out_dir.is_some() {
+        bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
+    }
+    let mut raw = Vec::new();
+    io::stdin().read_to_end(&mut raw).context("cannot read standard input")?;
+    Ok(Input::Content { name: args.stdin_filename.clone().unwrap_or_else(|| "-".into()), raw })
+}
+
+fn listed(list: &Path) -> Result<Vec<PathBuf>> {
+    let named = || format!("cannot read the paths in `{}`", list.display());
+    let reader: Box<dyn io::Read> =
+        if list == Path::new("-") { Box::new(io::stdin()) } else { Box::new(File::open(list).with_context(named)?) };
+    let lines = io::BufReader::new(reader).lines();
+    let lines: Vec<String> = lines.collect::<Result<_, _>>().with_context(named)?;
+    Ok(lines.into_iter().filter(|line| !line.trim().is_empty()).map(PathBuf::from).collect())
+}
+
+/// The command line's selection over the configuration's: `--select` begins anew, the others add.
+fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
+    let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
+    let mut selection = if args.select.is_empty() {
+        config.selection.clone()
+    } else {
+        Selection { select: read(&args.select)?, ..Selection::default() }
+    };
+    selection.extend_select.extend(read(&args.extend_select)?);
+    selection.ignore.extend(read(&args.ignore)?);
+    Ok(selection)
+}
+
+fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
+    Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
+        Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
+        None => error.into(),
+    })
+}
+
+fn fields(args: &LintArgs, config: &Config) -> Fields {
+    let default = Fields::default();
+    Fields {
+        text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
+        id: args.id_field.clone().or_else(|| config.id_field.clone()).unwrap_or(default.id),
+    }
+}
+
+fn threads(args: &LintArgs) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    args.threads.map_or_else(cores, usize::from)
+}
+
+/// Set by the first Ctrl-C: the run ends after the documents in flight. The second one ends the program; what was being
+/// written then is still in its temporary file.
+fn interrupted() -> &'static AtomicBool {
+    static INTERRUPTED_FLAG: AtomicBool = AtomicBool::new(false);
+    static HANDLER: OnceLock<()> = OnceLock::new();
+    HANDLER.get_or_init(|| {
+        let handle = || {
+            if INTERRUPTED_FLAG.swap(true, Ordering::Relaxed) {
+                std::process::exit(i32::from(INTERRUPTED));
+            }
+        };
+        // Without a handler Ctrl-C still ends the program at once, and harms no file either.
+        drop(ctrlc::set_handler(handle));
+    });
+    &INTERRUPTED_FLAG
+}

@@ -1,0 +1,194 @@
+//! Speed, in bytes a second: each kind of check and the whole default set, on clean prose, on dirty pages, on records and
+//! on many small files. Run with `cargo bench`.
+//!
+//! Machines differ and are noisy: compare lines of one run with each other. `read` beside `lint` is the measure for files,
+//! `literals` (a bare search for as many literals as the cards have) for text.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use corpuslint::checks::KINDS;
+use corpuslint::config::Config;
+use corpuslint::corpus::Fields;
+use corpuslint::lint::Linter;
+use corpuslint::rules::{RuleSet, Selection};
+use corpuslint::run::{Destination, Input, Task, run};
+use corpuslint::text::Document;
+use divan::counter::BytesCount;
+use divan::{Bencher, black_box};
+
+mod texts;
+
+fn main() {
+    divan::main();
+}
+
+fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|kind| kind.name())
+}
+
+/// The cards of one kind that are on by default.
+fn linter(kind: Option<&str>) -> Linter {
+    let rules = RuleSet::builtin();
+    let cards = rules.select(&Selection::default()).expect("nothing is misspelt");
+    let cards = cards.into_iter().filter(|card| kind.is_none_or(|kind| card.check == kind));
+    Linter::new(cards).expect("built-in cards compile")
+}
+
+fn bench_text(bencher: Bencher, linter: &Linter, text: &str) {
+    bencher.counter(BytesCount::of_str(text)).bench_local(|| linter.lint(&Document::new(black_box(text))).len());
+}
+
+mod one_kind {
+    use super::*;
+
+    #[divan::bench(args = kinds())]
+    fn clean_prose(bencher: Bencher, kind: &str) {
+        bench_text(bencher, &linter(Some(kind)), &texts::prose(4 << 20));
+    }
+
+    #[divan::bench(args = kinds())]
+    fn dirty_pages(bencher: Bencher, kind: &str) {
+        bench_text(bencher, &linter(Some(kind)), &texts::page(1 << 20));
+    }
+}
+
+mod default_set {
+    use super::*;
+
+    #[divan::bench]
+    fn profile_alone(bencher: Bencher) {
+        let text = texts::prose(4 << 20);
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| Document::new(black_box(&text)).lines().len());
+    }
+
+    #[divan::bench]
+    fn clean_prose(bencher: Bencher) {
+        bench_text(bencher, &linter(None), &texts::prose(4 << 20));
+    }
+
+    #[divan::bench]
+    fn clean_prose_in_another_script(bencher: Bencher) {
+        bench_text(bencher, &linter(None), &texts::cyrillic(4 << 20));
+    }
+
+    #[divan::bench]
+    fn clean_prose_on_one_line(bencher: Bencher) {
+        bench_text(bencher, &linter(None), &texts::prose(4 << 20).replace('\n', " "));
+    }
+
+    #[divan::bench]
+    fn dirty_pages(bencher: Bencher) {
+        bench_text(bencher, &linter(None), &texts::page(1 << 20));
+    }
+
+    /// Time a byte must not grow with the document.
+    #[divan::bench(args = [1 << 10, 1 << 14, 1 << 18, 1 << 22, 1 << 25])]
+    fn by_size(bencher: Bencher, size: usize) {
+        bench_text(bencher, &linter(None), &texts::prose(size));
+    }
+}
+
+mod start {
+    use super::*;
+
+    /// From nothing to a linter: what every run pays before the first document.
+    #[divan::bench]
+    fn cards_and_passes() -> usize {
+        linter(None).rules().len()
+    }
+}
+
+mod files {
+    use super::*;
+
+    const COUNT: usize = 20_000;
+
+    fn folder() -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for index in 0..COUNT {
+            let text = texts::prose_from(index as u64, 2 << 10);
+            fs::write(folder.path().join(format!("{index:05}.txt")), text).expect("room on the disk");
+        }
+        folder
+    }
+
+    fn task<'t>(paths: Vec<PathBuf>, linter: &'t Linter, config: &'t Config, stop: &'t AtomicBool) -> Task<'t> {
+        Task {
+            input: Input::Paths(paths),
+            obey_ignores: true,
+            threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            fields: Fields::default(),
+            linter,
+            config,
+            baseline: None,
+            fix: None,
+            destination: Destination::InPlace,
+            with_excerpts: true,
+            stop,
+            working_folder: PathBuf::from("/"),
+        }
+    }
+
+    fn lint_all(path: &Path, linter: &Linter) -> u64 {
+        let (config, stop) = (Config::default(), AtomicBool::new(false));
+        let task = task(vec![path.to_owned()], linter, &config, &stop);
+        run(&task, &mut [], &mut std::io::sink(), false).expect("the folder is there").summary.documents
+    }
+
+    /// Walks and reads, and does nothing else, on one thread.
+    #[divan::bench(sample_count = 10)]
+    fn read_small_files(bencher: Bencher) {
+        let folder = folder();
+        bencher.bench_local(|| {
+            let files = walkdir::WalkDir::new(folder.path()).sort_by_file_name();
+            let read = |entry: walkdir::DirEntry| fs::read(entry.path()).map_or(0, |raw| raw.len());
+            files.into_iter().map(|entry| read(entry.expect("readable"))).sum::<usize>()
+        });
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn lint_small_files(bencher: Bencher) {
+        let (folder, linter) = (folder(), linter(None));
+        bencher.bench_local(|| lint_all(folder.path(), &linter));
+    }
+
+    fn records() -> (tempfile::TempDir, u64) {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut out = String::new();
+        for index in 0..8_000 {
+            let text = texts::prose_from(index, 4 << 10);
+            out.push_str(&serde_json::json!({ "id": index, "text": text }).to_string());
+            out.push('\n');
+        }
+        fs::write(folder.path().join("records.jsonl"), &out).expect("room on the disk");
+        (folder, out.len() as u64)
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn read_records(bencher: Bencher) {
+        let (folder, length) = records();
+        let path = folder.path().join("records.jsonl");
+        bencher.counter(BytesCount::new(length)).bench_local(|| fs::read(&path).map_or(0, |raw| raw.len()));
+    }
+
+    #[divan::bench(sample_count = 10)]
+    fn lint_records(bencher: Bencher) {
+        let ((folder, length), linter) = (records(), linter(None));
+        bencher.counter(BytesCount::new(length)).bench_local(|| lint_all(folder.path(), &linter));
+    }
+}
+
+mod measure {
+    use super::*;
+
+    /// What a search for some hundred literals, and nothing else, does with the same prose.
+    #[divan::bench]
+    fn literals(bencher: Bencher) {
+        let text = texts::prose(4 << 20);
+        let words: Vec<String> = (0..300).map(|index| format!("phrase number {index}")).collect();
+        let search = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(&words).expect("small");
+        bencher.counter(BytesCount::of_str(&text)).bench_local(|| search.find_iter(black_box(&text)).count());
+    }
+}

@@ -1,0 +1,31 @@
+//! Any bytes as JSON Lines: reading never fails, and an edit changes nothing but its string.
+#![no_main]
+
+use std::path::Path;
+
+use corpuslint::corpus::{Fields, Piece, format_of};
+use corpuslint::fix::Edit;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|raw: &[u8]| {
+    let format = format_of(Path::new("x.jsonl")).expect("a format");
+    let piece = Piece { raw, first_number: 1 };
+    let mut texts = Vec::new();
+    // An insertion at the end of every text, found again when the result is read.
+    let mended = format.visit(piece, &Fields::default(), &mut |item| {
+        if !item.faults.is_empty() {
+            return Vec::new();
+        }
+        texts.push(format!("{}\"é\n", item.text));
+        vec![vec![Edit::insert(item.text.len(), "\"é\n")]]
+    });
+    let Some(mended) = mended else { return };
+    let mut again = Vec::new();
+    format.visit(Piece { raw: &mended, first_number: 1 }, &Fields::default(), &mut |item| {
+        if item.faults.is_empty() {
+            again.push(item.text.to_owned());
+        }
+        Vec::new()
+    });
+    assert_eq!(again, texts);
+});

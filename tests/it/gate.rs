@@ -1,0 +1,121 @@
+//! Exit status, baseline, configuration: what a gate in CI stands on.
+
+use crate::place::{DIRTY, MENDED, Place};
+
+#[test]
+fn the_exit_status_says_how_it_went() {
+    let place = Place::with(&[("dirty.txt", DIRTY), ("clean.txt", MENDED), ("empty/x.png", "")]);
+    let check = |arguments: &[&str], expected: i32| {
+        let ran = place.run(arguments);
+        assert_eq!(ran.status, expected, "{arguments:?}\n{}{}", ran.out, ran.err);
+    };
+    check(&["clean.txt"], 0);
+    check(&["."], 1);
+    check(&["--fail-on", "error", "."], 0);
+    check(&["--fail-on", "never", "."], 0);
+    check(&["--select", "whitespace", "."], 0);
+    check(&["no-such-place"], 2);
+    check(&["--select", "no-such-rule", "."], 2);
+    check(&["--no-such-option"], 2);
+    check(&["--config", "no-such-file", "."], 2);
+    check(&["empty"], 3);
+}
+
+#[test]
+fn a_baseline_hides_what_it_knows_and_nothing_else() {
+    let place = Place::with(&[("a.txt", DIRTY)]);
+    let ran = place.run(&["--write-baseline", "known.json", "."]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert_eq!(place.run(&["--baseline", "known.json", "."]).status, 0);
+
+    // Lines that move do not matter.
+    place.write("a.txt", format!("One more line of text above it all\n\n{DIRTY}"));
+    assert_eq!(place.run(&["--baseline", "known.json", "."]).status, 0);
+
+    // The same finding once more does.
+    place.write("a.txt", format!("{DIRTY}\nLeave a Comment\n"));
+    let ran = place.run(&["--baseline", "known.json", "--output-format", "concise", "."]);
+    assert_eq!((ran.status, ran.out.matches("comment-form").count()), (1, 1), "{}", ran.out);
+
+    // One finding swapped for another of the same rule does, and the one that is gone is named.
+    place.write("a.txt", DIRTY.replace("a Comment", "a Reply"));
+    let ran = place.run(&["--baseline", "known.json", "."]);
+    assert_eq!(ran.status, 1);
+    assert!(
+        ran.err.contains("stale in the baseline: a.txt: boilerplate/comment-form: `Leave a Comment`"),
+        "{}",
+        ran.err
+    );
+
+    // SARIF keeps what is known, marked.
+    place.write("a.txt", DIRTY);
+    let ran = place.run(&["--baseline", "known.json", "--output-format", "sarif", "."]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.out.contains("\"suppressions\""), "{}", ran.out);
+}
+
+#[test]
+fn a_known_finding_is_not_mended() {
+    let place = Place::with(&[("a.txt", DIRTY)]);
+    place.run(&["--write-baseline", "known.json", "."]);
+    place.run(&["--baseline", "known.json", "--fix", "."]);
+    assert_eq!(place.read("a.txt"), DIRTY);
+}
+
+#[test]
+fn the_configuration_selects_silences_and_allows() {
+    let place = Place::with(&[("a.txt", DIRTY), ("drafts/b.txt", DIRTY)]);
+    let found = |config: &str| {
+        place.write("corpuslint.toml", config);
+        let ran = place.run(&["--output-format", "concise", "."]);
+        assert!(ran.status < 2, "{config}\n{}", ran.err);
+        ran.out.matches("comment-form").count()
+    };
+    assert_eq!(found(""), 2);
+    assert_eq!(found("ignore = ['boilerplate']"), 0);
+    assert_eq!(found("select = ['whitespace']\nextend-select = ['boilerplate/comment-form']"), 2);
+    assert_eq!(found("[per-file-ignores]\n'drafts/**' = ['boilerplate']"), 1);
+    assert_eq!(found("[[allow]]\nrule = 'boilerplate/comment-form'\npath = 'a.txt'\ntext = 'Leave a'"), 1);
+    assert_eq!(found("[[allow]]\nrule = 'boilerplate/comment-form'\ntext = 'Another'"), 2);
+    place.write("corpuslint.toml", "fail-on = 'error'");
+    assert_eq!(place.run(&["."]).status, 0);
+    place.write("corpuslint.toml", "fail-on = 'error'\n[severity]\n'boilerplate/comment-form' = 'error'");
+    assert_eq!(place.run(&["."]).status, 1);
+    assert_eq!(place.run(&["--isolated", "--fail-on", "error", "."]).status, 0);
+}
+
+#[test]
+fn what_is_let_pass_is_not_mended() {
+    let config = "[[allow]]\nrule = 'boilerplate/comment-form'\n";
+    let place = Place::with(&[("a.txt", DIRTY), ("corpuslint.toml", config)]);
+    place.run(&["--fix", "."]);
+    assert_eq!(place.read("a.txt"), DIRTY);
+}
+
+#[test]
+fn a_broken_configuration_or_card_is_shown_at_its_place() {
+    let place = Place::with(&[("a.txt", MENDED), ("corpuslint.toml", "selct = ['markup']\n")]);
+    let ran = place.run(&["."]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("corpuslint.toml:1:1") && ran.err.contains("did you mean `select`?"), "{}", ran.err);
+
+    place.write("corpuslint.toml", "rules = ['mine']");
+    place.write("mine/text/word.toml", "summary = 'A word'\nwhy = 'x'\nseverity = 'note'\ncheck = 'pattern'\nmessage = 'x'\n[params]\npatterns = ['a(b']\n");
+    let ran = place.run(&["."]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("word.toml:7:13") && ran.err.contains("unclosed group"), "{}", ran.err);
+}
+
+#[test]
+fn cards_of_ones_own_go_through_the_same_door() {
+    let card = "summary = 'A word'\nwhy = 'x'\nseverity = 'error'\ncheck = 'pattern'\nmessage = 'found `{match}`'\n\
+        [params]\npatterns = ['dock\\b']\n[[example]]\ntext = 'the ⟪dock⟫'\n[[example]]\ntext = 'docks'\n";
+    let place = Place::with(&[("a.txt", MENDED), ("mine/text/dock.toml", card)]);
+    let ran = place.run(&["--rules", "mine", "--output-format", "concise", "a.txt"]);
+    assert!(ran.status == 1 && ran.out.contains("found `dock`"), "{}{}", ran.out, ran.err);
+    let ran = place.run(&["test-rules", "mine"]);
+    assert_eq!((ran.status, ran.out.as_str()), (0, "1 cards, 2 examples: all as written.\n"));
+    place.write("mine/text/dock.toml", card.replace("⟪dock⟫", "dock"));
+    let ran = place.run(&["test-rules", "mine"]);
+    assert!(ran.status == 1 && ran.out.contains("Noisy (false positive)"), "{}", ran.out);
+}
