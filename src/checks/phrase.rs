@@ -23,8 +23,8 @@ struct Params {
     /// Phrases that fill a line, alone or several of the card's in a row. `#` stands for a number.
     #[serde(default)]
     phrases: Vec<Spanned<String>>,
-    /// Words that might head a section or be an item of a list just as well. Alone on a line they count only before or
-    /// after the prose, not as its heading and not in a list of their like; two in a row count as a phrase does.
+    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line they
+    /// count only before or after the prose, not as a heading and not in a list of their like.
     #[serde(default)]
     edge_phrases: Vec<Spanned<String>>,
     /// What may stand beside a phrase in a row and says nothing alone.
@@ -50,19 +50,20 @@ struct Compiled {
     max_words: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a phrase says, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Role {
-    Whole,
-    Edge,
-    Filler,
     Prefix,
+    Filler,
+    Edge,
+    Whole,
 }
 
 /// A line that a card's phrases fill.
 struct Seen {
     line_index: usize,
     card: u32,
-    /// It is one edge phrase and no more.
+    /// It is made of edge phrases alone.
     is_weak: bool,
 }
 
@@ -124,9 +125,10 @@ struct Folded {
 }
 
 impl Folded {
-    fn of(line: &str) -> Self {
+    /// Folds a phrase of a card, where `#` stands for a number; in a document it is a mark like others.
+    fn of(phrase: &str) -> Self {
         let mut folded = Self::default();
-        folded.read(line, usize::MAX);
+        folded.read(&phrase.replace('#', "0"), usize::MAX);
         folded
     }
 
@@ -141,7 +143,7 @@ impl Folded {
                 // What `İ` leaves behind in lower case.
                 continue;
             }
-            let is_number = c.is_ascii_digit() || c == '#';
+            let is_number = c.is_ascii_digit();
             if !is_number && !c.is_alphanumeric() && !is_mark(c) {
                 // Within a word these join (`don't`, `e-mail`) rather than part.
                 let joins = matches!(c, '\'' | '’' | '-' | '\u{AD}') && in_word;
@@ -235,11 +237,12 @@ impl Pass for PhrasePass {
             if !card.place.admits(zone, prose.is_some()) {
                 continue;
             }
-            if is_weak && (zone == Zone::Body || heads_prose(lines, line_index) || is_item(lines, line_index, is_seen)) {
-                continue;
-            }
             let line = lines.get(line_index).expect("the line was seen");
             let text = document.line_text(line);
+            let heads = || text.starts_with('#') || heads_prose(lines, line_index);
+            if is_weak && (zone == Zone::Body || heads() || is_item(lines, line_index, is_seen)) {
+                continue;
+            }
             let start = line.start + text.len() - text.trim_start().len();
             let end = line.start + text.trim_end().len();
             sink.report(&card.rule, Hit::new((start..end).into()).zone(zone));
@@ -284,10 +287,11 @@ impl PhrasePass {
                 }
                 let is_weak = match role {
                     Role::Prefix => (words <= self.cards[*card as usize].max_words).then_some(false),
-                    _ => self.weight_of_row(*card, *role, folded, count + 1).and_then(|weight| match weight {
-                        0 => None,
-                        weight => Some(weight == 1),
-                    }),
+                    _ => match self.strongest_of_row(*card, *role, folded, count + 1) {
+                        Some(Role::Whole) => Some(false),
+                        Some(Role::Edge) => Some(true),
+                        _ => None,
+                    },
                 };
                 if let Some(is_weak) = is_weak {
                     cards.push(*card);
@@ -297,35 +301,31 @@ impl PhrasePass {
         }
     }
 
-    /// What a row of this card's phrases weighs, one after the other: nothing for a filler, one for an edge phrase, two
-    /// for a phrase. The first has been read up to word `from`. `None` when something else stands among them.
-    fn weight_of_row(&self, card: u32, first: Role, folded: &Folded, mut from: usize) -> Option<u32> {
-        let weight = |role: Role| match role {
-            Role::Whole => 2,
-            Role::Edge => 1,
-            Role::Filler | Role::Prefix => 0,
-        };
+    /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read up
+    /// to word `from`. `None` when something else stands among them.
+    fn strongest_of_row(&self, card: u32, first: Role, folded: &Folded, mut from: usize) -> Option<Role> {
         let Folded { text, ends } = folded;
-        let mut sum = weight(first);
+        let mut strongest = first;
         'row: while from < ends.len() {
             let start = ends[from - 1] + 1;
             // The longest phrase first: `Share on X` is not `Share` and something unknown.
             for end in (from..ends.len().min(from + self.most_words)).rev() {
                 let part = &text[start..ends[end]];
                 let known = self.table.get(&hash(part)).and_then(|found| {
-                    found.iter().find(|(other, role, phrase)| {
-                        *other == card && *role != Role::Prefix && **phrase == *part
-                    })
+                    let fits = |entry: &&(u32, Role, Box<str>)| {
+                        entry.0 == card && entry.1 != Role::Prefix && *entry.2 == *part
+                    };
+                    found.iter().find(fits)
                 });
                 if let Some((_, role, _)) = known {
-                    sum += weight(*role);
+                    strongest = strongest.max(*role);
                     from = end + 1;
                     continue 'row;
                 }
             }
             return None;
         }
-        Some(sum)
+        Some(strongest)
     }
 }
 
