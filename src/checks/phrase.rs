@@ -1,18 +1,19 @@
 //! `phrase`: whole lines made of known words.
 //!
-//! Case, punctuation and white space do not count, digits stand for each other: `LEAVE A COMMENT »` is `Leave a Comment`,
-//! `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other, and nothing else. Each
-//! line is folded and hashed once, however many phrases there are; a line longer than the longest phrase is not read.
+//! Case, punctuation, link targets and white space do not count, digits stand for each other: `LEAVE A COMMENT »` is
+//! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other, and
+//! nothing else. A line whose first word begins no phrase is not read further, however many phrases there are; nor is one
+//! longer than a row of buttons.
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
-use crate::text::Document;
+use crate::text::{Document, Line, Lines, Zone};
 
 pub(super) struct Phrase;
 
@@ -22,6 +23,13 @@ struct Params {
     /// Phrases that fill a line, alone or several of the card's in a row. `#` stands for a number.
     #[serde(default)]
     phrases: Vec<Spanned<String>>,
+    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line they
+    /// count only before or after the prose, not as a heading and not in a list of their like.
+    #[serde(default)]
+    edge_phrases: Vec<Spanned<String>>,
+    /// What may stand beside a phrase in a row and says nothing alone.
+    #[serde(default)]
+    fillers: Vec<Spanned<String>>,
     /// Phrases that begin a line; what follows is free.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
@@ -42,18 +50,31 @@ struct Compiled {
     max_words: u32,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a phrase says, the least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Role {
-    Whole,
     Prefix,
+    Filler,
+    Edge,
+    Whole,
+}
+
+/// A line that a card's phrases fill.
+struct Seen {
+    line_index: usize,
+    card: u32,
+    /// It is made of edge phrases alone.
+    is_weak: bool,
 }
 
 struct PhrasePass {
     cards: Vec<Compiled>,
     /// By the hash of the folded phrase: the cards that have it.
     table: FxHashMap<u64, Vec<(u32, Role, Box<str>)>>,
-    /// The longest line worth reading, in bytes.
-    longest: usize,
+    /// Hashes of the words that begin a phrase.
+    openers: FxHashSet<u64>,
+    /// Words of the longest phrase.
+    most_words: usize,
 }
 
 /// Room for the phrases of a row of buttons in one line.
@@ -67,21 +88,30 @@ impl Kind for Phrase {
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let mut compiled = Vec::with_capacity(cards.len());
         let mut table: FxHashMap<u64, Vec<(u32, Role, Box<str>)>> = FxHashMap::default();
+        let mut openers = FxHashSet::default();
+        let mut most_words = 0;
         for (index, card) in cards.iter().enumerate() {
             let params: Params = card.params()?;
             let index = u32::try_from(index).expect("fewer cards than that");
-            let roles = [(Role::Whole, &params.phrases), (Role::Prefix, &params.prefixes)];
+            let roles = [
+                (Role::Whole, &params.phrases),
+                (Role::Edge, &params.edge_phrases),
+                (Role::Filler, &params.fillers),
+                (Role::Prefix, &params.prefixes),
+            ];
             for (role, phrase) in roles.iter().flat_map(|(role, phrases)| phrases.iter().map(|phrase| (*role, phrase)))
             {
                 let folded = Folded::of(phrase.get_ref());
-                if folded.ends.is_empty() {
+                let Some(&first) = folded.ends.first() else {
                     return Err(card.invalid(phrase.span(), "a phrase without a letter or a number"));
-                }
+                };
+                openers.insert(hash(&folded.text[..first]));
+                most_words = most_words.max(folded.ends.len());
                 table.entry(hash(&folded.text)).or_default().push((index, role, folded.text.into()));
             }
             compiled.push(Compiled { rule: Arc::clone(&card.rule), place: params.place, max_words: params.max_words });
         }
-        Ok(Box::new(PhrasePass { cards: compiled, table, longest: MOST_BYTES }))
+        Ok(Box::new(PhrasePass { cards: compiled, table, openers, most_words }))
     }
 }
 
@@ -95,19 +125,25 @@ struct Folded {
 }
 
 impl Folded {
-    fn of(line: &str) -> Self {
+    /// Folds a phrase of a card, where `#` stands for a number; in a document it is a mark like others.
+    fn of(phrase: &str) -> Self {
         let mut folded = Self::default();
-        folded.read(line);
+        folded.read(&phrase.replace('#', "0"), usize::MAX);
         folded
     }
 
-    fn read(&mut self, line: &str) {
+    /// Folds the line up to its first `most` words.
+    fn read(&mut self, line: &str, most: usize) {
         self.text.clear();
         self.ends.clear();
         let mut in_word = false;
         let mut chars = line.char_indices().peekable();
-        while let Some((_, c)) = chars.next() {
-            let is_number = c.is_ascii_digit() || c == '#';
+        while let Some((index, c)) = chars.next() {
+            if c == '\u{307}' {
+                // What `İ` leaves behind in lower case.
+                continue;
+            }
+            let is_number = c.is_ascii_digit();
             if !is_number && !c.is_alphanumeric() && !is_mark(c) {
                 // Within a word these join (`don't`, `e-mail`) rather than part.
                 let joins = matches!(c, '\'' | '’' | '-' | '\u{AD}') && in_word;
@@ -116,6 +152,12 @@ impl Folded {
                 }
                 if std::mem::take(&mut in_word) {
                     self.ends.push(self.text.len());
+                    if self.ends.len() == most {
+                        return;
+                    }
+                }
+                if let Some(target) = link_target(&line[index..]) {
+                    while chars.next_if(|&(next, _)| next < index + target).is_some() {}
                 }
                 continue;
             }
@@ -136,13 +178,21 @@ impl Folded {
                 }
                 self.text.push('#');
             } else {
-                self.text.extend(c.to_lowercase());
+                // Turkish capitals lose the difference between the two letters i.
+                self.text.extend(c.to_lowercase().filter(|&c| c != '\u{307}').map(|c| if c == 'ı' { 'i' } else { c }));
             }
         }
         if in_word {
             self.ends.push(self.text.len());
         }
     }
+}
+
+/// Length of the target of a Markdown link, `](...)`, when the text begins with one.
+fn link_target(text: &str) -> Option<usize> {
+    let target = text.strip_prefix("](")?;
+    let end = target.find([')', ' '])?;
+    target[end..].starts_with(')').then_some(end + 3)
 }
 
 /// Vowel signs and other marks that belong to a word's letters in Indic, Arabic and Thai script.
@@ -161,81 +211,121 @@ impl Pass for PhrasePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lines = document.lines();
         let mut folded = Folded::default();
-        // (line, card, end of the match in the line)
-        let mut hits: Vec<(usize, u32, usize)> = Vec::new();
-        for (index, line) in lines.iter().enumerate() {
-            if line.is_blank() || line.end - line.start > self.longest {
+        let mut seen: Vec<Seen> = Vec::new();
+        for (line_index, line) in lines.iter().enumerate() {
+            if line.is_blank() || line.end - line.start > MOST_BYTES {
                 continue;
             }
             let text = document.line_text(line);
-            folded.read(text);
-            self.look(&folded, text, line.words, &mut |card, end| hits.push((index, card, end)));
+            folded.read(text, 1);
+            let Some(&first) = folded.ends.first() else { continue };
+            if !self.openers.contains(&hash(&folded.text[..first])) {
+                continue;
+            }
+            folded.read(text, usize::MAX);
+            self.look(&folded, line.words, &mut |card, is_weak| seen.push(Seen { line_index, card, is_weak }));
         }
-        if hits.is_empty() {
+        if seen.is_empty() {
             return;
         }
         // What is known not to be prose must not hide the end of the prose.
-        let is_hit = |index: usize| hits.binary_search_by_key(&index, |hit| hit.0).is_ok();
-        let prose = lines.prose_without(is_hit);
-        for &(index, card, end) in &hits {
+        let is_seen = |index: usize| seen.binary_search_by_key(&index, |seen| seen.line_index).is_ok();
+        let prose = lines.prose_without(is_seen);
+        for &Seen { line_index, card, is_weak } in &seen {
             let card = &self.cards[card as usize];
-            let zone = lines.zone_within(prose, index);
-            if card.place.admits(zone, prose.is_some()) {
-                let line = lines.get(index).expect("a hit's line");
-                let text = document.line_text(line);
-                let start = text.len() - text.trim_start().len();
-                let span = line.start + start..line.start + end.max(start);
-                sink.report(&card.rule, Hit::new(span.into()).zone(zone));
+            let zone = lines.zone_within(prose, line_index);
+            if !card.place.admits(zone, prose.is_some()) {
+                continue;
             }
+            let line = lines.get(line_index).expect("the line was seen");
+            let text = document.line_text(line);
+            let heads = || text.starts_with('#') || heads_prose(lines, line_index);
+            if is_weak && (zone == Zone::Body || heads() || is_item(lines, line_index, is_seen)) {
+                continue;
+            }
+            let start = line.start + text.len() - text.trim_start().len();
+            let end = line.start + text.trim_end().len();
+            sink.report(&card.rule, Hit::new((start..end).into()).zone(zone));
         }
     }
 }
 
+/// Lines that are not blank before and after a line, nearest first.
+fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
+    // Far enough to step over the blank lines between paragraphs, and no farther: a megabyte of blank lines is cheap.
+    const REACH: usize = 6;
+    let stands = |index: &usize| !lines.get(*index).is_none_or(Line::is_blank);
+    let before = (line_index.saturating_sub(REACH)..line_index).rev().filter(stands);
+    let after = (line_index + 1..(line_index + 1 + REACH).min(lines.len())).filter(stands);
+    (before, after)
+}
+
+/// Whether prose follows at once, so that the line may be its heading.
+fn heads_prose(lines: &Lines, line_index: usize) -> bool {
+    let (_, mut after) = neighbours(lines, line_index);
+    after.next().and_then(|index| lines.get(index)).is_some_and(Line::is_prose)
+}
+
+/// Whether the line is one of three or more lines as short, none of which is known beside it: an item of a list.
+fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
+    let is_alike = |&index: &usize| lines.get(index).is_some_and(|line| line.words <= 4);
+    let (before, after) = neighbours(lines, line_index);
+    let alike: Vec<usize> = before.take(2).take_while(is_alike).chain(after.take(2).take_while(is_alike)).collect();
+    alike.len() >= 2 && !alike.into_iter().any(is_seen)
+}
+
 impl PhrasePass {
     /// Calls `hit` for each card of which the line is made, at most once a card.
-    fn look(&self, folded: &Folded, line: &str, words: u32, hit: &mut dyn FnMut(u32, usize)) {
-        let trimmed = line.trim_end().len();
+    fn look(&self, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) {
         let mut cards: Vec<u32> = Vec::new();
         let Folded { text, ends } = folded;
-        for (count, &end) in ends.iter().enumerate() {
+        for (count, &end) in ends.iter().enumerate().take(self.most_words) {
             let Some(found) = self.table.get(&hash(&text[..end])) else { continue };
             for (card, role, phrase) in found {
                 if text[..end] != **phrase || cards.contains(card) {
                     continue;
                 }
-                let matches = match role {
-                    Role::Whole => self.is_row_of(*card, folded, count + 1),
-                    Role::Prefix => words <= self.cards[*card as usize].max_words,
+                let is_weak = match role {
+                    Role::Prefix => (words <= self.cards[*card as usize].max_words).then_some(false),
+                    _ => match self.strongest_of_row(*card, *role, folded, count + 1) {
+                        Some(Role::Whole) => Some(false),
+                        Some(Role::Edge) => Some(true),
+                        _ => None,
+                    },
                 };
-                if matches {
+                if let Some(is_weak) = is_weak {
                     cards.push(*card);
-                    hit(*card, trimmed);
+                    hit(*card, is_weak);
                 }
             }
         }
     }
 
-    /// Whether the words from `from` on are phrases of this card, one after the other.
-    fn is_row_of(&self, card: u32, folded: &Folded, mut from: usize) -> bool {
+    /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read up
+    /// to word `from`. `None` when something else stands among them.
+    fn strongest_of_row(&self, card: u32, first: Role, folded: &Folded, mut from: usize) -> Option<Role> {
         let Folded { text, ends } = folded;
+        let mut strongest = first;
         'row: while from < ends.len() {
             let start = ends[from - 1] + 1;
             // The longest phrase first: `Share on X` is not `Share` and something unknown.
-            for end in (from..ends.len()).rev() {
+            for end in (from..ends.len().min(from + self.most_words)).rev() {
                 let part = &text[start..ends[end]];
-                let known = self.table.get(&hash(part)).is_some_and(|found| {
-                    found
-                        .iter()
-                        .any(|(other, role, phrase)| *other == card && *role == Role::Whole && **phrase == *part)
+                let known = self.table.get(&hash(part)).and_then(|found| {
+                    let fits = |entry: &&(u32, Role, Box<str>)| {
+                        entry.0 == card && entry.1 != Role::Prefix && *entry.2 == *part
+                    };
+                    found.iter().find(fits)
                 });
-                if known {
+                if let Some((_, role, _)) = known {
+                    strongest = strongest.max(*role);
                     from = end + 1;
                     continue 'row;
                 }
             }
-            return false;
+            return None;
         }
-        true
+        Some(strongest)
     }
 }
 
@@ -257,5 +347,7 @@ mod tests {
         check_folded("* * *", "");
         check_folded("Комментарии (3)", "комментарии #");
         check_folded("टिप्पणी करें", "टिप्पणी करें");
+        check_folded("[Reply](https://example.org/a?x=1) [Next](not one)", "reply next not one");
+        check_folded("İLETİŞİM YAPIN", "iletişim yapin");
     }
 }
