@@ -106,7 +106,7 @@ fn lone_markers(document: &Document) -> Vec<Lone> {
     let mut found = Vec::new();
     let mut in_fence = false;
     for (line_index, line) in lines.iter().enumerate() {
-        if line.words != 1 || line.end - line.start > MOST_BYTES && !in_fence {
+        if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES && !in_fence {
             continue;
         }
         let text = document.line_text(line);
@@ -140,7 +140,6 @@ fn read_mark(trimmed: &str) -> Option<Mark> {
     let is_sign = matches!(
         first,
         '-' | '–'
-            | '—'
             | '*'
             | '+'
             | '•'
@@ -169,7 +168,7 @@ fn read_mark(trimmed: &str) -> Option<Mark> {
 /// break, a number may be a page's.
 fn is_telling(mark: Mark) -> bool {
     match mark {
-        Mark::Sign(sign) => !matches!(sign, '*' | '+' | '—' | '·' | '✓' | '✔' | '●' | '○' | '■' | '□'),
+        Mark::Sign(sign) => !matches!(sign, '*' | '+' | '·' | '✓' | '✔' | '●' | '○' | '■' | '□'),
         Mark::Number(..) => false,
     }
 }

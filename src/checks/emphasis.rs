@@ -137,12 +137,30 @@ fn is_code(text: &str) -> bool {
         || trimmed.ends_with("*/")
         || trimmed.ends_with(['{', '}']) || trimmed.ends_with(';') && trimmed.contains(['(', '=', '{'])
         // Math, which writes products and indices with these.
-        || trimmed.contains('\\') || trimmed.contains('$') && trimmed.contains(['^', '{'])
+        || trimmed.contains("\\(") || trimmed.contains('$') && trimmed.contains(['^', '{'])
 }
 
-/// Reads the runs of a line and pairs them; what stays open goes to `open`, what closes nothing to the strays.
+/// Reads the runs of a line and pairs them; what is left goes to `open` when a later line may close it, else to the strays.
 fn pair(text: &str, line_start: usize, line_index: usize, open: &mut Vec<Run>, seen: &mut Seen) {
-    // Runs longer than two are rules, passwords, censored words or blanks to fill in; the line is not judged.
+    let Some(runs) = read_runs(text, line_start, line_index) else { return };
+    for delimiter in [Delimiter::Strong(b'*'), Delimiter::Strong(b'_'), Delimiter::Star, Delimiter::Tick] {
+        let own: Vec<Run> = runs.iter().copied().filter(|run| run.delimiter == delimiter).collect();
+        seen.count(delimiter, own.len() / 2);
+        let Some(run) = left_over(&own) else { continue };
+        let earlier = open.iter().rposition(|other| other.delimiter == delimiter && other.line_index + 1 == line_index);
+        match earlier {
+            // Opened on the line before and closed by the first run of this: hard-wrapped Markdown.
+            Some(index) if run.closes && run.span == own[0].span => {
+                open.remove(index);
+                seen.count(delimiter, 1);
+            }
+            _ if run.opens => open.push(run),
+            _ => seen.strays.push(run),
+        }
+    }
+}
+
+fn read_runs(text: &str, line_start: usize, line_index: usize) -> Option<Vec<Run>> {
     let bytes = text.as_bytes();
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
@@ -153,73 +171,58 @@ fn pair(text: &str, line_start: usize, line_index: usize, open: &mut Vec<Run>, s
         at = start + length;
         let before = text[..start].chars().next_back().unwrap_or('\n');
         let after = text[at..].chars().next().unwrap_or('\n');
-        if before == '\\' {
+        if before == '\\' || mark == b'_' && length == 1 {
             continue;
         }
         if runs.len() >= MOST {
-            return;
+            return None;
         }
-        if mark == b'`' && length == 1 {
-            runs.push(run(Delimiter::Tick, start, 1, before, after, line_start, line_index));
-        } else if mark == b'*' && length == 1 {
-            runs.push(run(Delimiter::Star, start, 1, before, after, line_start, line_index));
-        } else if mark != b'`' && length == 2 {
-            runs.push(run(Delimiter::Strong(mark), start, 2, before, after, line_start, line_index));
-        } else if mark == b'*'
-            && length == 4
-            && !before.is_whitespace()
-            && !is_word(after)
-            && !is_censored(&text[..start])
-        {
-            // `**word****`: the first half closes, the second is left over.
-            runs.push(run(Delimiter::Strong(mark), start, 2, before, ' ', line_start, line_index));
-            runs.push(run(Delimiter::Strong(mark), start + 2, 2, before, ' ', line_start, line_index));
-        } else if mark == b'_' && length == 1 {
-            continue;
-        } else {
-            return;
+        let new =
+            |delimiter, from, length| run(delimiter, line_start + start + from, length, (before, after), line_index);
+        match (mark, length) {
+            (b'`', 1) => runs.push(new(Delimiter::Tick, 0, 1)),
+            (b'*', 1) => runs.push(new(Delimiter::Star, 0, 1)),
+            (b'*' | b'_', 2) => runs.push(new(Delimiter::Strong(mark), 0, 2)),
+            // Three are both kinds at once, and four are two that met: `**word****`.
+            (b'*', 3) if is_word(before) != is_word(after) => {
+                runs.push(new(Delimiter::Strong(mark), 0, 2));
+                runs.push(new(Delimiter::Star, 2, 1));
+            }
+            (b'*', 4) if !is_censored(&text[..start]) => {
+                runs.push(new(Delimiter::Strong(mark), 0, 2));
+                runs.push(new(Delimiter::Strong(mark), 2, 2));
+            }
+            // Rules, passwords, censored words, blanks to fill in.
+            _ => return None,
         }
     }
-    let depth = open.len();
-    for run in runs {
-        let partner = open[depth..].iter().rposition(|other| other.delimiter == run.delimiter);
-        match partner {
-            Some(index) if run.closes => {
-                open.truncate(depth + index);
-                seen.count(run);
-            }
-            _ if run.opens => open.push(run),
-            _ if run.closes => {
-                // Opened on an earlier line of the paragraph: hard-wrapped Markdown.
-                match open[..depth.min(open.len())].iter().rposition(|other| other.delimiter == run.delimiter) {
-                    Some(index) if open.len() == depth && depth > 0 => {
-                        open.remove(index);
-                        seen.count(run);
-                        return;
-                    }
-                    _ => seen.strays.push(run),
-                }
-            }
-            _ => seen.strays.push(run),
-        }
-    }
+    Some(runs)
 }
 
-fn run(
-    delimiter: Delimiter,
-    start: usize,
-    length: usize,
-    before: char,
-    after: char,
-    line_start: usize,
-    line_index: usize,
-) -> Run {
-    let left = !after.is_whitespace() && (is_word(after) || before.is_whitespace() || !is_word(before));
-    let right = !before.is_whitespace() && (is_word(before) || after.is_whitespace() || !is_word(after));
-    let span = Span::new(line_start + start, line_start + start + length);
-    let underscore = delimiter == Delimiter::Strong(b'_');
-    // Underscores inside a word are the word's.
-    let inside = underscore && is_word(before) && is_word(after);
+/// Of an odd number of runs the one without a partner: the one whose absence leaves the most pairs of an opening and a
+/// closing run. Of an even number none: extractors eat the spaces around `**bold:**text`, so flanks alone prove nothing.
+fn left_over(runs: &[Run]) -> Option<Run> {
+    if runs.len() % 2 == 0 {
+        return None;
+    }
+    let fits = |pair: &[Run]| u32::from(pair[0].opens) + u32::from(pair[1].closes);
+    let mut score: u32 = runs[1..].chunks_exact(2).map(fits).sum();
+    let (mut best, mut best_score) = (0, score);
+    for index in (2..runs.len()).step_by(2) {
+        // Without run `index` the two before it are a pair, where before it was the two up to it.
+        score = score - fits(&runs[index - 1..=index]) + fits(&runs[index - 2..index]);
+        if score > best_score {
+            (best, best_score) = (index, score);
+        }
+    }
+    Some(runs[best])
+}
+
+fn run(delimiter: Delimiter, start: usize, length: usize, (before, after): (char, char), line_index: usize) -> Run {
+    let left = !after.is_whitespace() && (is_word(after) || !is_word(before));
+    let right = !before.is_whitespace() && (is_word(before) || !is_word(after));
+    let inside = is_word(before) && is_word(after);
+    let span = Span::new(start, start + length);
     Run { delimiter, span, line_index, opens: left && !inside, closes: right && !inside }
 }
 
@@ -233,68 +236,81 @@ fn is_word(c: char) -> bool {
 }
 
 impl Seen {
-    fn count(&mut self, run: Run) {
-        match run.delimiter {
-            Delimiter::Strong(_) => self.pairs += 1,
-            Delimiter::Star => self.stars += 1,
-            Delimiter::Tick => {}
+    fn count(&mut self, delimiter: Delimiter, pairs: usize) {
+        match delimiter {
+            Delimiter::Strong(b'*') => self.pairs += pairs,
+            Delimiter::Star => self.stars += pairs,
+            _ => {}
         }
     }
 
     /// The strays that nothing but lost markup explains.
     fn reportable<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = &'s Run> {
-        let lines = document.lines();
-        let strong = |run: &&Run| matches!(run.delimiter, Delimiter::Strong(_));
-        let begins = |run: &Run| {
-            lines.get(run.line_index).is_some_and(|line| document.text[line.start..run.span.start].trim().is_empty())
-        };
-        // A mark at a word's end and a line that begins with it are a footnote and its reference.
-        let notes = self.strays.iter().filter(strong).any(|run| run.opens && begins(run));
-        let references = self.strays.iter().filter(strong).any(|run| run.closes && !run.opens);
-        let footnotes = self.pairs == 0 && notes && references;
-        let stars = self.strays.iter().filter(|run| run.delimiter == Delimiter::Star).count();
-        let ticks = self.strays.iter().filter(|run| run.delimiter == Delimiter::Tick).count();
-        // The line of the last stray that opened, for what should have closed it at the start of the next.
-        let mut opened: Option<usize> = None;
+        let lone = |delimiter| self.strays.iter().filter(|run| run.delimiter == delimiter).count() == 1;
+        let (lone_star, lone_tick) = (self.stars == 0 && lone(Delimiter::Star), lone(Delimiter::Tick));
+        let strong: Vec<&Run> = self.strays.iter().filter(|run| run.delimiter == Delimiter::Strong(b'*')).collect();
+        // A line that begins with the mark and, a little further on, one that begins with what should have closed it.
+        let broken: Vec<usize> = strong
+            .windows(2)
+            .filter(|pair| {
+                let near = pair[1].line_index - pair[0].line_index <= 3;
+                near && pair[0].opens && !pair[1].opens && !pair[1].closes
+            })
+            .flat_map(|pair| [pair[0].span.start, pair[1].span.start])
+            .collect();
+        // In a comment of a program `**` begins every line.
+        let in_code = !strong.is_empty() && memchr::memmem::find(document.text.as_bytes(), b"/**").is_some();
         self.strays.iter().filter(move |run| {
-            let line = lines.get(run.line_index).expect("a run stands on a line");
+            let line = document.lines().get(run.line_index).expect("a run stands on a line");
             let before = &document.text[line.start..run.span.start];
             let after = &document.text[run.span.end..line.end];
+            let middle = before.ends_with(' ') && before.trim_end().ends_with(char::is_alphabetic);
+            let opens_word = run.opens && after.starts_with(char::is_alphabetic);
             match run.delimiter {
-                Delimiter::Strong(mark) => {
-                    if run.opens {
-                        opened = Some(run.line_index);
-                        // Inside a word it is a censored letter, a power or a name.
-                        let inside = run.closes && before.ends_with(is_word) && after.starts_with(is_word);
-                        return !footnotes
-                            && !inside
-                            && (mark == b'*' || line.words >= 6 && after.starts_with(char::is_alphabetic));
-                    }
-                    if mark == b'_' {
-                        return false;
-                    }
-                    let broken = opened.is_some_and(|line| run.line_index > line && run.line_index - line <= 3);
-                    if run.closes {
-                        return !footnotes && (self.pairs > 0 || broken) && !is_censored(before);
-                    }
-                    before.trim().is_empty() && (broken || self.pairs > 1)
+                // In a text that has no other `**`, one at a line's start or a word's end is a footnote's.
+                Delimiter::Strong(b'*') => {
+                    let inside = before.ends_with(is_word) && after.starts_with(is_word);
+                    let explained =
+                        inside || is_censored(before) || before.ends_with(['*', '/']) || after.starts_with('*');
+                    let known = self.pairs > 0 || broken.binary_search(&run.span.start).is_ok();
+                    let alone = before.trim().is_empty() && after.trim().is_empty();
+                    !explained && !(alone && in_code) && (known || run.opens && middle)
                 }
-                Delimiter::Star => {
-                    let middle = before.ends_with(' ') && before.trim_end().ends_with(char::is_alphabetic);
-                    run.opens && middle && after.starts_with(char::is_alphabetic) && stars == 1 && self.stars == 0
+                Delimiter::Strong(_) => {
+                    let word = after.split(' ').next().unwrap_or_default();
+                    opens_word && line.words >= 4 && word.chars().all(char::is_alphabetic)
                 }
+                Delimiter::Star => opens_word && middle && lone_star && line.is_prose(),
                 Delimiter::Tick => {
-                    let middle = before.ends_with(' ') && after.starts_with(char::is_alphabetic);
-                    let is_apostrophe =
-                        ["tis", "twas", "til", "em ", "n ", "cause", "bout"].iter().any(|word| after.starts_with(word));
-                    run.opens
-                        && middle
-                        && !is_apostrophe
-                        && ticks == 1
-                        && line.is_prose()
-                        && !after.contains(['\'', '’', '´'])
+                    let apostrophes = ["tis", "twas", "til", "em ", "n ", "cause", "bout"];
+                    let is_apostrophe = apostrophes.iter().any(|word| after.starts_with(word));
+                    let quotes = after.contains(['\'', '’', '´']);
+                    opens_word && middle && lone_tick && line.is_prose() && !is_apostrophe && !quotes
                 }
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<usize>) {
+        let runs = read_runs(line, 0, 0).unwrap_or_default();
+        assert_eq!(left_over(&runs).map(|run| run.span.start), expected, "{line}");
+    }
+
+    #[test]
+    fn the_run_that_fits_worst_is_left_over() {
+        check("a **b", Some(2));
+        check("**a** b **c", Some(8));
+        check("**a b **c** d", Some(0));
+        check("**a** b** c", Some(7));
+        check("**a:**b", None);
+        check("**a: **b", None);
+        check("**bold****", Some(8));
+        check("*****", None);
     }
 }

@@ -19,14 +19,23 @@ use crate::text::{Document, Zone};
 mod bullet;
 mod emphasis;
 mod headline;
+mod joined;
 mod literals;
 mod pattern;
 mod phrase;
 mod table;
 
 /// All kinds, by the name a card gives as `check`.
-pub static KINDS: &[&dyn Kind] =
-    &[&bullet::Bullet, &emphasis::Emphasis, &headline::Headline, &pattern::Pattern, &phrase::Phrase, &table::Table];
+pub static KINDS: &[&dyn Kind] = &[
+    // One a line.
+    &bullet::Bullet,
+    &emphasis::Emphasis,
+    &headline::Headline,
+    &joined::Joined,
+    &pattern::Pattern,
+    &phrase::Phrase,
+    &table::Table,
+];
 
 /// A kind of check.
 pub trait Kind: Sync {

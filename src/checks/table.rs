@@ -48,7 +48,10 @@ struct Row {
     /// Cells between the bars; one at each edge counts only when something stands in it.
     cells: usize,
     bars: usize,
+    opens: bool,
     has_outer_bar: bool,
+    /// A bar stands between two spaces, as titles and links write it.
+    has_spaced_bar: bool,
     is_delimiter: bool,
 }
 
@@ -70,7 +73,16 @@ fn read_row(text: &str, line_index: usize, line_start: usize) -> Option<Row> {
     let is_delimiter =
         trimmed.contains('-') && bytes.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'+'));
     let span = Span::new(start, start + trimmed.len());
-    (bars > 0).then_some(Row { line_index, span, cells, bars, has_outer_bar: opens || closes, is_delimiter })
+    (bars > 0).then_some(Row {
+        line_index,
+        span,
+        cells,
+        bars,
+        opens,
+        has_outer_bar: opens || closes,
+        has_spaced_bar: trimmed.contains(" | "),
+        is_delimiter,
+    })
 }
 
 impl Pass for TablePass {
@@ -123,7 +135,7 @@ impl TablePass {
             let number = count.to_string();
             for (rule, params) in &self.cards {
                 if is_cell(&first) {
-                    if count >= params.min_cell_lines {
+                    if count >= params.min_cell_lines && run.iter().any(|row| row.opens) {
                         let slots = [("lines", number.as_str()), ("what", "cells of a table, one a line")];
                         sink.report(rule, Hit::new(span).slots(&slots));
                     }
@@ -149,7 +161,7 @@ fn is_table(run: &[Row]) -> bool {
     let outer = run.iter().filter(|row| row.has_outer_bar).count();
     match run[0].cells {
         0 | 1 => false,
-        2 => run.len() >= 2 && outer == run.len() || run.len() >= 3,
+        2 => run.len() >= 2 && outer == run.len() || run.len() >= 3 && run.iter().all(|row| !row.has_spaced_bar),
         _ => run.len() >= 2,
     }
 }
