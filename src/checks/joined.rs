@@ -62,7 +62,10 @@ impl Pass for JoinedPass {
             words.want(candidate.whole.of(text));
         }
         words.count(text);
-        let proven: Vec<bool> = found.iter().map(|candidate| is_proven(candidate, text, &words)).collect();
+        // In a text about programs `file.Close` is a name.
+        let bytes = &document.profile().bytes;
+        let technical = bytes.has(b'{') && bytes.has(b'}');
+        let proven: Vec<bool> = found.iter().map(|candidate| is_proven(candidate, text, &words, technical)).collect();
         // Joints that are no more than probable count where several of them stand on one line.
         let mut on_line: FxHashMap<usize, u32> = FxHashMap::default();
         let lines = document.lines();
@@ -209,15 +212,13 @@ fn is_function_word(word: &str) -> bool {
     )
 }
 
-fn is_proven(candidate: &Candidate, text: &str, words: &Words) -> bool {
+fn is_proven(candidate: &Candidate, text: &str, words: &Words, technical: bool) -> bool {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     let once = words.occurrences(candidate.whole.of(text)).any <= 1;
     match candidate.shape {
         Shape::Stop => {
             let lower = !left.starts_with(char::is_uppercase);
-            is_starter(right)
-                || lower && right.len() > 2
-                || words.occurrences(right).any > 1 && words.occurrences(left).any > 1
+            is_starter(right) || lower && right.len() > 2 && !technical
         }
         Shape::Mark => {
             let known = |word: &str| words.occurrences(word).any > 1;
@@ -229,8 +230,11 @@ fn is_proven(candidate: &Candidate, text: &str, words: &Words) -> bool {
             }
         }
         Shape::Camel => {
-            once && (is_function_word(left) && words.occurrences(right).capitalised > 0
-                || is_strong_starter(right) && left.len() >= 3 && words.occurrences(left).any > 0)
+            is_sentence_joint(candidate, text, words)
+                || candidate.span == candidate.whole
+                    && once
+                    && (is_function_word(left) && words.occurrences(right).capitalised > 0
+                        || is_strong_starter(right) && left.len() >= 3 && words.occurrences(left).any > 0)
         }
         Shape::Suffix => {
             let stem = words.occurrences(left);
@@ -250,10 +254,26 @@ fn is_strong_starter(word: &str) -> bool {
         )
 }
 
-/// Both halves are words of the document and the joint is not a name that comes again.
+/// A joint in a word of two halves, both of them words of the document, whose first half no name begins with: a word in
+/// lower case, a plural, an abstract noun.
+fn is_sentence_joint(candidate: &Candidate, text: &str, words: &Words) -> bool {
+    const ENDINGS: &[&str] = &["tion", "ment", "ing", "ance", "ence", "ity"];
+    let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+    let is_lower = left.starts_with(|c: char| c.is_ascii_lowercase()) && left.len() >= 4;
+    let is_plural = left.len() >= 6 && left.ends_with('s') && !left.ends_with("ss");
+    let is_abstract = left.len() >= 7 && ENDINGS.iter().any(|ending| left.ends_with(ending));
+    (is_lower || is_plural || is_abstract)
+        && is_probable(candidate, text, words)
+        && words.occurrences(right).capitalised > 0
+        && (!is_lower || words.occurrences(left).lower > 0)
+}
+
+/// The word has one joint, both halves are words of the document, and it is not a name that comes again. More joints make
+/// an identifier or a brand.
 fn is_probable(candidate: &Candidate, text: &str, words: &Words) -> bool {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-    left.len() >= 3
+    candidate.span == candidate.whole
+        && left.len() >= 3
         && right.len() >= 2
         && words.occurrences(left).any > 0
         && words.occurrences(right).any > 0

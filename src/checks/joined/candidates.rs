@@ -54,7 +54,7 @@ fn is_mark(before: u8, mark: u8, after: u8) -> bool {
         | (mark == b')');
     // The last byte of a closing curly quote.
     let quote = mark == 0x9D;
-    (closes & before.is_ascii_lowercase() | quote) & after.is_ascii_alphabetic()
+    (closes & before.is_ascii_alphabetic() | quote) & after.is_ascii_alphabetic()
 }
 
 fn joints(text: &str, found: &mut Vec<Candidate>) {
@@ -120,6 +120,8 @@ fn mark(text: &str, at: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let mark_start = if bytes[at] == 0x9D {
         text.get(at.checked_sub(2)?..=at).filter(|quote| *quote == "”")?;
+        // Behind a letter that is none of ASCII it is as likely a part of mojibake.
+        (at > 2 && bytes[at - 3].is_ascii()).then_some(())?;
         at - 2
     } else {
         at
@@ -148,7 +150,9 @@ fn mark(text: &str, at: usize) -> Option<Candidate> {
     }
     let left = Span::new(word_before(bytes, left_end), left_end);
     let left_word = left.of(text);
-    if left_word.len() < 2 || left_word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) {
+    // Capitals before a mark are initials and units unless the mark ends a sentence for sure.
+    let is_cry = matches!(bytes[at], b'!' | b'?');
+    if left_word.len() < 2 || !is_cry && left_word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) {
         return None;
     }
     let before = left.start.checked_sub(1).map(|index| bytes[index]);
@@ -284,7 +288,8 @@ fn mark(text: &str, at: usize) -> Option<Candidate> {
 
 fn camel(text: &str, joint: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
-    token(bytes, joint)?;
+    let token = token(bytes, joint)?;
+    let is_domain = bytes[token].windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_lowercase());
     let whole = Span::new(word_before(bytes, joint), word_after(bytes, joint));
     if whole.len() >= LONGEST * 2 - 1 || is_code(text, joint) {
         return None;
@@ -299,7 +304,7 @@ fn camel(text: &str, joint: usize) -> Option<Candidate> {
     // `McDonald`, `MacLeod`, `DeVito`, `iPhone`, `eBay`: names are made like this.
     let is_name = left.len() < 2
         || matches!(left.of(text), "Mc" | "Mac" | "De" | "Le" | "La" | "Di" | "Van" | "Von" | "Fitz" | "Du");
-    (is_plain && !is_name && right.len() >= 2).then_some(Candidate {
+    (is_plain && !is_domain && !is_name && right.len() >= 2).then_some(Candidate {
         shape: Shape::Camel,
         span: Span::new(left.start, right.end),
         joint,
