@@ -264,6 +264,7 @@ fn is_sentence_joint(candidate: &Candidate, text: &str, words: &Words) -> bool {
     let is_abstract = left.len() >= 7 && ENDINGS.iter().any(|ending| left.ends_with(ending));
     (is_lower || is_plural || is_abstract)
         && is_probable(candidate, text, words)
+        && right[1..].starts_with(|c: char| c.is_ascii_lowercase())
         && words.occurrences(right).capitalised > 0
         && (!is_lower || words.occurrences(left).lower > 0)
 }

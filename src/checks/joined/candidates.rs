@@ -1,6 +1,6 @@
 //! Where two words may be joined, judged by what stands around the joint alone.
 //!
-//! The text is looked at 64 bytes at a time by comparisons that run on whole blocks; only blocks that hold a joint are
+//! The text is looked at in blocks by comparisons that run on whole blocks; only blocks that hold a joint are
 //! walked. Words that end in a function word are found at the spaces after them.
 
 use std::ops::Range;
@@ -43,37 +43,52 @@ pub(super) fn of(text: &str) -> Vec<Candidate> {
     found
 }
 
-/// Whether a mark that stands between `before` and `after` may be a joint.
-fn is_mark(before: u8, mark: u8, after: u8) -> bool {
-    let closes = (mark == b'.')
-        | (mark == b'!')
-        | (mark == b'?')
-        | (mark == b',')
-        | (mark == b':')
-        | (mark == b';')
-        | (mark == b')');
-    // The last byte of a closing curly quote.
-    let quote = mark == 0x9D;
-    (closes & before.is_ascii_alphabetic() | quote) & after.is_ascii_alphabetic()
+/// 1 where a mark that stands between `before` and `after` may be a joint. `)` and `,` to `.`, `:` and `;`, `!`, `?`, or
+/// the last byte of a closing curly quote.
+fn is_mark(before: u8, mark: u8, after: u8) -> u8 {
+    let closes = u8::from(mark == b'.')
+        | u8::from(mark == b',')
+        | u8::from(mark == b')')
+        | u8::from(mark == b'!')
+        | u8::from(mark == b'?')
+        | u8::from(mark.wrapping_sub(b':') < 2);
+    let quote = u8::from(mark == 0x9D);
+    ((closes & (is_lower(before | 0x20))) | quote) & is_lower(after | 0x20)
+}
+
+/// Whether any place of three neighbouring blocks may be a joint. Sums instead of branches, so that it runs a vector at a
+/// time.
+fn holds_joint(before: &[u8], here: &[u8], after: &[u8]) -> bool {
+    let mut sum = 0u8;
+    for ((&a, &b), &c) in before.iter().zip(here).zip(after) {
+        let is_camel = is_lower(a) & is_upper(b);
+        sum |= is_camel | is_mark(a, b, c);
+    }
+    sum != 0
+}
+
+fn is_lower(byte: u8) -> u8 {
+    u8::from(byte.wrapping_sub(b'a') < 26)
+}
+
+fn is_upper(byte: u8) -> u8 {
+    u8::from(byte.wrapping_sub(b'A') < 26)
 }
 
 fn joints(text: &str, found: &mut Vec<Candidate>) {
-    const BLOCK: usize = 64;
+    const BLOCK: usize = 256;
     let bytes = text.as_bytes();
     let mut start = 0;
     while start + 2 < bytes.len() {
         let end = (start + BLOCK).min(bytes.len() - 2);
         let (before, here, after) = (&bytes[start..end], &bytes[start + 1..end + 1], &bytes[start + 2..end + 2]);
-        let mut any = false;
-        for ((&a, &b), &c) in before.iter().zip(here).zip(after) {
-            any |= (a.is_ascii_lowercase() & b.is_ascii_uppercase()) | is_mark(a, b, c);
-        }
+        let any = holds_joint(before, here, after);
         if any {
             for at in start + 1..end + 1 {
                 let (a, b, c) = (bytes[at - 1], bytes[at], bytes[at + 1]);
-                if a.is_ascii_lowercase() && b.is_ascii_uppercase() {
+                if is_lower(a) & is_upper(b) == 1 {
                     found.extend(camel(text, at));
-                } else if is_mark(a, b, c) {
+                } else if is_mark(a, b, c) == 1 {
                     found.extend(mark(text, at));
                 }
             }
@@ -325,35 +340,65 @@ const SHORTEST_STEM: usize = 3;
 
 fn suffixes(text: &str, found: &mut Vec<Candidate>) {
     let bytes = text.as_bytes();
-    for space in memchr::memchr3_iter(b' ', b'\n', b',', bytes) {
-        if space < 5 || !bytes[space - 4].is_ascii_alphabetic() && !bytes[space - 3].is_ascii_alphabetic() {
+    for space in memchr::memchr_iter(b' ', bytes) {
+        if space < 8 {
             continue;
         }
-        let tail = [bytes[space - 3], bytes[space - 2], bytes[space - 1]];
-        let may_end = matches!(
-            &tail,
-            b"and"
-                | b"the"
-                | b"rom"
-                | b"ith"
-                | b"ich"
-                | b"ere"
-                | b"aid"
-                | b"hat"
-                | b"for"
-                | b"out"
-                | b"ter"
-                | b"was"
-                | b"has"
-                | b"ave"
-                | b"but"
-        ) || matches!(&tail[1..], b"of" | b"to");
-        if !may_end || !bytes[space - 3].is_ascii_lowercase() && !matches!(&tail[1..], b"of" | b"to") {
-            continue;
+        let tail = tail([bytes[space - 3], bytes[space - 2], bytes[space - 1]]);
+        let entry = TAILS[slot(tail)];
+        let is_short = (tail >> 16 == OF) | (tail >> 16 == TO);
+        let length = if is_short { 2 } else { entry.1 };
+        let before = [bytes[space - length - 1], bytes[space - length - 2], bytes[space - length - 3]];
+        let is_stem = before.iter().fold(true, |all, &byte| all & is_word_byte(byte));
+        // One branch, hardly ever taken: nearly always the word is the function word itself.
+        if (is_short | (entry.0 == tail)) & is_stem {
+            found.extend(suffix(text, space));
         }
-        found.extend(suffix(text, space));
     }
 }
+
+/// The last three letters of a word, as the number that its bytes are.
+const fn tail(letters: [u8; 3]) -> u32 {
+    u32::from_le_bytes([0, letters[0], letters[1], letters[2]])
+}
+
+/// The place of a tail in [`TAILS`]. The factor was searched for: it gives each tail a place of its own.
+const fn slot(tail: u32) -> usize {
+    (tail.wrapping_mul(0xce80c4b1) >> 27) as usize
+}
+
+/// The last three letters of each of [`SUFFIXES`] that has so many, and its length.
+const TAILS: [(u32, usize); 32] = {
+    let tails: [([u8; 3], usize); 15] = [
+        (*b"and", 3),
+        (*b"the", 3),
+        (*b"for", 3),
+        (*b"was", 3),
+        (*b"has", 3),
+        (*b"but", 3),
+        (*b"rom", 4),
+        (*b"ith", 4),
+        (*b"ere", 4),
+        (*b"aid", 4),
+        (*b"hat", 4),
+        (*b"ave", 4),
+        (*b"ich", 5),
+        (*b"out", 5),
+        (*b"ter", 5),
+    ];
+    let mut table = [(0, 2); 32];
+    let mut index = 0;
+    while index < tails.len() {
+        let key = tail(tails[index].0);
+        assert!(table[slot(key)].0 == 0, "two tails share a place");
+        table[slot(key)] = (key, tails[index].1);
+        index += 1;
+    }
+    table
+};
+
+const OF: u32 = u16::from_le_bytes(*b"of") as u32;
+const TO: u32 = u16::from_le_bytes(*b"to") as u32;
 
 fn suffix(text: &str, end: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
@@ -473,6 +518,7 @@ fn is_known(word: &[u8]) -> bool {
         "hoof",
         "husband",
         "iceland",
+        "incognito",
         "inland",
         "into",
         "ireland",
