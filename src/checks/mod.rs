@@ -16,12 +16,26 @@ use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::{Document, Zone};
 
+mod bullet;
+mod emphasis;
+mod headline;
+mod joined;
 mod literals;
 mod pattern;
 mod phrase;
+mod table;
 
 /// All kinds, by the name a card gives as `check`.
-pub static KINDS: &[&dyn Kind] = &[&pattern::Pattern, &phrase::Phrase];
+pub static KINDS: &[&dyn Kind] = &[
+    // One a line.
+    &bullet::Bullet,
+    &emphasis::Emphasis,
+    &headline::Headline,
+    &joined::Joined,
+    &pattern::Pattern,
+    &phrase::Phrase,
+    &table::Table,
+];
 
 /// A kind of check.
 pub trait Kind: Sync {

@@ -1,0 +1,316 @@
+//! `emphasis`: a run of `**`, `__`, `*` or a backtick that opens and never closes, or closes what never opened.
+//!
+//! Runs are paired by CommonMark's rule of flanks, a line at a time; what is left over may still find its partner on a
+//! later line of the paragraph. Most single stars in prose are no markup at all (footnotes, censored names, products,
+//! passwords), so a star counts only where nothing else explains it.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Emphasis;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {}
+
+struct EmphasisPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Kind for Emphasis {
+    fn name(&self) -> &'static str {
+        "emphasis"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut rules = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params {} = card.params()?;
+            rules.push(Arc::clone(&card.rule));
+        }
+        Ok(Box::new(EmphasisPass { rules }))
+    }
+}
+
+/// A line with more runs is no prose, and a paragraph with more open ones is not waited for.
+const MOST: usize = 64;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Delimiter {
+    Strong(u8),
+    Star,
+    Tick,
+}
+
+/// A run that may open or close emphasis.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    delimiter: Delimiter,
+    span: Span,
+    line_index: usize,
+    opens: bool,
+    closes: bool,
+}
+
+/// What the document as a whole says about its stars.
+#[derive(Default)]
+struct Seen {
+    strays: Vec<Run>,
+    /// Pairs of `**` or `__`: the document is written in Markdown.
+    pairs: usize,
+    /// Single stars that paired, or that stand where a footnote's do.
+    stars: usize,
+}
+
+impl Pass for EmphasisPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let bytes = &document.profile().bytes;
+        if !bytes.has_any(*b"*_`") {
+            return;
+        }
+        let lines = document.lines();
+        let mut seen = Seen::default();
+        let mut open: Vec<Run> = Vec::new();
+        let mut last_line = usize::MAX;
+        let mut end = 0;
+        let mut in_fence = false;
+        for at in memchr::memchr3_iter(b'*', b'_', b'`', document.text.as_bytes()) {
+            if at < end {
+                continue;
+            }
+            let line_index = lines.index_at(at);
+            let line = lines.get(line_index).expect("a byte of the text stands on a line");
+            end = lines.next_start(line_index);
+            let text = document.line_text(line);
+            if text.trim_start().starts_with("```") {
+                in_fence = !in_fence;
+                continue;
+            }
+            if in_fence || is_code(text) {
+                continue;
+            }
+            let joins = last_line != usize::MAX
+                && (last_line + 1..line_index).all(|between| lines.get(between).is_some_and(|line| !line.is_blank()));
+            if !joins || open.len() > MOST {
+                seen.strays.append(&mut open);
+            }
+            last_line = line_index;
+            pair(text, line.start, line_index, &mut open, &mut seen);
+        }
+        seen.strays.append(&mut open);
+        seen.strays.sort_by_key(|run| run.span);
+        for run in seen.reportable(document) {
+            let edit = deletion(document, run);
+            for rule in &self.rules {
+                sink.report(rule, Hit::new(run.span).edits(vec![edit.clone()], Applicability::Safe));
+            }
+        }
+    }
+}
+
+/// What goes with the run: a space that would be left at the line's start, or the line when it holds nothing else.
+fn deletion(document: &Document, run: &Run) -> Edit {
+    let lines = document.lines();
+    let line = lines.get(run.line_index).expect("a run stands on a line");
+    let alone = document.text[line.start..run.span.start].trim().is_empty()
+        && document.text[run.span.end..line.end].trim().is_empty();
+    if alone {
+        return Edit::delete(lines.deletion(run.line_index, run.line_index));
+    }
+    let leads = run.span.start == line.start && document.text[run.span.end..].starts_with(' ');
+    Edit::delete(Span::new(run.span.start, run.span.end + usize::from(leads)))
+}
+
+/// Lines of programs, where stars and ticks mean something else.
+fn is_code(text: &str) -> bool {
+    let trimmed = text.trim();
+    text.starts_with("    ") && !trimmed.starts_with(['-', '*', '+'])
+        || text.starts_with('\t')
+        || trimmed.starts_with("/*")
+        || trimmed.ends_with("*/")
+        || trimmed.ends_with(['{', '}']) || trimmed.ends_with(';') && trimmed.contains(['(', '=', '{'])
+        // Math, which writes products and indices with these.
+        || trimmed.contains("\\(") || trimmed.contains('$') && trimmed.contains(['^', '{'])
+}
+
+/// Reads the runs of a line and pairs them; what is left goes to `open` when a later line may close it, else to the strays.
+fn pair(text: &str, line_start: usize, line_index: usize, open: &mut Vec<Run>, seen: &mut Seen) {
+    let Some(runs) = read_runs(text, line_start, line_index) else { return };
+    for delimiter in [Delimiter::Strong(b'*'), Delimiter::Strong(b'_'), Delimiter::Star, Delimiter::Tick] {
+        let own: Vec<Run> = runs.iter().copied().filter(|run| run.delimiter == delimiter).collect();
+        seen.count(delimiter, own.len() / 2);
+        let Some(run) = left_over(&own) else { continue };
+        let earlier = open.iter().rposition(|other| other.delimiter == delimiter && other.line_index + 1 == line_index);
+        match earlier {
+            // Opened on the line before and closed by the first run of this: hard-wrapped Markdown.
+            Some(index) if run.closes && run.span == own[0].span => {
+                open.remove(index);
+                seen.count(delimiter, 1);
+            }
+            _ if run.opens => open.push(run),
+            _ => seen.strays.push(run),
+        }
+    }
+}
+
+fn read_runs(text: &str, line_start: usize, line_index: usize) -> Option<Vec<Run>> {
+    let bytes = text.as_bytes();
+    let mut runs: Vec<Run> = Vec::new();
+    let mut at = 0;
+    while let Some(next) = memchr::memchr3(b'*', b'_', b'`', &bytes[at..]) {
+        let start = at + next;
+        let mark = bytes[start];
+        let length = bytes[start..].iter().take_while(|&&byte| byte == mark).count();
+        at = start + length;
+        let before = text[..start].chars().next_back().unwrap_or('\n');
+        let after = text[at..].chars().next().unwrap_or('\n');
+        if before == '\\' || mark == b'_' && length == 1 {
+            continue;
+        }
+        if runs.len() >= MOST {
+            return None;
+        }
+        let new =
+            |delimiter, from, length| run(delimiter, line_start + start + from, length, (before, after), line_index);
+        match (mark, length) {
+            (b'`', 1) => runs.push(new(Delimiter::Tick, 0, 1)),
+            (b'*', 1) => runs.push(new(Delimiter::Star, 0, 1)),
+            (b'*' | b'_', 2) => runs.push(new(Delimiter::Strong(mark), 0, 2)),
+            // Three are both kinds at once, and four are two that met: `**word****`.
+            (b'*', 3) if is_word(before) != is_word(after) => {
+                runs.push(new(Delimiter::Strong(mark), 0, 2));
+                runs.push(new(Delimiter::Star, 2, 1));
+            }
+            (b'*', 4) if !is_censored(&text[..start]) => {
+                runs.push(new(Delimiter::Strong(mark), 0, 2));
+                runs.push(new(Delimiter::Strong(mark), 2, 2));
+            }
+            // Rules, passwords, censored words, blanks to fill in.
+            _ => return None,
+        }
+    }
+    Some(runs)
+}
+
+/// Of an odd number of runs the one without a partner: the one whose absence leaves the most pairs of an opening and a
+/// closing run. Of an even number none: extractors eat the spaces around `**bold:**text`, so flanks alone prove nothing.
+fn left_over(runs: &[Run]) -> Option<Run> {
+    if runs.len() % 2 == 0 {
+        return None;
+    }
+    let fits = |pair: &[Run]| u32::from(pair[0].opens) + u32::from(pair[1].closes);
+    let mut score: u32 = runs[1..].chunks_exact(2).map(fits).sum();
+    let (mut best, mut best_score) = (0, score);
+    for index in (2..runs.len()).step_by(2) {
+        // Without run `index` the two before it are a pair, where before it was the two up to it.
+        score = score - fits(&runs[index - 1..=index]) + fits(&runs[index - 2..index]);
+        if score > best_score {
+            (best, best_score) = (index, score);
+        }
+    }
+    Some(runs[best])
+}
+
+fn run(delimiter: Delimiter, start: usize, length: usize, (before, after): (char, char), line_index: usize) -> Run {
+    let left = !after.is_whitespace() && (is_word(after) || !is_word(before));
+    let right = !before.is_whitespace() && (is_word(before) || !is_word(after));
+    let inside = is_word(before) && is_word(after);
+    let span = Span::new(start, start + length);
+    Run { delimiter, span, line_index, opens: left && !inside, closes: right && !inside }
+}
+
+/// `Jo**` is a censored name: what a mark closes is longer.
+fn is_censored(before: &str) -> bool {
+    (1..=3).contains(&before.chars().rev().take_while(|c| is_word(*c)).take(4).count())
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric()
+}
+
+impl Seen {
+    fn count(&mut self, delimiter: Delimiter, pairs: usize) {
+        match delimiter {
+            Delimiter::Strong(b'*') => self.pairs += pairs,
+            Delimiter::Star => self.stars += pairs,
+            _ => {}
+        }
+    }
+
+    /// The strays that nothing but lost markup explains.
+    fn reportable<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = &'s Run> {
+        let lone = |delimiter| self.strays.iter().filter(|run| run.delimiter == delimiter).count() == 1;
+        let (lone_star, lone_tick) = (self.stars == 0 && lone(Delimiter::Star), lone(Delimiter::Tick));
+        let strong: Vec<&Run> = self.strays.iter().filter(|run| run.delimiter == Delimiter::Strong(b'*')).collect();
+        // A line that begins with the mark and, a little further on, one that begins with what should have closed it.
+        let broken: Vec<usize> = strong
+            .windows(2)
+            .filter(|pair| {
+                let near = pair[1].line_index - pair[0].line_index <= 3;
+                near && pair[0].opens && !pair[1].opens && !pair[1].closes
+            })
+            .flat_map(|pair| [pair[0].span.start, pair[1].span.start])
+            .collect();
+        // In a comment of a program `**` begins every line.
+        let in_code = !strong.is_empty() && memchr::memmem::find(document.text.as_bytes(), b"/**").is_some();
+        self.strays.iter().filter(move |run| {
+            let line = document.lines().get(run.line_index).expect("a run stands on a line");
+            let before = &document.text[line.start..run.span.start];
+            let after = &document.text[run.span.end..line.end];
+            let middle = before.ends_with(' ') && before.trim_end().ends_with(char::is_alphabetic);
+            let opens_word = run.opens && after.starts_with(char::is_alphabetic);
+            match run.delimiter {
+                // In a text that has no other `**`, one at a line's start or a word's end is a footnote's.
+                Delimiter::Strong(b'*') => {
+                    let inside = before.ends_with(is_word) && after.starts_with(is_word);
+                    let explained =
+                        inside || is_censored(before) || before.ends_with(['*', '/']) || after.starts_with('*');
+                    let known = self.pairs > 0 || broken.binary_search(&run.span.start).is_ok();
+                    let alone = before.trim().is_empty() && after.trim().is_empty();
+                    !explained && !(alone && in_code) && (known || run.opens && middle)
+                }
+                Delimiter::Strong(_) => {
+                    let word = after.split(' ').next().unwrap_or_default();
+                    opens_word && line.words >= 4 && word.chars().all(char::is_alphabetic)
+                }
+                Delimiter::Star => opens_word && middle && lone_star && line.is_prose(),
+                Delimiter::Tick => {
+                    let apostrophes = ["tis", "twas", "til", "em ", "n ", "cause", "bout"];
+                    let is_apostrophe = apostrophes.iter().any(|word| after.starts_with(word));
+                    let quotes = after.contains(['\'', '’', '´']);
+                    opens_word && middle && lone_tick && line.is_prose() && !is_apostrophe && !quotes
+                }
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: Option<usize>) {
+        let runs = read_runs(line, 0, 0).unwrap_or_default();
+        assert_eq!(left_over(&runs).map(|run| run.span.start), expected, "{line}");
+    }
+
+    #[test]
+    fn the_run_that_fits_worst_is_left_over() {
+        check("a **b", Some(2));
+        check("**a** b **c", Some(8));
+        check("**a b **c** d", Some(0));
+        check("**a** b** c", Some(7));
+        check("**a:**b", None);
+        check("**a: **b", None);
+        check("**bold****", Some(8));
+        check("*****", None);
+    }
+}

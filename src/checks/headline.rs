@@ -1,0 +1,188 @@
+//! `headline`: an article that begins without its headline.
+//!
+//! What a headline is follows a plain definition: 3 to 22 words, at most 140 characters, no final full stop. A title that
+//! the container holds apart from the text, a Markdown heading or a `title:` line is one whatever its shape. Whether an
+//! article *should* have one cannot be known; a text too short to be an article is left alone.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Headline;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    min_words: u32,
+    max_words: u32,
+    max_chars: usize,
+    /// A document with fewer words is a note or an excerpt, not an article.
+    min_document_words: u32,
+}
+
+struct Compiled {
+    rule: Arc<Rule>,
+    params: Params,
+}
+
+struct HeadlinePass {
+    cards: Vec<Compiled>,
+}
+
+/// In scripts without spaces two characters count as a word.
+const UNSPACED_CHARS: usize = 2;
+
+impl Kind for Headline {
+    fn name(&self) -> &'static str {
+        "headline"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards = cards
+            .iter()
+            .map(|card| Ok(Compiled { rule: Arc::clone(&card.rule), params: card.params()? }))
+            .collect::<Result<_, Invalid>>()?;
+        Ok(Box::new(HeadlinePass { cards }))
+    }
+}
+
+impl Pass for HeadlinePass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        if document.origin.title.is_some_and(|title| !title.trim().is_empty()) {
+            return;
+        }
+        let lines = document.lines();
+        if lines.prose_without(|_| false).is_none() {
+            return;
+        }
+        let Some(first) = lines.iter().position(|line| !line.is_blank()) else { return };
+        let line = lines.get(first).expect("the position is a line's");
+        let written = document.line_text(line);
+        let text = written.trim();
+        if text.is_empty() {
+            return;
+        }
+        let next = lines.get(first + 1).map_or("", |line| document.line_text(line).trim());
+        if is_marked(text, next) || text == "---" && front_matter_has_title(document, first) {
+            return;
+        }
+        for Compiled { rule, params } in &self.cards {
+            if !is_headline(text, params) && is_article(document, params.min_document_words) {
+                let start = line.start + (written.len() - written.trim_start().len());
+                sink.report(rule, Hit::new(Span::new(start, start + text.len())));
+            }
+        }
+    }
+}
+
+/// Whether the document has words enough; stops counting when it has.
+fn is_article(document: &Document, least: u32) -> bool {
+    let mut words = 0;
+    document.lines().iter().any(|line| {
+        // Where words are not parted by spaces a line has more of them than runs: six bytes stand for one.
+        let content = document.line_text(line);
+        let unspaced = if line.words as usize * 24 < content.len() { content.len() / 6 } else { 0 };
+        words += line.words.max(u32::try_from(unspaced).unwrap_or(u32::MAX).min(least));
+        words >= least
+    })
+}
+
+/// A line that says itself that it is a heading: by Markdown, by its label, by its tag.
+fn is_marked(line: &str, next: &str) -> bool {
+    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']) {
+        return true;
+    }
+    let is_rule = |mark: char| next.len() >= 3 && next.chars().all(|c| c == mark);
+    if is_rule('=') || is_rule('-') && line.len() <= 200 {
+        return true;
+    }
+    let begins = |label: &str| line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
+    ["title:", "headline:", "<title", "<h1"].iter().any(|label| begins(label))
+}
+
+/// Whether a block of `key: value` lines between two `---` names a title.
+fn front_matter_has_title(document: &Document, opening: usize) -> bool {
+    const MOST_LINES: usize = 60;
+    for line in document.lines().iter().skip(opening + 1).take(MOST_LINES) {
+        let text = document.line_text(line).trim();
+        if text == "---" {
+            return false;
+        }
+        if text.get(..6).is_some_and(|label| label.eq_ignore_ascii_case("title:")) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_headline(line: &str, params: &Params) -> bool {
+    let bare = line.trim_matches(|c: char| matches!(c, '*' | '_' | '#') || c.is_whitespace());
+    // A line of megabytes is not walked to its end: what is too long is too long.
+    let chars = bare.chars().take(params.max_chars + 1).count();
+    if chars > params.max_chars {
+        return false;
+    }
+    let is_unspaced = |c: &char| {
+        matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
+            | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+    };
+    let unspaced = bare.chars().filter(is_unspaced).count();
+    let spaced = bare.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let words =
+        u32::try_from(if unspaced > 0 { spaced.max(unspaced / UNSPACED_CHARS) } else { spaced }).unwrap_or(u32::MAX);
+    (params.min_words..=params.max_words).contains(&words) && !ends_a_sentence(bare)
+}
+
+/// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
+fn ends_a_sentence(line: &str) -> bool {
+    let line = line.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』'));
+    let Some(before) = line.strip_suffix(['.', '。', '｡', '।', '۔', '։', '።']) else { return false };
+    let last = before.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
+    let is_abbreviation = last.contains('.') && last.split('.').all(|part| part.chars().count() <= 1)
+        || matches!(last, "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr" | "St" | "vs" | "No");
+    !before.ends_with('.') && !is_abbreviation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: bool) {
+        let params = Params { min_words: 3, max_words: 22, max_chars: 140, min_document_words: 50 };
+        assert_eq!(is_headline(line, &params), expected, "{line}");
+    }
+
+    #[test]
+    fn a_headline_is_short_and_ends_without_a_stop() {
+        check("Harbour council votes to keep the night ferry", true);
+        check("Will the night ferry sail again?", true);
+        check("The council voted on Monday to keep the night ferry.", false);
+        check("Ferry to be sold to Norland Lines Inc.", true);
+        check("A night ferry for the U.S.", true);
+        check("“We will keep the ferry.”", false);
+        check("And then the ferry came...", true);
+        check("Ferry", false);
+        check(&"word ".repeat(30), false);
+        check("港の夜行フェリー、来年も存続へ", true);
+        check("港の夜行フェリーは来年も存続する。", false);
+        check("مجلس المدينة يبقي على العبارة", true);
+        check(&"x".repeat(1_000_000), false);
+        check("", false);
+    }
+
+    #[test]
+    fn a_marked_heading_needs_no_shape() {
+        assert!(is_marked("# Ferry.", ""));
+        assert!(is_marked("Title: Ferry", ""));
+        assert!(is_marked("Ferry", "====="));
+        assert!(!is_marked("#ferry #harbour", ""));
+        assert!(!is_marked("Titles are rare here", ""));
+    }
+}

@@ -1,0 +1,282 @@
+//! `joined`: two words or sentences between which the space is gone.
+//!
+//! Five shapes, each with its own proof: a sentence's end before a capital (`said.The`); other marks before a word
+//! (`seat:Join`); lower before upper case where one half is a function word (`toolsThe`) or where several such joints stand
+//! on one line; a function word at the end of another word (`ferryand`). Most joints in good text are names, so what looks
+//! joined must occur once, and its halves must stand in the document as words of their own wherever a name could look
+//! the same.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::text::Document;
+
+mod candidates;
+mod words;
+
+use candidates::{Candidate, Shape};
+use words::Words;
+
+pub(super) struct Joined;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {}
+
+struct JoinedPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Kind for Joined {
+    fn name(&self) -> &'static str {
+        "joined"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut rules = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params {} = card.params()?;
+            rules.push(Arc::clone(&card.rule));
+        }
+        Ok(Box::new(JoinedPass { rules }))
+    }
+}
+
+impl Pass for JoinedPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let mut found = candidates::of(document.text);
+        if found.is_empty() {
+            return;
+        }
+        found.sort_unstable_by_key(|candidate| candidate.joint);
+        let text = document.text;
+        let mut words = Words::default();
+        for candidate in &found {
+            words.want(candidate.left.of(text));
+            words.want(candidate.right.of(text));
+            words.want(candidate.whole.of(text));
+        }
+        words.count(text);
+        // In a text about programs `file.Close` is a name.
+        let bytes = &document.profile().bytes;
+        let technical = bytes.has(b'{') && bytes.has(b'}');
+        let proven: Vec<bool> = found.iter().map(|candidate| is_proven(candidate, text, &words, technical)).collect();
+        // Joints that are no more than probable count where several of them stand on one line.
+        let mut on_line: FxHashMap<usize, u32> = FxHashMap::default();
+        let lines = document.lines();
+        for candidate in found.iter().filter(|candidate| candidate.shape == Shape::Camel) {
+            if is_probable(candidate, text, &words) {
+                *on_line.entry(lines.index_at(candidate.joint)).or_default() += 1;
+            }
+        }
+        for (candidate, proven) in found.iter().zip(proven) {
+            let crowded = || {
+                candidate.shape == Shape::Camel
+                    && on_line.get(&lines.index_at(candidate.joint)).is_some_and(|&count| count >= 2)
+                    && is_probable(candidate, text, &words)
+            };
+            if !proven && !crowded() {
+                continue;
+            }
+            let safety = match candidate.shape {
+                Shape::Stop | Shape::Mark | Shape::Suffix => Applicability::Unsafe,
+                Shape::Camel => Applicability::Suggestion,
+            };
+            let (left, right) =
+                (&text[candidate.span.start..candidate.joint], &text[candidate.joint..candidate.span.end]);
+            let slots = [("left", left), ("right", right)];
+            for rule in &self.rules {
+                let edits = vec![Edit::insert(candidate.joint, " ")];
+                sink.report(rule, Hit::new(candidate.span).slots(&slots).edits(edits, safety));
+            }
+        }
+    }
+}
+
+/// Words that begin sentences and are no second half of a name.
+fn is_starter(word: &str) -> bool {
+    matches!(
+        word,
+        "The"
+            | "This"
+            | "That"
+            | "These"
+            | "Those"
+            | "There"
+            | "They"
+            | "Their"
+            | "We"
+            | "You"
+            | "Your"
+            | "Our"
+            | "He"
+            | "She"
+            | "His"
+            | "Her"
+            | "It"
+            | "Its"
+            | "If"
+            | "When"
+            | "While"
+            | "Where"
+            | "What"
+            | "Which"
+            | "Who"
+            | "Why"
+            | "How"
+            | "And"
+            | "But"
+            | "For"
+            | "From"
+            | "With"
+            | "As"
+            | "At"
+            | "An"
+            | "After"
+            | "Before"
+            | "Because"
+            | "Although"
+            | "However"
+            | "Since"
+            | "Then"
+            | "So"
+            | "Here"
+            | "By"
+            | "In"
+            | "On"
+            | "To"
+            | "Not"
+            | "No"
+            | "Is"
+            | "Are"
+            | "Was"
+            | "Do"
+            | "Does"
+            | "Can"
+            | "Will"
+            | "Some"
+            | "Many"
+            | "Most"
+            | "Each"
+            | "Every"
+            | "All"
+            | "Also"
+            | "A"
+            | "I"
+    )
+}
+
+/// Words of which `word` + Capital is no name.
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "the"
+            | "of"
+            | "and"
+            | "with"
+            | "from"
+            | "for"
+            | "that"
+            | "their"
+            | "this"
+            | "was"
+            | "were"
+            | "are"
+            | "has"
+            | "have"
+            | "had"
+            | "our"
+            | "your"
+            | "his"
+            | "her"
+            | "its"
+            | "to"
+            | "in"
+            | "on"
+            | "at"
+            | "by"
+            | "is"
+            | "as"
+            | "an"
+            | "or"
+            | "but"
+            | "which"
+            | "about"
+            | "after"
+            | "said"
+    )
+}
+
+fn is_proven(candidate: &Candidate, text: &str, words: &Words, technical: bool) -> bool {
+    let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+    let once = words.occurrences(candidate.whole.of(text)).any <= 1;
+    match candidate.shape {
+        Shape::Stop => {
+            let lower = !left.starts_with(char::is_uppercase);
+            is_starter(right) || lower && right.len() > 2 && !technical
+        }
+        Shape::Mark => {
+            let known = |word: &str| words.occurrences(word).any > 1;
+            let right_works = is_function_word(right) || is_starter(right);
+            match text.as_bytes()[candidate.joint - 1] {
+                b',' | b';' => right_works || known(left) && known(right),
+                b')' => right_works || known(right),
+                _ => true,
+            }
+        }
+        Shape::Camel => {
+            is_sentence_joint(candidate, text, words)
+                || candidate.span == candidate.whole
+                    && once
+                    && (is_function_word(left) && words.occurrences(right).capitalised > 0
+                        || is_strong_starter(right) && left.len() >= 3 && words.occurrences(left).any > 0)
+        }
+        Shape::Suffix => {
+            let stem = words.occurrences(left);
+            let stands = if left.starts_with(|c: char| c.is_ascii_uppercase()) { stem.capitalised } else { stem.lower };
+            once && stands > 0
+        }
+    }
+}
+
+/// Starters that no brand ends in: `LinkedIn`, `PlugIn` and `GoTo` are names.
+fn is_strong_starter(word: &str) -> bool {
+    is_starter(word)
+        && word.len() >= 2
+        && !matches!(
+            word,
+            "In" | "On" | "To" | "It" | "By" | "At" | "Is" | "No" | "Do" | "So" | "He" | "Her" | "All" | "Can" | "Not"
+        )
+}
+
+/// A joint in a word of two halves, both of them words of the document, whose first half no name begins with: a word in
+/// lower case, a plural, an abstract noun.
+fn is_sentence_joint(candidate: &Candidate, text: &str, words: &Words) -> bool {
+    const ENDINGS: &[&str] = &["tion", "ment", "ing", "ance", "ence", "ity"];
+    let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+    let is_lower = left.starts_with(|c: char| c.is_ascii_lowercase()) && left.len() >= 4;
+    let is_plural = left.len() >= 6 && left.ends_with('s') && !left.ends_with("ss");
+    let is_abstract = left.len() >= 7 && ENDINGS.iter().any(|ending| left.ends_with(ending));
+    (is_lower || is_plural || is_abstract)
+        && is_probable(candidate, text, words)
+        && right[1..].starts_with(|c: char| c.is_ascii_lowercase())
+        && words.occurrences(right).capitalised > 0
+        && (!is_lower || words.occurrences(left).lower > 0)
+}
+
+/// The word has one joint, both halves are words of the document, and it is not a name that comes again. More joints make
+/// an identifier or a brand.
+fn is_probable(candidate: &Candidate, text: &str, words: &Words) -> bool {
+    let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+    candidate.span == candidate.whole
+        && left.len() >= 3
+        && right.len() >= 2
+        && words.occurrences(left).any > 0
+        && words.occurrences(right).any > 0
+        && words.occurrences(candidate.whole.of(text)).any <= 1
+}

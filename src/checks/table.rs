@@ -1,0 +1,229 @@
+//! `table`: rows of a table that lost what made them one.
+//!
+//! Two shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix is the
+//! Markdown table. *Cells*: one cell a line, each with its bar; how many columns there were is lost, so there is no fix.
+//! A run with a delimiter row (`| --- | --- |`) is a table and never a finding, which is also why the fix settles.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Table;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Lines of one cell each that make a run.
+    min_cell_lines: usize,
+}
+
+struct TablePass {
+    cards: Vec<(Arc<Rule>, Params)>,
+}
+
+impl Kind for Table {
+    fn name(&self) -> &'static str {
+        "table"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards =
+            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        Ok(Box::new(TablePass { cards }))
+    }
+}
+
+/// A line with bars.
+#[derive(Clone, Copy)]
+struct Row {
+    line_index: usize,
+    /// From the first to the last character that is not white space.
+    span: Span,
+    /// Cells between the bars; one at each edge counts only when something stands in it.
+    cells: usize,
+    bars: usize,
+    opens: bool,
+    has_outer_bar: bool,
+    /// A bar stands between two spaces, as titles and links write it.
+    has_spaced_bar: bool,
+    is_delimiter: bool,
+}
+
+/// What a line of bars is, or `None` for one that is code, a pipe of a shell or a title.
+fn read_row(text: &str, line_index: usize, line_start: usize) -> Option<Row> {
+    let trimmed = text.trim();
+    let start = line_start + (text.len() - text.trim_start().len());
+    let bytes = trimmed.as_bytes();
+    let mut bars = 0;
+    for at in memchr::memchr_iter(b'|', bytes) {
+        let next = bytes.get(at + 1);
+        if matches!(next, Some(b'|' | b'>' | b'=')) || at > 0 && bytes[at - 1] == b'>' {
+            return None;
+        }
+        bars += usize::from(at == 0 || bytes[at - 1] != b'\\');
+    }
+    let (opens, closes) = (trimmed.starts_with('|'), trimmed.ends_with('|'));
+    let cells = (bars + 1).saturating_sub(usize::from(opens) + usize::from(closes && bars > 1 || closes && !opens));
+    let is_delimiter =
+        trimmed.contains('-') && bytes.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'+'));
+    let span = Span::new(start, start + trimmed.len());
+    (bars > 0).then_some(Row {
+        line_index,
+        span,
+        cells,
+        bars,
+        opens,
+        has_outer_bar: opens || closes,
+        has_spaced_bar: trimmed.contains(" | "),
+        is_delimiter,
+    })
+}
+
+impl Pass for TablePass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        if !document.profile().bytes.has(b'|') {
+            return;
+        }
+        let lines = document.lines();
+        let mut block: Vec<Row> = Vec::new();
+        let mut end = 0;
+        for at in memchr::memchr_iter(b'|', document.text.as_bytes()) {
+            if at < end {
+                continue;
+            }
+            let line_index = lines.index_at(at);
+            let line = lines.get(line_index).expect("a byte of the text stands on a line");
+            end = lines.next_start(line_index);
+            let follows = block.last().is_some_and(|row| row.line_index + 1 == line_index);
+            if !follows {
+                self.look(document, &block, sink);
+                block.clear();
+            }
+            match read_row(document.line_text(line), line_index, line.start) {
+                Some(row) => block.push(row),
+                None => {
+                    self.look(document, &block, sink);
+                    block.clear();
+                }
+            }
+        }
+        self.look(document, &block, sink);
+    }
+}
+
+impl TablePass {
+    /// Judges neighbouring lines that all have bars.
+    fn look(&self, document: &Document, block: &[Row], sink: &mut Sink) {
+        if block.len() < 2 || block.iter().any(|row| row.is_delimiter) {
+            return;
+        }
+        let mut from = 0;
+        while from < block.len() {
+            let first = block[from];
+            let is_cell = |row: &Row| row.bars == 1 && row.has_outer_bar;
+            let alike = |row: &&Row| is_cell(row) == is_cell(&first) && (is_cell(&first) || row.cells == first.cells);
+            let count = block[from..].iter().take_while(alike).count();
+            let run = &block[from..from + count];
+            from += count;
+            let span = Span::new(first.span.start, run[count - 1].span.end);
+            let number = count.to_string();
+            for (rule, params) in &self.cards {
+                if is_cell(&first) {
+                    if count >= params.min_cell_lines && run.iter().any(|row| row.opens) {
+                        let slots = [("lines", number.as_str()), ("what", "cells of a table, one a line")];
+                        sink.report(rule, Hit::new(span).slots(&slots));
+                    }
+                } else if is_table(run) {
+                    let slots = [("lines", number.as_str()), ("what", "rows of a table without its delimiter row")];
+                    let edit = Edit::replace(self.extent(document, run), markdown(document, run));
+                    sink.report(rule, Hit::new(span).slots(&slots).edits(vec![edit], Applicability::Unsafe));
+                }
+            }
+        }
+    }
+
+    fn extent(&self, document: &Document, run: &[Row]) -> Span {
+        let lines = document.lines();
+        let line = |row: &Row| lines.get(row.line_index).expect("a row is a line");
+        Span::new(line(&run[0]).start, line(&run[run.len() - 1]).end)
+    }
+}
+
+/// Whether rows with the same number of cells are a table. Two names with a bar between them are a title and its site, a
+/// credit or a choice of units: without an outer bar it takes more.
+fn is_table(run: &[Row]) -> bool {
+    let outer = run.iter().filter(|row| row.has_outer_bar).count();
+    match run[0].cells {
+        0 | 1 => false,
+        2 => run.len() >= 2 && outer == run.len() || run.len() >= 3 && run.iter().all(|row| !row.has_spaced_bar),
+        _ => run.len() >= 2,
+    }
+}
+
+/// The rows as a Markdown table, set apart by blank lines: without one, what follows would be its next row.
+fn markdown(document: &Document, run: &[Row]) -> String {
+    let lines = document.lines();
+    let first = run[0].line_index;
+    let last = run[run.len() - 1].line_index;
+    let newline = if document.text[..lines.next_start(first)].ends_with("\r\n") { "\r\n" } else { "\n" };
+    let mut out = String::new();
+    if first > 0 && lines.get(first - 1).is_some_and(|line| !line.is_blank()) {
+        out.push_str(newline);
+    }
+    for (index, row) in run.iter().enumerate() {
+        let text = row.span.of(document.text);
+        let inner = text.strip_prefix('|').unwrap_or(text);
+        let inner = if inner.ends_with("\\|") { inner } else { inner.strip_suffix('|').unwrap_or(inner) };
+        if index > 0 {
+            out.push_str(newline);
+        }
+        let mut cell_start = 0;
+        let bytes = inner.as_bytes();
+        for at in memchr::memchr_iter(b'|', bytes).chain([inner.len()]) {
+            if at > 0 && at < inner.len() && bytes[at - 1] == b'\\' {
+                continue;
+            }
+            out.push_str("| ");
+            let cell = inner[cell_start..at].trim();
+            out.push_str(cell);
+            out.push_str(if cell.is_empty() { "" } else { " " });
+            cell_start = at + 1;
+        }
+        out.push('|');
+        if index == 0 {
+            out.push_str(newline);
+            out.push_str(&"| --- ".repeat(row.cells));
+            out.push('|');
+        }
+    }
+    if lines.get(last + 1).is_some_and(|line| !line.is_blank()) {
+        out.push_str(newline);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_counted_between_bars() {
+        let check =
+            |line: &str, cells: usize| assert_eq!(read_row(line, 0, 0).map(|row| row.cells), Some(cells), "{line}");
+        check("a | b | c |", 3);
+        check("| a | b | c |", 3);
+        check("a | b", 2);
+        check("|a", 1);
+        check("a |", 1);
+        check(r"a \| b | c", 2);
+        assert!(read_row("if (a || b)", 0, 0).is_none());
+        assert!(read_row("list |> filter", 0, 0).is_none());
+        assert!(read_row("no bar", 0, 0).is_none());
+    }
+}
