@@ -76,17 +76,22 @@ struct Search {
 enum Reach {
     All,
     Short,
+    /// Lines of a few words, as buttons have.
+    Brief,
     /// Short lines before or after the prose.
     Edges,
 }
 
 /// Lines up to this many words are short.
 const SHORT: u32 = 50;
+/// Lines up to this many words are brief.
+const BRIEF: u32 = 10;
 
 impl Reach {
     fn of(card: &Compiled) -> Self {
         match card.place {
             _ if card.max_words > SHORT => Self::All,
+            Where::Anywhere if card.max_words <= BRIEF => Self::Brief,
             Where::Anywhere => Self::Short,
             _ => Self::Edges,
         }
@@ -130,7 +135,7 @@ impl Kind for Pattern {
         }
         literals.sort();
         literals.dedup();
-        let searches = [Reach::All, Reach::Short, Reach::Edges]
+        let searches = [Reach::All, Reach::Short, Reach::Brief, Reach::Edges]
             .into_iter()
             .filter_map(|reach| {
                 let own = literals.iter().filter(|(_, card)| Reach::of(&compiled[*card as usize]) == reach);
@@ -221,10 +226,11 @@ impl Pass for PatternPass {
             }
             for (line_index, line) in lines.iter().enumerate() {
                 let is_seen = match search.reach {
-                    Reach::Edges => Where::Edges.admits(lines.zone(line_index), has_prose),
-                    Reach::Short | Reach::All => true,
+                    Reach::Edges => line.words <= SHORT && Where::Edges.admits(lines.zone(line_index), has_prose),
+                    Reach::Brief => line.words <= BRIEF,
+                    Reach::Short | Reach::All => line.words <= SHORT,
                 };
-                if !line.is_blank() && line.words <= SHORT && is_seen {
+                if is_seen && !line.is_blank() {
                     for found in search.search.find_overlapping_iter(document.line_text(line)) {
                         look(line_index, found.pattern().as_usize());
                     }
