@@ -1,7 +1,8 @@
 //! `pattern`: regexes on single lines.
 //!
-//! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
-//! only on lines where one of its literals stands. A pattern without such a literal is refused unless its card names one.
+//! The literals that the patterns of all cards require are searched together; a card's regex runs only on lines where one
+//! of its literals stands. A pattern without such a literal is refused unless its card names one. Cards that look at short
+//! lines, or at the edges of a document only, are searched for there and nowhere else, so prose costs them nothing.
 
 use std::sync::{Arc, OnceLock};
 
@@ -57,11 +58,44 @@ impl Lazy {
 
 struct PatternPass {
     cards: Vec<Compiled>,
+    searches: Vec<Search>,
+}
+
+/// One search over the literals of the cards that look at the same lines.
+struct Search {
+    reach: Reach,
     search: AhoCorasick,
     /// For each literal of the search, the cards that want it.
     wanted_by: Vec<Vec<u32>>,
     /// The first bytes of all literals, in both cases.
     triggers: Vec<u8>,
+}
+
+/// Which lines a search has to see.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    All,
+    Short,
+    /// Lines of a few words, as buttons have.
+    Brief,
+    /// Short lines before or after the prose.
+    Edges,
+}
+
+/// Lines up to this many words are short.
+const SHORT: u32 = 50;
+/// Lines up to this many words are brief.
+const BRIEF: u32 = 10;
+
+impl Reach {
+    fn of(card: &Compiled) -> Self {
+        match card.place {
+            _ if card.max_words > SHORT => Self::All,
+            Where::Anywhere if card.max_words <= BRIEF => Self::Brief,
+            Where::Anywhere => Self::Short,
+            _ => Self::Edges,
+        }
+    }
 }
 
 impl Kind for Pattern {
@@ -101,15 +135,32 @@ impl Kind for Pattern {
         }
         literals.sort();
         literals.dedup();
+        let searches = [Reach::All, Reach::Short, Reach::Brief, Reach::Edges]
+            .into_iter()
+            .filter_map(|reach| {
+                let own = literals.iter().filter(|(_, card)| Reach::of(&compiled[*card as usize]) == reach);
+                Search::of(reach, own)
+            })
+            .collect();
+        Ok(Box::new(PatternPass { cards: compiled, searches }))
+    }
+}
+
+impl Search {
+    /// `literals` come sorted, each with the card that wants it.
+    fn of<'l>(reach: Reach, literals: impl Iterator<Item = &'l (String, u32)>) -> Option<Self> {
         let mut needles: Vec<&str> = Vec::new();
         let mut wanted_by: Vec<Vec<u32>> = Vec::new();
-        for (literal, card) in &literals {
+        for (literal, card) in literals {
             if needles.last() == Some(&literal.as_str()) {
                 wanted_by.last_mut().expect("as long as needles").push(*card);
             } else {
                 needles.push(literal);
                 wanted_by.push(vec![*card]);
             }
+        }
+        if needles.is_empty() {
+            return None;
         }
         let search = AhoCorasick::builder()
             .ascii_case_insensitive(true)
@@ -124,7 +175,7 @@ impl Kind for Pattern {
             .collect();
         triggers.sort_unstable();
         triggers.dedup();
-        Ok(Box::new(PatternPass { cards: compiled, search, wanted_by, triggers }))
+        Some(Self { reach, search, wanted_by, triggers })
     }
 }
 
@@ -146,23 +197,43 @@ fn reason(error: &dyn std::fmt::Display) -> String {
 
 impl Pass for PatternPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        if !document.profile().bytes.has_any(self.triggers.iter().copied()) {
-            return;
-        }
         let lines = document.lines();
         let has_prose = lines.prose_without(|_| false).is_some();
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
-        let (mut line_index, mut line_end) = (0, 0);
-        for found in self.search.find_overlapping_iter(document.text) {
-            if found.start() >= line_end {
-                line_index = lines.index_at(found.start());
-                line_end = lines.next_start(line_index);
+        for search in &self.searches {
+            if !document.profile().bytes.has_any(search.triggers.iter().copied()) {
+                continue;
             }
-            for &card in &self.wanted_by[found.pattern().as_usize()] {
-                let card = card as usize;
-                if std::mem::replace(&mut looked[card], line_index) != line_index {
-                    self.cards[card].look(document, line_index, has_prose, sink);
+            let mut look = |line_index: usize, literal: usize| {
+                for &card in &search.wanted_by[literal] {
+                    let card = card as usize;
+                    if std::mem::replace(&mut looked[card], line_index) != line_index {
+                        self.cards[card].look(document, line_index, has_prose, sink);
+                    }
+                }
+            };
+            if search.reach == Reach::All {
+                let (mut line_index, mut line_end) = (0, 0);
+                for found in search.search.find_overlapping_iter(document.text) {
+                    if found.start() >= line_end {
+                        line_index = lines.index_at(found.start());
+                        line_end = lines.next_start(line_index);
+                    }
+                    look(line_index, found.pattern().as_usize());
+                }
+                continue;
+            }
+            for (line_index, line) in lines.iter().enumerate() {
+                let is_seen = match search.reach {
+                    Reach::Edges => line.words <= SHORT && Where::Edges.admits(lines.zone(line_index), has_prose),
+                    Reach::Brief => line.words <= BRIEF,
+                    Reach::Short | Reach::All => line.words <= SHORT,
+                };
+                if is_seen && !line.is_blank() {
+                    for found in search.search.find_overlapping_iter(document.line_text(line)) {
+                        look(line_index, found.pattern().as_usize());
+                    }
                 }
             }
         }

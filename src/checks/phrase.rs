@@ -2,7 +2,7 @@
 //!
 //! Case, punctuation, link targets and white space do not count, digits stand for each other: `LEAVE A COMMENT »` is
 //! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other, and
-//! nothing else. A line whose first word begins no phrase is not read further, however many phrases there are; nor is one
+//! nothing else. A line whose first words begin no phrase is not read further, however many phrases there are; nor is one
 //! longer than a row of buttons.
 
 use std::sync::Arc;
@@ -71,7 +71,7 @@ struct PhrasePass {
     cards: Vec<Compiled>,
     /// By the hash of the folded phrase: the cards that have it.
     table: FxHashMap<u64, Vec<(u32, Role, Box<str>)>>,
-    /// Hashes of the words that begin a phrase.
+    /// Hashes of the first two words of each phrase, or of its only one.
     openers: FxHashSet<u64>,
     /// Words of the longest phrase.
     most_words: usize,
@@ -102,10 +102,10 @@ impl Kind for Phrase {
             for (role, phrase) in roles.iter().flat_map(|(role, phrases)| phrases.iter().map(|phrase| (*role, phrase)))
             {
                 let folded = Folded::of(phrase.get_ref());
-                let Some(&first) = folded.ends.first() else {
+                let Some(&opener) = folded.ends.get(1).or(folded.ends.first()) else {
                     return Err(card.invalid(phrase.span(), "a phrase without a letter or a number"));
                 };
-                openers.insert(hash(&folded.text[..first]));
+                openers.insert(hash(&folded.text[..opener]));
                 most_words = most_words.max(folded.ends.len());
                 table.entry(hash(&folded.text)).or_default().push((index, role, folded.text.into()));
             }
@@ -217,9 +217,8 @@ impl Pass for PhrasePass {
                 continue;
             }
             let text = document.line_text(line);
-            folded.read(text, 1);
-            let Some(&first) = folded.ends.first() else { continue };
-            if !self.openers.contains(&hash(&folded.text[..first])) {
+            folded.read(text, 2);
+            if !folded.ends.iter().any(|&end| self.openers.contains(&hash(&folded.text[..end]))) {
                 continue;
             }
             folded.read(text, usize::MAX);
