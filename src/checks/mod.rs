@@ -23,6 +23,7 @@ mod joined;
 mod literals;
 mod pattern;
 mod phrase;
+mod search;
 mod table;
 
 /// All kinds, by the name a card gives as `check`.

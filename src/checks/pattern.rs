@@ -6,11 +6,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::search::LiteralSearch;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
 use crate::span::Span;
@@ -64,11 +64,9 @@ struct PatternPass {
 /// One search over the literals of the cards that look at the same lines.
 struct Search {
     reach: Reach,
-    search: AhoCorasick,
+    search: LiteralSearch,
     /// For each literal of the search, the cards that want it.
     wanted_by: Vec<Vec<u32>>,
-    /// The first bytes of all literals, in both cases.
-    triggers: Vec<u8>,
 }
 
 /// Which lines a search has to see.
@@ -162,20 +160,7 @@ impl Search {
         if needles.is_empty() {
             return None;
         }
-        let search = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(&needles)
-            .expect("literals of cards fit a search");
-        let mut triggers: Vec<u8> = needles
-            .iter()
-            .filter_map(|needle| needle.bytes().next())
-            .flat_map(|byte| [byte, byte.to_ascii_uppercase()])
-            .collect();
-        triggers.sort_unstable();
-        triggers.dedup();
-        Some(Self { reach, search, wanted_by, triggers })
+        Some(Self { reach, search: LiteralSearch::new(&needles), wanted_by })
     }
 }
 
@@ -202,7 +187,7 @@ impl Pass for PatternPass {
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
         for search in &self.searches {
-            if !document.profile().bytes.has_any(search.triggers.iter().copied()) {
+            if !document.profile().bytes.has_any(search.search.triggers().iter().copied()) {
                 continue;
             }
             let mut look = |line_index: usize, literal: usize| {
@@ -215,13 +200,13 @@ impl Pass for PatternPass {
             };
             if search.reach == Reach::All {
                 let (mut line_index, mut line_end) = (0, 0);
-                for found in search.search.find_overlapping_iter(document.text) {
-                    if found.start() >= line_end {
-                        line_index = lines.index_at(found.start());
+                search.search.each(document.text.as_bytes(), &mut |at, literal| {
+                    if at >= line_end {
+                        line_index = lines.index_at(at);
                         line_end = lines.next_start(line_index);
                     }
-                    look(line_index, found.pattern().as_usize());
-                }
+                    look(line_index, literal);
+                });
                 continue;
             }
             for (line_index, line) in lines.iter().enumerate() {
@@ -231,9 +216,8 @@ impl Pass for PatternPass {
                     Reach::Short | Reach::All => line.words <= SHORT,
                 };
                 if is_seen && !line.is_blank() {
-                    for found in search.search.find_overlapping_iter(document.line_text(line)) {
-                        look(line_index, found.pattern().as_usize());
-                    }
+                    let text = document.line_text(line).as_bytes();
+                    search.search.each(text, &mut |_, literal| look(line_index, literal));
                 }
             }
         }
@@ -252,16 +236,25 @@ impl Compiled {
         if self.unless.iter().any(|unless| unless.regex().is_match(text)) {
             return;
         }
-        let mut done: Vec<Span> = Vec::new();
+        let mut spans: Vec<Span> = Vec::new();
         for pattern in &self.patterns {
-            for captures in pattern.regex().captures_iter(text) {
-                let found = captures.name("match").unwrap_or_else(|| captures.get_match());
-                let span = Span::new(line.start + found.start(), line.start + found.end());
-                // Two patterns of one card may see the same thing.
-                if span.is_empty() || done.iter().any(|other| other.touches(span)) {
-                    continue;
+            let regex = pattern.regex();
+            let mut keep = |range: std::ops::Range<usize>| {
+                if !range.is_empty() {
+                    spans.push(Span::new(line.start + range.start, line.start + range.end));
                 }
-                done.push(span);
+            };
+            match regex.capture_names().flatten().any(|name| name == "match") {
+                true => regex.captures_iter(text).filter_map(|found| found.name("match")).for_each(|m| keep(m.range())),
+                false => regex.find_iter(text).for_each(|found| keep(found.range())),
+            }
+        }
+        // Two patterns of one card may see the same thing: the one that begins first is told.
+        spans.sort_unstable();
+        let mut end = 0;
+        for span in spans {
+            if span.start >= end {
+                end = span.end;
                 sink.report(&self.rule, Hit::new(span).zone(zone));
             }
         }

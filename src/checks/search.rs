@@ -1,0 +1,132 @@
+//! One walk over a text for all literals of all cards.
+//!
+//! An automaton's next state has to be known before the next byte can be looked at, which leaves a processor waiting most
+//! of the time. Four places of the text are therefore walked at once. ASCII case does not count.
+
+use aho_corasick::automaton::{Automaton as _, StateID};
+use aho_corasick::dfa::DFA;
+use aho_corasick::{Anchored, MatchKind};
+
+/// Literals, ready to be searched for.
+pub(super) struct LiteralSearch {
+    automaton: DFA,
+    /// The state before the first byte.
+    start: StateID,
+    /// Length of the longest literal in bytes.
+    longest: usize,
+    /// The first bytes of all literals, in both cases, sorted.
+    triggers: Vec<u8>,
+}
+
+/// Places walked at once.
+const LANES: usize = 4;
+/// Bytes of a lane at a time: what is found is kept for as long, so that it can be told in the order of the text.
+const LANE: usize = 16 << 10;
+
+impl LiteralSearch {
+    /// Prepares a search.
+    ///
+    /// # Panics
+    /// When there are more literals than a search can number; cards have some hundred.
+    pub(super) fn new(literals: &[&str]) -> Self {
+        let automaton = DFA::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            // A prefilter looks for rare bytes first, and literals of many languages have none.
+            .prefilter(false)
+            .build(literals)
+            .expect("literals of cards fit a search");
+        let start = automaton.start_state(Anchored::No).expect("an unanchored search was built");
+        let first = literals.iter().filter_map(|literal| literal.bytes().next());
+        let mut triggers: Vec<u8> = first.flat_map(|byte| [byte, byte.to_ascii_uppercase()]).collect();
+        triggers.sort_unstable();
+        triggers.dedup();
+        Self { automaton, start, longest: literals.iter().map(|literal| literal.len()).max().unwrap_or(0), triggers }
+    }
+
+    /// The bytes of which a text must have one to hold a literal.
+    pub(super) fn triggers(&self) -> &[u8] {
+        &self.triggers
+    }
+
+    /// Calls `found` with the offset of the last byte and the index of each literal in the text, in the order of these
+    /// offsets; literals may overlap.
+    pub(super) fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
+        let mut from = 0;
+        while text.len() - from >= LANES * LANE {
+            self.each_in_lanes(text, from, found);
+            from += LANES * LANE;
+        }
+        self.each_from(text, from, found);
+    }
+
+    fn each_in_lanes(&self, text: &[u8], from: usize, found: &mut impl FnMut(usize, usize)) {
+        let lane: [&[u8]; LANES] = std::array::from_fn(|index| &text[from + index * LANE..from + (index + 1) * LANE]);
+        let mut states: [StateID; LANES] = std::array::from_fn(|index| self.state_at(text, from + index * LANE));
+        let mut hits: [Vec<(usize, StateID)>; LANES] = Default::default();
+        for at in 0..LANE {
+            let mut special = false;
+            for index in 0..LANES {
+                states[index] = self.automaton.next_state(Anchored::No, states[index], lane[index][at]);
+                special |= self.automaton.is_special(states[index]);
+            }
+            if special {
+                for index in 0..LANES {
+                    if self.automaton.is_match(states[index]) {
+                        hits[index].push((from + index * LANE + at, states[index]));
+                    }
+                }
+            }
+        }
+        for (at, state) in hits.into_iter().flatten() {
+            self.tell(at, state, found);
+        }
+    }
+
+    fn each_from(&self, text: &[u8], from: usize, found: &mut impl FnMut(usize, usize)) {
+        let mut state = self.state_at(text, from);
+        for (index, &byte) in text[from..].iter().enumerate() {
+            state = self.automaton.next_state(Anchored::No, state, byte);
+            if self.automaton.is_special(state) && self.automaton.is_match(state) {
+                self.tell(from + index, state, found);
+            }
+        }
+    }
+
+    /// The state in which a walk from the beginning would reach `offset`: no state remembers more than a literal's length.
+    fn state_at(&self, text: &[u8], offset: usize) -> StateID {
+        let before = &text[offset.saturating_sub(self.longest)..offset];
+        before.iter().fold(self.start, |state, &byte| self.automaton.next_state(Anchored::No, state, byte))
+    }
+
+    fn tell(&self, at: usize, state: StateID, found: &mut impl FnMut(usize, usize)) {
+        for index in 0..self.automaton.match_len(state) {
+            found(at, self.automaton.match_pattern(state, index).as_usize());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_literal_is_found_wherever_it_stands() {
+        let literals = ["harbour", "bour", "ÜBER", "x", "our ferry"];
+        let search = LiteralSearch::new(&literals);
+        let mut text = "the HARBOUR ferry, über and ÜBER; ".repeat(6_000);
+        text.push_str("x harbour");
+        let folded = text.to_ascii_lowercase();
+        let mut expected: Vec<(usize, usize)> = Vec::new();
+        for (index, literal) in literals.iter().enumerate() {
+            let literal = literal.to_ascii_lowercase();
+            expected.extend(folded.match_indices(&literal).map(|(at, _)| (at + literal.len() - 1, index)));
+        }
+        let mut found = Vec::new();
+        search.each(text.as_bytes(), &mut |at, index| found.push((at, index)));
+        assert!(found.is_sorted_by_key(|(at, _)| *at));
+        expected.sort_unstable();
+        found.sort_unstable();
+        assert!(found == expected, "{} found, {} expected", found.len(), expected.len());
+    }
+}
