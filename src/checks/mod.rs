@@ -18,11 +18,15 @@ use crate::text::{Document, Zone};
 
 mod bullet;
 mod emphasis;
+mod empty;
+mod ending;
+mod entity;
 mod headline;
 mod joined;
 mod literals;
 mod pattern;
 mod phrase;
+mod repeated;
 mod table;
 
 /// All kinds, by the name a card gives as `check`.
@@ -30,10 +34,14 @@ pub static KINDS: &[&dyn Kind] = &[
     // One a line.
     &bullet::Bullet,
     &emphasis::Emphasis,
+    &empty::Empty,
+    &ending::Ending,
+    &entity::Entity,
     &headline::Headline,
     &joined::Joined,
     &pattern::Pattern,
     &phrase::Phrase,
+    &repeated::Repeated,
     &table::Table,
 ];
 

@@ -341,15 +341,15 @@ const SHORTEST_STEM: usize = 3;
 fn suffixes(text: &str, found: &mut Vec<Candidate>) {
     let bytes = text.as_bytes();
     for space in memchr::memchr_iter(b' ', bytes) {
-        if space < 8 {
-            continue;
-        }
-        let tail = tail([bytes[space - 3], bytes[space - 2], bytes[space - 1]]);
+        let Some(word) = space.checked_sub(8).and_then(|start| bytes[start..].first_chunk()) else { continue };
+        let word = u64::from_le_bytes(*word);
+        let tail = (word >> 32) as u32 & 0xFFFF_FF00;
         let entry = TAILS[slot(tail)];
         let is_short = (tail >> 16 == OF) | (tail >> 16 == TO);
         let length = if is_short { 2 } else { entry.1 };
-        let before = [bytes[space - length - 1], bytes[space - length - 2], bytes[space - length - 3]];
-        let is_stem = before.iter().fold(true, |all, &byte| all & is_word_byte(byte));
+        // The three bytes before the suffix: those of letters have one of the two high bits.
+        let stem = (word >> (64 - 8 * (length + SHORTEST_STEM))) & 0xC0_C0C0;
+        let is_stem = (stem | stem << 1) & 0x80_8080 == 0x80_8080;
         // One branch, hardly ever taken: nearly always the word is the function word itself.
         if (is_short | (entry.0 == tail)) & is_stem {
             found.extend(suffix(text, space));
@@ -386,11 +386,11 @@ const TAILS: [(u32, usize); 32] = {
         (*b"out", 5),
         (*b"ter", 5),
     ];
-    let mut table = [(0, 2); 32];
+    let mut table = [(1, 2); 32];
     let mut index = 0;
     while index < tails.len() {
         let key = tail(tails[index].0);
-        assert!(table[slot(key)].0 == 0, "two tails share a place");
+        assert!(table[slot(key)].0 == 1, "two tails share a place");
         table[slot(key)] = (key, tails[index].1);
         index += 1;
     }
