@@ -155,7 +155,10 @@ fn content(document: &Document, piece: Piece) -> Span {
 
 /// What repeats by its nature: rows, items, speeches, code.
 fn is_form(text: &str) -> bool {
-    text.starts_with(['-', '–', '—', '*', '•', '|', '+', '>', '#', '"', '“', '„', '«', '\'', '‘', '<', '{', '}', '/'])
+    !text.contains(char::is_alphabetic)
+        || text.starts_with([
+            '-', '–', '—', '*', '•', '|', '+', '>', '#', '"', '“', '„', '«', '\'', '‘', '<', '{', '}', '/',
+        ])
         || text.starts_with(|c: char| c.is_ascii_digit())
         || text.contains(['|', '\t'])
         || text.ends_with(['{', '}', ';', ':', '|', ','])
