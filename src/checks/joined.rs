@@ -59,7 +59,10 @@ impl Pass for JoinedPass {
         let mut words = Words::default();
         for candidate in found.iter().filter(|candidate| candidate.asks_the_document(text)) {
             words.want(candidate.left.of(text));
-            words.want(candidate.right.of(text));
+            // The second half of such a word is a function word, and those need no proof.
+            if candidate.shape != Shape::Suffix {
+                words.want(candidate.right.of(text));
+            }
             words.want(candidate.whole.of(text));
         }
         words.count(text);

@@ -18,16 +18,11 @@ pub(super) struct Occurrences {
 /// Longer words are not looked up.
 const LONGEST: usize = 63;
 
+#[derive(Default)]
 pub(super) struct Words {
     counts: FxHashMap<Box<[u8]>, Occurrences>,
     /// A bit for each [`mix`] of a wanted word; empty while none is wanted.
     filter: Vec<u64>,
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self { counts: FxHashMap::default(), filter: Vec::new() }
-    }
 }
 
 impl Words {
