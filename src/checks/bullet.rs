@@ -65,8 +65,8 @@ impl Pass for BulletPass {
         if found.is_empty() {
             return;
         }
-        for index in 0..found.len() {
-            found[index].item = item_of(document, &found[index]);
+        for lone in &mut found {
+            lone.item = item_of(document, lone);
         }
         for index in 1..found.len() {
             let (before, here) = (found[index - 1], found[index]);

@@ -202,7 +202,7 @@ fn read_runs(text: &str, line_start: usize, line_index: usize) -> Option<Vec<Run
 /// Of an odd number of runs the one without a partner: the one whose absence leaves the most pairs of an opening and a
 /// closing run. Of an even number none: extractors eat the spaces around `**bold:**text`, so flanks alone prove nothing.
 fn left_over(runs: &[Run]) -> Option<Run> {
-    if runs.len() % 2 == 0 {
+    if runs.len().is_multiple_of(2) {
         return None;
     }
     let fits = |pair: &[Run]| u32::from(pair[0].opens) + u32::from(pair[1].closes);
@@ -274,7 +274,7 @@ impl Seen {
                         inside || is_censored(before) || before.ends_with(['*', '/']) || after.starts_with('*');
                     let known = self.pairs > 0 || broken.binary_search(&run.span.start).is_ok();
                     let alone = before.trim().is_empty() && after.trim().is_empty();
-                    !explained && !(alone && in_code) && (known || run.opens && middle)
+                    !(explained || alone && in_code) && (known || run.opens && middle)
                 }
                 Delimiter::Strong(_) => {
                     let word = after.split(' ').next().unwrap_or_default();

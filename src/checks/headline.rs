@@ -141,7 +141,7 @@ fn is_headline(line: &str, params: &Params) -> bool {
 
 /// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
 fn ends_a_sentence(line: &str) -> bool {
-    let line = line.trim_end_matches(|c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | ')' | ']' | '」' | '』'));
+    let line = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』']);
     let Some(before) = line.strip_suffix(['.', '。', '｡', '।', '۔', '։', '።']) else { return false };
     let last = before.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
     let is_abbreviation = last.contains('.') && last.split('.').all(|part| part.chars().count() <= 1)

@@ -53,12 +53,16 @@ impl Pass for JoinedPass {
         if found.is_empty() {
             return;
         }
-        found.sort_unstable_by_key(|candidate| candidate.joint);
         let text = document.text;
+        found.sort_unstable_by_key(|candidate| candidate.joint);
+        drop_names(&mut found, text);
         let mut words = Words::default();
-        for candidate in &found {
+        for candidate in found.iter().filter(|candidate| candidate.asks_the_document(text)) {
             words.want(candidate.left.of(text));
-            words.want(candidate.right.of(text));
+            // The second half of such a word is a function word, and those need no proof.
+            if candidate.shape != Shape::Suffix {
+                words.want(candidate.right.of(text));
+            }
             words.want(candidate.whole.of(text));
         }
         words.count(text);
@@ -94,6 +98,34 @@ impl Pass for JoinedPass {
                 let edits = vec![Edit::insert(candidate.joint, " ")];
                 sink.report(rule, Hit::new(candidate.span).slots(&slots).edits(edits, safety));
             }
+        }
+    }
+}
+
+/// What looks joined and comes again is a name: it need not be asked for.
+fn drop_names(found: &mut Vec<Candidate>, text: &str) {
+    let mut seen: FxHashMap<&str, Option<usize>> = FxHashMap::default();
+    for candidate in found.iter().filter(|candidate| !candidate.whole.is_empty()) {
+        let whole = candidate.whole;
+        seen.entry(whole.of(text))
+            .and_modify(|start| *start = start.filter(|start| *start == whole.start))
+            .or_insert(Some(whole.start));
+    }
+    found.retain(|candidate| seen.get(candidate.whole.of(text)).is_none_or(Option::is_some));
+}
+
+impl Candidate {
+    /// Whether its proof lies in the rest of the document. A sentence's end speaks for itself.
+    fn asks_the_document(&self, text: &str) -> bool {
+        match self.shape {
+            Shape::Stop => false,
+            Shape::Mark => {
+                let right = self.right.of(text);
+                matches!(text.as_bytes()[self.joint - 1], b',' | b';' | b')')
+                    && !is_function_word(right)
+                    && !is_starter(right)
+            }
+            Shape::Camel | Shape::Suffix => true,
         }
     }
 }

@@ -18,24 +18,31 @@ use crate::text::{Document, Zone};
 
 mod bullet;
 mod emphasis;
+mod empty;
+mod ending;
+mod entity;
 mod headline;
 mod joined;
 mod literals;
 mod pattern;
 mod phrase;
+mod repeated;
 mod search;
 mod table;
 
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
-    // One a line.
-    &bullet::Bullet,
     &emphasis::Emphasis,
+    &empty::Empty,
+    &ending::Ending,
+    &entity::Entity,
     &headline::Headline,
     &joined::Joined,
     &pattern::Pattern,
     &phrase::Phrase,
+    &repeated::Repeated,
     &table::Table,
+    // One a line.     &bullet::Bullet,
 ];
 
 /// A kind of check.

@@ -69,7 +69,7 @@ fn read_row(text: &str, line_index: usize, line_start: usize) -> Option<Row> {
         bars += usize::from(at == 0 || bytes[at - 1] != b'\\');
     }
     let (opens, closes) = (trimmed.starts_with('|'), trimmed.ends_with('|'));
-    let cells = (bars + 1).saturating_sub(usize::from(opens) + usize::from(closes && bars > 1 || closes && !opens));
+    let cells = (bars + 1).saturating_sub(usize::from(opens) + usize::from(closes && (bars > 1 || !opens)));
     let is_delimiter =
         trimmed.contains('-') && bytes.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'+'));
     let span = Span::new(start, start + trimmed.len());

@@ -123,12 +123,17 @@ fn is_code(text: &str, at: usize) -> bool {
         || memchr::memmem::find(bytes, b"()").is_some()
 }
 
-fn word_before(bytes: &[u8], at: usize) -> usize {
-    at - bytes[at.saturating_sub(LONGEST)..at].iter().rev().take_while(|byte| is_word_byte(**byte)).count()
+/// Where the word before `at` begins; `None` when it is too long to be one. (A cut might fall within a character.)
+fn word_before(bytes: &[u8], at: usize) -> Option<usize> {
+    let length = bytes[at.saturating_sub(LONGEST)..at].iter().rev().take_while(|byte| is_word_byte(**byte)).count();
+    (length < LONGEST).then_some(at - length)
 }
 
-fn word_after(bytes: &[u8], at: usize) -> usize {
-    at + bytes[at..bytes.len().min(at + LONGEST)].iter().take_while(|byte| is_word_byte(**byte)).count()
+/// Where the word that begins at `at` ends.
+fn word_after(bytes: &[u8], at: usize) -> Option<usize> {
+    let near = &bytes[at..bytes.len().min(at + LONGEST)];
+    let length = near.iter().take_while(|byte| is_word_byte(**byte)).count();
+    (length < LONGEST).then_some(at + length)
 }
 
 fn mark(text: &str, at: usize) -> Option<Candidate> {
@@ -143,7 +148,7 @@ fn mark(text: &str, at: usize) -> Option<Candidate> {
     };
     let joint = at + 1;
     let token = token(bytes, at)?;
-    let right = Span::new(joint, word_after(bytes, joint));
+    let right = Span::new(joint, word_after(bytes, joint)?);
     let right_word = right.of(text);
     let next = bytes.get(right.end).copied().unwrap_or(b'\n');
     let is_capital = bytes[joint].is_ascii_uppercase();
@@ -161,9 +166,9 @@ fn mark(text: &str, at: usize) -> Option<Candidate> {
     // What stands before the mark: a word, or a quotation's own end.
     let mut left_end = mark_start;
     if bytes[at] == 0x9D {
-        left_end -= bytes[..left_end].last().is_some_and(|byte| b".!?,".contains(byte)).then_some(1).unwrap_or(0);
+        left_end -= usize::from(bytes[..left_end].last().is_some_and(|byte| b".!?,".contains(byte)));
     }
-    let left = Span::new(word_before(bytes, left_end), left_end);
+    let left = Span::new(word_before(bytes, left_end)?, left_end);
     let left_word = left.of(text);
     // Capitals before a mark are initials and units unless the mark ends a sentence for sure.
     let is_cry = matches!(bytes[at], b'!' | b'?');
@@ -305,8 +310,8 @@ fn camel(text: &str, joint: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let token = token(bytes, joint)?;
     let is_domain = bytes[token].windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_lowercase());
-    let whole = Span::new(word_before(bytes, joint), word_after(bytes, joint));
-    if whole.len() >= LONGEST * 2 - 1 || is_code(text, joint) {
+    let whole = Span::new(word_before(bytes, joint)?, word_after(bytes, joint)?);
+    if is_code(text, joint) {
         return None;
     }
     // The halves reach to the next joints of the same kind.
@@ -341,15 +346,15 @@ const SHORTEST_STEM: usize = 3;
 fn suffixes(text: &str, found: &mut Vec<Candidate>) {
     let bytes = text.as_bytes();
     for space in memchr::memchr_iter(b' ', bytes) {
-        if space < 8 {
-            continue;
-        }
-        let tail = tail([bytes[space - 3], bytes[space - 2], bytes[space - 1]]);
+        let Some(word) = space.checked_sub(8).and_then(|start| bytes[start..].first_chunk()) else { continue };
+        let word = u64::from_le_bytes(*word);
+        let tail = (word >> 32) as u32 & 0xFFFF_FF00;
         let entry = TAILS[slot(tail)];
         let is_short = (tail >> 16 == OF) | (tail >> 16 == TO);
         let length = if is_short { 2 } else { entry.1 };
-        let before = [bytes[space - length - 1], bytes[space - length - 2], bytes[space - length - 3]];
-        let is_stem = before.iter().fold(true, |all, &byte| all & is_word_byte(byte));
+        // The three bytes before the suffix: those of letters have one of the two high bits.
+        let stem = (word >> (64 - 8 * (length + SHORTEST_STEM))) & 0xC0_C0C0;
+        let is_stem = (stem | stem << 1) & 0x80_8080 == 0x80_8080;
         // One branch, hardly ever taken: nearly always the word is the function word itself.
         if (is_short | (entry.0 == tail)) & is_stem {
             found.extend(suffix(text, space));
@@ -386,11 +391,11 @@ const TAILS: [(u32, usize); 32] = {
         (*b"out", 5),
         (*b"ter", 5),
     ];
-    let mut table = [(0, 2); 32];
+    let mut table = [(1, 2); 32];
     let mut index = 0;
     while index < tails.len() {
         let key = tail(tails[index].0);
-        assert!(table[slot(key)].0 == 0, "two tails share a place");
+        assert!(table[slot(key)].0 == 1, "two tails share a place");
         table[slot(key)] = (key, tails[index].1);
         index += 1;
     }
@@ -402,7 +407,7 @@ const TO: u32 = u16::from_le_bytes(*b"to") as u32;
 
 fn suffix(text: &str, end: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
-    let start = word_before(bytes, end);
+    let start = word_before(bytes, end)?;
     let word = &bytes[start..end];
     let suffix =
         SUFFIXES.iter().filter(|suffix| word.ends_with(suffix.as_bytes())).max_by_key(|suffix| suffix.len())?;
@@ -674,6 +679,20 @@ mod tests {
         check("an iPhone, e.g.The McDonald at J.R.Smith", &[]);
         check("a thousand in England ", &[]);
         check("x", &[]);
+    }
+
+    #[test]
+    fn long_words_and_odd_characters_are_passed_over() {
+        for long in ["é", "日", "x", "\u{301}", "𝒳"] {
+            for length in 0..70 {
+                let run = long.repeat(length);
+                for text in
+                    [format!("{run}and The"), format!("{run}.The {run}"), format!("a.T{run} x"), format!("aB{run}”The")]
+                {
+                    of(&text);
+                }
+            }
+        }
     }
 
     #[test]

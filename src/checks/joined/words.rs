@@ -1,6 +1,6 @@
 //! How often the words that matter occur in a document, counted in one pass.
 //!
-//! Only words asked for beforehand are counted; a filter by first letter and length passes over nearly all others.
+//! Only words asked for beforehand are counted; a filter over a few letters and the length passes over nearly all others.
 
 use rustc_hash::FxHashMap;
 
@@ -18,44 +18,44 @@ pub(super) struct Occurrences {
 /// Longer words are not looked up.
 const LONGEST: usize = 63;
 
+#[derive(Default)]
 pub(super) struct Words {
     counts: FxHashMap<Box<[u8]>, Occurrences>,
-    /// For each first byte, in ASCII lower case, a bit for each length.
-    filter: [u64; 256],
-}
-
-impl Default for Words {
-    fn default() -> Self {
-        Self { counts: FxHashMap::default(), filter: [0; 256] }
-    }
+    /// A bit for each [`mix`] of a wanted word; empty while none is wanted.
+    filter: Vec<u64>,
 }
 
 impl Words {
     /// Asks for this word to be counted.
     pub(super) fn want(&mut self, word: &str) {
-        let Some(&first) = word.as_bytes().first() else { return };
-        if word.len() <= LONGEST {
-            self.filter[usize::from(first.to_ascii_lowercase())] |= 1 << word.len();
+        if !word.is_empty() && word.len() <= LONGEST {
+            self.filter.resize(MIXES / 64, 0);
+            let mix = mix(word.as_bytes());
+            self.filter[mix / 64] |= 1 << (mix % 64);
             self.counts.entry(word.as_bytes().to_ascii_lowercase().into()).or_default();
         }
     }
 
     /// Counts the wanted words of a text.
     pub(super) fn count(&mut self, text: &str) {
+        if self.filter.is_empty() {
+            return;
+        }
         let bytes = text.as_bytes();
         let mut lowered = [0; LONGEST];
         let mut at = 0;
         while at < bytes.len() {
-            if !is_word_byte(bytes[at]) {
-                at += 1;
-                continue;
-            }
             let start = at;
-            while at < bytes.len() && is_word_byte(bytes[at]) {
+            while at < bytes.len() && IS_WORD_BYTE[usize::from(bytes[at])] {
                 at += 1;
             }
             let word = &bytes[start..at];
-            if word.len() > LONGEST || self.filter[usize::from(word[0].to_ascii_lowercase())] & 1 << word.len() == 0 {
+            at += 1;
+            if word.is_empty() || word.len() > LONGEST {
+                continue;
+            }
+            let mix = mix(word);
+            if self.filter[mix / 64] >> (mix % 64) & 1 == 0 {
                 continue;
             }
             let lowered = &mut lowered[..word.len()];
@@ -76,8 +76,29 @@ impl Words {
     }
 }
 
+/// Different values of [`mix`].
+const MIXES: usize = 1 << 16;
+
+/// A number from a word's first, middle and last byte and its length, the same in either case of ASCII.
+fn mix(word: &[u8]) -> usize {
+    let at = |index: usize| u32::from(word[index] | 0x20);
+    let packed = at(0) | at(word.len() / 2) << 8 | at(word.len() - 1) << 16 | (word.len() as u32) << 24;
+    (packed.wrapping_mul(0x9E37_79B1) >> 16) as usize
+}
+
+/// [`is_word_byte`] of each byte.
+static IS_WORD_BYTE: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = is_word_byte(byte as u8);
+        byte += 1;
+    }
+    table
+};
+
 /// Letters of any script, as far as bytes tell.
-pub(super) fn is_word_byte(byte: u8) -> bool {
+pub(super) const fn is_word_byte(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || byte >= 0x80
 }
 

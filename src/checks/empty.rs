@@ -1,0 +1,58 @@
+//! `empty`: a document with nothing to read in it.
+//!
+//! White space, controls, byte-order marks and lines of punctuation are nothing. The finding has no length: there is
+//! nothing to mark.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Empty;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {}
+
+struct EmptyPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Kind for Empty {
+    fn name(&self) -> &'static str {
+        "empty"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut rules = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params {} = card.params()?;
+            rules.push(Arc::clone(&card.rule));
+        }
+        Ok(Box::new(EmptyPass { rules }))
+    }
+}
+
+impl Pass for EmptyPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        // The first letter ends the search: for a document with text this costs nothing.
+        if document.damage.is_some() || document.text.contains(char::is_alphanumeric) {
+            return;
+        }
+        let span = trimmed(document.text);
+        for rule in &self.rules {
+            sink.report(rule, Hit::new(span));
+        }
+    }
+}
+
+/// What there is but white space; the document's start when there is nothing.
+fn trimmed(text: &str) -> Span {
+    let content = text.trim();
+    let start = if content.is_empty() { 0 } else { text.len() - text.trim_start().len() };
+    Span::new(start, start + content.len())
+}

@@ -1,0 +1,104 @@
+//! `ending`: a document that breaks off.
+//!
+//! Looks at the last line of the document only. An ellipsis after a whole sentence is a writer's; what breaks off says so
+//! with brackets, with a count of what is missing, or by ending a long line of prose in a word.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Ending;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// A last line with as many words should end as a sentence does.
+    min_words: u32,
+}
+
+struct EndingPass {
+    cards: Vec<(Arc<Rule>, Params)>,
+}
+
+impl Kind for Ending {
+    fn name(&self) -> &'static str {
+        "ending"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards =
+            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        Ok(Box::new(EndingPass { cards }))
+    }
+}
+
+/// No more of the last line is looked at, in bytes.
+const TAIL: usize = 200;
+
+impl Pass for EndingPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let lines = document.lines();
+        let Some(line) = lines.iter().rev().find(|line| !line.is_blank()) else { return };
+        let text = document.line_text(line);
+        let from = text.ceil_char_boundary(text.len().saturating_sub(TAIL));
+        let tail = text[from..].trim_end();
+        for (rule, params) in &self.cards {
+            if let Some((start, what)) = broken(tail, line.words >= params.min_words) {
+                let start = line.start + from + start;
+                let span = Span::new(start, line.start + from + tail.len());
+                sink.report(rule, Hit::new(span).slots(&[("what", what)]));
+            }
+        }
+    }
+}
+
+/// Where in the end of a line the break shows, and what it is.
+fn broken(tail: &str, is_long: bool) -> Option<(usize, &'static str)> {
+    // A count of what is missing, as news APIs write it: `… [+1234 chars]`.
+    if tail.ends_with(" chars]")
+        && let Some(open) = tail.rfind("[+")
+    {
+        return Some((open, "the rest is cut off"));
+    }
+    let ends = |mark: &str| tail.to_ascii_lowercase().ends_with(mark).then(|| tail.len() - mark.len());
+    for mark in ["[...]", "[…]", "[&hellip;]", "(more)", "(continued)"] {
+        if let Some(start) = ends(mark) {
+            return Some((start, "the rest is cut off"));
+        }
+    }
+    for mark in ["...", "…"] {
+        if let Some(start) = ends(mark) {
+            let before = tail[..start].trim_end_matches(['.', '…']);
+            return (is_long && before.ends_with(|c: char| c.is_alphanumeric() || c == ' '))
+                .then_some((before.trim_end().len(), "the last sentence breaks off"));
+        }
+    }
+    let last = tail.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
+    let is_word = !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_open = is_word || last.ends_with(',') && last.len() > 2;
+    (is_long && is_open).then_some((tail.len() - last.len(), "the last sentence has no end"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_breaks_off_is_seen() {
+        let check = |tail: &str, expected: Option<&str>| {
+            assert_eq!(broken(tail, true).map(|(start, _)| &tail[start..]), expected, "{tail}");
+        };
+        check("and the ferry [+1234 chars]", Some("[+1234 chars]"));
+        check("and the ferry [...]", Some("[...]"));
+        check("and the ferry...", Some("..."));
+        check("and the", Some("the"));
+        check("and the ferry.", None);
+        check("said the mayor of Port Ellery", None);
+        check("", None);
+    }
+}

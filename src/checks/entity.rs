@@ -1,0 +1,141 @@
+//! `entity`: character references of HTML that nobody decoded, `&amp;`, `&#8217;`.
+//!
+//! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands for
+//! `<`, `>` or a control is never decoded for sure: there the text may be about HTML.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Entity;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {}
+
+struct EntityPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Kind for Entity {
+    fn name(&self) -> &'static str {
+        "entity"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut rules = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params {} = card.params()?;
+            rules.push(Arc::clone(&card.rule));
+        }
+        Ok(Box::new(EntityPass { rules }))
+    }
+}
+
+impl Pass for EntityPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let bytes = &document.profile().bytes;
+        if !bytes.has(b'&') || !bytes.has(b';') {
+            return;
+        }
+        let text = document.text;
+        let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
+        let mut end = 0;
+        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+            if at < end {
+                continue;
+            }
+            let Some((c, length)) = read_chain(&text[at..]) else { continue };
+            end = at + length;
+            let sure = !is_marked_up && !matches!(c, '<' | '>' | '&')
+                || c == '&'
+                    && !is_marked_up
+                    && !text[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '#');
+            let safety = if sure { Applicability::Safe } else { Applicability::Suggestion };
+            let decoded = c.to_string();
+            for rule in &self.rules {
+                let edits = vec![Edit::replace(Span::new(at, end), decoded.as_str())];
+                sink.report(rule, Hit::new(Span::new(at, end)).slots(&[("char", &decoded)]).edits(edits, safety));
+            }
+        }
+    }
+}
+
+/// The character at the end of a chain of references, and the chain's length in bytes: `&amp;#8217;` is `’`.
+fn read_chain(text: &str) -> Option<(char, usize)> {
+    let (mut c, mut length) = read(text.strip_prefix('&')?)?;
+    length += 1;
+    while c == '&'
+        && let Some((next, more)) = read(&text[length..])
+    {
+        c = next;
+        length += more;
+    }
+    Some((c, length))
+}
+
+/// Reads what follows an ampersand, up to the semicolon; returns the character and how many bytes it took.
+fn read(text: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 12;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[..end];
+    let c = match name.strip_prefix('#') {
+        None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)?,
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            // Browsers read these as windows-1252, and so do the pages that write them; which, is not decided here.
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
+}
+
+/// The references that texts have, by their names in the HTML standard.
+#[rustfmt::skip]
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'), ("ndash", '–'),
+    ("mdash", '—'), ("lsquo", '‘'), ("rsquo", '’'), ("sbquo", '‚'), ("ldquo", '“'), ("rdquo", '”'), ("bdquo", '„'),
+    ("laquo", '«'), ("raquo", '»'), ("lsaquo", '‹'), ("rsaquo", '›'), ("hellip", '…'), ("bull", '•'), ("middot", '·'),
+    ("copy", '©'), ("reg", '®'), ("trade", '™'), ("euro", '€'), ("pound", '£'), ("yen", '¥'), ("cent", '¢'),
+    ("sect", '§'), ("para", '¶'), ("deg", '°'), ("plusmn", '±'), ("times", '×'), ("divide", '÷'), ("frac12", '½'),
+    ("frac14", '¼'), ("frac34", '¾'), ("sup2", '²'), ("sup3", '³'), ("micro", 'µ'), ("prime", '′'), ("Prime", '″'),
+    ("larr", '←'), ("rarr", '→'), ("uarr", '↑'), ("darr", '↓'), ("iexcl", '¡'), ("iquest", '¿'), ("ordf", 'ª'),
+    ("ordm", 'º'), ("Agrave", 'À'), ("Aacute", 'Á'), ("Acirc", 'Â'), ("Atilde", 'Ã'), ("Auml", 'Ä'), ("Aring", 'Å'),
+    ("AElig", 'Æ'), ("Ccedil", 'Ç'), ("Egrave", 'È'), ("Eacute", 'É'), ("Ecirc", 'Ê'), ("Euml", 'Ë'), ("Iacute", 'Í'),
+    ("Ntilde", 'Ñ'), ("Oacute", 'Ó'), ("Ocirc", 'Ô'), ("Ouml", 'Ö'), ("Oslash", 'Ø'), ("Uacute", 'Ú'), ("Uuml", 'Ü'),
+    ("szlig", 'ß'), ("agrave", 'à'), ("aacute", 'á'), ("acirc", 'â'), ("atilde", 'ã'), ("auml", 'ä'), ("aring", 'å'),
+    ("aelig", 'æ'), ("ccedil", 'ç'), ("egrave", 'è'), ("eacute", 'é'), ("ecirc", 'ê'), ("euml", 'ë'), ("igrave", 'ì'),
+    ("iacute", 'í'), ("icirc", 'î'), ("iuml", 'ï'), ("ntilde", 'ñ'), ("ograve", 'ò'), ("oacute", 'ó'), ("ocirc", 'ô'),
+    ("otilde", 'õ'), ("ouml", 'ö'), ("oslash", 'ø'), ("ugrave", 'ù'), ("uacute", 'ú'), ("ucirc", 'û'), ("uuml", 'ü'),
+    ("yacute", 'ý'), ("yuml", 'ÿ'), ("oelig", 'œ'), ("scaron", 'š'), ("ensp", '\u{2002}'), ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'), ("shy", '\u{AD}'), ("zwnj", '\u{200C}'), ("zwj", '\u{200D}'),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_read_to_its_end() {
+        let check = |text: &str, expected: Option<(char, usize)>| assert_eq!(read_chain(text), expected, "{text}");
+        check("&amp;", Some(('&', 5)));
+        check("&amp;amp;amp; x", Some(('&', 13)));
+        check("&amp;#8217;s", Some(('’', 11)));
+        check("&#x2014;", Some(('—', 8)));
+        check("&#0;", None);
+        check("&#xD800;", None);
+        check("&copy=2", None);
+        check("&unknown;", None);
+        check("& so on;", None);
+        check("&日本語日本語;", None);
+    }
+}

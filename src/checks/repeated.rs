@@ -1,0 +1,165 @@
+//! `repeated`: the same line or paragraph many times in one document.
+//!
+//! Refrains, tables, lists and dialogue repeat on purpose: what begins like a list item or a table row is not counted, nor
+//! is what has few words. One finding a repeated text, on its second occurrence, which is the first that is too much.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::span::Span;
+use crate::text::{Document, Lines};
+
+pub(super) struct Repeated;
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+enum Unit {
+    /// A line that is no paragraph of its own.
+    Line,
+    /// A long line, or the lines between two blank ones.
+    Paragraph,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    unit: Unit,
+    /// How often it has to stand there.
+    at_least: u32,
+    /// Shorter ones are not counted, in words.
+    min_words: u32,
+}
+
+struct RepeatedPass {
+    cards: Vec<(Arc<Rule>, Params)>,
+}
+
+/// A line with as many words is a paragraph.
+const PARAGRAPH_WORDS: u32 = 25;
+
+impl Kind for Repeated {
+    fn name(&self) -> &'static str {
+        "repeated"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards =
+            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        Ok(Box::new(RepeatedPass { cards }))
+    }
+}
+
+/// Lines `first..=last`, with the words on them.
+#[derive(Clone, Copy)]
+struct Piece {
+    first: usize,
+    last: usize,
+    words: u32,
+}
+
+/// What is known of one text.
+struct Seen {
+    count: u32,
+    second: Piece,
+    /// Where the later occurrences stand.
+    later: Vec<Span>,
+}
+
+impl Pass for RepeatedPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let lines = document.lines();
+        // A text all of short lines is a poem, a song or a table: there repeating is the form.
+        if lines.prose_without(|_| false).is_none() {
+            return;
+        }
+        for (rule, params) in &self.cards {
+            let mut seen: FxHashMap<u64, Seen> = FxHashMap::default();
+            let mut look = |piece: Piece| {
+                let span = content(document, piece);
+                if piece.words < params.min_words || is_form(span.of(document.text)) {
+                    return;
+                }
+                let known = seen.entry(xxh3_64(span.of(document.text).as_bytes())).or_insert(Seen {
+                    count: 0,
+                    second: piece,
+                    later: Vec::new(),
+                });
+                known.count += 1;
+                if known.count == 2 {
+                    known.second = piece;
+                }
+                if known.count >= 2 {
+                    let start = lines.get(piece.first).map_or(0, |line| line.start);
+                    known.later.push(Span::new(start, lines.next_start(piece.last)));
+                }
+            };
+            match params.unit {
+                Unit::Line => lines_of(lines, &mut look),
+                Unit::Paragraph => paragraphs_of(lines, &mut look),
+            }
+            for known in seen.into_values().filter(|known| known.count >= params.at_least) {
+                let count = known.count.to_string();
+                let edits = known.later.into_iter().map(Edit::delete).collect();
+                let slots = [("count", count.as_str())];
+                let hit = Hit::new(content(document, known.second)).slots(&slots);
+                sink.report(rule, hit.edits(edits, Applicability::Suggestion));
+            }
+        }
+    }
+}
+
+fn lines_of(lines: &Lines, look: &mut dyn FnMut(Piece)) {
+    for (index, line) in lines.iter().enumerate() {
+        if line.words > 0 && line.words < PARAGRAPH_WORDS {
+            look(Piece { first: index, last: index, words: line.words });
+        }
+    }
+}
+
+fn paragraphs_of(lines: &Lines, look: &mut dyn FnMut(Piece)) {
+    let mut open: Option<Piece> = None;
+    for (index, line) in lines.iter().enumerate() {
+        if line.is_blank() || line.words >= PARAGRAPH_WORDS {
+            if let Some(piece) = open.take() {
+                look(piece);
+            }
+            if !line.is_blank() {
+                look(Piece { first: index, last: index, words: line.words });
+            }
+            continue;
+        }
+        let piece = open.get_or_insert(Piece { first: index, last: index, words: 0 });
+        piece.last = index;
+        piece.words += line.words;
+    }
+    if let Some(piece) = open {
+        look(piece);
+    }
+}
+
+/// From the first to the last character that is not white space.
+fn content(document: &Document, piece: Piece) -> Span {
+    let lines = document.lines();
+    let (start, end) =
+        (lines.get(piece.first).map_or(0, |line| line.start), lines.get(piece.last).map_or(0, |line| line.end));
+    let text = &document.text[start..end];
+    let from = start + (text.len() - text.trim_start().len());
+    Span::new(from, from + text.trim().len())
+}
+
+/// What repeats by its nature: rows, items, speeches, code.
+fn is_form(text: &str) -> bool {
+    !text.contains(char::is_alphabetic)
+        || text.starts_with([
+            '-', '–', '—', '*', '•', '|', '+', '>', '#', '"', '“', '„', '«', '\'', '‘', '<', '{', '}', '/',
+        ])
+        || text.starts_with(|c: char| c.is_ascii_digit())
+        || text.contains(['|', '\t'])
+        || text.ends_with(['{', '}', ';', ':', '|', ','])
+}
