@@ -16,12 +16,17 @@ use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::{Document, Zone};
 
+mod characters;
 mod literals;
 mod pattern;
 mod phrase;
 
 /// All kinds, by the name a card gives as `check`.
-pub static KINDS: &[&dyn Kind] = &[&pattern::Pattern, &phrase::Phrase];
+pub static KINDS: &[&dyn Kind] = &[
+    &characters::Characters,
+    &pattern::Pattern,
+    &phrase::Phrase,
+];
 
 /// A kind of check.
 pub trait Kind: Sync {
