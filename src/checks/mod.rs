@@ -20,12 +20,14 @@ mod characters;
 mod literals;
 mod pattern;
 mod phrase;
+mod utf8;
 
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &pattern::Pattern,
     &phrase::Phrase,
+    &utf8::Utf8,
 ];
 
 /// A kind of check.
