@@ -18,6 +18,7 @@ use crate::text::{Document, Zone};
 
 mod characters;
 mod literals;
+mod mojibake;
 mod pattern;
 mod phrase;
 mod utf8;
@@ -25,6 +26,7 @@ mod utf8;
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
+    &mojibake::Mojibake,
     &pattern::Pattern,
     &phrase::Phrase,
     &utf8::Utf8,
