@@ -19,6 +19,7 @@ use crate::text::{Document, Zone};
 mod characters;
 mod literals;
 mod mojibake;
+mod newlines;
 mod pattern;
 mod phrase;
 mod utf8;
@@ -27,6 +28,7 @@ mod utf8;
 pub static KINDS: &[&dyn Kind] = &[
     &characters::Characters,
     &mojibake::Mojibake,
+    &newlines::Newlines,
     &pattern::Pattern,
     &phrase::Phrase,
     &utf8::Utf8,
