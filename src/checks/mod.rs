@@ -16,6 +16,7 @@ use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::{Document, Zone};
 
+mod blank;
 mod characters;
 mod literals;
 mod mojibake;
@@ -26,6 +27,7 @@ mod utf8;
 
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
+    &blank::Blank,
     &characters::Characters,
     &mojibake::Mojibake,
     &newlines::Newlines,
