@@ -23,6 +23,7 @@ mod mojibake;
 mod newlines;
 mod pattern;
 mod phrase;
+mod reading;
 mod utf8;
 
 /// All kinds, by the name a card gives as `check`.
@@ -33,6 +34,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &newlines::Newlines,
     &pattern::Pattern,
     &phrase::Phrase,
+    &reading::Reading,
     &utf8::Utf8,
 ];
 
