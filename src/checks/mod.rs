@@ -18,6 +18,7 @@ use crate::text::{Document, Zone};
 
 mod blank;
 mod characters;
+mod duplicate;
 mod literals;
 mod mojibake;
 mod newlines;
@@ -30,6 +31,7 @@ mod utf8;
 pub static KINDS: &[&dyn Kind] = &[
     &blank::Blank,
     &characters::Characters,
+    &duplicate::Duplicate,
     &mojibake::Mojibake,
     &newlines::Newlines,
     &pattern::Pattern,
