@@ -64,8 +64,30 @@ impl Pass for Utf8Pass {
             sink.report(rule, hit);
             for &span in damage.spans.iter().take(MOST_FINDINGS).skip(1) {
                 // Only the first run's bytes are kept.
-                sink.report(rule, Hit::new(span).slots(&[("bytes", "more")]));
+                sink.report(rule, Hit::new(span).slots(&[("bytes", "…")]));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lint::Linter;
+    use crate::rules::builtin;
+    use crate::span::Span;
+    use crate::text::{Damage, Origin};
+
+    #[test]
+    fn damage_without_repair_is_told_place_by_place_up_to_a_limit() {
+        let text = "\u{FFFD}".repeat(30);
+        let spans = (0..30).map(|index| Span::new(3 * index, 3 * index + 3)).collect();
+        let damage = Damage { spans, first: vec![0xE9, 0x20], ..Damage::default() };
+        let cards: Vec<_> = builtin::cards().into_iter().filter(|card| card.check == "utf8").collect();
+        let document = Document::with(&text, Origin::default(), &[], Some(&damage));
+        let found = Linter::new(&cards).expect("built-in cards compile").lint(&document);
+        assert_eq!(found.len(), MOST_FINDINGS);
+        assert!(found[0].message.contains("`E9 20`"), "{}", found[0].message);
+        assert_eq!(found[0].notes, ["10 more places are not listed"]);
     }
 }
