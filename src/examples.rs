@@ -6,7 +6,8 @@ use crate::diagnostic::Diagnostic;
 use crate::fix::Applicability;
 use crate::lint::Linter;
 use crate::rules::{Card, Example};
-use crate::text::{Document, Origin};
+use crate::span::Span;
+use crate::text::{Document, Fault, Origin};
 
 /// A disagreement between a card and one of its examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,9 +60,11 @@ pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
 fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, String)) {
     let decoded = source::decode(&example.raw);
     let text = decoded.text.as_ref();
-    let faults: Vec<_> = decoded.fault.into_iter().collect();
+    let said = example.fault.map(|kind| Fault { kind, span: Span::at(0), detail: "an example".to_owned() });
+    let faults: Vec<_> = decoded.fault.into_iter().chain(said).collect();
     let document = Document::with(text, Origin::default(), &faults, decoded.damage.as_ref());
-    let found = linter.lint(&document);
+    let mut found = linter.lint(&document);
+    found.extend(compare(linter, text));
 
     // Marks count bytes of the file. Where the file is not plain UTF-8 the text's own offsets differ, and what is marked
     // is compared as text: decoded, in order.
@@ -99,4 +102,22 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     if changed && !linter.fix(&again, linter.lint(&again), Applicability::Unsafe, &|_, _| true).rounds.is_empty() {
         wrong(Wrong::Unsettled, "the second fix is not the first".to_owned());
     }
+}
+
+/// Between the documents of an example for a rule that compares documents.
+const NEXT_DOCUMENT: &str = "\u{C}\n";
+
+/// What the corpus-wide checks find in the documents of an example, at its place in the whole text.
+fn compare(linter: &Linter, text: &str) -> Vec<Diagnostic> {
+    if !linter.is_corpus_wide() {
+        return Vec::new();
+    }
+    let documents: Vec<Document> = text.split(NEXT_DOCUMENT).map(Document::new).collect();
+    let digests: Vec<_> = documents.iter().map(|document| ("an example".to_owned(), linter.digest(document))).collect();
+    let place = |(index, mut diagnostic): (usize, Diagnostic)| {
+        let before: usize = documents[..index].iter().map(|document| document.text.len() + NEXT_DOCUMENT.len()).sum();
+        diagnostic.span = Span::new(before + diagnostic.span.start, before + diagnostic.span.end);
+        diagnostic
+    };
+    linter.conclude(&digests).into_iter().map(place).collect()
 }

@@ -16,7 +16,10 @@ use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::{Document, Zone};
 
+mod blank;
 mod bullet;
+mod characters;
+mod duplicate;
 mod emphasis;
 mod empty;
 mod ending;
@@ -24,25 +27,37 @@ mod entity;
 mod headline;
 mod joined;
 mod literals;
+mod mojibake;
+mod newlines;
 mod pattern;
 mod phrase;
+mod reading;
 mod repeated;
 mod search;
 mod table;
+mod utf8;
 
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
+    // One a line.
+    &blank::Blank,
+    &bullet::Bullet,
+    &characters::Characters,
+    &duplicate::Duplicate,
     &emphasis::Emphasis,
     &empty::Empty,
     &ending::Ending,
     &entity::Entity,
     &headline::Headline,
     &joined::Joined,
+    &mojibake::Mojibake,
+    &newlines::Newlines,
     &pattern::Pattern,
     &phrase::Phrase,
+    &reading::Reading,
     &repeated::Repeated,
     &table::Table,
-    // One a line.     &bullet::Bullet,
+    &utf8::Utf8,
 ];
 
 /// A kind of check.

@@ -14,6 +14,7 @@ use toml::de::DeTable;
 use crate::checks::{self, Invalid, Spec};
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
 use crate::fix::Applicability;
+use crate::text::FaultKind;
 
 /// A rule as its file states it.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Example {
     pub marks: Vec<Range<usize>>,
     /// What all fixes, unsafe ones too, make of it.
     pub fixed: Option<Vec<u8>>,
+    /// What reading it is said to have met with: a fault of the file system cannot be written down as a text.
+    pub fault: Option<FaultKind>,
 }
 
 impl Example {
@@ -86,6 +89,7 @@ struct WrittenExample {
     text: Option<String>,
     raw: Option<String>,
     fixed: Option<String>,
+    fault: Option<FaultKind>,
 }
 
 impl Card {
@@ -187,7 +191,7 @@ fn read_example(written: &WrittenExample) -> Result<Example, String> {
     if marks.is_empty() && fixed.is_some() {
         return Err("a counter-example has nothing to fix".to_owned());
     }
-    Ok(Example { raw, marks, fixed })
+    Ok(Example { raw, marks, fixed, fault: written.fault })
 }
 
 /// Reads `\xNN`, `\n`, `\r`, `\t` and `\\` in what a TOML string could not hold.

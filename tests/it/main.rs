@@ -7,4 +7,5 @@ mod gate;
 mod pipeline;
 mod place;
 mod report;
+mod settle;
 mod tidy;

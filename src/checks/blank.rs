@@ -1,0 +1,127 @@
+//! `blank`: white space that nobody sees, at the ends of lines and between paragraphs.
+//!
+//! A document has one finding a card, at the first place, with the edits of all places: white space at a line's end comes by
+//! the hundred or not at all, and a report of 400 equal lines hides the one that matters. The count is in the message.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(super) struct Blank;
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Fault {
+    /// Spaces and tabs at the end of a line, but for the two of a Markdown line break.
+    TrailingSpace,
+    /// Three or more blank lines between others.
+    BlankLineRun,
+    /// Blank lines before the first other.
+    LeadingBlankLines,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    fault: Fault,
+}
+
+struct BlankPass {
+    cards: Vec<(Arc<Rule>, Fault)>,
+}
+
+/// More blank lines than this are a gap.
+const MOST_BLANK: usize = 2;
+
+impl Kind for Blank {
+    fn name(&self) -> &'static str {
+        "blank"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut compiled = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params { fault } = card.params()?;
+            compiled.push((Arc::clone(&card.rule), fault));
+        }
+        Ok(Box::new(BlankPass { cards: compiled }))
+    }
+}
+
+impl Pass for BlankPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        for (rule, fault) in &self.cards {
+            let spans = match fault {
+                Fault::TrailingSpace => trailing(document),
+                Fault::BlankLineRun => runs(document),
+                Fault::LeadingBlankLines => leading(document).into_iter().collect(),
+            };
+            let Some(&first) = spans.first() else { continue };
+            let count = spans.len().to_string();
+            let edits = spans.into_iter().map(Edit::delete).collect();
+            sink.report(rule, Hit::new(first).slots(&[("count", &count)]).edits(edits, Applicability::Safe));
+        }
+    }
+}
+
+/// The spaces and tabs at the ends of lines.
+fn trailing(document: &Document) -> Vec<Span> {
+    let bytes = document.text.as_bytes();
+    let mut spans = Vec::new();
+    for line in document.lines().iter() {
+        let is_space = |byte: u8| byte == b' ' || byte == b'\t';
+        if line.end == line.start || !is_space(bytes[line.end - 1]) {
+            continue;
+        }
+        let content = &bytes[line.start..line.end];
+        let length = content.iter().rev().take_while(|&&byte| is_space(byte)).count();
+        let is_break = length == 2 && content.ends_with(b"  ") && length < content.len();
+        if !is_break {
+            spans.push(Span::new(line.end - length, line.end));
+        }
+    }
+    spans
+}
+
+/// What is too much in each run of blank lines: all but its first line.
+fn runs(document: &Document) -> Vec<Span> {
+    let lines = document.lines();
+    let mut spans = Vec::new();
+    // Blank lines before the first other are the other card's.
+    let mut start = None;
+    for (index, line) in lines.iter().enumerate() {
+        if is_blank(document, index) {
+            continue;
+        }
+        if let Some(first) = start.replace(index + 1)
+            && index - first > MOST_BLANK
+        {
+            spans.push(Span::new(lines.next_start(first), line.start));
+        }
+    }
+    spans
+}
+
+/// The blank lines before the first other.
+fn leading(document: &Document) -> Option<Span> {
+    let lines = document.lines();
+    if !is_blank(document, 0) {
+        return None;
+    }
+    let first = (0..lines.len()).find(|&index| !is_blank(document, index))?;
+    Some(Span::new(0, lines.get(first)?.start))
+}
+
+/// Spaces, tabs and line ends only. The table of lines calls a line of control characters blank too; those are no one's to
+/// delete here.
+fn is_blank(document: &Document, line_index: usize) -> bool {
+    document.lines().get(line_index).is_some_and(|line| {
+        line.is_blank() && document.line_text(line).bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
+    })
+}

@@ -1,0 +1,102 @@
+//! `duplicate`: a document whose words are those of an earlier one.
+//!
+//! White space does not count, case and punctuation do: what is called a copy here could be deleted without losing a
+//! word. The first document of the walk is the original, whichever came first in the world.
+
+use std::collections::hash_map::Entry;
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{CorpusPass, Digest, Invalid, Kind, Pass, Sink, Spec};
+use crate::diagnostic::{Diagnostic, Rule};
+use crate::text::Document;
+
+pub(super) struct Duplicate;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Documents of fewer words are not compared.
+    #[serde(default = "min_words")]
+    min_words: u32,
+}
+
+fn min_words() -> u32 {
+    20
+}
+
+struct DuplicatePass {
+    cards: Vec<(Arc<Rule>, u32)>,
+}
+
+impl Kind for Duplicate {
+    fn name(&self) -> &'static str {
+        "duplicate"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let mut compiled = Vec::with_capacity(cards.len());
+        for card in cards {
+            let Params { min_words } = card.params()?;
+            compiled.push((Arc::clone(&card.rule), min_words));
+        }
+        Ok(Box::new(DuplicatePass { cards: compiled }))
+    }
+}
+
+impl Pass for DuplicatePass {
+    fn run(&self, _: &Document, _: &mut Sink) {}
+
+    fn corpus(&self) -> Option<&dyn CorpusPass> {
+        Some(self)
+    }
+}
+
+/// Words are gathered to this many bytes before they are hashed.
+const GATHERED: usize = 1 << 14;
+
+impl CorpusPass for DuplicatePass {
+    fn digest(&self, document: &Document) -> Option<Digest> {
+        let words: u64 = document.lines().iter().map(|line| u64::from(line.words)).sum();
+        let fewest = self.cards.iter().map(|(_, min_words)| *min_words).min()?;
+        if words < u64::from(fewest) {
+            return None;
+        }
+        let span = document.lines().iter().find(|line| !line.is_blank())?.span();
+        let mut hasher = Xxh3::new();
+        let mut gathered = Vec::with_capacity(GATHERED + 256);
+        for word in document.text.split_ascii_whitespace() {
+            gathered.extend_from_slice(word.as_bytes());
+            gathered.push(b' ');
+            if gathered.len() >= GATHERED {
+                hasher.update(&gathered);
+                gathered.clear();
+            }
+        }
+        hasher.update(&gathered);
+        Some(Digest { hash: hasher.digest128(), span })
+    }
+
+    fn conclude(&self, digests: &[(String, Digest)]) -> Vec<(usize, Diagnostic)> {
+        let mut first: FxHashMap<u128, &str> = FxHashMap::default();
+        let mut found = Vec::new();
+        for (index, (name, digest)) in digests.iter().enumerate() {
+            let other = match first.entry(digest.hash) {
+                Entry::Vacant(entry) => {
+                    entry.insert(name);
+                    continue;
+                }
+                Entry::Occupied(entry) => *entry.get(),
+            };
+            for (rule, _) in &self.cards {
+                let message = rule.message.replace("{other}", other);
+                let rule = Arc::clone(rule);
+                found.push((index, Diagnostic { rule, message, span: digest.span, notes: Vec::new(), fix: None }));
+            }
+        }
+        found
+    }
+}

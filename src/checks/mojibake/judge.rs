@@ -1,0 +1,146 @@
+//! How much a readable piece proves.
+//!
+//! That a few characters read as UTF-8 is no proof: `SPAß“`, `CAFÉ»` and the table `├┤` do. A piece is strong when its
+//! repair is of one believable script, fits its neighbours, and what stands there now is what nobody writes.
+
+use super::codec::{CP437, Codecs, MACROMAN, WESTERN};
+use super::script::{Script, closes, glues, is_box, is_mathematical, script, script_of};
+
+/// What a piece proves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Proof {
+    /// Believed where the rest of the document is damaged the same way.
+    Weak,
+    Strong,
+}
+
+/// Misreadings of misreadings are taken back this often in one go.
+const MOST_LAYERS: usize = 4;
+
+/// What a piece was.
+#[derive(Debug)]
+pub(super) struct Repair {
+    pub(super) text: String,
+    pub(super) proof: Proof,
+    /// The charsets it was read in, the last reading first.
+    pub(super) chain: Vec<&'static str>,
+}
+
+/// Judges `chars`, all of which read as UTF-8 in `codec`, giving `text`, between the characters `before` and `after`.
+/// `is_deep` says that most of the document was misread more than once, so that a second reading needs less proof.
+pub(super) fn judge(
+    codecs: &Codecs,
+    chars: &[char],
+    codec: usize,
+    text: String,
+    (before, after): (Option<char>, Option<char>),
+    is_deep: bool,
+) -> Option<Repair> {
+    let mut chain = vec![codecs.name(chars, codec)];
+    let mut proof = weigh(chars, codec, &text, before, after);
+    let mut text = text;
+    while chain.len() < MOST_LAYERS {
+        let inner: Vec<char> = text.chars().collect();
+        let deeper = (0..super::codec::COUNT).find_map(|codec| {
+            let text = read_all(codecs, &inner, codec)?;
+            let weighed = weigh(&inner, codec, &text, before, after);
+            // Twice readable is proof enough where the first reading alone made no text.
+            let own = if proof.is_none() && script_of(&text).is_some() { Some(Proof::Strong) } else { weighed };
+            (own == Some(Proof::Strong) || is_deep && own.is_some()).then(|| (text, codecs.name(&inner, codec)))
+        });
+        if let Some((read, name)) = deeper {
+            (text, proof) = (read, Some(Proof::Strong));
+            chain.push(name);
+            continue;
+        }
+        // A text misread three times is no text after two steps back either.
+        let further = if proof.is_none() { read_all(codecs, &inner, WESTERN) } else { None };
+        let Some(read) = further else { break };
+        text = read;
+        chain.push(codecs.name(&inner, WESTERN));
+    }
+    Some(Repair { text, proof: proof?, chain })
+}
+
+fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
+    let mut text = String::new();
+    let mut at = 0;
+    while at < chars.len() {
+        let (c, length) = codecs.read(&chars[at..], codec)?;
+        text.push(c);
+        at += length;
+    }
+    Some(text)
+}
+
+fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: Option<char>) -> Option<Proof> {
+    let whole = script_of(text)?;
+    let strong = |is_strong: bool| Some(if is_strong { Proof::Strong } else { Proof::Weak });
+    let lead = *chars.first()?;
+    let neighbour = |c: Option<char>| c.filter(|c| c.is_alphabetic()).and_then(script);
+    let around = [neighbour(before), neighbour(after)];
+    // A word of the lead's own script that goes on: `Гёте`, `В Москве`.
+    if script(lead).is_some_and(|own| own != Script::Latin && own != Script::Common && around.contains(&Some(own))) {
+        return None;
+    }
+    let letters = text.chars().filter(|c| c.is_alphabetic() || ('\u{600}'..'\u{1000}').contains(c)).count();
+    match whole {
+        Script::Latin | Script::Common => {}
+        _ if around.iter().flatten().any(|own| *own != whole) => return (letters >= 3).then_some(Proof::Strong),
+        Script::East => return strong(letters >= 3),
+        Script::Other(_) if letters < 2 => return None,
+        _ => return strong(letters >= 3),
+    }
+    if whole == Script::Latin && around.iter().flatten().any(|own| !matches!(own, Script::Latin | Script::Common)) {
+        return None;
+    }
+    // Nobody writes C1 controls.
+    if chars.iter().any(|c| ('\u{80}'..='\u{9F}').contains(c)) {
+        return Some(Proof::Strong);
+    }
+    let (before_is_letter, after_is_letter) =
+        (before.is_some_and(char::is_alphabetic), after.is_some_and(char::is_alphabetic));
+    if codec == CP437 && chars.iter().all(|&c| is_box(c)) {
+        return strong(before_is_letter);
+    }
+    if chars[1..].iter().all(|&c| is_mathematical(c)) || codec == MACROMAN && chars.iter().all(|&c| is_mathematical(c))
+    {
+        return strong(before.is_some_and(char::is_lowercase) && after_is_letter);
+    }
+    if text.chars().nth(1).is_some() {
+        return Some(Proof::Strong);
+    }
+    let rest = &chars[1..];
+    let last = *rest.last()?;
+    if codec == CP437 && lead == 'Γ' && rest[0] == 'Ç' {
+        return Some(Proof::Strong);
+    }
+    // Within the piece: a sign no word is followed by, or a capital behind a small letter.
+    let is_odd = |c: char| !c.is_alphabetic() && !closes(c) && !is_mathematical(c) && !is_box(c);
+    let humps = lead.is_lowercase() && rest.iter().any(|c| c.is_uppercase());
+    if lead.is_alphabetic() && (rest.iter().any(|&c| is_odd(c)) || humps) {
+        return strong(codec != CP437 || rest.len() > 1 || before_is_letter);
+    }
+    if matches!(script(lead), Some(Script::Cyrillic | Script::Greek)) && (before_is_letter || after_is_letter) {
+        // Its neighbours are of another script, or this would not have been reached.
+        return Some(Proof::Strong);
+    }
+    if lead.is_alphabetic() {
+        let in_word = after_is_letter && !last.is_alphabetic() && !rest.iter().any(|&c| glues(c));
+        let camel = before.is_some_and(char::is_lowercase) && lead.is_uppercase();
+        let stray = codec == WESTERN
+            && lead == 'Â'
+            && !matches!(last, '”' | '“' | '’' | '‘')
+            && before.is_none_or(|c| c.is_ascii_whitespace() || c.is_ascii_digit());
+        let counted = before.is_some_and(|c| c.is_ascii_digit()) && !after_is_letter;
+        return strong(in_word || camel || stray || counted && lead.is_uppercase());
+    }
+    // The lead is a sign: `√©`, `‚Äô`, `├⌐`.
+    match (codec, lead) {
+        (_, '‚') => Some(Proof::Strong),
+        (MACROMAN, '√' | '≈' | '∆') => strong(before_is_letter || after_is_letter),
+        (MACROMAN, _) if lead == '¬' && matches!(last, '£' | '¢' | '§' | '©' | '®' | '°') => Some(Proof::Strong),
+        (CP437, _) if is_box(lead) => strong(before_is_letter || before == Some('-') && after_is_letter),
+        _ => strong(before_is_letter && after_is_letter),
+    }
+}

@@ -1,0 +1,73 @@
+//! What must hold of every text, however broken: no panic, edits in bounds, fixes that settle.
+
+use corpuslint::checks::KINDS;
+use corpuslint::fix::Applicability;
+use corpuslint::lint::Linter;
+use corpuslint::rules::builtin;
+use corpuslint::text::Document;
+use proptest::prelude::*;
+
+/// Lints and fixes with the cards that `wanted` names; returns the text that does not change any more.
+fn settle(text: &str, wanted: impl Fn(&str) -> bool) -> String {
+    let cards: Vec<_> = builtin::cards().into_iter().filter(|card| wanted(&card.check)).collect();
+    let linter = Linter::new(&cards).expect("built-in cards compile");
+    let fix = |text: &str| {
+        let document = Document::new(text);
+        let found = linter.lint(&document);
+        for diagnostic in &found {
+            let _ = diagnostic.span.of(text);
+            for edit in diagnostic.fix.iter().flat_map(|fix| fix.edits()) {
+                let _ = edit.span.of(text);
+            }
+        }
+        linter.fix(&document, found, Applicability::Unsafe, &|_, _| true).text
+    };
+    let once = fix(text);
+    assert_eq!(fix(&once), once);
+    once
+}
+
+/// Text read as windows-1252 (C1 controls where it has holes), up to three times over.
+fn misread(text: &str, times: usize) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..times {
+        text = text.bytes().map(char::from).collect();
+    }
+    text
+}
+
+#[test]
+fn a_misread_text_comes_back() {
+    let text = "Der Fährmann sagte: „Morgen früh, über die Brücke“ – und ging.\n";
+    for times in 1..=3 {
+        assert_eq!(settle(&misread(text, times), |kind| kind == "mojibake"), text);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(160) })]
+
+    #[test]
+    fn no_kind_panics_on_any_text(text in "(?s).{0,120}") {
+        for kind in KINDS {
+            settle(&text, |check| check == kind.name());
+        }
+    }
+
+    #[test]
+    fn line_ends_and_blanks_settle(text in "[a \t\r\n]{0,60}") {
+        settle(&text, |kind| kind == "newlines");
+        settle(&text, |kind| kind == "blank");
+        settle(&text, |kind| kind == "blank" || kind == "newlines");
+    }
+
+    #[test]
+    fn mojibake_settles(text in "[a-cA-C .éÉ’“”—ñßяЖ日😀Ãâ€™©√╨Γ\u{80}-\u{BF}]{0,40}", times in 0_usize..3) {
+        settle(&misread(&text, times), |kind| kind == "mojibake");
+    }
+
+    #[test]
+    fn characters_and_escapes_settle(text in "[a \u{0}\u{1B}\\[\\]m\u{7}\u{AD}\u{200B}\u{200D}日\u{1F3F4}\u{E0067}\u{E007F}]{0,40}") {
+        settle(&text, |kind| kind == "characters" || kind == "pattern");
+    }
+}
