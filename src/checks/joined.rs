@@ -17,6 +17,7 @@ use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
 mod candidates;
+mod suffixes;
 mod words;
 
 use candidates::{Candidate, Shape};
