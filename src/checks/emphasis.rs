@@ -278,7 +278,7 @@ impl Seen {
                 }
                 Delimiter::Strong(_) => {
                     let word = after.split(' ').next().unwrap_or_default();
-                    opens_word && line.words >= 4 && word.chars().all(char::is_alphabetic)
+                    opens_word && middle && word.chars().all(char::is_alphabetic)
                 }
                 Delimiter::Star => opens_word && middle && lone_star && line.is_prose(),
                 Delimiter::Tick => {

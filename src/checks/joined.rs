@@ -17,6 +17,7 @@ use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
 mod candidates;
+mod suffixes;
 mod words;
 
 use candidates::{Candidate, Shape};
@@ -56,6 +57,10 @@ impl Pass for JoinedPass {
         let text = document.text;
         found.sort_unstable_by_key(|candidate| candidate.joint);
         drop_names(&mut found, text);
+        drop_hopeless(&mut found, document);
+        if found.is_empty() {
+            return;
+        }
         let mut words = Words::default();
         for candidate in found.iter().filter(|candidate| candidate.asks_the_document(text)) {
             words.want(candidate.left.of(text));
@@ -112,6 +117,29 @@ fn drop_names(found: &mut Vec<Candidate>, text: &str) {
             .or_insert(Some(whole.start));
     }
     found.retain(|candidate| seen.get(candidate.whole.of(text)).is_none_or(Option::is_some));
+}
+
+/// Joints within a word that no proof could save, and that stand alone on their line: brands, nearly always. Dropped before
+/// the document is asked, because most documents have some.
+fn drop_hopeless(found: &mut Vec<Candidate>, document: &Document) {
+    let text = document.text;
+    let lines = document.lines();
+    let line_of = |candidate: &Candidate| {
+        let simple = candidate.shape == Shape::Camel && candidate.span == candidate.whole;
+        simple.then(|| lines.index_at(candidate.joint))
+    };
+    let mut on_line: FxHashMap<usize, u32> = FxHashMap::default();
+    for line in found.iter().filter_map(line_of) {
+        *on_line.entry(line).or_default() += 1;
+    }
+    found.retain(|candidate| {
+        if candidate.shape != Shape::Camel {
+            return true;
+        }
+        let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+        let Some(line) = line_of(candidate) else { return false };
+        is_function_word(left) || is_strong_starter(right) || is_no_brand(left) || on_line[&line] >= 2
+    });
 }
 
 impl Candidate {
@@ -289,16 +317,21 @@ fn is_strong_starter(word: &str) -> bool {
 /// A joint in a word of two halves, both of them words of the document, whose first half no name begins with: a word in
 /// lower case, a plural, an abstract noun.
 fn is_sentence_joint(candidate: &Candidate, text: &str, words: &Words) -> bool {
-    const ENDINGS: &[&str] = &["tion", "ment", "ing", "ance", "ence", "ity"];
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-    let is_lower = left.starts_with(|c: char| c.is_ascii_lowercase()) && left.len() >= 4;
-    let is_plural = left.len() >= 6 && left.ends_with('s') && !left.ends_with("ss");
-    let is_abstract = left.len() >= 7 && ENDINGS.iter().any(|ending| left.ends_with(ending));
-    (is_lower || is_plural || is_abstract)
+    is_no_brand(left)
         && is_probable(candidate, text, words)
         && right[1..].starts_with(|c: char| c.is_ascii_lowercase())
         && words.occurrences(right).capitalised > 0
-        && (!is_lower || words.occurrences(left).lower > 0)
+        && (left.starts_with(|c: char| c.is_ascii_uppercase()) || words.occurrences(left).lower > 0)
+}
+
+/// Whether no name begins with this half.
+fn is_no_brand(left: &str) -> bool {
+    const ENDINGS: &[&str] = &["tion", "ment", "ing", "ance", "ence", "ity"];
+    let is_lower = left.starts_with(|c: char| c.is_ascii_lowercase()) && left.len() >= 4;
+    let is_plural = left.len() >= 6 && left.ends_with('s') && !left.ends_with("ss");
+    let is_abstract = left.len() >= 7 && ENDINGS.iter().any(|ending| left.ends_with(ending));
+    is_lower || is_plural || is_abstract
 }
 
 /// The word has one joint, both halves are words of the document, and it is not a name that comes again. More joints make
