@@ -249,8 +249,8 @@ impl Compiled {
                 false => regex.find_iter(text).for_each(|found| keep(found.range())),
             }
         }
-        // Two patterns of one card may see the same thing: the one that begins first is told.
-        spans.sort_unstable();
+        // Two patterns of one card may see the same thing: the one that begins first is told, of two such the longer.
+        spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let mut end = 0;
         for span in spans {
             if span.start >= end {

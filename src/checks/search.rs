@@ -61,19 +61,20 @@ impl LiteralSearch {
     }
 
     fn each_in_lanes(&self, text: &[u8], from: usize, found: &mut impl FnMut(usize, usize)) {
-        let lane: [&[u8]; LANES] = std::array::from_fn(|index| &text[from + index * LANE..from + (index + 1) * LANE]);
-        let mut states: [StateID; LANES] = std::array::from_fn(|index| self.state_at(text, from + index * LANE));
+        let place = |index: usize| from + index * LANE;
+        let [a, b, c, d]: [&[u8]; LANES] = std::array::from_fn(|index| &text[place(index)..place(index + 1)]);
+        let mut states: [StateID; LANES] = std::array::from_fn(|index| self.state_at(text, place(index)));
         let mut hits: [Vec<(usize, StateID)>; LANES] = Default::default();
-        for at in 0..LANE {
-            let mut special = false;
-            for index in 0..LANES {
-                states[index] = self.automaton.next_state(Anchored::No, states[index], lane[index][at]);
-                special |= self.automaton.is_special(states[index]);
+        for (at, (((&a, &b), &c), &d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
+            let mut is_special = false;
+            for (state, byte) in states.iter_mut().zip([a, b, c, d]) {
+                *state = self.automaton.next_state(Anchored::No, *state, byte);
+                is_special |= self.automaton.is_special(*state);
             }
-            if special {
-                for index in 0..LANES {
-                    if self.automaton.is_match(states[index]) {
-                        hits[index].push((from + index * LANE + at, states[index]));
+            if is_special {
+                for (index, state) in states.iter().enumerate() {
+                    if self.automaton.is_match(*state) {
+                        hits[index].push((place(index) + at, *state));
                     }
                 }
             }
