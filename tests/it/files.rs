@@ -220,7 +220,11 @@ fn ctrl_c_ends_the_run_between_files() {
 
 #[test]
 fn out_dir_holds_the_whole_collection_and_the_originals_stay() {
-    let place = Place::with(&[("in/a.txt", DIRTY), ("in/deep/b.txt", "Another town\n"), ("in/c.jsonl", "{\"text\":\"fine\"}\n")]);
+    let place = Place::with(&[
+        ("in/a.txt", DIRTY),
+        ("in/deep/b.txt", "Another town\n"),
+        ("in/c.jsonl", "{\"text\":\"fine\"}\n"),
+    ]);
     let ran = place.run(&["--out-dir", "out", "in"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert_eq!((place.read("in/a.txt").as_str(), place.read("out/in/a.txt").as_str()), (DIRTY, MENDED));
