@@ -63,11 +63,18 @@ impl Pass for BlankPass {
                 Fault::LeadingBlankLines => leading(document).into_iter().collect(),
             };
             let Some(&first) = spans.first() else { continue };
-            let count = spans.len().to_string();
+            let (lines, places) = (counted(spans.len(), "line"), counted(spans.len(), "place"));
             let edits = spans.into_iter().map(Edit::delete).collect();
-            sink.report(rule, Hit::new(first).slots(&[("count", &count)]).edits(edits, Applicability::Safe));
+            sink.report(
+                rule,
+                Hit::new(first).slots(&[("lines", &lines), ("places", &places)]).edits(edits, Applicability::Safe),
+            );
         }
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The spaces and tabs at the ends of lines.

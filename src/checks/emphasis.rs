@@ -274,7 +274,8 @@ impl Seen {
                         inside || is_censored(before) || before.ends_with(['*', '/']) || after.starts_with('*');
                     let known = self.pairs > 0 || broken.binary_search(&run.span.start).is_ok();
                     let alone = before.trim().is_empty() && after.trim().is_empty();
-                    !(explained || alone && in_code) && (known || run.opens && middle)
+                    let within = middle || before.ends_with(' ') && before.trim_end().ends_with([',', ';']);
+                    !(explained || alone && in_code) && (known || run.opens && within)
                 }
                 Delimiter::Strong(_) => {
                     let word = after.split(' ').next().unwrap_or_default();

@@ -7,5 +7,6 @@ mod gate;
 mod pipeline;
 mod place;
 mod report;
+mod seeds;
 mod settle;
 mod tidy;
