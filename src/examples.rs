@@ -69,6 +69,16 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     // Marks count bytes of the file. Where the file is not plain UTF-8 the text's own offsets differ, and what is marked
     // is compared as text: decoded, in order.
     let plain = example.raw == text.as_bytes();
+    type Seen = (Option<(usize, usize)>, String);
+    let told = |(place, text): &Seen| match place {
+        Some((start, _)) => {
+            let before = &text_before(&example.raw, *start);
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("{text:?} at {line}:{column}")
+        }
+        None => format!("{text:?}"),
+    };
     let place = |diagnostic: &Diagnostic| {
         let span = diagnostic.span;
         (plain.then_some((span.start, span.end)), span.of(text).to_owned())
@@ -82,11 +92,11 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
         let seen = place(diagnostic);
         match expected.iter().position(|mark| *mark == seen) {
             Some(index) => drop(expected.remove(index)),
-            None => wrong(Wrong::Noisy, format!("{} at {:?}: {:?}", diagnostic.rule.id, diagnostic.span, seen.1)),
+            None => wrong(Wrong::Noisy, told(&seen)),
         }
     }
-    for (place, text) in expected {
-        wrong(Wrong::Missing, format!("{text:?} at {place:?}"));
+    for missing in expected {
+        wrong(Wrong::Missing, told(&missing));
     }
 
     let fixed = linter.fix(&document, found, Applicability::Unsafe, &|_, _| true);
@@ -102,6 +112,10 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     if changed && !linter.fix(&again, linter.lint(&again), Applicability::Unsafe, &|_, _| true).rounds.is_empty() {
         wrong(Wrong::Unsettled, "the second fix is not the first".to_owned());
     }
+}
+
+fn text_before(raw: &[u8], offset: usize) -> String {
+    String::from_utf8_lossy(&raw[..offset]).into_owned()
 }
 
 /// Between the documents of an example for a rule that compares documents.

@@ -25,12 +25,10 @@ pub(crate) fn run(folder: Option<&Path>) -> Result<u8> {
             writeln!(out, "{}: {complaint}", card.path)?;
         }
     }
-    let cards = rules.cards().len();
-    if wrong == 0 {
-        writeln!(out, "{cards} cards, {tried} examples: all as written.")?;
-    } else {
-        writeln!(out, "{cards} cards, {tried} examples: {wrong} disagree.")?;
-    }
+    let counted = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let all = format!("{}, {}", counted(rules.cards().len(), "card"), counted(tried, "example"));
+    let verdict = if wrong == 0 { "all as written".to_owned() } else { counted(wrong, "disagreement") };
+    writeln!(out, "{all}: {verdict}.")?;
     io::stdout().write_all(out.as_bytes())?;
     Ok(u8::from(wrong > 0))
 }

@@ -85,7 +85,6 @@ impl Summary {
 const MOST_REASONS: usize = 4;
 
 const BOLD: &str = "1";
-const RED: &str = "1;31";
 const GREEN: &str = "1;32";
 const YELLOW: &str = "1;33";
 
@@ -93,12 +92,10 @@ fn paint(color: bool, code: &str, text: &str) -> String {
     if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
-/// What a run says at its end, each line ended: failures, what was left out, and last what was found.
+/// What a run says at its end, each line ended: what was left out, and last what was found. What failed goes to standard
+/// error, by whoever runs it.
 pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     let mut out = String::new();
-    for failure in &summary.failures {
-        let _ = writeln!(out, "{}: {}", paint(color, RED, "error"), harmless(failure));
-    }
     if !summary.skipped.is_empty() {
         let _ = writeln!(out, "{}", skipped(&summary.skipped));
     }
@@ -121,11 +118,8 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     if summary.documents == 0 && findings == 0 {
         return paint(color, YELLOW, "No document to check.");
     }
-    let fixed = match (summary.fixing || summary.diffing, summary.mended, summary.diffing) {
-        (false, ..) => None,
-        (true, count, true) => Some(format!("Would mend {}", counted(count, "finding"))),
-        (true, count, false) => Some(format!("Mended {}", counted(count, "finding"))),
-    };
+    // With --diff nothing was written: what would be mended is among what was found.
+    let fixed = summary.fixing.then(|| format!("Mended {}", counted(summary.mended, "finding")));
     let documents = counted(summary.documents, "document");
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
@@ -143,7 +137,8 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
         }
         None => {
             let found = paint(color, BOLD, &format!("Found {} in {places}", counted(findings, "finding")));
-            format!("{found}{hint}.")
+            let would = if summary.diffing { format!("; the diff mends {}", grouped(summary.mended)) } else { hint };
+            format!("{found}{would}.")
         }
     }
 }
@@ -269,9 +264,9 @@ mod tests {
         check(&run, "Mended 8 findings; 3 remain in 5 documents (1 fixable with --unsafe-fixes). Took 12 ms.");
         run.rules.clear();
         check(&run, "Mended 8 findings; nothing remains in 12 documents. Took 12 ms.");
-        run.diffing = true;
-        run.mended = 1;
-        check(&run, "Would mend 1 finding; nothing remains in 12 documents. Took 12 ms.");
+        let mut run = summary(&[("a/b", Severity::Warning, 11, 8, 1)]);
+        (run.diffing, run.mended) = (true, 8);
+        check(&run, "Found 11 findings in 5 documents; the diff mends 8. Took 12 ms.");
     }
 
     #[test]
@@ -293,11 +288,9 @@ mod tests {
         run.suppressed = 4;
         let reasons = [("hidden", 1), ("ending .png", 20), ("binary", 3), ("ending .gif", 2), ("empty", 1), ("x", 1)];
         run.skipped = reasons.map(|(reason, count)| (reason.to_owned(), count)).into();
-        run.failures = vec!["a\u{1b}[2J.txt: permission denied".to_owned()];
         run.elapsed = Duration::from_millis(2_000);
         run.bytes = 400_000_000;
         let expected = "\
-error: a<U+001B>[2J.txt: permission denied
 Skipped 28 files: 20 ending .png, 3 binary, 2 ending .gif, 1 empty, 2 for other reasons.
 12 documents checked: 2 errors, 1 note; 4 known to the baseline.
 Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.

@@ -114,7 +114,7 @@ fn cards_of_ones_own_go_through_the_same_door() {
     let ran = place.run(&["--rules", "mine", "--output-format", "concise", "a.txt"]);
     assert!(ran.status == 1 && ran.out.contains("found `dock`"), "{}{}", ran.out, ran.err);
     let ran = place.run(&["test-rules", "mine"]);
-    assert_eq!((ran.status, ran.out.as_str()), (0, "1 cards, 2 examples: all as written.\n"));
+    assert_eq!((ran.status, ran.out.as_str()), (0, "1 card, 2 examples: all as written.\n"));
     place.write("mine/text/dock.toml", card.replace("⟪dock⟫", "dock"));
     let ran = place.run(&["test-rules", "mine"]);
     assert!(ran.status == 1 && ran.out.contains("Noisy (false positive)"), "{}", ran.out);

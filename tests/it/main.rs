@@ -2,10 +2,12 @@
 
 mod boilerplate;
 mod cards;
+mod cmd;
 mod files;
 mod gate;
 mod pipeline;
 mod place;
+mod readme;
 mod report;
 mod seeds;
 mod settle;
