@@ -256,7 +256,26 @@ impl<'d> Sink<'d> {
     pub fn finish(mut self) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
         self.close_gaps();
+        self.drop_what_is_told_twice();
         self.found
+    }
+
+    /// A character that makes no sense in the encoding, and that another encoding rule's fix replaces, is that rule's: the
+    /// control character inside `â€\u{9D}` is not a second defect.
+    fn drop_what_is_told_twice(&mut self) {
+        let is_encoding = |diagnostic: &Diagnostic| diagnostic.rule.category() == "encoding";
+        if !self.found.iter().any(|diagnostic| is_encoding(diagnostic) && diagnostic.fix.is_none()) {
+            return;
+        }
+        let fixes =
+            self.found.iter().filter(|diagnostic| is_encoding(diagnostic)).filter_map(|found| found.fix.as_ref());
+        let mut mended: Vec<Span> = fixes.flat_map(|fix| fix.edits()).map(|edit| edit.span).collect();
+        mended.sort_unstable();
+        let is_mended = |span: Span| {
+            let before = mended.partition_point(|edit| edit.start <= span.start);
+            before > 0 && span.end <= mended[before - 1].end
+        };
+        self.found.retain(|found| found.fix.is_some() || !is_encoding(found) || !is_mended(found.span));
     }
 
     /// Lines deleted one by one leave the blank lines around them, which none of them could name; lines that go together
