@@ -132,17 +132,17 @@ impl Linter {
         self.corpus_passes().next().is_some()
     }
 
-    /// The findings of the corpus-wide checks. `digests` holds, in the order of the walk, each document's name and what
-    /// [`Self::digest`] made of it; the index in the result counts into it.
-    pub fn conclude(&self, digests: &[(String, Vec<Option<Digest>>)]) -> Vec<(usize, Diagnostic)> {
+    /// The findings of the corpus-wide checks. `digests` holds, in the order of the walk, what [`Self::digest`] made of each
+    /// document, and `name` says what to call one; the index in the result counts into `digests`.
+    pub fn conclude(&self, digests: &[&[Option<Digest>]], name: &dyn Fn(usize) -> String) -> Vec<(usize, Diagnostic)> {
         let mut findings = Vec::new();
         for (number, pass) in self.corpus_passes().enumerate() {
-            let (indices, own): (Vec<usize>, Vec<(String, Digest)>) = digests
+            let own: Vec<(usize, &Digest)> = digests
                 .iter()
                 .enumerate()
-                .filter_map(|(index, (name, digests))| Some((index, (name.clone(), digests.get(number)?.clone()?))))
-                .unzip();
-            findings.extend(pass.conclude(&own).into_iter().map(|(index, diagnostic)| (indices[index], diagnostic)));
+                .filter_map(|(index, digests)| Some((index, digests.get(number)?.as_ref()?)))
+                .collect();
+            findings.extend(pass.conclude(&own, name));
         }
         findings.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.rule.id.cmp(&b.1.rule.id)));
         findings

@@ -80,21 +80,21 @@ impl CorpusPass for DuplicatePass {
         Some(Digest { hash: hasher.digest128(), span })
     }
 
-    fn conclude(&self, digests: &[(String, Digest)]) -> Vec<(usize, Diagnostic)> {
-        let mut first: FxHashMap<u128, &str> = FxHashMap::default();
+    fn conclude(&self, digests: &[(usize, &Digest)], name: &dyn Fn(usize) -> String) -> Vec<(usize, Diagnostic)> {
+        let mut first: FxHashMap<u128, usize> = FxHashMap::default();
         let mut found = Vec::new();
-        for (index, (name, digest)) in digests.iter().enumerate() {
+        for (document, digest) in digests {
             let other = match first.entry(digest.hash) {
                 Entry::Vacant(entry) => {
-                    entry.insert(name);
+                    entry.insert(*document);
                     continue;
                 }
-                Entry::Occupied(entry) => *entry.get(),
+                Entry::Occupied(entry) => name(*entry.get()),
             };
             for (rule, _) in &self.cards {
-                let message = rule.message.replace("{other}", other);
+                let message = rule.message.replace("{other}", &other);
                 let rule = Arc::clone(rule);
-                found.push((index, Diagnostic { rule, message, span: digest.span, notes: Vec::new(), fix: None }));
+                found.push((*document, Diagnostic { rule, message, span: digest.span, notes: Vec::new(), fix: None }));
             }
         }
         found

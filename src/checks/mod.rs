@@ -98,9 +98,9 @@ pub trait CorpusPass: Send + Sync {
     /// What has to be remembered of a document; `None` when it takes no part.
     fn digest(&self, document: &Document) -> Option<Digest>;
 
-    /// Compares all digests, given in the order of the walk with the names of their documents. Returns, for each finding,
-    /// the index of the document it belongs to.
-    fn conclude(&self, digests: &[(String, Digest)]) -> Vec<(usize, Diagnostic)>;
+    /// Compares all digests, given in the order of the walk, each with its document's number; `name` tells what to call a
+    /// document. Returns, with each finding, the number of the document it belongs to.
+    fn conclude(&self, digests: &[(usize, &Digest)], name: &dyn Fn(usize) -> String) -> Vec<(usize, Diagnostic)>;
 }
 
 /// What a corpus pass remembers of one document: a hash of its content and the place to show.

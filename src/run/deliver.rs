@@ -150,12 +150,15 @@ impl<'d> Delivery<'d> {
     /// Ends the run: the corpus-wide findings, then the reports' ends.
     pub(super) fn conclude(mut self, began: Instant) -> Result<Outcome> {
         let remembered = std::mem::take(&mut self.remembered);
-        let name = |anchor: &Anchor| match &anchor.record {
-            Some(record) => format!("{}:{}", anchor.path, record.number),
-            None => anchor.path.to_string(),
+        let name = |index: usize| {
+            let anchor: &Anchor = &remembered[index].anchor;
+            match &anchor.record {
+                Some(record) => format!("{}:{}", anchor.path, record.number),
+                None => anchor.path.to_string(),
+            }
         };
-        let digests: Vec<_> = remembered.iter().map(|one| (name(&one.anchor), one.digests.clone())).collect();
-        for (index, diagnostic) in self.task.linter.conclude(&digests) {
+        let digests: Vec<_> = remembered.iter().map(|one| one.digests.as_slice()).collect();
+        for (index, diagnostic) in self.task.linter.conclude(&digests, &name) {
             let anchor = &remembered[index].anchor;
             let shown = self.task.working_folder.join(&*anchor.path);
             if self.task.config.exemptions(&shown).admit(&diagnostic.rule, &anchor.snippet) {
