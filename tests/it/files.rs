@@ -263,3 +263,41 @@ fn records_keep_every_byte_that_no_fix_names() {
     let expected = format!("\u{feff}{}\r\n\r\n{}\n{{broken\n{}", line(&mended), line("fine"), line(&mended));
     assert_eq!(place.read("a.jsonl"), expected);
 }
+
+#[test]
+fn a_mended_file_keeps_its_encoding_mark_and_line_ends() {
+    let place = Place::new();
+    let crlf = |text: &str| text.replace('\n', "\r\n").replace("harbour", "hårbour 😀");
+    let (dirty, mended) = (crlf(DIRTY), crlf(MENDED));
+    let utf16 = |text: &str, big: bool| -> Vec<u8> {
+        let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+        std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(bytes).collect()
+    };
+    let bom = |text: &str| format!("\u{feff}{text}").into_bytes();
+    place.write("le.txt", utf16(&dirty, false));
+    place.write("be.txt", utf16(&dirty, true));
+    place.write("bom.txt", bom(&dirty));
+    place.run(&["--fix", "--select", "boilerplate", "."]);
+    assert!(place.bytes("le.txt") == utf16(&mended, false), "UTF-16, little-endian");
+    assert!(place.bytes("be.txt") == utf16(&mended, true), "UTF-16, big-endian");
+    assert!(place.bytes("bom.txt") == bom(&mended), "UTF-8 with its mark");
+}
+
+#[test]
+fn what_is_printed_is_what_is_mended() {
+    let place = Place::with(&[("a.txt", DIRTY)]);
+    let ran = place.run(&["--output-format", "json", "a.txt"]);
+    let findings: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    let mut text = DIRTY.to_owned();
+    for finding in findings.as_array().expect("findings").iter().rev() {
+        for edit in finding["fix"]["edits"].as_array().expect("edits").iter().rev() {
+            let at = |name: &str| edit[name].as_u64().expect("an offset") as usize;
+            text.replace_range(at("start")..at("end"), edit["text"].as_str().expect("a text"));
+        }
+    }
+    let shown = place.run(&["--diff", "a.txt"]).out;
+    place.run(&["--fix", "a.txt"]);
+    assert_eq!((text.as_str(), place.read("a.txt").as_str()), (MENDED, MENDED));
+    let gone: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix('-')).skip(1).collect();
+    assert_eq!(gone, ["", "Leave a Comment"]);
+}

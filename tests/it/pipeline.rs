@@ -135,3 +135,22 @@ fn one_run_writes_many_reports() {
     let (start, end) = (first["start"].as_u64().expect("a number"), first["end"].as_u64().expect("a number"));
     assert_eq!(&text[start as usize..end as usize], "Leave a Comment");
 }
+
+#[test]
+fn memory_does_not_grow_with_a_file_of_records() {
+    const MEBIBYTES: usize = 320;
+    let place = Place::new();
+    let record = format!("{{\"pad\":\"{}\",\"text\":\"A town\"}}\n", "x".repeat((1 << 20) - 32));
+    let mut file = std::fs::File::create(place.path("records.jsonl")).expect("writable");
+    for _ in 0..MEBIBYTES {
+        file.write_all(record.as_bytes()).expect("room on the disk");
+    }
+    drop(file);
+    // In KiB: all address space, the program itself and what is in flight, and well under the file.
+    let script = format!("ulimit -v {}; exec \"$0\" --select format records.jsonl", 220 << 10);
+    let mut command = std::process::Command::new("sh");
+    command.args(["-c", &script, crate::place::program()]).env("MALLOC_ARENA_MAX", "1").current_dir(place.folder());
+    let ran = ran(command.output().expect("sh"));
+    assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains(&format!("{MEBIBYTES} documents")), "{}", ran.out);
+}
