@@ -95,21 +95,25 @@ fn a_disk_that_takes_no_more_leaves_the_old_file() {
     assert_eq!(place.names(), ["a.txt"]);
 }
 
+/// The program, run by somebody whom modes stop. Root may do everything, so it hands over to nobody, for whom the program
+/// must lie within reach.
+fn without_privileges(place: &Place) -> Command {
+    let own = fs::metadata(place.folder()).expect("there").uid();
+    if own != 0 {
+        return place.command(&[]);
+    }
+    set_mode(place, "", 0o777);
+    fs::copy(program(), place.path("program")).expect("a copy");
+    set_mode(place, "program", 0o755);
+    let mut command = Command::new(place.path("program"));
+    command.uid(65534).gid(65534).current_dir(place.folder());
+    command
+}
+
 #[test]
 fn a_folder_that_cannot_be_read_is_a_finding_and_the_run_goes_on() {
     let place = Place::with(&[("closed/a.txt", DIRTY), ("open.txt", DIRTY)]);
-    // Root may read everything, so the program runs as nobody; then it must lie where nobody can reach it.
-    let own = fs::metadata(place.folder()).expect("there").uid();
-    let mut command = if own == 0 {
-        set_mode(&place, "", 0o777);
-        fs::copy(program(), place.path("program")).expect("a copy");
-        set_mode(&place, "program", 0o755);
-        let mut command = Command::new(place.path("program"));
-        command.uid(65534).gid(65534).current_dir(place.folder());
-        command
-    } else {
-        place.command(&[])
-    };
+    let mut command = without_privileges(&place);
     set_mode(&place, "closed", 0o000);
     let ran = ran(command.args(["--output-format", "concise", "."]).output().expect("the program starts"));
     set_mode(&place, "closed", 0o755);
@@ -122,18 +126,8 @@ fn a_folder_that_cannot_be_read_is_a_finding_and_the_run_goes_on() {
 #[test]
 fn a_folder_that_cannot_be_written_leaves_the_old_file() {
     let place = Place::with(&[("kept/a.txt", DIRTY)]);
-    let own = fs::metadata(place.folder()).expect("there").uid();
-    let mut command = if own == 0 {
-        set_mode(&place, "", 0o777);
-        set_mode(&place, "kept/a.txt", 0o666);
-        fs::copy(program(), place.path("program")).expect("a copy");
-        set_mode(&place, "program", 0o755);
-        let mut command = Command::new(place.path("program"));
-        command.uid(65534).gid(65534).current_dir(place.folder());
-        command
-    } else {
-        place.command(&[])
-    };
+    let mut command = without_privileges(&place);
+    set_mode(&place, "kept/a.txt", 0o666);
     set_mode(&place, "kept", 0o555);
     let ran = ran(command.args(["--fix", "kept"]).output().expect("the program starts"));
     set_mode(&place, "kept", 0o755);
