@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Measures the rules on the labelled development sets, if they lie beside the project, and compares with the figures last
+# committed (tests/quality.json). `tests/quality.sh --update` writes them anew. A figure that is worse by more than two
+# thousandths fails; so does a body character more that a safe fix would lose in a hundred thousand.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+sets="${CORPUSLINT_EVAL:-../shared/eval}"
+if [[ ! -f "$sets/score.py" ]]; then
+  echo "No development sets at $sets: nothing measured."
+  exit 0
+fi
+cargo build --release --locked
+measured="$(mktemp)"
+trap 'rm -f "$measured"' EXIT
+python3 "$sets/score.py" --bin target/release/corpuslint --json "$measured" "$sets"/*.jsonl.gz >/dev/null
+
+python3 - "$measured" tests/quality.json "${1:-}" <<'PYTHON'
+import json, math, sys
+
+measured, committed, update = sys.argv[1:]
+
+
+def figures(path):
+    """Flattens the scores to `set / measure / figure`; counts and times are left out."""
+    flat = {}
+    for name, scores in json.load(open(path)).items():
+        for measure, values in scores.items():
+            if measure == "by rule":
+                continue
+            if not isinstance(values, dict):
+                if "exact" in measure or measure in ("positive", "negative", "positive found", "negative found"):
+                    flat[f"{name} / {measure}"] = values
+                continue
+            for figure, value in values.items():
+                if figure in ("precision", "recall", "boilerplate lines stripped", "body characters lost"):
+                    flat[f"{name} / {measure} / {figure}"] = None if math.isnan(value) else value
+    return flat
+
+
+new = figures(measured)
+if update == "--update":
+    json.dump(new, open(committed, "w"), indent=1, sort_keys=True)
+    open(committed, "a").write("\n")
+    sys.exit(f"wrote {committed}" if not new else 0)
+old = json.load(open(committed))
+worse = 0
+for key in sorted(old.keys() | new.keys()):
+    before, after = old.get(key), new.get(key)
+    if before == after:
+        continue
+    verdict = ""
+    if before is not None and after is not None:
+        lower_is_better = key.endswith(("lost", "negative found"))
+        slack = 0 if "mojibake" in key else 0.00001 if lower_is_better else 0.002
+        if (after - before if lower_is_better else before - after) > slack:
+            verdict, worse = "  WORSE", worse + 1
+    print(f"{key}: {before} -> {after}{verdict}")
+print(f"{len(new)} figures, {worse} worse.")
+sys.exit(1 if worse else 0)
+PYTHON
