@@ -49,7 +49,7 @@ impl std::fmt::Display for Wrong {
 pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
     let linter = Linter::new([card])?;
     let mut wrong = Vec::new();
-    for (index, example) in card.examples.iter().enumerate() {
+    for (index, example) in card.examples().iter().enumerate() {
         try_example(&linter, example, &mut |kind, detail| {
             wrong.push(Disagreement { example: index + 1, kind, detail });
         });

@@ -3,6 +3,7 @@
 //! One search over the literals of all cards finds the few lines worth a regex. `regex-syntax` extracts prefixes and
 //! suffixes; what is needed here is any part, so the pattern is walked once more.
 
+use regex_syntax::ParserBuilder;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// More alternatives than this are not worth their room in the search.
@@ -10,9 +11,19 @@ const MOST: usize = 64;
 
 /// Literals, in ASCII lower case, of which every match holds at least one; `None` when there are none worth searching.
 /// They are to be searched without regard to ASCII case.
-pub(super) fn required(pattern: &Hir) -> Option<Vec<String>> {
-    let found = walk(pattern)?;
-    found.iter().all(|literal| is_rare(literal)).then_some(found)
+///
+/// # Errors
+/// When the pattern is no regex.
+pub(super) fn required(pattern: &str) -> Result<Option<Vec<String>>, Box<regex_syntax::Error>> {
+    let rare = |hir: Hir| walk(&hir).filter(|found| found.iter().all(|literal| is_rare(literal)));
+    // The classes of Unicode are long lists, and none is a literal: over ASCII the same is read off in a fraction of the
+    // time. An escape may name a letter beyond ASCII; such a pattern is read as it is meant.
+    let is_plain =
+        pattern.is_ascii() && !["\\x", "\\u", "\\U", "\\p", "\\P"].iter().any(|escape| pattern.contains(escape));
+    if is_plain && let Ok(hir) = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern) {
+        return Ok(rare(hir));
+    }
+    Ok(rare(regex_syntax::parse(pattern)?))
 }
 
 /// A literal worth searching: two bytes or more, or one that prose does not have.
@@ -68,6 +79,11 @@ fn walk(hir: &Hir) -> Option<Vec<String>> {
 fn letters(hir: &Hir) -> Option<String> {
     match hir.kind() {
         HirKind::Literal(literal) => Some(std::str::from_utf8(&literal.0).ok()?.to_ascii_lowercase()),
+        HirKind::Class(Class::Bytes(class)) => {
+            let mut folded = class.ranges().iter().flat_map(|range| (range.start()..=range.end()).take(3));
+            let first = folded.next().filter(u8::is_ascii)?.to_ascii_lowercase();
+            folded.all(|byte| byte.to_ascii_lowercase() == first).then(|| char::from(first).to_string())
+        }
         HirKind::Class(Class::Unicode(class)) => {
             // `(?i)` turns a letter into a class of its cases. The long s and the Kelvin sign, which fold to ASCII letters
             // too, are left out of account: a text that writes `ſhare` is not searched.
@@ -90,8 +106,7 @@ mod tests {
 
     #[track_caller]
     fn check(pattern: &str, expected: Option<&[&str]>) {
-        let hir = regex_syntax::parse(pattern).expect("a pattern");
-        let got = required(&hir);
+        let got = required(pattern).expect("a pattern");
         let got: Option<Vec<&str>> = got.as_ref().map(|literals| literals.iter().map(String::as_str).collect());
         assert_eq!(got.as_deref(), expected);
     }
@@ -102,6 +117,9 @@ mod tests {
         check(r"(?i)turn[01]SEARCH\d+", Some(&["search"]));
         check(r"<br\s*/?>", Some(&["<br"]));
         check(r"&\w+;", Some(&["&"]));
+        check(r"\d+ KÖLN", Some(&[" kÖln"]));
+        check(r"\xC3\x89tude", Some(&["Ã\u{89}tude"]));
+        check(r"(?i)[sS]kiff", Some(&["skiff"]));
         check(r"\d+", None);
         check(r"(?:foo)?", None);
         check(r"a|b", None);

@@ -111,19 +111,29 @@ pub struct Digest {
     pub span: Span,
 }
 
+/// A card's `[params]` as written, with its place.
+pub type Params<'s> = Spanned<DeValue<'s>>;
+
+/// Takes `[params]` out of a card's table; a card without it has an empty one.
+pub fn take_params<'s>(card: &mut DeTable<'s>) -> Params<'s> {
+    card.remove("params").unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())))
+}
+
 /// One card as its kind sees it.
 pub struct Spec {
     pub rule: Arc<Rule>,
     /// The card's text.
     source: Arc<str>,
+    /// The card's `[params]`, when they have been read already.
+    params: Option<Arc<Params<'static>>>,
     /// Broken parameters show at once instead of at first use.
     pub eager: bool,
 }
 
 impl Spec {
     /// `source` is TOML: a card that could be read.
-    pub fn new(rule: Arc<Rule>, source: Arc<str>, eager: bool) -> Self {
-        Self { rule, source, eager }
+    pub fn new(rule: Arc<Rule>, source: Arc<str>, params: Option<Arc<Params<'static>>>, eager: bool) -> Self {
+        Self { rule, source, params, eager }
     }
 
     /// The card's `[params]` as the kind's own type, which refuses unknown keys; a card without them has an empty table.
@@ -131,9 +141,10 @@ impl Spec {
     /// # Errors
     /// The first key or value that is wrong, at its place in the card.
     pub fn params<P: DeserializeOwned>(&self) -> Result<P, Invalid> {
-        let mut table = DeTable::parse(&self.source).expect("the card was read before");
-        let params = table.get_mut().remove("params");
-        let params = params.unwrap_or_else(|| Spanned::new(0..0, DeValue::Table(DeTable::new())));
+        let params = match &self.params {
+            Some(params) => Params::clone(params),
+            None => take_params(DeTable::parse(&self.source).expect("the card was read before").get_mut()),
+        };
         let span = params.span();
         P::deserialize(ValueDeserializer::from(params)).map_err(|error| Invalid {
             rule: self.rule.id.clone(),

@@ -110,10 +110,13 @@ impl Kind for Pattern {
             literals.extend(params.requires.iter().map(|literal| (literal.to_ascii_lowercase(), index)));
             let mut patterns = Vec::with_capacity(params.patterns.len());
             for pattern in &params.patterns {
-                let hir = regex_syntax::parse(pattern.get_ref())
-                    .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
-                match literals::required(&hir) {
-                    _ if !params.requires.is_empty() => {}
+                let read = if params.requires.is_empty() {
+                    let found = literals::required(pattern.get_ref());
+                    found.map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?
+                } else {
+                    Some(Vec::new())
+                };
+                match read {
                     Some(found) => literals.extend(found.into_iter().map(|literal| (literal, index))),
                     None => {
                         let message = "this pattern has no literal to search for; name one with `requires`";

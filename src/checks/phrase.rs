@@ -69,12 +69,58 @@ struct Seen {
 
 struct PhrasePass {
     cards: Vec<Compiled>,
-    /// By the hash of the folded phrase: the cards that have it.
-    table: FxHashMap<u64, Vec<(u32, Role, Box<str>)>>,
+    known: Known,
+    /// Hashes of the first word of each phrase.
+    first_words: FxHashSet<u64>,
     /// Hashes of the first two words of each phrase, or of its only one.
     openers: FxHashSet<u64>,
     /// Words of the longest phrase.
     most_words: usize,
+}
+
+/// The phrases of all cards. There are thousands, read at every start, so they share their memory.
+#[derive(Default)]
+struct Known {
+    /// All phrases, folded, one after the other.
+    text: String,
+    entries: Vec<Entry>,
+    /// By the hash of the folded phrase: the first and the last entry of its list.
+    lists: FxHashMap<u64, (u32, u32)>,
+}
+
+/// A phrase of one card.
+struct Entry {
+    card: u32,
+    role: Role,
+    /// In the text of all phrases.
+    start: u32,
+    end: u32,
+    /// The next phrase of the same hash.
+    next: Option<u32>,
+}
+
+impl Known {
+    fn add(&mut self, folded: &str, card: u32, role: Role) {
+        let offset = |length: usize| u32::try_from(length).expect("phrases of cards are a few megabytes at most");
+        let index = offset(self.entries.len());
+        let start = offset(self.text.len());
+        self.text.push_str(folded);
+        self.entries.push(Entry { card, role, start, end: offset(self.text.len()), next: None });
+        let (_, last) = self.lists.entry(hash(folded)).or_insert((index, index));
+        if *last != index {
+            self.entries[*last as usize].next = Some(index);
+            *last = index;
+        }
+    }
+
+    /// The cards that have a phrase and what it says there, in the order in which they were added.
+    fn find<'k>(&'k self, folded: &'k str) -> impl Iterator<Item = (u32, Role)> + 'k {
+        let entry = |index: u32| &self.entries[index as usize];
+        let first = self.lists.get(&hash(folded)).map(|&(first, _)| entry(first));
+        std::iter::successors(first, move |last| last.next.map(entry))
+            .filter(move |entry| &self.text[entry.start as usize..entry.end as usize] == folded)
+            .map(|entry| (entry.card, entry.role))
+    }
 }
 
 /// Room for the phrases of a row of buttons in one line.
@@ -87,8 +133,9 @@ impl Kind for Phrase {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let mut compiled = Vec::with_capacity(cards.len());
-        let mut table: FxHashMap<u64, Vec<(u32, Role, Box<str>)>> = FxHashMap::default();
-        let mut openers = FxHashSet::default();
+        let mut known = Known::default();
+        let (mut first_words, mut openers) = (FxHashSet::default(), FxHashSet::default());
+        let mut folded = Folded::default();
         let mut most_words = 0;
         for (index, card) in cards.iter().enumerate() {
             let params: Params = card.params()?;
@@ -101,17 +148,18 @@ impl Kind for Phrase {
             ];
             for (role, phrase) in roles.iter().flat_map(|(role, phrases)| phrases.iter().map(|phrase| (*role, phrase)))
             {
-                let folded = Folded::of(phrase.get_ref());
+                folded.read_phrase(phrase.get_ref());
                 let Some(&opener) = folded.ends.get(1).or(folded.ends.first()) else {
                     return Err(card.invalid(phrase.span(), "a phrase without a letter or a number"));
                 };
+                first_words.insert(hash(&folded.text[..folded.ends[0]]));
                 openers.insert(hash(&folded.text[..opener]));
                 most_words = most_words.max(folded.ends.len());
-                table.entry(hash(&folded.text)).or_default().push((index, role, folded.text.into()));
+                known.add(&folded.text, index, role);
             }
             compiled.push(Compiled { rule: Arc::clone(&card.rule), place: params.place, max_words: params.max_words });
         }
-        Ok(Box::new(PhrasePass { cards: compiled, table, openers, most_words }))
+        Ok(Box::new(PhrasePass { cards: compiled, known, first_words, openers, most_words }))
     }
 }
 
@@ -126,28 +174,39 @@ struct Folded {
 
 impl Folded {
     /// Folds a phrase of a card, where `#` stands for a number; in a document it is a mark like others.
-    fn of(phrase: &str) -> Self {
-        let mut folded = Self::default();
-        folded.read(&phrase.replace('#', "0"), usize::MAX);
-        folded
+    fn read_phrase(&mut self, phrase: &str) {
+        self.read_with(phrase, usize::MAX, |byte| byte.is_ascii_digit() || byte == b'#');
     }
 
     /// Folds the line up to its first `most` words.
     fn read(&mut self, line: &str, most: usize) {
+        self.read_with(line, most, |byte| byte.is_ascii_digit());
+    }
+
+    fn read_with(&mut self, line: &str, most: usize, is_digit: impl Fn(u8) -> bool) {
         self.text.clear();
         self.ends.clear();
+        let bytes = line.as_bytes();
         let mut in_word = false;
-        let mut chars = line.char_indices().peekable();
-        while let Some((index, c)) = chars.next() {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            let c = if byte.is_ascii() {
+                char::from(byte)
+            } else {
+                line[at..].chars().next().expect("a character begins where the last one ended")
+            };
+            let next = at + c.len_utf8();
             if c == '\u{307}' {
                 // What `İ` leaves behind in lower case.
+                at = next;
                 continue;
             }
-            let is_number = c.is_ascii_digit();
-            if !is_number && !c.is_alphanumeric() && !is_mark(c) {
+            let is_number = is_digit(byte);
+            if !is_number && !is_of_word(c) {
+                at = next;
                 // Within a word these join (`don't`, `e-mail`) rather than part.
                 let joins = matches!(c, '\'' | '’' | '-' | '\u{AD}') && in_word;
-                if joins && chars.peek().is_some_and(|(_, next)| next.is_alphabetic()) {
+                if joins && line[next..].starts_with(char::is_alphabetic) {
                     continue;
                 }
                 if std::mem::take(&mut in_word) {
@@ -156,8 +215,10 @@ impl Folded {
                         return;
                     }
                 }
-                if let Some(target) = link_target(&line[index..]) {
-                    while chars.next_if(|&(next, _)| next < index + target).is_some() {}
+                if c == ']'
+                    && let Some(target) = link_target(&line[next - 1..])
+                {
+                    at += target - 1;
                 }
                 continue;
             }
@@ -167,25 +228,34 @@ impl Folded {
             in_word = true;
             if is_number {
                 // A number with its separators is one mark: `1,204` and `7` fold to `#`.
-                while let Some((next_index, next)) = chars.peek().copied() {
-                    let more = next.is_ascii_digit()
-                        || matches!(next, '.' | ',')
-                            && line[next_index + 1..].starts_with(|after: char| after.is_ascii_digit());
-                    if !more {
-                        break;
-                    }
-                    chars.next();
+                let digit_at = |at: usize| bytes.get(at).is_some_and(|&byte| is_digit(byte));
+                at = next;
+                while digit_at(at) || matches!(bytes.get(at), Some(b'.' | b',')) && digit_at(at + 1) {
+                    at += 1;
                 }
                 self.text.push('#');
+            } else if byte.is_ascii() {
+                let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                let from = self.text.len();
+                self.text.push_str(&line[at..at + length]);
+                self.text[from..].make_ascii_lowercase();
+                at += length;
             } else {
                 // Turkish capitals lose the difference between the two letters i.
                 self.text.extend(c.to_lowercase().filter(|&c| c != '\u{307}').map(|c| if c == 'ı' { 'i' } else { c }));
+                at = next;
             }
         }
         if in_word {
             self.ends.push(self.text.len());
         }
     }
+}
+
+/// Whether the character is a letter, a number or a mark that belongs to one. The first blocks beyond ASCII and all of
+/// Cyrillic are told by their place: the standard library looks letters up in a long list.
+fn is_of_word(c: char) -> bool {
+    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ') || c.is_alphanumeric() || is_mark(c)
 }
 
 /// Length of the target of a Markdown link, `](...)`, when the text begins with one.
@@ -217,6 +287,10 @@ impl Pass for PhrasePass {
                 continue;
             }
             let text = document.line_text(line);
+            folded.read(text, 1);
+            if !self.first_words.contains(&hash(&folded.text)) {
+                continue;
+            }
             folded.read(text, 2);
             if !folded.ends.iter().any(|&end| self.openers.contains(&hash(&folded.text[..end]))) {
                 continue;
@@ -279,22 +353,21 @@ impl PhrasePass {
         let mut cards: Vec<u32> = Vec::new();
         let Folded { text, ends } = folded;
         for (count, &end) in ends.iter().enumerate().take(self.most_words) {
-            let Some(found) = self.table.get(&hash(&text[..end])) else { continue };
-            for (card, role, phrase) in found {
-                if text[..end] != **phrase || cards.contains(card) {
+            for (card, role) in self.known.find(&text[..end]) {
+                if cards.contains(&card) {
                     continue;
                 }
                 let is_weak = match role {
-                    Role::Prefix => (words <= self.cards[*card as usize].max_words).then_some(false),
-                    _ => match self.strongest_of_row(*card, *role, folded, count + 1) {
+                    Role::Prefix => (words <= self.cards[card as usize].max_words).then_some(false),
+                    _ => match self.strongest_of_row(card, role, folded, count + 1) {
                         Some(Role::Whole) => Some(false),
                         Some(Role::Edge) => Some(true),
                         _ => None,
                     },
                 };
                 if let Some(is_weak) = is_weak {
-                    cards.push(*card);
-                    hit(*card, is_weak);
+                    cards.push(card);
+                    hit(card, is_weak);
                 }
             }
         }
@@ -309,15 +382,9 @@ impl PhrasePass {
             let start = ends[from - 1] + 1;
             // The longest phrase first: `Share on X` is not `Share` and something unknown.
             for end in (from..ends.len().min(from + self.most_words)).rev() {
-                let part = &text[start..ends[end]];
-                let known = self.table.get(&hash(part)).and_then(|found| {
-                    let fits = |entry: &&(u32, Role, Box<str>)| {
-                        entry.0 == card && entry.1 != Role::Prefix && *entry.2 == *part
-                    };
-                    found.iter().find(fits)
-                });
-                if let Some((_, role, _)) = known {
-                    strongest = strongest.max(*role);
+                let mut known = self.known.find(&text[start..ends[end]]);
+                if let Some((_, role)) = known.find(|&(other, role)| other == card && role != Role::Prefix) {
+                    strongest = strongest.max(role);
                     from = end + 1;
                     continue 'row;
                 }
@@ -334,7 +401,15 @@ mod tests {
 
     #[track_caller]
     fn check_folded(line: &str, expected: &str) {
-        assert_eq!(Folded::of(line).text, expected);
+        let mut folded = Folded::default();
+        folded.read_phrase(line);
+        assert_eq!(folded.text, expected);
+    }
+
+    #[test]
+    fn letters_told_by_their_place_are_letters() {
+        let letters = ['À'..='Ö', 'Ø'..='ö', 'ø'..='ʯ', 'Ѐ'..='ҁ', 'Ҋ'..='ԯ'];
+        assert!(letters.into_iter().flatten().all(char::is_alphabetic));
     }
 
     #[test]
@@ -348,5 +423,7 @@ mod tests {
         check_folded("टिप्पणी करें", "टिप्पणी करें");
         check_folded("[Reply](https://example.org/a?x=1) [Next](not one)", "reply next not one");
         check_folded("İLETİŞİM YAPIN", "iletişim yapin");
+        check_folded("#min read; #.#, # of ##", "#min read # # of #");
+        check_folded("l'été d’hiver a- b", "lété dhiver a b");
     }
 }

@@ -2,16 +2,24 @@
 //!
 //! An automaton's next state has to be known before the next byte can be looked at, which leaves a processor waiting most
 //! of the time. Four places of the text are therefore walked at once. ASCII case does not count.
+//!
+//! Building the automaton that is walked fast takes longer than linting a small folder. The slow one that it is built from
+//! serves until enough text has been searched to pay for it; both find the same.
 
-use aho_corasick::automaton::{Automaton as _, StateID};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use aho_corasick::automaton::{Automaton, StateID};
 use aho_corasick::dfa::DFA;
+use aho_corasick::nfa::noncontiguous::NFA;
 use aho_corasick::{Anchored, MatchKind};
 
 /// Literals, ready to be searched for.
 pub(super) struct LiteralSearch {
-    automaton: DFA,
-    /// The state before the first byte.
-    start: StateID,
+    slow: NFA,
+    fast: OnceLock<DFA>,
+    /// Bytes searched with the slow automaton.
+    searched: AtomicUsize,
     /// Length of the longest literal in bytes.
     longest: usize,
     /// The first bytes of all literals, in both cases, sorted.
@@ -22,6 +30,8 @@ pub(super) struct LiteralSearch {
 const LANES: usize = 4;
 /// Bytes of a lane at a time: what is found is kept for as long, so that it can be told in the order of the text.
 const LANE: usize = 16 << 10;
+/// The fast automaton is built when this many bytes have been searched.
+const WORTH: usize = 256 << 10;
 
 impl LiteralSearch {
     /// Prepares a search.
@@ -29,19 +39,19 @@ impl LiteralSearch {
     /// # Panics
     /// When there are more literals than a search can number; cards have some hundred.
     pub(super) fn new(literals: &[&str]) -> Self {
-        let automaton = DFA::builder()
+        let slow = NFA::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             // A prefilter looks for rare bytes first, and literals of many languages have none.
             .prefilter(false)
             .build(literals)
             .expect("literals of cards fit a search");
-        let start = automaton.start_state(Anchored::No).expect("an unanchored search was built");
         let first = literals.iter().filter_map(|literal| literal.bytes().next());
         let mut triggers: Vec<u8> = first.flat_map(|byte| [byte, byte.to_ascii_uppercase()]).collect();
         triggers.sort_unstable();
         triggers.dedup();
-        Self { automaton, start, longest: literals.iter().map(|literal| literal.len()).max().unwrap_or(0), triggers }
+        let longest = literals.iter().map(|literal| literal.len()).max().unwrap_or(0);
+        Self { slow, fast: OnceLock::new(), searched: AtomicUsize::new(0), longest, triggers }
     }
 
     /// The bytes of which a text must have one to hold a literal.
@@ -52,6 +62,36 @@ impl LiteralSearch {
     /// Calls `found` with the offset of the last byte and the index of each literal in the text, in the order of these
     /// offsets; literals may overlap.
     pub(super) fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
+        if let Some(automaton) = self.fast.get() {
+            return Walk::new(automaton, self.longest).each(text, found);
+        }
+        // Two threads may count past each other: the fast automaton is built a little later then, and once.
+        let searched = self.searched.load(Ordering::Relaxed).saturating_add(text.len());
+        if searched < WORTH {
+            self.searched.store(searched, Ordering::Relaxed);
+            return Walk::new(&self.slow, self.longest).each(text, found);
+        }
+        let build = || DFA::builder().build_from_noncontiguous(&self.slow).expect("literals of cards fit a search");
+        Walk::new(self.fast.get_or_init(build), self.longest).each(text, found);
+    }
+}
+
+/// A walk over a text with either automaton.
+struct Walk<'a, A> {
+    automaton: &'a A,
+    /// The state before the first byte.
+    start: StateID,
+    /// Length of the longest literal in bytes.
+    longest: usize,
+}
+
+impl<'a, A: Automaton> Walk<'a, A> {
+    fn new(automaton: &'a A, longest: usize) -> Self {
+        let start = automaton.start_state(Anchored::No).expect("an unanchored search was built");
+        Self { automaton, start, longest }
+    }
+
+    fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
         let mut from = 0;
         while text.len() - from >= LANES * LANE {
             self.each_in_lanes(text, from, found);
@@ -114,7 +154,6 @@ mod tests {
     #[test]
     fn every_literal_is_found_wherever_it_stands() {
         let literals = ["harbour", "bour", "ÜBER", "x", "our ferry"];
-        let search = LiteralSearch::new(&literals);
         let mut text = "the HARBOUR ferry, über and ÜBER; ".repeat(6_000);
         text.push_str("x harbour");
         let folded = text.to_ascii_lowercase();
@@ -123,11 +162,15 @@ mod tests {
             let literal = literal.to_ascii_lowercase();
             expected.extend(folded.match_indices(&literal).map(|(at, _)| (at + literal.len() - 1, index)));
         }
-        let mut found = Vec::new();
-        search.each(text.as_bytes(), &mut |at, index| found.push((at, index)));
-        assert!(found.is_sorted_by_key(|(at, _)| *at));
         expected.sort_unstable();
-        found.sort_unstable();
-        assert!(found == expected, "{} found, {} expected", found.len(), expected.len());
+        let search = LiteralSearch::new(&literals);
+        for is_fast in [false, true] {
+            let mut found = Vec::new();
+            search.each(text.as_bytes(), &mut |at, index| found.push((at, index)));
+            assert_eq!(search.fast.get().is_some(), is_fast);
+            assert!(found.is_sorted_by_key(|(at, _)| *at));
+            found.sort_unstable();
+            assert!(found == expected, "{} found, {} expected", found.len(), expected.len());
+        }
     }
 }

@@ -43,7 +43,7 @@ fn explain(card: &Card, color: bool) -> String {
     line(format!("Fix: {}.", fix(card)));
     line(format!("Card: {} (kind `{}`).", card.path, card.check));
     for (title, is_counter) in [("Found", false), ("Not found", true)] {
-        let examples = card.examples.iter().filter(|example| example.is_counter_example() == is_counter);
+        let examples = card.examples().iter().filter(|example| example.is_counter_example() == is_counter);
         for (index, example) in examples.enumerate() {
             line(String::new());
             line(format!("{bold}{title}{}{}", if index > 0 { ", too" } else { "" }, if color { off } else { "" }));

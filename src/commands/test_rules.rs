@@ -19,7 +19,7 @@ pub(crate) fn run(folder: Option<&Path>) -> Result<u8> {
     let (mut tried, mut wrong) = (0, 0);
     for card in rules.cards() {
         let complaints = complaints(card)?;
-        tried += card.examples.len();
+        tried += card.examples().len();
         wrong += complaints.len();
         for complaint in complaints {
             writeln!(out, "{}: {complaint}", card.path)?;
@@ -43,7 +43,7 @@ fn complaints(card: &Card) -> Result<Vec<String>> {
         })
         .collect();
     for (is_counter, name) in [(false, "example"), (true, "counter-example")] {
-        if !card.examples.iter().any(|example| example.is_counter_example() == is_counter) {
+        if !card.examples().iter().any(|example| example.is_counter_example() == is_counter) {
             complaints.push(format!("no {name}"));
         }
     }

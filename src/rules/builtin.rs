@@ -15,9 +15,8 @@ pub fn sources() -> &'static [(&'static str, &'static str)] {
 /// # Panics
 /// When one does not parse; a test reads them all.
 pub fn cards() -> Vec<Card> {
-    let parse = |&(id, source): &(&str, &str)| {
-        Card::parse(id, &format!("rules/{id}.toml"), source, true)
-            .unwrap_or_else(|error| panic!("built-in cards parse: {error}"))
+    let parse = |&(id, source): &(&str, &'static str)| {
+        Card::builtin(id, source).unwrap_or_else(|error| panic!("built-in cards parse: {error}"))
     };
     SOURCES.iter().map(parse).collect()
 }

@@ -1,17 +1,18 @@
 //! A rule file: TOML to [`Card`], refusing what it does not know and saying where.
 //!
 //! `params` stay unread here: they are the kind's own, which reads them from the same source and so points into the card
-//! when one is wrong.
+//! when one is wrong. Of a built-in card only the head is read, all before its first example: the examples are for people
+//! and tests, and every run would pay for them.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::DeTable;
 
-use crate::checks::{self, Invalid, Spec};
+use crate::checks::{self, Invalid, Params, Spec};
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
 use crate::fix::Applicability;
 use crate::text::FaultKind;
@@ -24,7 +25,10 @@ pub struct Card {
     pub check: String,
     /// Whether it is on without being asked for.
     pub default: bool,
-    pub examples: Vec<Example>,
+    /// Filled when they are asked for, in a built-in card.
+    examples: OnceLock<Vec<Example>>,
+    /// The table `[params]` of a built-in card.
+    params: Option<Arc<Params<'static>>>,
     /// Where it was read: the path of a user's card, `rules/<id>.toml` for a built-in one.
     pub path: String,
     /// The card's text, for pointing into it.
@@ -97,7 +101,45 @@ impl Card {
     ///
     /// # Errors
     /// With the place in `source`, when it is no TOML, a key is unknown or missing, or the kind does not exist.
-    pub fn parse(id: &str, path: &str, source: &str, is_builtin: bool) -> Result<Self, Invalid> {
+    pub fn parse(id: &str, path: &str, source: &str) -> Result<Self, Invalid> {
+        let (mut card, written, _) = Self::read(id, path, source)?;
+        card.source = source.into();
+        card.examples = read_examples(&written)
+            .map_err(|(message, span)| Invalid { rule: id.to_owned(), message, span: Some(span) })?
+            .into();
+        Ok(card)
+    }
+
+    /// Reads a card that comes with the program, up to its examples.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn builtin(id: &str, source: &'static str) -> Result<Self, Invalid> {
+        let head = source.find("\n[[example]]").map_or(source, |end| &source[..=end]);
+        let (mut card, _, params) = Self::read(id, &format!("rules/{id}.toml"), head)?;
+        card.source = source.into();
+        card.params = Some(Arc::new(params));
+        card.is_builtin = true;
+        Ok(card)
+    }
+
+    /// What is marked and what is not, as the card gives it.
+    ///
+    /// # Panics
+    /// When a built-in card's are wrong; a test reads them all.
+    pub fn examples(&self) -> &[Example] {
+        self.examples.get_or_init(|| {
+            let (_, written, _) = Self::read(&self.rule.id, &self.path, &self.source).expect("built-in cards parse");
+            read_examples(&written).expect("the examples of built-in cards are right")
+        })
+    }
+
+    /// Reads a card but for its examples, which come as they are written; and its parameters, as they are written.
+    fn read<'s>(
+        id: &str,
+        path: &str,
+        source: &'s str,
+    ) -> Result<(Self, Vec<Spanned<WrittenExample>>, Params<'s>), Invalid> {
         let invalid = |message: String, span: Option<Range<usize>>| Invalid { rule: id.to_owned(), message, span };
         let from_toml = |error: toml::de::Error| invalid(error.message().to_owned(), error.span());
         if id.split('/').count() != 2 || id.split('/').any(str::is_empty) {
@@ -105,7 +147,7 @@ impl Card {
             return Err(invalid(message, None));
         }
         let mut table = DeTable::parse(source).map_err(from_toml)?;
-        table.get_mut().remove("params");
+        let params = checks::take_params(table.get_mut());
         let written = Written::deserialize(toml::Deserializer::from(table)).map_err(from_toml)?;
         if checks::kind(written.check.get_ref()).is_none() {
             let kinds: Vec<String> = checks::KINDS.iter().map(|kind| format!("`{}`", kind.name())).collect();
@@ -116,11 +158,7 @@ impl Card {
             None => None,
             Some(fix) => Some(plan(fix.get_ref()).map_err(|message| invalid(message, Some(fix.span())))?),
         };
-        let mut examples = Vec::with_capacity(written.examples.len());
-        for example in &written.examples {
-            examples.push(read_example(example.get_ref()).map_err(|message| invalid(message, Some(example.span())))?);
-        }
-        Ok(Self {
+        let card = Self {
             rule: Arc::new(Rule {
                 id: id.to_owned(),
                 summary: written.summary,
@@ -132,16 +170,18 @@ impl Card {
             }),
             check: written.check.into_inner(),
             default: written.default,
-            examples,
+            examples: OnceLock::new(),
+            params: None,
             path: path.to_owned(),
-            source: source.into(),
-            is_builtin,
-        })
+            source: Arc::default(),
+            is_builtin: false,
+        };
+        Ok((card, written.examples, params))
     }
 
     /// The card as its kind sees it.
     pub fn spec(&self) -> Spec {
-        Spec::new(Arc::clone(&self.rule), Arc::clone(&self.source), !self.is_builtin)
+        Spec::new(Arc::clone(&self.rule), Arc::clone(&self.source), self.params.clone(), !self.is_builtin)
     }
 }
 
@@ -161,6 +201,14 @@ fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
 
 const OPEN: &[u8] = "⟪".as_bytes();
 const CLOSE: &[u8] = "⟫".as_bytes();
+
+/// The examples, or what is wrong with one and where.
+fn read_examples(written: &[Spanned<WrittenExample>]) -> Result<Vec<Example>, (String, Range<usize>)> {
+    let read = |written: &Spanned<WrittenExample>| {
+        read_example(written.get_ref()).map_err(|message| (message, written.span()))
+    };
+    written.iter().map(read).collect()
+}
 
 fn read_example(written: &WrittenExample) -> Result<Example, String> {
     let (marked, fixed) = match (&written.text, &written.raw) {
@@ -245,16 +293,16 @@ fixed = "a  word"
     #[track_caller]
     fn check_broken(from: &str, to: &str, message: &str, at: &str) {
         let source = CARD.replace(from, to);
-        let error = Card::parse("text/word", "word.toml", &source, false).expect_err("the card is broken");
+        let error = Card::parse("text/word", "word.toml", &source).expect_err("the card is broken");
         assert!(error.message.contains(message), "{}", error.message);
         assert_eq!(&source[error.span.expect("a place")], at);
     }
 
     #[test]
     fn a_card_is_read_with_its_marks() {
-        let card = Card::parse("text/word", "word.toml", CARD, false).expect("the card is right");
+        let card = Card::parse("text/word", "word.toml", CARD).expect("the card is right");
         assert_eq!(card.rule.category(), "text");
-        let example = &card.examples[0];
+        let example = &card.examples()[0];
         assert_eq!(example.raw, b"a bad word");
         assert_eq!(example.marks.iter().map(|mark| (mark.start, mark.end)).collect::<Vec<_>>(), [(2, 5)]);
     }

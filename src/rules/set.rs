@@ -147,8 +147,7 @@ impl RuleSet {
             let source = std::fs::read_to_string(entry.path()).with_context(|| format!("rule card `{path}`"))?;
             let id = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
             let id: Vec<_> = id.iter().map(|part| part.to_string_lossy()).collect();
-            let card =
-                Card::parse(&id.join("/"), &path, &source, false).map_err(|error| broken(path, &source, error))?;
+            let card = Card::parse(&id.join("/"), &path, &source).map_err(|error| broken(path, &source, error))?;
             match self.cards.binary_search_by(|known| known.rule.id.cmp(&card.rule.id)) {
                 Ok(index) => self.cards[index] = card,
                 Err(index) => self.cards.insert(index, card),
@@ -217,7 +216,7 @@ mod tests {
         let source = format!(
             "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\ndefault = {default}\ntags = ['web']"
         );
-        Card::parse(id, "", &source, false).expect("the card is right")
+        Card::parse(id, "", &source).expect("the card is right")
     }
 
     #[track_caller]

@@ -2,7 +2,7 @@
 
 use corpuslint::examples::try_card;
 use corpuslint::lint::Linter;
-use corpuslint::rules::builtin;
+use corpuslint::rules::{Card, builtin};
 
 #[test]
 fn every_card_finds_and_mends_what_its_examples_say() {
@@ -19,9 +19,28 @@ fn every_card_finds_and_mends_what_its_examples_say() {
 #[test]
 fn every_card_has_an_example_and_a_counter_example() {
     for card in builtin::cards() {
-        assert!(card.examples.iter().any(|example| !example.is_counter_example()), "{}: no example", card.path);
-        assert!(card.examples.iter().any(|example| example.is_counter_example()), "{}: no counter-example", card.path);
+        assert!(card.examples().iter().any(|example| !example.is_counter_example()), "{}: no example", card.path);
+        assert!(
+            card.examples().iter().any(|example| example.is_counter_example()),
+            "{}: no counter-example",
+            card.path
+        );
         assert!(!card.rule.summary.ends_with('.') && !card.rule.why.is_empty(), "{}: summary or why", card.path);
+    }
+}
+
+/// What a run takes on trust, for the sake of its start: the parts that are read late, and the patterns.
+#[test]
+fn every_card_stands_the_scrutiny_of_a_users_card() {
+    for &(id, source) in builtin::sources() {
+        let card = Card::parse(id, id, source).expect("a built-in card is right");
+        Linter::new([&card]).expect("a built-in card compiles");
+        let headers =
+            source.lines().filter(|line| line.starts_with('[') && !line.starts_with("[[[")).collect::<Vec<_>>();
+        let first = headers.iter().position(|line| *line == "[[example]]").expect("a card has examples");
+        let builtin = Card::builtin(id, source).expect("a built-in card is right");
+        assert_eq!(card.examples(), builtin.examples());
+        assert!(headers[first..].iter().all(|line| *line == "[[example]]"), "{id}: the examples come last");
     }
 }
 

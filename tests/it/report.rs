@@ -79,7 +79,7 @@ safety = "suggestion"
 
 fn linter() -> Linter {
     let cards: Vec<Card> =
-        CARDS.iter().map(|(id, source)| Card::parse(id, id, source, false).expect("a sample card is right")).collect();
+        CARDS.iter().map(|(id, source)| Card::parse(id, id, source).expect("a sample card is right")).collect();
     Linter::new(&cards).expect("the sample cards compile")
 }
 

@@ -6,7 +6,7 @@ use corpuslint::rules::Card;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|source: &str| {
-    match Card::parse("text/fuzzed", "fuzzed.toml", source, false) {
+    match Card::parse("text/fuzzed", "fuzzed.toml", source) {
         Ok(card) => drop(examples::try_card(&card)),
         Err(error) => {
             if let Some(span) = error.span {
