@@ -1,10 +1,10 @@
 //! `joined`: two words or sentences between which the space is gone.
 //!
 //! Five shapes, each with its own proof: a sentence's end before a capital (`said.The`); other marks before a word
-//! (`seat:Join`); lower before upper case where one half is a function word (`toolsThe`) or where several such joints stand
-//! on one line; a function word at the end of another word (`ferryand`). Most joints in good text are names, so what looks
-//! joined must occur once, and its halves must stand in the document as words of their own wherever a name could look
-//! the same.
+//! (`seat:Join`); lower before upper case where one half is a function word (`toolsThe`) or where several such joints
+//! stand on one line; a function word at the end of another word (`ferryand`). Most joints in good text are names, so
+//! what looks joined must occur once, and its halves must stand in the document as words of their own wherever a name
+//! could look the same.
 
 use std::sync::Arc;
 
@@ -16,12 +16,14 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
+mod blocks;
 mod candidates;
+mod marks;
 mod suffixes;
 mod words;
 
 use candidates::{Candidate, Shape};
-use words::Words;
+use words::{Wanted, Words};
 
 pub(super) struct Joined;
 
@@ -50,7 +52,7 @@ impl Kind for Joined {
 
 impl Pass for JoinedPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let mut found = candidates::of(document.text);
+        let (mut found, letters) = candidates::of(document.text);
         if found.is_empty() {
             return;
         }
@@ -63,14 +65,9 @@ impl Pass for JoinedPass {
         }
         let mut words = Words::default();
         for candidate in found.iter().filter(|candidate| candidate.asks_the_document(text)) {
-            words.want(candidate.left.of(text));
-            // The second half of such a word is a function word, and those need no proof.
-            if candidate.shape != Shape::Suffix {
-                words.want(candidate.right.of(text));
-            }
-            words.want(candidate.whole.of(text));
+            candidate.ask(text, &mut words);
         }
-        words.count(text);
+        words.count(text, &letters);
         // In a text about programs `file.Close` is a name.
         let bytes = &document.profile().bytes;
         let technical = bytes.has(b'{') && bytes.has(b'}');
@@ -119,8 +116,8 @@ fn drop_names(found: &mut Vec<Candidate>, text: &str) {
     found.retain(|candidate| seen.get(candidate.whole.of(text)).is_none_or(Option::is_some));
 }
 
-/// Joints within a word that no proof could save, and that stand alone on their line: brands, nearly always. Dropped before
-/// the document is asked, because most documents have some.
+/// Joints within a word that no proof could save, and that stand alone on their line: brands, nearly always. Dropped
+/// before the document is asked, because most documents have some.
 fn drop_hopeless(found: &mut Vec<Candidate>, document: &Document) {
     let text = document.text;
     let lines = document.lines();
@@ -154,6 +151,23 @@ impl Candidate {
                     && !is_starter(right)
             }
             Shape::Camel | Shape::Suffix => true,
+        }
+    }
+
+    /// Asks for what its proof needs.
+    fn ask(&self, text: &str, words: &mut Words) {
+        let (left, right) = (self.left.of(text), self.right.of(text));
+        if self.shape == Shape::Mark {
+            words.want(left, Wanted::Twice);
+            words.want(right, Wanted::Twice);
+            return;
+        }
+        words.want(self.whole.of(text), Wanted::Twice);
+        let is_capital = left.starts_with(|c: char| c.is_ascii_uppercase());
+        words.want(left, if is_capital { Wanted::Capitalised } else { Wanted::Lower });
+        // The second half of a word with a suffix is a function word, and those need no proof.
+        if self.shape == Shape::Camel {
+            words.want(right, Wanted::Capitalised);
         }
     }
 }

@@ -14,72 +14,77 @@ const SUFFIXES: &[&str] = &[
 /// The shortest stem: shorter ones are prefixes (`be`+`have`, `in`+`to`).
 const SHORTEST_STEM: usize = 3;
 
-pub(super) fn suffixes(text: &str, found: &mut Vec<Candidate>) {
-    let bytes = text.as_bytes();
-    for space in memchr::memchr_iter(b' ', bytes) {
-        let Some(word) = space.checked_sub(8).and_then(|start| bytes[start..].first_chunk()) else { continue };
-        let word = u64::from_le_bytes(*word);
-        let tail = (word >> 32) as u32 & 0xFFFF_FF00;
-        let entry = TAILS[slot(tail)];
-        let is_short = (tail >> 16 == OF) | (tail >> 16 == TO);
-        let length = if is_short { 2 } else { entry.1 };
-        // The three bytes before the suffix: those of letters have one of the two high bits.
-        let stem = (word >> (64 - 8 * (length + SHORTEST_STEM))) & 0xC0_C0C0;
-        let is_stem = (stem | stem << 1) & 0x80_8080 == 0x80_8080;
-        // One branch, hardly ever taken: nearly always the word is the function word itself.
-        if (is_short | (entry.0 == tail)) & is_stem {
-            found.extend(suffix(text, space));
-        }
-    }
+/// The shortest such word in letters.
+pub(super) const SHORTEST: u32 = SHORTEST_STEM as u32 + 2;
+
+/// Whether a space follows the word that ends here, whose last letters are one of [`SUFFIXES`] with a stem before them.
+/// One branch, hardly ever taken: nearly always the word is the function word itself.
+#[inline]
+pub(super) fn may_end_in_suffix(bytes: &[u8], end: usize) -> bool {
+    let Some(last) = end.checked_sub(8).and_then(|start| bytes[start..].first_chunk()) else { return false };
+    let last = u64::from_le_bytes(*last);
+    let entry = &TAILS[slot((last >> 40) as u32)];
+    let is_short = (last >> 48 == OF) | (last >> 48 == TO);
+    let is_suffix = (last ^ entry.letters) & entry.mask == 0;
+    let length = if is_short { 2 } else { entry.length };
+    // The three bytes before the suffix: those of letters have one of the two high bits.
+    let stem = (last >> (64 - 8 * (length + SHORTEST_STEM))) & 0xC0_C0C0;
+    let is_stem = (stem | stem << 1) & 0x80_8080 == 0x80_8080;
+    (is_short | is_suffix) & is_stem && bytes.get(end) == Some(&b' ')
 }
 
-/// The last three letters of a word, as the number that its bytes are.
-const fn tail(letters: [u8; 3]) -> u32 {
-    u32::from_le_bytes([0, letters[0], letters[1], letters[2]])
+/// A suffix of three letters or more as the last of the eight bytes of a number.
+#[derive(Clone, Copy)]
+struct Tail {
+    letters: u64,
+    /// The bits of the suffix; all of them, which no text has, where the table has no entry.
+    mask: u64,
+    length: usize,
 }
 
-/// The place of a tail in [`TAILS`]. The factor was searched for: it gives each tail a place of its own.
-const fn slot(tail: u32) -> usize {
-    (tail.wrapping_mul(0xce80c4b1) >> 27) as usize
+/// The place in [`TAILS`] of a suffix, by its last three letters. The factor was searched for: it gives each of them a
+/// place of its own.
+const fn slot(last: u32) -> usize {
+    ((last << 8).wrapping_mul(0xce80c4b1) >> 27) as usize
 }
 
-/// The last three letters of each of [`SUFFIXES`] that has so many, and its length.
-const TAILS: [(u32, usize); 32] = {
-    let tails: [([u8; 3], usize); 15] = [
-        (*b"and", 3),
-        (*b"the", 3),
-        (*b"for", 3),
-        (*b"was", 3),
-        (*b"has", 3),
-        (*b"but", 3),
-        (*b"rom", 4),
-        (*b"ith", 4),
-        (*b"ere", 4),
-        (*b"aid", 4),
-        (*b"hat", 4),
-        (*b"ave", 4),
-        (*b"ich", 5),
-        (*b"out", 5),
-        (*b"ter", 5),
-    ];
-    let mut table = [(1, 2); 32];
+/// Each of [`SUFFIXES`] of three letters or more.
+static TAILS: [Tail; 32] = {
+    let none = Tail { letters: 0, mask: u64::MAX, length: 0 };
+    let mut table = [none; 32];
     let mut index = 0;
-    while index < tails.len() {
-        let key = tail(tails[index].0);
-        assert!(table[slot(key)].0 == 1, "two tails share a place");
-        table[slot(key)] = (key, tails[index].1);
+    while index < SUFFIXES.len() {
+        let suffix = SUFFIXES[index].as_bytes();
         index += 1;
+        if suffix.len() < 3 {
+            continue;
+        }
+        let mut letters = 0;
+        let mut at = 0;
+        while at < suffix.len() {
+            letters = letters >> 8 | (suffix[at] as u64) << 56;
+            at += 1;
+        }
+        let place = slot((letters >> 40) as u32);
+        assert!(table[place].length == 0, "two suffixes share a place");
+        table[place] = Tail { letters, mask: u64::MAX << (64 - 8 * suffix.len()), length: suffix.len() };
     }
     table
 };
 
-const OF: u32 = u16::from_le_bytes(*b"of") as u32;
-const TO: u32 = u16::from_le_bytes(*b"to") as u32;
+const OF: u64 = u16::from_le_bytes(*b"of") as u64;
+const TO: u64 = u16::from_le_bytes(*b"to") as u64;
 
-fn suffix(text: &str, end: usize) -> Option<Candidate> {
+/// Looks closely at such a word.
+#[inline(never)]
+pub(super) fn suffix(text: &str, end: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let start = word_before(bytes, end)?;
     let word = &bytes[start..end];
+    // Most of them are known, and need no more than this.
+    if is_known(word) {
+        return None;
+    }
     let suffix =
         SUFFIXES.iter().filter(|suffix| word.ends_with(suffix.as_bytes())).max_by_key(|suffix| suffix.len())?;
     let joint = end - suffix.len();
@@ -93,7 +98,6 @@ fn suffix(text: &str, end: usize) -> Option<Candidate> {
     if !plain
         || !text.is_char_boundary(start)
         || !matches!(before, b' ' | b'\n' | b'(' | b'"' | b'\'' | 0x9C | 0x98 | b'-')
-        || is_known(word)
     {
         return None;
     }
@@ -109,7 +113,7 @@ fn suffix(text: &str, end: usize) -> Option<Candidate> {
 }
 
 /// Words whose first part happens to be a word too, and those common enough that asking the document would cost more.
-/// Sorted.
+/// Sorted by first letters.
 fn is_known(word: &[u8]) -> bool {
     #[rustfmt::skip]
     const KNOWN: &[&str] = &[
@@ -137,9 +141,23 @@ fn is_known(word: &[u8]) -> bool {
         "waterproof", "weatherproof", "wetland", "whereabout", "whereas", "whereat", "whereof", "whereto",
         "wherewith", "withstand", "woodland", "woof", "wreathe", "writhe", "zealand",
     ];
-    let mut lowered = [0; LONGEST];
-    let lowered = &mut lowered[..word.len().min(LONGEST)];
-    lowered.copy_from_slice(&word[..lowered.len()]);
-    lowered.make_ascii_lowercase();
-    KNOWN.binary_search_by(|known| known.as_bytes().cmp(lowered)).is_ok()
+    /// Where the words with each first letter begin.
+    const STARTS: [u16; 27] = {
+        let mut starts = [0; 27];
+        let mut index = 0;
+        while index < KNOWN.len() {
+            let letter = (KNOWN[index].as_bytes()[0] - b'a') as usize;
+            assert!(index == 0 || KNOWN[index - 1].as_bytes()[0] <= KNOWN[index].as_bytes()[0], "not sorted");
+            let mut after = letter + 1;
+            while after < 27 {
+                starts[after] = index as u16 + 1;
+                after += 1;
+            }
+            index += 1;
+        }
+        starts
+    };
+    let first = usize::from((word[0] | 0x20).wrapping_sub(b'a'));
+    let (Some(start), Some(end)) = (STARTS.get(first), STARTS.get(first + 1)) else { return false };
+    KNOWN[usize::from(*start)..usize::from(*end)].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
