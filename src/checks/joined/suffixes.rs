@@ -81,6 +81,10 @@ pub(super) fn suffix(text: &str, end: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let start = word_before(bytes, end)?;
     let word = &bytes[start..end];
+    // Most of them are known, and need no more than this.
+    if is_known(word) {
+        return None;
+    }
     let suffix =
         SUFFIXES.iter().filter(|suffix| word.ends_with(suffix.as_bytes())).max_by_key(|suffix| suffix.len())?;
     let joint = end - suffix.len();
@@ -94,7 +98,6 @@ pub(super) fn suffix(text: &str, end: usize) -> Option<Candidate> {
     if !plain
         || !text.is_char_boundary(start)
         || !matches!(before, b' ' | b'\n' | b'(' | b'"' | b'\'' | 0x9C | 0x98 | b'-')
-        || is_known(word)
     {
         return None;
     }
@@ -110,7 +113,7 @@ pub(super) fn suffix(text: &str, end: usize) -> Option<Candidate> {
 }
 
 /// Words whose first part happens to be a word too, and those common enough that asking the document would cost more.
-/// Sorted.
+/// Sorted by first letters.
 fn is_known(word: &[u8]) -> bool {
     #[rustfmt::skip]
     const KNOWN: &[&str] = &[
@@ -138,9 +141,23 @@ fn is_known(word: &[u8]) -> bool {
         "waterproof", "weatherproof", "wetland", "whereabout", "whereas", "whereat", "whereof", "whereto",
         "wherewith", "withstand", "woodland", "woof", "wreathe", "writhe", "zealand",
     ];
-    let mut lowered = [0; LONGEST];
-    let lowered = &mut lowered[..word.len().min(LONGEST)];
-    lowered.copy_from_slice(&word[..lowered.len()]);
-    lowered.make_ascii_lowercase();
-    KNOWN.binary_search_by(|known| known.as_bytes().cmp(lowered)).is_ok()
+    /// Where the words with each first letter begin.
+    const STARTS: [u16; 27] = {
+        let mut starts = [0; 27];
+        let mut index = 0;
+        while index < KNOWN.len() {
+            let letter = (KNOWN[index].as_bytes()[0] - b'a') as usize;
+            assert!(index == 0 || KNOWN[index - 1].as_bytes()[0] <= KNOWN[index].as_bytes()[0], "not sorted");
+            let mut after = letter + 1;
+            while after < 27 {
+                starts[after] = index as u16 + 1;
+                after += 1;
+            }
+            index += 1;
+        }
+        starts
+    };
+    let first = usize::from((word[0] | 0x20).wrapping_sub(b'a'));
+    let (Some(start), Some(end)) = (STARTS.get(first), STARTS.get(first + 1)) else { return false };
+    KNOWN[usize::from(*start)..usize::from(*end)].iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
