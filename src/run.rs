@@ -49,6 +49,8 @@ pub struct Task<'t> {
     pub with_excerpts: bool,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
     pub stop: &'t AtomicBool,
+    /// When the program began, for saying how long it took.
+    pub began: Instant,
     /// The folder that relative paths start from.
     pub working_folder: PathBuf,
 }
@@ -95,7 +97,6 @@ pub struct Outcome {
 /// # Errors
 /// When a path does not exist, or a report's stream does not take what is written to it.
 pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
-    let began = Instant::now();
     let budget = Budget::new(IN_FLIGHT);
     let stop = Arc::new(AtomicBool::new(false));
     let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
@@ -126,7 +127,7 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
         Ok(fed)
     })?;
     fed?;
-    delivery.conclude(began)
+    delivery.conclude()
 }
 
 /// Whether an error says that whoever read the output has gone away.

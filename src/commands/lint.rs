@@ -5,6 +5,7 @@ use std::io::{self, BufRead as _, BufWriter, IsTerminal as _, Read as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use clap::ArgMatches;
@@ -29,6 +30,7 @@ const INTERRUPTED: u8 = 130;
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
+    let began = Instant::now();
     let outputs = cli::outputs(args, matches)?;
     let input = input(args)?;
     let first = match &input {
@@ -63,6 +65,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         },
         with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
         stop: interrupted(),
+        began,
         working_folder: std::env::current_dir().context("cannot tell the working folder")?,
     };
 

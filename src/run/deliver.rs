@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use anyhow::{Context as _, Result};
 use tempfile::NamedTempFile;
@@ -148,7 +147,7 @@ impl<'d> Delivery<'d> {
     }
 
     /// Ends the run: the corpus-wide findings, then the reports' ends.
-    pub(super) fn conclude(mut self, began: Instant) -> Result<Outcome> {
+    pub(super) fn conclude(mut self) -> Result<Outcome> {
         let remembered = std::mem::take(&mut self.remembered);
         let name = |index: usize| {
             let anchor: &Anchor = &remembered[index].anchor;
@@ -166,7 +165,7 @@ impl<'d> Delivery<'d> {
             }
             self.report(anchor.clone().finding(diagnostic))?;
         }
-        self.summary.elapsed = began.elapsed();
+        self.summary.elapsed = self.task.began.elapsed();
         for output in &mut *self.outputs {
             output.report.end(&self.summary, &mut output.stream)?;
             output.stream.flush()?;

@@ -127,6 +127,7 @@ mod files {
             destination: Destination::InPlace,
             with_excerpts: true,
             stop,
+            began: std::time::Instant::now(),
             working_folder: PathBuf::from("/"),
         }
     }

@@ -61,7 +61,7 @@ fn the_card_and_the_configuration_it_shows_are_right() {
     use corpuslint::rules::Card;
     let blocks = blocks("toml");
     let card = blocks.iter().find(|block| block.contains("[[example]]")).expect("a card");
-    let card = Card::parse("boilerplate/house-notice", "", card, false).expect("the card is right");
+    let card = Card::parse("boilerplate/house-notice", "", card).expect("the card is right");
     assert_eq!(try_card(&card).expect("it compiles"), []);
     let config = blocks.iter().find(|block| block.contains("[per-file-ignores]")).expect("a configuration");
     let place = crate::place::Place::with(&[("corpuslint.toml", config.as_str()), ("a.txt", "A town\n")]);
