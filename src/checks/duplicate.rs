@@ -6,6 +6,7 @@
 use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+use memchr::memmem;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
@@ -55,9 +56,6 @@ impl Pass for DuplicatePass {
     }
 }
 
-/// Words are gathered to this many bytes before they are hashed.
-const GATHERED: usize = 1 << 14;
-
 impl CorpusPass for DuplicatePass {
     fn digest(&self, document: &Document) -> Option<Digest> {
         let words: u64 = document.lines().iter().map(|line| u64::from(line.words)).sum();
@@ -67,16 +65,25 @@ impl CorpusPass for DuplicatePass {
         }
         let span = document.lines().iter().find(|line| !line.is_blank())?.span();
         let mut hasher = Xxh3::new();
-        let mut gathered = Vec::with_capacity(GATHERED + 256);
-        for word in document.text.split_ascii_whitespace() {
-            gathered.extend_from_slice(word.as_bytes());
-            gathered.push(b' ');
-            if gathered.len() >= GATHERED {
-                hasher.update(&gathered);
-                gathered.clear();
+        let mut folded = Vec::new();
+        for line in document.lines().iter().filter(|line| !line.is_blank()) {
+            let text = document.line_text(line).trim_ascii().as_bytes();
+            // Most lines have single spaces between their words and are hashed as they stand.
+            let is_folded = memchr::memchr3(b'\t', b'\r', 0x0C, text).is_none() && memmem::find(text, b"  ").is_none();
+            if is_folded {
+                hasher.update(text);
+            } else {
+                folded.clear();
+                for word in text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()) {
+                    if !folded.is_empty() {
+                        folded.push(b' ');
+                    }
+                    folded.extend_from_slice(word);
+                }
+                hasher.update(&folded);
             }
+            hasher.update(b" ");
         }
-        hasher.update(&gathered);
         Some(Digest { hash: hasher.digest128(), span })
     }
 

@@ -1,8 +1,8 @@
 //! `pattern`: regexes on single lines.
 //!
-//! The literals that the patterns of all cards require are searched together; a card's regex runs only on lines where one
-//! of its literals stands. A pattern without such a literal is refused unless its card names one. Cards that look at short
-//! lines, or at the edges of a document only, are searched for there and nowhere else, so prose costs them nothing.
+//! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
+//! only on lines where one of its literals stands and which its card looks at. A pattern without such a literal is refused
+//! unless its card names one.
 
 use std::sync::{Arc, OnceLock};
 
@@ -58,42 +58,14 @@ impl Lazy {
 
 struct PatternPass {
     cards: Vec<Compiled>,
-    searches: Vec<Search>,
+    search: Option<Search>,
 }
 
-/// One search over the literals of the cards that look at the same lines.
+/// One search over the literals of all cards.
 struct Search {
-    reach: Reach,
     search: LiteralSearch,
     /// For each literal of the search, the cards that want it.
     wanted_by: Vec<Vec<u32>>,
-}
-
-/// Which lines a search has to see.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reach {
-    All,
-    Short,
-    /// Lines of a few words, as buttons have.
-    Brief,
-    /// Short lines before or after the prose.
-    Edges,
-}
-
-/// Lines up to this many words are short.
-const SHORT: u32 = 50;
-/// Lines up to this many words are brief.
-const BRIEF: u32 = 10;
-
-impl Reach {
-    fn of(card: &Compiled) -> Self {
-        match card.place {
-            _ if card.max_words > SHORT => Self::All,
-            Where::Anywhere if card.max_words <= BRIEF => Self::Brief,
-            Where::Anywhere => Self::Short,
-            _ => Self::Edges,
-        }
-    }
 }
 
 impl Kind for Pattern {
@@ -136,20 +108,13 @@ impl Kind for Pattern {
         }
         literals.sort();
         literals.dedup();
-        let searches = [Reach::All, Reach::Short, Reach::Brief, Reach::Edges]
-            .into_iter()
-            .filter_map(|reach| {
-                let own = literals.iter().filter(|(_, card)| Reach::of(&compiled[*card as usize]) == reach);
-                Search::of(reach, own)
-            })
-            .collect();
-        Ok(Box::new(PatternPass { cards: compiled, searches }))
+        Ok(Box::new(PatternPass { search: Search::of(&literals), cards: compiled }))
     }
 }
 
 impl Search {
     /// `literals` come sorted, each with the card that wants it.
-    fn of<'l>(reach: Reach, literals: impl Iterator<Item = &'l (String, u32)>) -> Option<Self> {
+    fn of(literals: &[(String, u32)]) -> Option<Self> {
         let mut needles: Vec<&str> = Vec::new();
         let mut wanted_by: Vec<Vec<u32>> = Vec::new();
         for (literal, card) in literals {
@@ -163,7 +128,7 @@ impl Search {
         if needles.is_empty() {
             return None;
         }
-        Some(Self { reach, search: LiteralSearch::new(&needles), wanted_by })
+        Some(Self { search: LiteralSearch::new(&needles), wanted_by })
     }
 }
 
@@ -185,45 +150,27 @@ fn reason(error: &dyn std::fmt::Display) -> String {
 
 impl Pass for PatternPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
+        let Some(Search { search, wanted_by }) = &self.search else { return };
+        if !document.profile().bytes.has_any(search.triggers().iter().copied()) {
+            return;
+        }
         let lines = document.lines();
         let has_prose = lines.prose_without(|_| false).is_some();
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
-        for search in &self.searches {
-            if !document.profile().bytes.has_any(search.search.triggers().iter().copied()) {
-                continue;
+        let (mut line_index, mut line_end) = (0, 0);
+        search.each(document.text.as_bytes(), &mut |at, literal| {
+            if at >= line_end {
+                line_index = lines.index_at(at);
+                line_end = lines.next_start(line_index);
             }
-            let mut look = |line_index: usize, literal: usize| {
-                for &card in &search.wanted_by[literal] {
-                    let card = card as usize;
-                    if std::mem::replace(&mut looked[card], line_index) != line_index {
-                        self.cards[card].look(document, line_index, has_prose, sink);
-                    }
-                }
-            };
-            if search.reach == Reach::All {
-                let (mut line_index, mut line_end) = (0, 0);
-                search.search.each(document.text.as_bytes(), &mut |at, literal| {
-                    if at >= line_end {
-                        line_index = lines.index_at(at);
-                        line_end = lines.next_start(line_index);
-                    }
-                    look(line_index, literal);
-                });
-                continue;
-            }
-            for (line_index, line) in lines.iter().enumerate() {
-                let is_seen = match search.reach {
-                    Reach::Edges => line.words <= SHORT && Where::Edges.admits(lines.zone(line_index), has_prose),
-                    Reach::Brief => line.words <= BRIEF,
-                    Reach::Short | Reach::All => line.words <= SHORT,
-                };
-                if is_seen && !line.is_blank() {
-                    let text = document.line_text(line).as_bytes();
-                    search.search.each(text, &mut |_, literal| look(line_index, literal));
+            for &card in &wanted_by[literal] {
+                let card = card as usize;
+                if std::mem::replace(&mut looked[card], line_index) != line_index {
+                    self.cards[card].look(document, line_index, has_prose, sink);
                 }
             }
-        }
+        });
     }
 }
 

@@ -160,6 +160,6 @@ fn is_form(text: &str) -> bool {
             '-', '–', '—', '*', '•', '|', '+', '>', '#', '"', '“', '„', '«', '\'', '‘', '<', '{', '}', '/',
         ])
         || text.starts_with(|c: char| c.is_ascii_digit())
-        || text.contains(['|', '\t'])
+        || memchr::memchr2(b'|', b'\t', text.as_bytes()).is_some()
         || text.ends_with(['{', '}', ';', ':', '|', ','])
 }

@@ -28,7 +28,9 @@ pub(super) struct LiteralSearch {
 
 /// Places walked at once.
 const LANES: usize = 4;
-/// Bytes of a lane at a time: what is found is kept for as long, so that it can be told in the order of the text.
+/// A shorter lane is not worth its beginning.
+const SHORTEST_LANE: usize = 256;
+/// Bytes of a lane at a time, at most: what is found is kept for as long, so that it can be told in the order of the text.
 const LANE: usize = 16 << 10;
 /// The fast automaton is built when this many bytes have been searched.
 const WORTH: usize = 256 << 10;
@@ -93,15 +95,16 @@ impl<'a, A: Automaton> Walk<'a, A> {
 
     fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
         let mut from = 0;
-        while text.len() - from >= LANES * LANE {
-            self.each_in_lanes(text, from, found);
-            from += LANES * LANE;
+        while text.len() - from >= LANES * SHORTEST_LANE {
+            let lane = LANE.min((text.len() - from) / LANES);
+            self.each_in_lanes(text, from, lane, found);
+            from += LANES * lane;
         }
         self.each_from(text, from, found);
     }
 
-    fn each_in_lanes(&self, text: &[u8], from: usize, found: &mut impl FnMut(usize, usize)) {
-        let place = |index: usize| from + index * LANE;
+    fn each_in_lanes(&self, text: &[u8], from: usize, lane: usize, found: &mut impl FnMut(usize, usize)) {
+        let place = |index: usize| from + index * lane;
         let [a, b, c, d]: [&[u8]; LANES] = std::array::from_fn(|index| &text[place(index)..place(index + 1)]);
         let mut states: [StateID; LANES] = std::array::from_fn(|index| self.state_at(text, place(index)));
         let mut hits: [Vec<(usize, StateID)>; LANES] = Default::default();
