@@ -23,6 +23,8 @@ pub enum Entry {
         format: &'static dyn Format,
         /// The user named it, and means it whatever it holds.
         is_named: bool,
+        /// Its length in bytes when the walk came by.
+        length: u64,
     },
     /// A place that could not be read, and what the system said.
     Unreadable { shown: Arc<str>, detail: String },
@@ -56,7 +58,8 @@ pub fn walk(paths: &[PathBuf], obey_ignores: bool, each: &mut dyn FnMut(Entry) -
 
 fn named(path: &Path) -> Entry {
     let format = format_of(path).unwrap_or(super::plain());
-    Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true }
+    let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true, length }
 }
 
 /// A path as reports print it.
@@ -116,9 +119,9 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
             continue;
         }
         let goes_on = match classify(entry.path(), entry.file_type().is_symlink()) {
-            Ok(Some(format)) => {
+            Ok(Some((format, length))) => {
                 let shown = shown(entry.path());
-                each(Entry::File { path: entry.into_path(), shown, format, is_named: false })
+                each(Entry::File { path: entry.into_path(), shown, format, is_named: false, length })
             }
             Ok(None) => each(Entry::Skipped { reason: ending(entry.path()) }),
             Err(reason) => each(reason),
@@ -130,12 +133,12 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
     true
 }
 
-/// The format of a file found in a folder; `None` if no format claims its ending.
-fn classify(path: &Path, is_link: bool) -> Result<Option<&'static dyn Format>, Entry> {
+/// The format and length of a file found in a folder; `None` if no format claims its ending.
+fn classify(path: &Path, is_link: bool) -> Result<Option<(&'static dyn Format, u64)>, Entry> {
     let Some(format) = format_of(path) else { return Ok(None) };
     // A link to a file is the file; a link to a folder is not followed, it may lead back up.
     match if is_link { std::fs::metadata(path) } else { std::fs::symlink_metadata(path) } {
-        Ok(metadata) if metadata.is_file() => Ok(Some(format)),
+        Ok(metadata) if metadata.is_file() => Ok(Some((format, metadata.len()))),
         Ok(metadata) if metadata.is_dir() => Err(Entry::Skipped { reason: "a link to a folder".to_owned() }),
         Ok(_) => Err(Entry::Skipped { reason: "not a regular file".to_owned() }),
         Err(error) => Err(Entry::Unreadable { shown: shown(path), detail: plain_words(&error) }),

@@ -90,20 +90,18 @@ impl<'d> Delivery<'d> {
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
         self.summary.mended += done.mended;
-        if let Some(reason) = done.skipped {
+        for reason in done.skipped {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
         self.summary.failures.extend(done.failures);
         self.remembered.extend(done.remembered);
         if self.baseline.is_some() {
-            self.paths.extend(done.path);
+            self.paths.extend(done.paths);
         }
         for finding in done.findings {
             self.report(finding)?;
         }
-        if let Some(diff) = done.diff {
-            self.written.write_all(diff.as_bytes())?;
-        }
+        self.written.write_all(done.diff.as_bytes())?;
         if let Some(content) = done.content {
             self.written.write_all(&content)?;
         }

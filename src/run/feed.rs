@@ -25,13 +25,8 @@ pub(super) struct Job {
 }
 
 pub(super) enum What {
-    /// Read and lint a file.
-    File {
-        path: PathBuf,
-        shown: Arc<str>,
-        format: &'static dyn Format,
-        is_named: bool,
-    },
+    /// Read and lint these files.
+    Files(Vec<WholeFile>),
     /// Lint some lines of a file.
     Lines(Lines),
     /// Lint this.
@@ -49,6 +44,14 @@ pub(super) enum What {
     Skipped {
         reason: String,
     },
+}
+
+/// A file that is one document.
+pub(super) struct WholeFile {
+    pub(super) path: PathBuf,
+    pub(super) shown: Arc<str>,
+    pub(super) format: &'static dyn Format,
+    pub(super) is_named: bool,
 }
 
 /// Some whole lines of a file of records.
@@ -74,17 +77,26 @@ const LEAST_WEIGHT: usize = 16 << 10;
 /// A piece of a file of records is at least this long, and ends with a line.
 const PIECE: usize = 1 << 20;
 
+/// Small files go to a worker together: handing over each alone would take longer than linting it.
+const MOST_TOGETHER: usize = 32;
+/// Bytes of files that go together, at most, unless the first is longer.
+const MOST_TOGETHER_BYTES: u64 = 128 << 10;
+
 struct Feeder<'f> {
     budget: &'f Budget,
     stop: &'f AtomicBool,
     interrupted: &'f AtomicBool,
     jobs: Sender<Job>,
     number: u64,
+    /// Files not sent yet, and their length in bytes.
+    together: Vec<WholeFile>,
+    together_bytes: u64,
 }
 
 /// Sends a job for everything there is to lint.
 pub(super) fn feed(task: &Task, budget: &Budget, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
-    let mut feeder = Feeder { budget, stop, interrupted: task.stop, jobs, number: 0 };
+    let mut feeder =
+        Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), together_bytes: 0 };
     match &task.input {
         Input::Content { name, raw } => {
             let format = format_of(name).unwrap_or(plain());
@@ -97,7 +109,9 @@ pub(super) fn feed(task: &Task, budget: &Budget, stop: &AtomicBool, jobs: Sender
                 Destination::Folder(folder) => Some(folder.as_path()),
                 _ => None,
             };
-            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry, outside))
+            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry, outside))?;
+            feeder.flush();
+            Ok(())
         }
     }
 }
@@ -108,13 +122,36 @@ impl Feeder<'_> {
             // What this very run writes is not its input.
             Entry::File { path, .. } if outside.is_some_and(|outside| path.starts_with(outside)) => return true,
             Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
-                return self.feed_lines(path, shown, format);
+                return self.flush() && self.feed_lines(path, shown, format);
             }
-            Entry::File { path, shown, format, is_named } => What::File { path, shown, format, is_named },
+            Entry::File { path, shown, format, is_named, length } => {
+                return self.gather(WholeFile { path, shown, format, is_named }, length);
+            }
             Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
             Entry::Skipped { reason } => What::Skipped { reason },
         };
-        self.send(what, LEAST_WEIGHT)
+        self.flush() && self.send(what, LEAST_WEIGHT)
+    }
+
+    /// Keeps a file until enough have come together.
+    fn gather(&mut self, file: WholeFile, length: u64) -> bool {
+        if self.together_bytes + length > MOST_TOGETHER_BYTES && !self.flush() {
+            return false;
+        }
+        self.together.push(file);
+        self.together_bytes += length;
+        self.together.len() < MOST_TOGETHER || self.flush()
+    }
+
+    /// Sends the files that have come together.
+    fn flush(&mut self) -> bool {
+        self.together_bytes = 0;
+        if self.together.is_empty() {
+            return true;
+        }
+        let files = std::mem::take(&mut self.together);
+        let weight = files.len() * LEAST_WEIGHT;
+        self.send(What::Files(files), weight)
     }
 
     /// Sends a job; returns whether another is wanted.

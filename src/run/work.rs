@@ -28,16 +28,33 @@ pub(super) struct Done {
     pub(super) files: u64,
     pub(super) bytes: u64,
     pub(super) mended: u64,
-    pub(super) skipped: Option<String>,
+    /// Why a file was left out after all.
+    pub(super) skipped: Vec<String>,
     pub(super) failures: Vec<String>,
-    pub(super) diff: Option<String>,
+    pub(super) diff: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
     /// Of a file of records: what the lines were mended to, to be written in order.
     pub(super) lines: Option<DoneLines>,
     pub(super) remembered: Vec<Remembered>,
-    /// The path of the file that was looked at.
-    pub(super) path: Option<Arc<str>>,
+    /// The paths of the files that were looked at.
+    pub(super) paths: Vec<Arc<str>>,
+}
+
+impl Done {
+    /// Takes in what came of another file of the same job.
+    fn add(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.documents += other.documents;
+        self.files += other.files;
+        self.bytes += other.bytes;
+        self.mended += other.mended;
+        self.skipped.extend(other.skipped);
+        self.failures.extend(other.failures);
+        self.diff.push_str(&other.diff);
+        self.remembered.extend(other.remembered);
+        self.paths.extend(other.paths);
+    }
 }
 
 pub(super) struct DoneLines {
@@ -57,14 +74,17 @@ pub(super) struct Remembered {
 pub(super) fn work(task: &Task, job: Job) -> Done {
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
-        What::Skipped { reason } => done.skipped = Some(reason),
+        What::Skipped { reason } => done.skipped.push(reason),
         What::Fault { shown, kind, detail } => {
             done.files = 1;
             fault(task, &shown, kind, detail, &mut done);
         }
-        What::File { path, shown, format, is_named } => {
-            done.files = 1;
-            work_file(task, &path, &shown, format, is_named, &mut done);
+        What::Files(files) => {
+            for file in files {
+                let mut one = Done { files: 1, ..Done::default() };
+                work_file(task, &file.path, &file.shown, file.format, file.is_named, &mut one);
+                done.add(one);
+            }
         }
         What::Lines(lines) => work_lines(task, lines, &mut done),
         What::Content { shown, format, raw } => {
@@ -72,7 +92,7 @@ pub(super) fn work(task: &Task, job: Job) -> Done {
             let piece = Piece { raw: &raw, first_number: 1 };
             let mended = Look::new(task, &shown, true).visit(format, piece, &mut done);
             if task.destination == Destination::Diff {
-                done.diff = mended.map(|mended| diff::unified(&shown, &raw, &mended, 1, true));
+                done.diff = mended.map_or(String::new(), |mended| diff::unified(&shown, &raw, &mended, 1, true));
             } else if task.fix.is_some() {
                 done.content = Some(mended.unwrap_or(raw));
             }
@@ -98,10 +118,10 @@ fn work_file(task: &Task, path: &Path, shown: &Arc<str>, format: &dyn Format, is
     let result = match (&task.destination, mended) {
         (Destination::InPlace, Some(mended)) => replace_file(path, &stamp, &raw, &mended),
         (Destination::Diff, Some(mended)) => {
-            done.diff = Some(diff::unified(shown, &raw, &mended, 1, true));
+            done.diff = diff::unified(shown, &raw, &mended, 1, true);
             Ok(())
         }
-        (Destination::Folder(folder), mended) if done.skipped.is_none() => {
+        (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
             replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
         }
         _ => Ok(()),
@@ -138,7 +158,8 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done) {
     let mended = Look::new(task, &file.shown, true).visit(file.format, piece, done);
     if task.destination == Destination::Diff {
         // An edit inside a JSON string never adds a line: the numbers of both sides stay the same.
-        done.diff = mended.map(|mended| diff::unified(&file.shown, &raw, &mended, first_number, offset == 0));
+        done.diff =
+            mended.map_or(String::new(), |mended| diff::unified(&file.shown, &raw, &mended, first_number, offset == 0));
     } else if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
         done.lines = Some(DoneLines { file, raw, mended, offset, is_last });
     }
@@ -165,14 +186,14 @@ impl<'l> Look<'l> {
     }
 
     fn visit(&self, format: &dyn Format, piece: Piece, done: &mut Done) -> Option<Vec<u8>> {
-        done.path = Some(Arc::clone(self.shown));
+        done.paths.push(Arc::clone(self.shown));
         format.visit(piece, &self.task.fields, &mut |item| self.look(item, done))
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
     fn look(&self, item: Item, done: &mut Done) -> Vec<Vec<Edit>> {
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
-            done.skipped = Some("binary".to_owned());
+            done.skipped.push("binary".to_owned());
             done.files = 0;
             return Vec::new();
         }
