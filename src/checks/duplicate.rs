@@ -66,10 +66,11 @@ impl CorpusPass for DuplicatePass {
         let span = document.lines().iter().find(|line| !line.is_blank())?.span();
         let mut hasher = Xxh3::new();
         let mut folded = Vec::new();
+        let gap = memmem::Finder::new(b"  ");
         for line in document.lines().iter().filter(|line| !line.is_blank()) {
             let text = document.line_text(line).trim_ascii().as_bytes();
             // Most lines have single spaces between their words and are hashed as they stand.
-            let is_folded = memchr::memchr3(b'\t', b'\r', 0x0C, text).is_none() && memmem::find(text, b"  ").is_none();
+            let is_folded = memchr::memchr3(b'\t', b'\r', 0x0C, text).is_none() && gap.find(text).is_none();
             if is_folded {
                 hasher.update(text);
             } else {

@@ -73,8 +73,9 @@ static FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &plain::Plain];
 
 /// The format that claims the path's ending.
 pub fn format_of(path: &Path) -> Option<&'static dyn Format> {
-    let ending = path.extension().and_then(OsStr::to_str)?.to_ascii_lowercase();
-    FORMATS.iter().copied().find(|format| format.endings().contains(&ending.as_str()))
+    let ending = path.extension().and_then(OsStr::to_str)?;
+    let claims = |format: &dyn Format| format.endings().iter().any(|own| own.eq_ignore_ascii_case(ending));
+    FORMATS.iter().copied().find(|format| claims(*format))
 }
 
 /// The format of what is named without an ending, and of standard input.

@@ -56,6 +56,11 @@ pub fn walk(paths: &[PathBuf], obey_ignores: bool, each: &mut dyn FnMut(Entry) -
     Ok(())
 }
 
+/// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking apart.
+fn by_name(a: &walkdir::DirEntry, b: &walkdir::DirEntry) -> std::cmp::Ordering {
+    a.path().as_os_str().cmp(b.path().as_os_str())
+}
+
 fn named(path: &Path) -> Entry {
     let format = format_of(path).unwrap_or(super::plain());
     let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
@@ -73,7 +78,7 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut ignores = if obey_ignores { ancestors(&absolute) } else { Vec::new() };
     let inherited = ignores.len();
-    let mut entries = WalkDir::new(root).sort_by_file_name().into_iter();
+    let mut entries = WalkDir::new(root).sort_by(by_name).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
@@ -96,10 +101,13 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
             goes_on
         };
         if entry.depth() > 0 {
-            let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+            let name = entry.file_name();
+            let is_hidden = name.as_encoded_bytes().starts_with(b".");
             // The repository's own store is nobody's corpus, ignores obeyed or not.
-            let reason = if is_folder && entry.file_name() == ".git" || obey_ignores && is_hidden {
+            let reason = if is_folder && name == ".git" || obey_ignores && is_hidden {
                 Some("hidden")
+            } else if ignores.iter().all(Gitignore::is_empty) {
+                None
             } else {
                 let below = entry.path().strip_prefix(root).expect("an entry lies below its root");
                 is_ignored(&ignores, &absolute.join(below), is_folder).then_some("ignored by .gitignore")

@@ -86,13 +86,28 @@ impl<'d> Locator<'d> {
 
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
-        let anchor = self.anchor(diagnostic.span);
+        let anchor = self.place(diagnostic.span);
         let fix_places = diagnostic.fix.as_ref().map(|fix| self.fix_places(fix)).unwrap_or_default();
         Finding { fix_places, ..anchor.finding(diagnostic) }
     }
 
-    /// The place of a span, for a finding that is still to come when the document is gone.
-    pub fn anchor(&mut self, span: Span) -> Anchor {
+    /// The place of a span, for a finding that is still to come when the document is gone: without what would take up
+    /// room for every document of a corpus. `content` stands for the text in the fingerprint.
+    pub fn anchor(&mut self, span: Span, content: u64) -> Anchor {
+        let (line, column) = self.start(span.start);
+        Anchor {
+            path: Arc::clone(&self.path),
+            record: self.record.clone(),
+            span,
+            start: (line, column),
+            end: self.end(span, line, column),
+            content,
+            snippet: String::new(),
+            excerpt: None,
+        }
+    }
+
+    fn place(&mut self, span: Span) -> Anchor {
         let (line, column) = self.start(span.start);
         let (end_line, end_column) = self.end(span, line, column);
         Anchor {
