@@ -27,6 +27,7 @@ mod work;
 
 use budget::Budget;
 use deliver::Delivery;
+use feed::Size;
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -98,18 +99,19 @@ pub struct Outcome {
 /// When a path does not exist, or a report's stream does not take what is written to it.
 pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
+    let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
     let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
     let (done_in, done) = crossbeam_channel::unbounded();
     let mut delivery = Delivery::new(task, outputs, written, collect);
     let fed = thread::scope(|scope| -> Result<Result<()>> {
-        let feeder = scope.spawn(|| feed::feed(task, &budget, &stop, jobs_in));
+        let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
-            let (jobs, done_in) = (jobs.clone(), done_in.clone());
+            let (jobs, done_in, size) = (jobs.clone(), done_in.clone(), &size);
             scope.spawn(move || {
                 for job in jobs {
                     // The other end goes away only when a report's stream is closed: nobody is left to tell.
-                    drop(done_in.send(work::work(task, job)));
+                    drop(done_in.send(work::work(task, size, job)));
                 }
             });
         }

@@ -40,7 +40,14 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
     let mut raw = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    file.read_to_end(&mut raw)?;
+    if metadata.len() > 0 {
+        // Reading no further than the length saves asking whether there is more. What a file grows by meanwhile is not seen,
+        // and the file is not written then: its length is no longer the one in the stamp.
+        file.take(metadata.len()).read_to_end(&mut raw)?;
+    } else {
+        // A pipe or a device, which has no length.
+        file.read_to_end(&mut raw)?;
+    }
     Ok((raw, Stamp::of(&metadata)))
 }
 

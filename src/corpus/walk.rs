@@ -4,6 +4,7 @@
 //! claims are left out, and counted, so that nobody takes silence for cleanliness.
 
 use std::ffi::OsStr;
+use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -23,8 +24,6 @@ pub enum Entry {
         format: &'static dyn Format,
         /// The user named it, and means it whatever it holds.
         is_named: bool,
-        /// Its length in bytes when the walk came by.
-        length: u64,
     },
     /// A place that could not be read, and what the system said.
     Unreadable { shown: Arc<str>, detail: String },
@@ -63,8 +62,7 @@ fn by_name(a: &walkdir::DirEntry, b: &walkdir::DirEntry) -> std::cmp::Ordering {
 
 fn named(path: &Path) -> Entry {
     let format = format_of(path).unwrap_or(super::plain());
-    let length = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
-    Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true, length }
+    Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true }
 }
 
 /// A path as reports print it.
@@ -126,10 +124,10 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
             }
             continue;
         }
-        let goes_on = match classify(entry.path(), entry.file_type().is_symlink()) {
-            Ok(Some((format, length))) => {
+        let goes_on = match classify(entry.path(), entry.file_type()) {
+            Ok(Some(format)) => {
                 let shown = shown(entry.path());
-                each(Entry::File { path: entry.into_path(), shown, format, is_named: false, length })
+                each(Entry::File { path: entry.into_path(), shown, format, is_named: false })
             }
             Ok(None) => each(Entry::Skipped { reason: ending(entry.path()) }),
             Err(reason) => each(reason),
@@ -141,13 +139,14 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
     true
 }
 
-/// The format and length of a file found in a folder; `None` if no format claims its ending.
-fn classify(path: &Path, is_link: bool) -> Result<Option<(&'static dyn Format, u64)>, Entry> {
+/// The format of a file found in a folder; `None` if no format claims its ending.
+fn classify(path: &Path, file_type: FileType) -> Result<Option<&'static dyn Format>, Entry> {
     let Some(format) = format_of(path) else { return Ok(None) };
     // A link to a file is the file; a link to a folder is not followed, it may lead back up.
-    match if is_link { std::fs::metadata(path) } else { std::fs::symlink_metadata(path) } {
-        Ok(metadata) if metadata.is_file() => Ok(Some((format, metadata.len()))),
-        Ok(metadata) if metadata.is_dir() => Err(Entry::Skipped { reason: "a link to a folder".to_owned() }),
+    let target = if file_type.is_symlink() { std::fs::metadata(path).map(|it| it.file_type()) } else { Ok(file_type) };
+    match target {
+        Ok(target) if target.is_file() => Ok(Some(format)),
+        Ok(target) if target.is_dir() => Err(Entry::Skipped { reason: "a link to a folder".to_owned() }),
         Ok(_) => Err(Entry::Skipped { reason: "not a regular file".to_owned() }),
         Err(error) => Err(Entry::Unreadable { shown: shown(path), detail: plain_words(&error) }),
     }

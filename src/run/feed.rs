@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use anyhow::Result;
 use crossbeam_channel::Sender;
@@ -79,8 +79,8 @@ const PIECE: usize = 1 << 20;
 
 /// Small files go to a worker together: handing over each alone would take longer than linting it.
 const MOST_TOGETHER: usize = 32;
-/// Bytes of files that go together, at most, unless the first is longer.
-const MOST_TOGETHER_BYTES: u64 = 128 << 10;
+/// About as many bytes of files go together, at most; a longer file goes alone.
+const MOST_TOGETHER_BYTES: usize = 128 << 10;
 
 struct Feeder<'f> {
     budget: &'f Budget,
@@ -88,15 +88,36 @@ struct Feeder<'f> {
     interrupted: &'f AtomicBool,
     jobs: Sender<Job>,
     number: u64,
-    /// Files not sent yet, and their length in bytes.
+    /// Files not sent yet.
     together: Vec<WholeFile>,
-    together_bytes: u64,
+    size: &'f Size,
+}
+
+/// How large the files are, learned while they are read: asking each before would cost as much as opening it.
+#[derive(Default)]
+pub(super) struct Size {
+    files: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Size {
+    pub(super) fn add(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.files.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Mean length in bytes, at least 1; a guess before the first was read.
+    fn mean(&self) -> usize {
+        const GUESS: u64 = 64 << 10;
+        let (files, bytes) = (self.files.load(Ordering::Relaxed), self.bytes.load(Ordering::Relaxed));
+        let mean = bytes.checked_div(files).unwrap_or(GUESS);
+        usize::try_from(mean).unwrap_or(usize::MAX).max(1)
+    }
 }
 
 /// Sends a job for everything there is to lint.
-pub(super) fn feed(task: &Task, budget: &Budget, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
-    let mut feeder =
-        Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), together_bytes: 0 };
+pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
+    let mut feeder = Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), size };
     match &task.input {
         Input::Content { name, raw } => {
             let format = format_of(name).unwrap_or(plain());
@@ -124,8 +145,8 @@ impl Feeder<'_> {
             Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
                 return self.flush() && self.feed_lines(path, shown, format);
             }
-            Entry::File { path, shown, format, is_named, length } => {
-                return self.gather(WholeFile { path, shown, format, is_named }, length);
+            Entry::File { path, shown, format, is_named } => {
+                return self.gather(WholeFile { path, shown, format, is_named });
             }
             Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
             Entry::Skipped { reason } => What::Skipped { reason },
@@ -134,18 +155,14 @@ impl Feeder<'_> {
     }
 
     /// Keeps a file until enough have come together.
-    fn gather(&mut self, file: WholeFile, length: u64) -> bool {
-        if self.together_bytes + length > MOST_TOGETHER_BYTES && !self.flush() {
-            return false;
-        }
+    fn gather(&mut self, file: WholeFile) -> bool {
         self.together.push(file);
-        self.together_bytes += length;
-        self.together.len() < MOST_TOGETHER || self.flush()
+        let enough = (MOST_TOGETHER_BYTES / self.size.mean()).clamp(1, MOST_TOGETHER);
+        self.together.len() < enough || self.flush()
     }
 
     /// Sends the files that have come together.
     fn flush(&mut self) -> bool {
-        self.together_bytes = 0;
         if self.together.is_empty() {
             return true;
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::feed::{Job, Lines, LinesFile, What};
+use super::feed::{Job, Lines, LinesFile, Size, What};
 use super::{Destination, Task, diff};
 use crate::checks::Digest;
 use crate::config::Exemptions;
@@ -71,7 +71,7 @@ pub(super) struct Remembered {
     pub(super) anchor: Anchor,
 }
 
-pub(super) fn work(task: &Task, job: Job) -> Done {
+pub(super) fn work(task: &Task, size: &Size, job: Job) -> Done {
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
@@ -83,6 +83,7 @@ pub(super) fn work(task: &Task, job: Job) -> Done {
             for file in files {
                 let mut one = Done { files: 1, ..Done::default() };
                 work_file(task, &file.path, &file.shown, file.format, file.is_named, &mut one);
+                size.add(one.bytes);
                 done.add(one);
             }
         }
