@@ -79,7 +79,12 @@ impl Pass for RepeatedPass {
             return;
         }
         for (rule, params) in &self.cards {
+            // Fewer lines than must be alike cannot be.
+            if lines.len() < params.at_least as usize {
+                continue;
+            }
             let mut seen: FxHashMap<u64, Seen> = FxHashMap::default();
+            seen.reserve(lines.len().min(64));
             let mut look = |piece: Piece| {
                 let span = content(document, piece);
                 if piece.words < params.min_words || is_form(span.of(document.text)) {

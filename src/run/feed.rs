@@ -78,7 +78,7 @@ const LEAST_WEIGHT: usize = 16 << 10;
 const PIECE: usize = 1 << 20;
 
 /// Small files go to a worker together: handing over each alone would take longer than linting it.
-const MOST_TOGETHER: usize = 32;
+const MOST_TOGETHER: usize = 64;
 /// About as many bytes of files go together, at most; a longer file goes alone.
 const MOST_TOGETHER_BYTES: usize = 128 << 10;
 
