@@ -6,8 +6,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -15,10 +13,6 @@ use crate::span::Span;
 use crate::text::Document;
 
 pub(super) struct Emphasis;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
 
 struct EmphasisPass {
     rules: Vec<Arc<Rule>>,
@@ -30,11 +24,7 @@ impl Kind for Emphasis {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut rules = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params {} = card.params()?;
-            rules.push(Arc::clone(&card.rule));
-        }
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EmphasisPass { rules }))
     }
 }

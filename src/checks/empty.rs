@@ -5,18 +5,12 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::span::Span;
 use crate::text::Document;
 
 pub(super) struct Empty;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
 
 struct EmptyPass {
     rules: Vec<Arc<Rule>>,
@@ -28,11 +22,7 @@ impl Kind for Empty {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut rules = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params {} = card.params()?;
-            rules.push(Arc::clone(&card.rule));
-        }
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EmptyPass { rules }))
     }
 }

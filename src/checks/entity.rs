@@ -5,8 +5,6 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -14,10 +12,6 @@ use crate::span::Span;
 use crate::text::Document;
 
 pub(super) struct Entity;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
 
 struct EntityPass {
     rules: Vec<Arc<Rule>>,
@@ -29,11 +23,7 @@ impl Kind for Entity {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut rules = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params {} = card.params()?;
-            rules.push(Arc::clone(&card.rule));
-        }
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EntityPass { rules }))
     }
 }

@@ -9,7 +9,6 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
@@ -27,10 +26,6 @@ use words::{Wanted, Words};
 
 pub(super) struct Joined;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
-
 struct JoinedPass {
     rules: Vec<Arc<Rule>>,
 }
@@ -41,11 +36,7 @@ impl Kind for Joined {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut rules = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params {} = card.params()?;
-            rules.push(Arc::clone(&card.rule));
-        }
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(JoinedPass { rules }))
     }
 }

@@ -153,6 +153,18 @@ impl Spec {
         })
     }
 
+    /// The rule of a card whose kind takes no parameters.
+    ///
+    /// # Errors
+    /// When the card gives one all the same.
+    pub fn rule_without_params(&self) -> Result<Arc<Rule>, Invalid> {
+        #[derive(serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct NoParams {}
+        let NoParams {} = self.params()?;
+        Ok(Arc::clone(&self.rule))
+    }
+
     /// An error about this card at `span` of its source.
     pub fn invalid(&self, span: Range<usize>, message: impl Into<String>) -> Invalid {
         Invalid { rule: self.rule.id.clone(), message: message.into(), span: Some(span) }

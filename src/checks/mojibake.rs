@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use serde::Deserialize;
 
 use super::characters::ascii_prefix;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
@@ -25,10 +24,6 @@ use judge::{Proof, Repair};
 
 pub(super) struct Mojibake;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
-
 struct MojibakePass {
     rules: Vec<Arc<Rule>>,
     codecs: Codecs,
@@ -40,10 +35,7 @@ impl Kind for Mojibake {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        for card in cards {
-            let Params {} = card.params()?;
-        }
-        let rules = cards.iter().map(|card| Arc::clone(&card.rule)).collect();
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(MojibakePass { rules, codecs: Codecs::new() }))
     }
 }

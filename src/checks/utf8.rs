@@ -5,18 +5,12 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::text::Document;
 
 pub(super) struct Utf8;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Params {}
 
 struct Utf8Pass {
     rules: Vec<Arc<Rule>>,
@@ -31,10 +25,8 @@ impl Kind for Utf8 {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        for card in cards {
-            let Params {} = card.params()?;
-        }
-        Ok(Box::new(Utf8Pass { rules: cards.iter().map(|card| Arc::clone(&card.rule)).collect() }))
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(Utf8Pass { rules }))
     }
 }
 
