@@ -128,12 +128,13 @@ impl Pass for LineScorePass {
         if !glance::speaks_of_chrome(document, &self.reader.lexicon) {
             return;
         }
-        if document.lines().iter().filter(|line| line.is_prose()).take(TEXT_LINES).count() < TEXT_LINES {
+        let prose = document.lines().iter().filter(|line| line.is_prose()).take(ARTICLE_LINES).count();
+        if prose < TEXT_LINES {
             return;
         }
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
-            card.run(document, &page, sink);
+            card.run(document, &page, prose >= ARTICLE_LINES, sink);
         }
     }
 }
@@ -178,11 +179,10 @@ fn follows(document: &Document, before: usize, after: usize) -> bool {
 }
 
 impl Scored {
-    fn run(&self, document: &Document, page: &Page, sink: &mut Sink) {
+    fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let mut row = Vec::with_capacity(FEATURES.len());
         let mut blocks: Vec<Block> = Vec::new();
-        let is_article = page.prose_lines() >= ARTICLE_LINES;
         for index in 0..page.len() {
             let line_index = page.line_index(index);
             if named.contains(&line_index) {

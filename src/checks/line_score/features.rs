@@ -229,12 +229,6 @@ impl Page {
         self.line_indices[index]
     }
 
-    /// How many lines of prose there are. An index, a word list and a set list have none: there is no text that furniture
-    /// could stand around.
-    pub(super) fn prose_lines(&self) -> usize {
-        self.is_prose.iter().filter(|is_prose| **is_prose).count()
-    }
-
     /// Whether the line can be told by its shape at all. Indented code cannot; and what is as long as a paragraph is left to
     /// the rules that know its words: a page has little such furniture, and a mistake would cost a paragraph.
     pub fn is_judged(&self, index: usize) -> bool {
