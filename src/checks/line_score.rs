@@ -15,6 +15,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
+mod edges;
 mod features;
 mod glance;
 mod lexicon;
@@ -24,10 +25,10 @@ mod words;
 
 pub use features::{FEATURES, Feature, Page};
 
+use edges::{Final, First};
 use features::Unit;
 use lexicon::Lexicon;
 use model::{Model, units};
-use shape::{Final, First};
 
 pub(super) struct LineScore;
 

@@ -6,8 +6,9 @@
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::edges::{Final, First};
 use super::lexicon::Lexicon;
-use super::shape::{Final, First, Shape};
+use super::shape::Shape;
 use crate::text::Document;
 
 /// How a feature's value is said.

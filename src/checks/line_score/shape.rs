@@ -2,83 +2,12 @@
 //!
 //! Of a long line only the beginning is read: what it is, is clear by then. Its final mark is always the true one.
 
+use super::edges::{Final, First};
 use super::lexicon::{Lexicon, WordHash};
 use crate::checks::phrase::is_of_word;
 
 /// Bytes of a line that are read.
 const MOST_BYTES: usize = 320;
-
-/// How a line begins or ends; the order is the model's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[repr(u8)]
-pub(super) enum Final {
-    /// A letter or nothing.
-    #[default]
-    Letter,
-    Digit,
-    /// `.`, `!`, `?` and their like.
-    Sentence,
-    Ellipsis,
-    Colon,
-    Comma,
-    /// A closing bracket or quote with no sentence's mark before it.
-    Closer,
-    Other,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-#[repr(u8)]
-pub(super) enum First {
-    #[default]
-    Lower,
-    Upper,
-    /// A letter of a script without case.
-    Uncased,
-    Digit,
-    Quote,
-    /// `#`, the mark of a Markdown heading.
-    Hash,
-    /// `-`, `*`, `•`, `>` and their like.
-    Bullet,
-    /// `|`, a row of a table.
-    Pipe,
-    Other,
-}
-
-impl Final {
-    /// What the mean of the values of some lines stands for: the nearest of them.
-    pub(super) fn name(value: f64) -> &'static str {
-        const NAMES: [&str; 8] = [
-            "a letter",
-            "a digit",
-            "a sentence's end",
-            "an ellipsis",
-            "a colon",
-            "a comma",
-            "a closing mark",
-            "a mark",
-        ];
-        NAMES[(value.round() as usize).min(NAMES.len() - 1)]
-    }
-}
-
-impl First {
-    /// As [`Final::name`].
-    pub(super) fn name(value: f64) -> &'static str {
-        const NAMES: [&str; 9] = [
-            "a small letter",
-            "a capital",
-            "a letter",
-            "a digit",
-            "a quotation mark",
-            "`#`",
-            "a bullet",
-            "a bar",
-            "a mark",
-        ];
-        NAMES[(value.round() as usize).min(NAMES.len() - 1)]
-    }
-}
 
 /// One line's own facts. Counts of characters are of code points.
 #[derive(Clone, Copy, Debug, Default)]
@@ -203,7 +132,7 @@ fn is_unspaced(c: char) -> bool {
 
 /// The character in lower case, and whether it was a capital. The blocks that most texts are made of are told by their
 /// place: the standard library looks letters up in a long list.
-fn fold(c: char) -> (u32, bool) {
+pub(super) fn fold(c: char) -> (u32, bool) {
     let code = u32::from(c);
     match c {
         'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | 'ά'..='ώ' => (code, false),
@@ -224,8 +153,8 @@ impl Shape {
         let line = line.trim_start();
         shape.indent = (indented - line.len()) as f32;
         let line = line.trim_end();
-        shape.first = first(line);
-        shape.last = last(line);
+        shape.first = First::of(line);
+        shape.last = Final::of(line);
         let read = &line[..line.floor_char_boundary(MOST_BYTES)];
         let mut words = Words { lexicon, before: None, count: 0, counted: 0 };
         let mut grams = Grams::default();
@@ -345,52 +274,6 @@ fn target(rest: &[u8], ends: &[u8]) -> usize {
     rest.iter().position(|byte| ends.contains(byte)).unwrap_or(rest.len())
 }
 
-fn first(line: &str) -> First {
-    match line.chars().next() {
-        None => First::Other,
-        Some('a'..='z') => First::Lower,
-        Some('A'..='Z') => First::Upper,
-        Some('0'..='9') => First::Digit,
-        Some('#') => First::Hash,
-        Some('|') => First::Pipe,
-        Some('-' | '*' | '•' | '>' | '+' | '·' | '–' | '—' | '»' | '›' | '■' | '▪' | '●' | '→') => {
-            First::Bullet
-        }
-        Some('"' | '\'' | '“' | '„' | '«' | '‘' | '「' | '『') => First::Quote,
-        Some(c) if c.is_alphabetic() => match fold(c) {
-            (_, true) => First::Upper,
-            (folded, false) if c.is_lowercase() && folded == u32::from(c) => First::Lower,
-            _ => First::Uncased,
-        },
-        Some(_) => First::Other,
-    }
-}
-
-fn last(line: &str) -> Final {
-    let mut backwards = line.chars().rev();
-    let is_closer = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '“' | '」' | '』' | ')' | ']' | '*' | '_');
-    let mut closed = false;
-    let mark = loop {
-        match backwards.next() {
-            Some(c) if is_closer(c) => closed = true,
-            Some(c) if c.is_whitespace() => {}
-            other => break other,
-        }
-    };
-    match mark {
-        Some('…') => Final::Ellipsis,
-        Some('.') if backwards.next() == Some('.') => Final::Ellipsis,
-        Some('.' | '!' | '?' | '。' | '！' | '？' | '؟' | '۔' | '।') => Final::Sentence,
-        _ if closed => Final::Closer,
-        None => Final::Letter,
-        Some(c) if c.is_alphabetic() => Final::Letter,
-        Some(c) if c.is_numeric() => Final::Digit,
-        Some(':' | '：') => Final::Colon,
-        Some(',' | ';' | '、' | '；' | '،' | '，') => Final::Comma,
-        Some(_) => Final::Other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -415,19 +298,5 @@ mod tests {
         let line = shape("登录 注册");
         assert_eq!((line.words, line.chrome), (2.0, 2.0));
         assert_eq!(shape("船は港を出た。").inner_sentences, 0.0);
-    }
-
-    #[test]
-    fn ends_and_beginnings_are_told() {
-        let check = |line: &str, expected: (First, Final)| {
-            let line = shape(line);
-            assert_eq!((line.first, line.last), expected);
-        };
-        check("Read more...", (First::Upper, Final::Ellipsis));
-        check("“It sails at noon.”", (First::Quote, Final::Sentence));
-        check("- item (old)", (First::Bullet, Final::Closer));
-        check("# 2024", (First::Hash, Final::Digit));
-        check("", (First::Other, Final::Letter));
-        check("مرحبا،", (First::Uncased, Final::Comma));
     }
 }
