@@ -4,6 +4,7 @@
 //! Burmese) each character is one: a five-word sequence is shorter there, but it is found all the same.
 
 use crate::span::Span;
+pub(super) use crate::text::is_unspaced;
 use crate::text::{Document, Line};
 
 /// In scripts without spaces so many bytes stand for a word where words are only counted: two characters of three bytes.
@@ -28,12 +29,6 @@ pub(super) fn has_words(document: &Document, least: u32) -> bool {
         words = words.saturating_add(count(document, line));
         words >= least
     })
-}
-
-/// Whether the script of a character puts no spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}'
-        | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// Letters and digits of ASCII in lower case; 0 for what parts words.
@@ -165,6 +160,7 @@ mod tests {
         check("The ferry, no. 12 -- sails!", "The|ferry|no|12|sails");
         check("Äh-re… é\u{301}te", "Äh|re|é\u{301}te");
         check("港の船 sails", "港|の|船|sails");
+        check("〇〇と人々", "〇|〇|と|人|々");
         check("\u{301}\u{301}", "");
         check("", "");
         check("don't", "don|t");

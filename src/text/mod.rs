@@ -9,6 +9,6 @@ mod profile;
 pub(crate) mod script;
 
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
-pub(crate) use lines::count_chars;
 pub use lines::{Line, Lines, Zone};
+pub(crate) use lines::{count_chars, is_unspaced};
 pub use profile::{ByteSet, Profile};

@@ -5,6 +5,7 @@
 use super::edges::{Final, First};
 use super::lexicon::{Lexicon, WordHash};
 use crate::checks::phrase::is_of_word;
+use crate::text::is_unspaced;
 
 /// Bytes of a line that are read.
 const MOST_BYTES: usize = 320;
@@ -121,13 +122,6 @@ impl Grams {
             }
         }
     }
-}
-
-/// Whether words are written without spaces between them.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
 }
 
 /// The character in lower case, and whether it was a capital. The blocks that most texts are made of are told by their

@@ -1,6 +1,7 @@
 //! What is counted word by word. A word is what white space sets apart: `end.` is one of four characters, `—` one of one.
 
 use super::{Breach, Cause, Content, Measures, share};
+use crate::text::is_unspaced;
 
 /// The words of Rae et al. 2021, appendix A1.1, two of which an English document must contain.
 const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
@@ -35,7 +36,7 @@ impl Words {
             sums.characters += characters;
             sums.longest = sums.longest.max(characters);
             sums.with_letter += usize::from(letters > 0);
-            if letters > 0 && (word.is_ascii() || !word.contains(is_unspaced)) {
+            if letters > 0 && (word.is_ascii() || !word.contains(sets_no_words_apart)) {
                 sums.spaced += 1;
                 sums.spaced_letters += letters;
             }
@@ -63,11 +64,10 @@ impl Words {
     }
 }
 
-/// Belongs to a script that does not set words apart: Thai to Myanmar, Khmer, kana, Han.
-fn is_unspaced(c: char) -> bool {
-    matches!(c,
-        '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}'
-        | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+/// Belongs to a script in which what stands between spaces is no word: one without spaces, or Tibetan, whose words are parted
+/// as its syllables are.
+fn sets_no_words_apart(c: char) -> bool {
+    is_unspaced(c) || ('\u{F00}'..='\u{FFF}').contains(&c)
 }
 
 /// Characters and letters of a word.
@@ -174,6 +174,7 @@ mod tests {
         assert_eq!(Words::of("ab cdef 12").mean_letters(), Some(3.0));
         assert_eq!(Words::of("").mean_length(), None);
         assert_eq!(Words::of("12 --").mean_letters(), None);
+        assert_eq!(Words::of("བོད་ཡིག 港の船 〇〇 ab").mean_letters(), Some(2.0));
         assert_eq!(letter_share("ab 1"), Some(0.5));
         assert_eq!(letter_share(""), None);
     }
