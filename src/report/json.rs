@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{RUNNER_COMMAND, Report, Summary};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Record, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::text::printable::is_printable;
 
@@ -49,7 +49,7 @@ struct WireFinding<'f> {
 }
 
 #[derive(Serialize)]
-struct WireRecord<'f> {
+pub(super) struct WireRecord<'f> {
     number: u64,
     id: Option<&'f str>,
     field: &'f str,
@@ -68,6 +68,12 @@ struct WireEdit<'f> {
     text: &'f str,
 }
 
+impl<'r> From<&'r Record> for WireRecord<'r> {
+    fn from(record: &'r Record) -> Self {
+        Self { number: record.number, id: record.id.as_deref(), field: &record.field }
+    }
+}
+
 impl<'f> From<&'f Finding> for WireFinding<'f> {
     fn from(finding: &'f Finding) -> Self {
         let edit = |edit: &'f Edit| WireEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
@@ -77,11 +83,7 @@ impl<'f> From<&'f Finding> for WireFinding<'f> {
             severity: finding.severity(),
             message: &finding.message,
             path: &finding.path,
-            record: finding.record.as_deref().map(|record| WireRecord {
-                number: record.number,
-                id: record.id.as_deref(),
-                field: &record.field,
-            }),
+            record: finding.record.as_deref().map(WireRecord::from),
             line: finding.line,
             column: finding.column,
             end_line: finding.end_line,

@@ -6,9 +6,7 @@
 use std::fmt::Write as _;
 use std::str::FromStr;
 
-use serde::Serialize;
-
-use super::json::write_json;
+use super::json::{WireRecord, write_json};
 use crate::diagnostic::Record;
 use crate::text::measures::{MEASURES, Measures, decimal};
 use crate::text::printable::printable;
@@ -35,13 +33,6 @@ impl FromStr for MetricsFormat {
 /// Twice as many as a published threshold has, and no more than what floating point holds for certain.
 const DECIMALS: usize = 6;
 
-#[derive(Serialize)]
-struct WireRecord<'r> {
-    number: u64,
-    id: Option<&'r str>,
-    field: &'r str,
-}
-
 impl MetricsFormat {
     /// What stands before the first row.
     pub fn header(self) -> String {
@@ -64,11 +55,7 @@ impl MetricsFormat {
         match self {
             Self::Jsonl => {
                 let json = |value: Result<String, std::io::Error>| value.expect("strings and numbers are always JSON");
-                let record = record.map(|record| WireRecord {
-                    number: record.number,
-                    id: record.id.as_deref(),
-                    field: &record.field,
-                });
+                let record = record.map(WireRecord::from);
                 let (path, record) = (json(write_json(&path)), json(write_json(&record)));
                 write!(row, "{{\"path\":{path},\"record\":{record}").expect("a string takes what is written");
                 for (name, value) in values {
