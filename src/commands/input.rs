@@ -5,13 +5,17 @@ use std::io::{self, BufRead as _, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
-use corpuslint::run::Input;
+use corpuslint::lint::Linter;
+use corpuslint::report::Summary;
+use corpuslint::run::{Destination, Input, Task};
+use corpuslint::text::printable::printable;
 
-use super::INTERRUPTED;
+use super::{FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
 /// What is to be read; standard input is read here.
@@ -53,7 +57,43 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>> {
     Ok(lines.into_iter().filter(|line| !line.trim().is_empty()).map(PathBuf::from).collect())
 }
 
-pub(super) fn fields(args: &InputArgs, config: &Config) -> Fields {
+/// A task that reads all there is and does no more with it.
+pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linter: &'t Linter) -> Result<Task<'t>> {
+    Ok(Task {
+        input,
+        obey_ignores: !args.no_ignore,
+        threads: threads(args),
+        fields: fields(args, config),
+        linter,
+        config,
+        baseline: None,
+        fix: None,
+        metrics: None,
+        destination: Destination::InPlace,
+        with_excerpts: false,
+        stop: interrupted(),
+        began: Instant::now(),
+        working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+    })
+}
+
+/// The exit status of a run that did not come to its end, or had nothing to read.
+pub(super) fn exit_status(summary: &Summary) -> Option<u8> {
+    if interrupted().load(Ordering::Relaxed) {
+        Some(INTERRUPTED)
+    } else if !summary.failures.is_empty() {
+        Some(FAILED)
+    } else {
+        (summary.documents == 0).then_some(NOTHING_TO_CHECK)
+    }
+}
+
+/// Says what could not be done.
+pub(super) fn tell_failures(summary: &Summary, errors: &mut impl io::Write) -> io::Result<()> {
+    summary.failures.iter().try_for_each(|failure| writeln!(errors, "error: {}", printable(failure)))
+}
+
+fn fields(args: &InputArgs, config: &Config) -> Fields {
     let default = Fields::default();
     Fields {
         text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
@@ -61,14 +101,14 @@ pub(super) fn fields(args: &InputArgs, config: &Config) -> Fields {
     }
 }
 
-pub(super) fn threads(args: &InputArgs) -> usize {
+fn threads(args: &InputArgs) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     args.threads.map_or_else(cores, usize::from)
 }
 
 /// Set by the first Ctrl-C: the run ends after the documents in flight. The second one ends the program; what was being
 /// written then is still in its temporary file.
-pub(super) fn interrupted() -> &'static AtomicBool {
+fn interrupted() -> &'static AtomicBool {
     static INTERRUPTED_FLAG: AtomicBool = AtomicBool::new(false);
     static HANDLER: OnceLock<()> = OnceLock::new();
     HANDLER.get_or_init(|| {
@@ -81,9 +121,4 @@ pub(super) fn interrupted() -> &'static AtomicBool {
         drop(ctrlc::set_handler(handle));
     });
     &INTERRUPTED_FLAG
-}
-
-/// Whether the run was ended early.
-pub(super) fn is_interrupted() -> bool {
-    interrupted().load(Ordering::Relaxed)
 }

@@ -1,11 +1,10 @@
 //! `corpuslint PATHS`: from the options to a task, and from its outcome to an exit status.
 
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::ArgMatches;
 use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn};
@@ -16,7 +15,7 @@ use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
-use super::{CLEAN, FAILED, FINDINGS, INTERRUPTED, NOTHING_TO_CHECK, input};
+use super::{CLEAN, FINDINGS, input};
 use crate::cli::{self, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -40,24 +39,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = Task {
-        input,
-        obey_ignores: !args.input.no_ignore,
-        threads: input::threads(&args.input),
-        fields: input::fields(&args.input, &config),
-        linter: &linter,
-        config: &config,
         baseline: baseline.as_ref(),
         fix: fixes.then_some(least),
-        metrics: None,
         destination: match &args.out_dir {
             Some(folder) => Destination::Folder(folder.clone()),
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
         with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
-        stop: input::interrupted(),
         began,
-        working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+        ..input::task(&args.input, input, &config, &linter)?
     };
 
     // A diff, or mended content, takes standard output; the findings then go to standard error.
@@ -96,17 +87,8 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         Some(_) => FailOn::Warning,
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
-    if input::is_interrupted() {
-        INTERRUPTED
-    } else if !summary.failures.is_empty() {
-        FAILED
-    } else if summary.documents == 0 {
-        NOTHING_TO_CHECK
-    } else if args.write_baseline.is_none() && fail_on.severity().is_some_and(|least| summary.at_least(least) > 0) {
-        FINDINGS
-    } else {
-        CLEAN
-    }
+    let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
+    input::exit_status(summary).unwrap_or(if args.write_baseline.is_none() && is_found() { FINDINGS } else { CLEAN })
 }
 
 /// What there is to say beside the findings: failures, stale entries, the table, the last line.
@@ -117,9 +99,7 @@ fn say(
     outcome: &Outcome,
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
-    for failure in &outcome.summary.failures {
-        writeln!(errors, "error: {}", printable(failure))?;
-    }
+    input::tell_failures(&outcome.summary, &mut errors)?;
     if args.quiet {
         return Ok(());
     }
@@ -164,12 +144,8 @@ fn terminal(on_stderr: bool) -> bool {
 
 fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Box<dyn Write>> {
     Ok(match path {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            Box::new(BufWriter::new(file))
-        }
         None if stdout_is_taken => Box::new(BufWriter::new(io::stderr())),
-        None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+        path => super::written(path)?,
     })
 }
 

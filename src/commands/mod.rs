@@ -1,9 +1,10 @@
 //! What the program's commands do, and what they share: colours, cards, complaints.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use clap::{ColorChoice, CommandFactory as _};
 use clap_complete::Shell;
 use codespan_reporting::diagnostic::{Diagnostic, Label};
@@ -40,6 +41,17 @@ pub(crate) fn completions(shell: Shell) -> Result<u8> {
     clap_complete::generate(shell, &mut Cli::command(), "corpuslint", &mut script);
     io::stdout().write_all(&script)?;
     Ok(0)
+}
+
+/// The file to write to, or standard output.
+fn written(path: Option<&Path>) -> Result<Box<dyn io::Write>> {
+    Ok(match path {
+        Some(path) => {
+            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
+            Box::new(BufWriter::new(file))
+        }
+        None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
+    })
 }
 
 /// Whether to colour what goes to a stream: as asked, or as the environment and the stream say.
