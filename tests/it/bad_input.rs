@@ -10,6 +10,7 @@ use corpuslint::fix::Applicability;
 use corpuslint::lint::{Linter, Locator};
 use corpuslint::text::{Document, Origin};
 
+use crate::bytes::Random;
 use crate::settle::{linter, settle};
 
 static ALL: LazyLock<Linter> = LazyLock::new(|| linter(|_| true));
@@ -125,16 +126,9 @@ fn every_block_of_unicode() {
     settle(&ALL, &joined(&some, 40, "\n"));
 }
 
-/// The same numbers on every machine.
 fn random(seed: u64, length: usize) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut next = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 24) as u8
-    };
-    (0..length).map(|_| next()).collect()
+    let mut random = Random(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1);
+    (0..length).map(|_| (random.next() >> 24) as u8).collect()
 }
 
 #[test]

@@ -69,11 +69,11 @@ fn nothing_but_combining_marks() {
     }
 }
 
-/// The same numbers on every run.
-struct Random(u64);
+/// The same numbers on every run, from a seed other than zero.
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn next(&mut self) -> u64 {
+    pub(crate) fn next(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -161,7 +161,7 @@ proptest! {
             "utf-16le" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
             "utf-16be" => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             label => {
-                let charset = corpuslint_charset(label);
+                let charset = encoding_rs::Encoding::for_label(label.as_bytes()).expect("a charset");
                 let (bytes, _, has_unmappable) = charset.encode(&text);
                 prop_assert!(!has_unmappable);
                 bytes.into_owned()
@@ -187,8 +187,4 @@ proptest! {
         }
         settle(&ENCODING, &raw);
     }
-}
-
-fn corpuslint_charset(label: &str) -> &'static encoding_rs::Encoding {
-    encoding_rs::Encoding::for_label(label.as_bytes()).expect("a charset")
 }
