@@ -143,7 +143,7 @@ pub fn no_records(raw: &[u8]) -> Option<(FaultKind, String)> {
 /// Decodes a piece of a file whose encoding is known, for comparing; what does not decode becomes U+FFFD.
 pub fn decode_part(bytes: &[u8], encoding: &Encoding) -> String {
     match encoding {
-        Encoding::Utf8 { .. } => charset::lossy(bytes).0,
+        Encoding::Utf8 { .. } => String::from_utf8_lossy(bytes).into_owned(),
         Encoding::Wide { form, .. } => form.decode(bytes).0,
     }
 }
