@@ -42,7 +42,8 @@ new = figures(measured)
 if update == "--update":
     json.dump(new, open(committed, "w"), indent=1, sort_keys=True)
     open(committed, "a").write("\n")
-    sys.exit(f"wrote {committed}" if not new else 0)
+    print(f"{len(new)} figures written to {committed}.")
+    sys.exit()
 old = json.load(open(committed))
 worse = 0
 for key in sorted(old.keys() | new.keys()):
