@@ -15,8 +15,8 @@ others, and precision, recall and lost characters are printed for some threshold
 it was trained on, any model looks better than it is.
 
 To use a model, copy rules/boilerplate/page-chrome.toml into a folder of your own (mine/boilerplate/own-chrome.toml), put the
-model beside it, name it in the card's `params`, set the
-thresholds to what --folds showed, and load it with `--rules FOLDER --ignore boilerplate/page-chrome`.
+model beside it, name it in the card's `params`, set the thresholds to what --folds showed, and load it with
+`--rules FOLDER --ignore boilerplate/page-chrome`.
 """
 import argparse, gzip, hashlib, json, os, shutil, subprocess, sys, tempfile, warnings
 from urllib.parse import urlparse

@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write as _};
 
-use corpuslint::rules::{Card, Example};
+use corpuslint::rules::Card;
 
 use super::explain;
 
@@ -85,8 +85,7 @@ fn section(out: &mut String, card: &Card) -> fmt::Result {
             fenced(out, &explain::visible(fixed))?;
         }
     }
-    let counter_examples: Vec<&Example> = card.examples().iter().filter(|one| one.is_counter_example()).collect();
-    for example in counter_examples {
+    for example in card.examples().iter().filter(|example| example.is_counter_example()) {
         writeln!(out, "\nNot found:\n")?;
         fenced(out, &explain::marked(example, "⟪", "⟫"))?;
     }
