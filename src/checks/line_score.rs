@@ -243,25 +243,25 @@ impl Scored {
         sink.report(&self.rule, hit);
     }
 
-    /// Says which features decided, with their mean over the block.
+    /// Says which features decided, and what they are in the block.
     fn reasons(&self, page: &Page, block: &Block) -> String {
         const MOST_REASONS: usize = 4;
         // Of a long block the beginning is enough to say why.
         const MOST_LINES: usize = 32;
         let mut shares = vec![0_i64; FEATURES.len()];
-        let mut sums = vec![0.0_f64; FEATURES.len()];
+        let mut rows = Vec::new();
         let mut row = Vec::with_capacity(FEATURES.len());
         let end = block.end.min(block.first + MOST_LINES);
         for index in block.first..end {
             page.features(index, &mut row);
             self.model.explain(&row, &mut shares);
-            sums.iter_mut().zip(&row).for_each(|(sum, &value)| *sum += f64::from(value));
+            rows.extend_from_slice(&row);
         }
         let mut order: Vec<usize> =
             (0..FEATURES.len()).filter(|&number| shares[number] > 0 && tells(&FEATURES[number])).collect();
         order.sort_by_key(|&number| std::cmp::Reverse(shares[number]));
-        let count = (end - block.first) as f64;
-        let said = order.iter().take(MOST_REASONS).map(|&number| said(&FEATURES[number], sums[number] / count));
+        let values = |number: usize| rows.iter().copied().skip(number).step_by(FEATURES.len()).collect::<Vec<f32>>();
+        let said = order.iter().filter_map(|&number| said(&FEATURES[number], &values(number))).take(MOST_REASONS);
         format!("decided by {}", said.collect::<Vec<_>>().join(", "))
     }
 }
@@ -278,16 +278,45 @@ fn tells(feature: &Feature) -> bool {
     !feature.name.starts_with("document-")
 }
 
-/// A feature with its value.
-fn said(feature: &Feature, value: f64) -> String {
+/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is.
+fn said(feature: &Feature, values: &[f32]) -> Option<String> {
     let title = feature.title;
-    match feature.unit {
-        _ if value < 0.0 => format!("{title}: none"),
-        Unit::Count if value.fract() == 0.0 => format!("{title}: {value}"),
-        Unit::Count => format!("{title}: {value:.1}"),
-        Unit::Share => format!("{title}: {:.0} %", 100.0 * value),
+    let mean = values.iter().copied().map(f64::from).sum::<f64>() / values.len() as f64;
+    Some(match feature.unit {
+        _ if mean < 0.0 => format!("{title}: none"),
+        Unit::Count if mean.fract() == 0.0 => format!("{title}: {mean}"),
+        Unit::Count => format!("{title}: {mean:.1}"),
+        Unit::Share => format!("{title}: {:.0} %", 100.0 * mean),
+        Unit::Flag if mean == 0.0 => return None,
         Unit::Flag => title.to_owned(),
-        Unit::First => format!("{title}: {}", First::name(value)),
-        Unit::Final => format!("{title}: {}", Final::name(value)),
+        Unit::First => format!("{title}: {}", First::name(commonest(values))),
+        Unit::Final => format!("{title}: {}", Final::name(commonest(values))),
+    })
+}
+
+/// The commonest of a few values, the first of equals.
+fn commonest(values: &[f32]) -> f32 {
+    let times = |value: f32| values.iter().filter(|other| **other == value).count();
+    values.iter().copied().rev().max_by_key(|value| times(*value)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_true_of_a_line() {
+        let check = |name: &str, values: &[f32], expected: Option<&str>| {
+            let feature = FEATURES.iter().find(|feature| feature.name == name).expect("a feature");
+            assert_eq!(said(feature, values).as_deref(), expected, "{name}: {values:?}");
+        };
+        // A mark and a capital: `#` lies between them.
+        check("first", &[8.0, 1.0], Some("it begins with: a mark"));
+        check("first", &[8.0, 1.0, 1.0], Some("it begins with: a capital"));
+        check("last", &[0.0, 3.0, 0.0], Some("it ends with: a letter"));
+        check("opens-as-chrome", &[0.0, 1.0], Some("begins as menus do"));
+        check("opens-as-chrome", &[0.0, 0.0], None);
+        check("words", &[1.0, 2.0], Some("words: 1.5"));
+        check("prose-2-after", &[-1.0], Some("prose in the 2 lines after: none"));
     }
 }

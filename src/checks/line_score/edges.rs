@@ -69,8 +69,8 @@ impl Final {
         }
     }
 
-    /// What the mean of the values of some lines stands for: the nearest of them.
-    pub(super) fn name(value: f64) -> &'static str {
+    /// What the value of the feature stands for.
+    pub(super) fn name(value: f32) -> &'static str {
         const NAMES: [&str; 8] = [
             "a letter",
             "a digit",
@@ -81,7 +81,7 @@ impl Final {
             "a closing mark",
             "a mark",
         ];
-        NAMES[(value.round() as usize).min(NAMES.len() - 1)]
+        NAMES[(value as usize).min(NAMES.len() - 1)]
     }
 }
 
@@ -109,7 +109,7 @@ impl First {
     }
 
     /// As [`Final::name`].
-    pub(super) fn name(value: f64) -> &'static str {
+    pub(super) fn name(value: f32) -> &'static str {
         const NAMES: [&str; 9] = [
             "a small letter",
             "a capital",
@@ -121,7 +121,7 @@ impl First {
             "a bar",
             "a mark",
         ];
-        NAMES[(value.round() as usize).min(NAMES.len() - 1)]
+        NAMES[(value as usize).min(NAMES.len() - 1)]
     }
 }
 
