@@ -10,7 +10,7 @@ use super::{Destination, Task, diff};
 use crate::checks::{Digest, Home};
 use crate::config::Exemptions;
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Format, Item, Piece, walk};
+use crate::corpus::{Format, Item, Piece, Unit, source, walk};
 use crate::diagnostic::{Diagnostic, Finding, Record, Rule};
 use crate::fix::Edit;
 use crate::lint::{Locator, fingerprint};
@@ -95,8 +95,13 @@ pub(super) fn work(task: &Task, size: &Size, job: Job) -> Done {
         What::Lines(lines) => work_lines(task, lines, &mut done),
         What::Content { shown, format, raw } => {
             done.files = 1;
-            let piece = Piece { raw: &raw, first_number: 1 };
-            let mended = Look::new(task, &shown, true).visit(format, piece, &mut done);
+            let no_records = (format.unit() == Unit::Line).then(|| source::no_records(&raw)).flatten();
+            let mended = if let Some((kind, detail)) = no_records {
+                fault(task, &shown, kind, detail, &mut done);
+                None
+            } else {
+                Look::new(task, &shown, true).visit(format, Piece { raw: &raw, first_number: 1 }, &mut done)
+            };
             if task.destination == Destination::Diff {
                 done.diff = mended.map_or(String::new(), |mended| diff::unified(&shown, &raw, &mended, 1, true));
             } else if task.fix.is_some() {

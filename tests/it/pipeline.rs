@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::Stdio;
 
-use crate::place::{DIRTY, MENDED, Place, ran};
+use crate::place::{DIRTY, MENDED, Place, Ran, ran};
 
 #[test]
 fn output_is_the_same_for_any_number_of_threads() {
@@ -91,16 +91,18 @@ fn a_named_file_is_linted_whatever_it_is() {
     assert!(ran.status == 1 && ran.out.contains("format/binary-file"), "{}", ran.out);
 }
 
+/// What the program makes of this standard input.
+fn pipe(arguments: &[&str], content: impl AsRef<[u8]>) -> Ran {
+    let place = Place::new();
+    let mut command = place.command(arguments);
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    child.stdin.take().expect("piped").write_all(content.as_ref()).expect("it reads");
+    ran(child.wait_with_output().expect("it ends"))
+}
+
 #[test]
 fn standard_input_is_a_document() {
-    let place = Place::new();
-    let pipe = |arguments: &[&str], content: &str| {
-        let mut command = place.command(arguments);
-        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().expect("the program starts");
-        child.stdin.take().expect("piped").write_all(content.as_bytes()).expect("it reads");
-        ran(child.wait_with_output().expect("it ends"))
-    };
     let found = pipe(&["--stdin-filename", "notes/a.txt", "--output-format", "concise", "-"], DIRTY);
     assert!(found.status == 1 && found.out.starts_with("notes/a.txt:5:1"), "{}", found.out);
     let mended = pipe(&["--fix", "-"], DIRTY);
@@ -109,6 +111,17 @@ fn standard_input_is_a_document() {
     assert!(shown.out.contains("\n-Leave a Comment\n"), "{}", shown.out);
     let listed = pipe(&["--files-from", "-"], "no-such-file.txt\n");
     assert!(listed.status == 2 && listed.err.contains("no-such-file.txt"), "{}", listed.err);
+}
+
+#[test]
+fn records_on_standard_input_are_utf_8_as_those_in_a_file() {
+    let wide: String = "{\"text\":\"The ferry.   \"}\n".chars().flat_map(|c| [c, '\0']).collect();
+    let arguments = ["--stdin-filename", "a.jsonl", "--output-format", "concise", "-"];
+    let found = pipe(&arguments, wide.repeat(3));
+    assert!(found.out.contains("format/unsupported-encoding") && found.out.contains("UTF-16LE"), "{}", found.out);
+    assert!(!found.out.contains("format/malformed-record"), "{}", found.out);
+    let mended = pipe(&[&["--fix"], &arguments[..]].concat(), wide.repeat(3));
+    assert_eq!(mended.out, wide.repeat(3), "what is not read goes through");
 }
 
 #[test]
