@@ -80,10 +80,7 @@ impl Pass for AddressPass {
             for run in alone.chunk_by(|&a, &b| a + 1 == b) {
                 let (first, last) = (run[0], run[run.len() - 1]);
                 let lines = document.lines();
-                let (start, end) = (lines.get(first).map_or(0, |l| l.start), lines.get(last).map_or(0, |l| l.end));
-                let written = &document.text[start..end];
-                let span =
-                    Span::new(start + written.len() - written.trim_start().len(), start + written.trim_end().len());
+                let span = lines.span(first, last).trimmed(document.text);
                 let what = match run.len() {
                     1 => "an address and nothing else stands on the line".to_owned(),
                     count => format!("{count} lines hold addresses and nothing else"),

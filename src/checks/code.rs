@@ -161,7 +161,13 @@ fn suspects(document: &Document) -> Vec<usize> {
 
 /// Something found, with its lines.
 enum Found {
-    Block { first: usize, last: usize, span: Span },
+    /// Nothing else stands on its lines when it is whole.
+    Block {
+        first: usize,
+        last: usize,
+        span: Span,
+        is_whole: bool,
+    },
     Slot(Span),
 }
 
@@ -183,20 +189,17 @@ impl Compiled {
                 let (mut first, mut last) = (line_index, line_index);
                 let start = code.start() + text[code.start()..].len() - text[code.start()..].trim_start().len();
                 let mut span = Span::new(line.start + start, line.start + end_of_code(text, code.end()));
-                let is_whole = |span: Span| {
-                    let is_blank = |from: usize, to: usize| document.text[from..to].trim().is_empty();
-                    is_blank(line.start, span.start) && is_blank(span.end, line.end)
-                };
-                if is_whole(span) {
+                let is_blank = |from: usize, to: usize| document.text[from..to].trim().is_empty();
+                // Text may stand on the line beside the code.
+                let is_whole = is_blank(line.start, span.start) && is_blank(span.end, line.end);
+                if is_whole {
                     let is_code = |index: &usize| is_like_code(beginning(document, *index));
                     first = (past..line_index).rev().take_while(is_code).last().unwrap_or(first);
                     last = (line_index + 1..lines.len()).take_while(is_code).last().unwrap_or(last);
-                    let ends = lines.get(last).map_or(span.end, |line| line.end);
-                    span = Span::new(lines.get(first).map_or(span.start, |line| line.start), ends.max(span.end));
-                    span = trimmed(document.text, span);
+                    span = lines.span(first, last).trimmed(document.text);
                 }
                 past = last + 1;
-                found.push(Found::Block { first, last, span });
+                found.push(Found::Block { first, last, span, is_whole });
                 continue;
             }
             for slot in self.slots.regex().captures_iter(text) {
@@ -219,18 +222,15 @@ impl Compiled {
             Found::Slot(span) => {
                 sink.report(&self.rule, Hit::new(span).slots(&[("what", "a template's slot that nobody filled")]));
             }
-            Found::Block { first, last, span } => {
-                let lines = document.lines();
-                let (start, end) = (lines.get(first).map_or(0, |l| l.start), lines.get(last).map_or(0, |l| l.end));
-                let is_whole = document.text[start..span.start].trim().is_empty()
-                    && document.text[span.end..end].trim().is_empty();
-                let hit = Hit::new(span).slots(&[("what", "code of the page")]);
-                // Text may stand on the line beside the code; what is code there to its end, is not known surely.
-                let hit = match is_whole {
-                    true => hit.edits(vec![Edit::delete(lines.deletion(first, last))], Applicability::Unsafe),
-                    false => hit.edits(vec![Edit::delete(span)], Applicability::Suggestion),
+            Found::Block { first, last, span, is_whole } => {
+                let (gone, trust) = if is_whole {
+                    (document.lines().deletion(first, last), Applicability::Unsafe)
+                } else {
+                    // How much of the line is code, is not known surely.
+                    (span, Applicability::Suggestion)
                 };
-                sink.report(&self.rule, hit);
+                let hit = Hit::new(span).slots(&[("what", "code of the page")]);
+                sink.report(&self.rule, hit.edits(vec![Edit::delete(gone)], trust));
             }
         }
     }
@@ -240,12 +240,6 @@ impl Compiled {
 fn beginning<'d>(document: &Document<'d>, line_index: usize) -> &'d str {
     let text = document.lines().get(line_index).map_or("", |line| document.line_text(line));
     &text[..text.floor_char_boundary(LONGEST)]
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let inner = span.of(text);
-    let start = span.start + inner.len() - inner.trim_start().len();
-    Span::new(start, start + inner.trim().len())
 }
 
 /// Where the code on a line ends: at its last bracket or semicolon, or where the match does.

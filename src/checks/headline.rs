@@ -83,14 +83,8 @@ fn beginning(document: &Document) -> Beginning {
         return Beginning::NoArticle;
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
-    let line = lines.get(index).expect("the position is a line's");
-    let written = document.line_text(line);
-    let text = written.trim();
-    if text.is_empty() {
-        return Beginning::NoArticle;
-    }
-    let start = line.start + (written.len() - written.trim_start().len());
-    Beginning::Line { index, span: Span::new(start, start + text.len()) }
+    let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
+    if span.is_empty() { Beginning::NoArticle } else { Beginning::Line { index, span } }
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {

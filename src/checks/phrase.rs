@@ -16,7 +16,6 @@ use self::known::{Known, Role};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::span::Span;
 use crate::text::{Document, Line, Lines, Zone};
 
 mod fold;
@@ -158,7 +157,7 @@ impl Pass for PhrasePass {
             if text.starts_with('#') && card.takes.is_none() && (is_weak || zone == Zone::Body && heads()) {
                 continue;
             }
-            let span = trimmed(document, line);
+            let span = line.span().trimmed(document.text);
             let Some(Takes::Titles) = card.takes else {
                 // A list of such words may be just that; beside one line that says more it is a menu.
                 let at_most = if is_weak && !*speaks { Applicability::Unsafe } else { Applicability::Safe };
@@ -173,9 +172,9 @@ impl Pass for PhrasePass {
             // Behind one sentence and a half everything would be tail: a shop's page has no more.
             let zone = if zone == Zone::Tail && !*has_article { Zone::Body } else { zone };
             if let Some(last) = titles::after(document, line_index, zone, &ends) {
-                let end = trimmed(document, lines.get(last).expect("a line of the document")).end;
                 let slots = [("match", span.of(document.text))];
-                sink.report(&card.rule, Hit::new(Span::new(span.start, end)).zone(zone).slots(&slots));
+                let whole = lines.span(line_index, last).trimmed(document.text);
+                sink.report(&card.rule, Hit::new(whole).zone(zone).slots(&slots));
             }
         }
     }
@@ -227,12 +226,6 @@ fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool {
     const ENOUGH: usize = 3;
     let (first, end) = prose.unwrap_or_default();
     lines.iter().take(end).skip(first).filter(|line| line.is_prose()).take(ENOUGH).count() == ENOUGH
-}
-
-/// The line without the white space around it.
-fn trimmed(document: &Document, line: &Line) -> Span {
-    let text = document.line_text(line);
-    Span::new(line.start + text.len() - text.trim_start().len(), line.start + text.trim_end().len())
 }
 
 /// Lines that are not blank before and after a line, nearest first.

@@ -193,7 +193,8 @@ impl TablePass {
             let number = count.to_string();
             let slots = [("lines", number.as_str()), ("what", "rows of a table without its delimiter row")];
             for (rule, _) in &self.cards {
-                let edit = Edit::replace(self.extent(document, run), markdown(document, run));
+                let extent = document.lines().span(first.line_index, run[count - 1].line_index);
+                let edit = Edit::replace(extent, markdown(document, run));
                 sink.report(rule, Hit::new(span).slots(&slots).edits(vec![edit], Applicability::Unsafe));
             }
         }
@@ -231,12 +232,6 @@ impl TablePass {
                 }
             }
         }
-    }
-
-    fn extent(&self, document: &Document, run: &[Row]) -> Span {
-        let lines = document.lines();
-        let line = |row: &Row| lines.get(row.line_index).expect("a row is a line");
-        Span::new(line(&run[0]).start, line(&run[run.len() - 1]).end)
     }
 }
 
