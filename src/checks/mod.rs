@@ -220,6 +220,14 @@ impl Spec {
         })
     }
 
+    /// The rule and the `[params]`, for kinds that keep both as they are.
+    ///
+    /// # Errors
+    /// As [`Self::params`].
+    pub fn rule_with_params<P: DeserializeOwned>(&self) -> Result<(Arc<Rule>, P), Invalid> {
+        Ok((Arc::clone(&self.rule), self.params()?))
+    }
+
     /// The rule of a card whose kind takes no parameters.
     ///
     /// # Errors
