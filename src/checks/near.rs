@@ -76,15 +76,7 @@ impl CorpusPass for NearPass {
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
-        Box::new(Neighbours {
-            cards: &self.cards,
-            seen: FxHashSet::default(),
-            kept: Vec::new(),
-            buckets: FxHashMap::default(),
-            links: Vec::new(),
-            copies: Vec::new(),
-            counted: 0,
-        })
+        Box::new(Neighbours::new(&self.cards))
     }
 }
 
@@ -127,6 +119,20 @@ struct Neighbours<'p> {
     copies: Vec<Copy>,
     /// How many pairs were compared.
     counted: usize,
+}
+
+impl<'p> Neighbours<'p> {
+    fn new(cards: &'p [(Arc<Rule>, Params)]) -> Self {
+        Self {
+            cards,
+            seen: FxHashSet::default(),
+            kept: Vec::new(),
+            buckets: FxHashMap::default(),
+            links: Vec::new(),
+            copies: Vec::new(),
+            counted: 0,
+        }
+    }
 }
 
 impl Comparison for Neighbours<'_> {
