@@ -20,7 +20,7 @@ pub(super) struct Address;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
-    /// Of a document's characters, the part that addresses may make up.
+    /// Of a document's bytes, the part that addresses may make up.
     max_share: f64,
     /// With fewer addresses a document is short rather than full of them.
     min_addresses: usize,
