@@ -42,6 +42,7 @@ mod identifier;
 mod identity;
 mod joined;
 mod language;
+mod lazy;
 mod line_score;
 mod link;
 mod literals;
