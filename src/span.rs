@@ -41,6 +41,15 @@ impl Span {
         &text[self.start..self.end]
     }
 
+    /// The span without the white space at its ends: where it covers nothing else, the empty one at its end. A line that is
+    /// not blank may cover nothing else, because the table of lines takes a no-break space for a word.
+    #[must_use]
+    pub fn trimmed(self, text: &str) -> Self {
+        let covered = self.of(text);
+        let start = self.end - covered.trim_start().len();
+        Self::new(start, start + covered.trim().len())
+    }
+
     /// Whether the two share a byte, or would if an insertion took up room: an empty span touches what begins or ends
     /// where it stands. Two deletions side by side do not touch.
     pub fn touches(self, other: Self) -> bool {
@@ -61,6 +70,16 @@ impl From<Range<usize>> for Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_space_at_the_ends_is_left_out() {
+        let check = |text: &str, expected: Span| assert_eq!(Span::new(0, text.len()).trimmed(text), expected, "{text}");
+        check(" \u{A0}pier 3\r\n", Span::new(3, 9));
+        check("pier", Span::new(0, 4));
+        check("\u{A0} ", Span::at(3));
+        check("", Span::at(0));
+        assert_eq!(Span::new(2, 5).trimmed("a  b c"), Span::new(3, 4));
+    }
 
     #[test]
     fn an_insertion_touches_the_deletion_it_stands_at() {

@@ -20,7 +20,7 @@ pub(super) struct Address;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
-    /// Of a document's characters, the part that addresses may make up.
+    /// Of a document's bytes, the part that addresses may make up.
     max_share: f64,
     /// With fewer addresses a document is short rather than full of them.
     min_addresses: usize,
@@ -36,8 +36,7 @@ impl Kind for Address {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(AddressPass { cards }))
     }
 }
@@ -80,10 +79,7 @@ impl Pass for AddressPass {
             for run in alone.chunk_by(|&a, &b| a + 1 == b) {
                 let (first, last) = (run[0], run[run.len() - 1]);
                 let lines = document.lines();
-                let (start, end) = (lines.get(first).map_or(0, |l| l.start), lines.get(last).map_or(0, |l| l.end));
-                let written = &document.text[start..end];
-                let span =
-                    Span::new(start + written.len() - written.trim_start().len(), start + written.trim_end().len());
+                let span = lines.span(first, last).trimmed(document.text);
                 let what = match run.len() {
                     1 => "an address and nothing else stands on the line".to_owned(),
                     count => format!("{count} lines hold addresses and nothing else"),

@@ -36,7 +36,7 @@ struct Params {
 }
 
 struct BlankPass {
-    cards: Vec<(Arc<Rule>, Fault)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 /// More blank lines than this are a gap.
@@ -48,18 +48,14 @@ impl Kind for Blank {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { fault } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), fault));
-        }
-        Ok(Box::new(BlankPass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(BlankPass { cards }))
     }
 }
 
 impl Pass for BlankPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        for (rule, fault) in &self.cards {
+        for (rule, Params { fault }) in &self.cards {
             let spans = match fault {
                 Fault::TrailingSpace => trailing(document),
                 Fault::BlankLineRun => runs(document),

@@ -99,8 +99,8 @@ fn lone_markers(document: &Document) -> Vec<Lone> {
         if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES && !in_fence {
             continue;
         }
-        let text = document.line_text(line);
-        let trimmed = text.trim();
+        let span = line.span().trimmed(document.text);
+        let trimmed = span.of(document.text);
         if trimmed.starts_with("```") {
             in_fence = !in_fence;
         }
@@ -108,8 +108,6 @@ fn lone_markers(document: &Document) -> Vec<Lone> {
             continue;
         }
         if let Some(mark) = read_mark(trimmed) {
-            let start = line.start + (text.len() - text.trim_start().len());
-            let span = Span::new(start, start + trimmed.len());
             found.push(Lone { line_index, mark, span, item: None, in_list: false });
         }
     }

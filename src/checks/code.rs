@@ -4,13 +4,13 @@
 //! document whose prose speaks of programming; a brace alone proves nothing. What remains is found line by line, and lines
 //! that look like code and touch what was found make one finding with it.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fence::Fences;
+use super::lazy::LazyRegex;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -36,28 +36,11 @@ struct Params {
 
 struct Compiled {
     rule: Arc<Rule>,
-    code: Lazy,
-    slots: Lazy,
-    unless: Lazy,
-    about: Lazy,
+    code: Option<LazyRegex>,
+    slots: Option<LazyRegex>,
+    unless: Option<LazyRegex>,
+    about: Option<LazyRegex>,
     most_about: usize,
-}
-
-/// Regexes as one, compiled when it is first needed.
-struct Lazy {
-    source: String,
-    compiled: OnceLock<Regex>,
-}
-
-impl Lazy {
-    fn of<'p>(parts: impl IntoIterator<Item = &'p str>) -> Self {
-        let parts: Vec<String> = parts.into_iter().map(|part| format!("(?:{part})")).collect();
-        Self { source: parts.join("|"), compiled: OnceLock::new() }
-    }
-
-    fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.source).expect("patterns that compile alone compile together"))
-    }
 }
 
 struct CodePass {
@@ -76,36 +59,18 @@ impl Kind for Code {
         let mut compiled = Vec::with_capacity(cards.len());
         for card in cards {
             let params: Params = card.params()?;
-            let all = |patterns: &[Spanned<String>]| -> Result<Lazy, Invalid> {
-                // Alone first, so that what is wrong with one is told at its place.
-                for pattern in patterns.iter().filter(|_| card.eager) {
-                    check(pattern.get_ref()).map_err(|message| card.invalid(pattern.span(), message))?;
-                }
-                let joined = Lazy::of(patterns.iter().map(|pattern| pattern.get_ref().as_str()));
-                if card.eager {
-                    let place = patterns.first().map_or(0..0, Spanned::span);
-                    check(&joined.source).map_err(|message| card.invalid(place, message))?;
-                }
-                Ok(joined)
-            };
             let about: Vec<String> = params.about.iter().map(|word| regex::escape(word)).collect();
             compiled.push(Compiled {
                 rule: Arc::clone(&card.rule),
-                code: all(&params.code)?,
-                slots: all(&params.slots)?,
-                unless: all(&params.unless)?,
-                about: Lazy::of([format!(r"(?i)\b(?:{})\b", about.join("|")).as_str()]),
+                code: LazyRegex::any_of(card, &params.code)?,
+                slots: LazyRegex::any_of(card, &params.slots)?,
+                unless: LazyRegex::any_of(card, &params.unless)?,
+                about: (!about.is_empty()).then(|| LazyRegex::new(format!(r"(?i)\b(?:{})\b", about.join("|")))),
                 most_about: params.most_about,
             });
         }
         Ok(Box::new(CodePass { cards: compiled }))
     }
-}
-
-/// What is wrong with a pattern, if something is.
-fn check(pattern: &str) -> Result<(), String> {
-    let reason = |error: regex::Error| error.to_string().lines().last().unwrap_or_default().to_owned();
-    Regex::new(pattern).map(drop).map_err(|error| format!("pattern: {}", reason(error)))
 }
 
 impl Pass for CodePass {
@@ -161,7 +126,13 @@ fn suspects(document: &Document) -> Vec<usize> {
 
 /// Something found, with its lines.
 enum Found {
-    Block { first: usize, last: usize, span: Span },
+    /// Nothing else stands on its lines when it is whole.
+    Block {
+        first: usize,
+        last: usize,
+        span: Span,
+        is_whole: bool,
+    },
     Slot(Span),
 }
 
@@ -175,31 +146,28 @@ impl Compiled {
                 continue;
             }
             let text = beginning(document, line_index);
-            if !self.unless.source.is_empty() && self.unless.regex().is_match(text) {
+            if self.unless.as_ref().is_some_and(|unless| unless.regex().is_match(text)) {
                 continue;
             }
             let line = lines.get(line_index).expect("a suspect is a line");
-            if let Some(code) = self.code.regex().find(text) {
+            if let Some(code) = self.code.as_ref().and_then(|code| code.regex().find(text)) {
                 let (mut first, mut last) = (line_index, line_index);
                 let start = code.start() + text[code.start()..].len() - text[code.start()..].trim_start().len();
                 let mut span = Span::new(line.start + start, line.start + end_of_code(text, code.end()));
-                let is_whole = |span: Span| {
-                    let is_blank = |from: usize, to: usize| document.text[from..to].trim().is_empty();
-                    is_blank(line.start, span.start) && is_blank(span.end, line.end)
-                };
-                if is_whole(span) {
+                let is_blank = |from: usize, to: usize| document.text[from..to].trim().is_empty();
+                // Text may stand on the line beside the code.
+                let is_whole = is_blank(line.start, span.start) && is_blank(span.end, line.end);
+                if is_whole {
                     let is_code = |index: &usize| is_like_code(beginning(document, *index));
                     first = (past..line_index).rev().take_while(is_code).last().unwrap_or(first);
                     last = (line_index + 1..lines.len()).take_while(is_code).last().unwrap_or(last);
-                    let ends = lines.get(last).map_or(span.end, |line| line.end);
-                    span = Span::new(lines.get(first).map_or(span.start, |line| line.start), ends.max(span.end));
-                    span = trimmed(document.text, span);
+                    span = lines.span(first, last).trimmed(document.text);
                 }
                 past = last + 1;
-                found.push(Found::Block { first, last, span });
+                found.push(Found::Block { first, last, span, is_whole });
                 continue;
             }
-            for slot in self.slots.regex().captures_iter(text) {
+            for slot in self.slots.iter().flat_map(|slots| slots.regex().captures_iter(text)) {
                 let range = slot.name("match").or_else(|| slot.get(0)).expect("a whole match is there").range();
                 found.push(Found::Slot(Span::new(line.start + range.start, line.start + range.end)));
             }
@@ -208,10 +176,11 @@ impl Compiled {
     }
 
     fn is_about_code(&self, document: &Document, fences: &Fences) -> bool {
+        let Some(about) = &self.about else { return false };
         let lines = document.lines().iter().enumerate();
         let prose = lines.filter(|(index, line)| line.words >= 4 && !fences.is_fenced(*index));
         let texts = prose.map(|(index, _)| beginning(document, index)).filter(|text| !text.contains(['{', '}', '=']));
-        texts.flat_map(|text| self.about.regex().find_iter(text)).nth(self.most_about.saturating_sub(1)).is_some()
+        texts.flat_map(|text| about.regex().find_iter(text)).nth(self.most_about.saturating_sub(1)).is_some()
     }
 
     fn tell(&self, document: &Document, found: Found, sink: &mut Sink) {
@@ -219,18 +188,15 @@ impl Compiled {
             Found::Slot(span) => {
                 sink.report(&self.rule, Hit::new(span).slots(&[("what", "a template's slot that nobody filled")]));
             }
-            Found::Block { first, last, span } => {
-                let lines = document.lines();
-                let (start, end) = (lines.get(first).map_or(0, |l| l.start), lines.get(last).map_or(0, |l| l.end));
-                let is_whole = document.text[start..span.start].trim().is_empty()
-                    && document.text[span.end..end].trim().is_empty();
-                let hit = Hit::new(span).slots(&[("what", "code of the page")]);
-                // Text may stand on the line beside the code; what is code there to its end, is not known surely.
-                let hit = match is_whole {
-                    true => hit.edits(vec![Edit::delete(lines.deletion(first, last))], Applicability::Unsafe),
-                    false => hit.edits(vec![Edit::delete(span)], Applicability::Suggestion),
+            Found::Block { first, last, span, is_whole } => {
+                let (gone, trust) = if is_whole {
+                    (document.lines().deletion(first, last), Applicability::Unsafe)
+                } else {
+                    // How much of the line is code, is not known surely.
+                    (span, Applicability::Suggestion)
                 };
-                sink.report(&self.rule, hit);
+                let hit = Hit::new(span).slots(&[("what", "code of the page")]);
+                sink.report(&self.rule, hit.edits(vec![Edit::delete(gone)], trust));
             }
         }
     }
@@ -240,12 +206,6 @@ impl Compiled {
 fn beginning<'d>(document: &Document<'d>, line_index: usize) -> &'d str {
     let text = document.lines().get(line_index).map_or("", |line| document.line_text(line));
     &text[..text.floor_char_boundary(LONGEST)]
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let inner = span.of(text);
-    let start = span.start + inner.len() - inner.trim_start().len();
-    Span::new(start, start + inner.trim().len())
 }
 
 /// Where the code on a line ends: at its last bracket or semicolon, or where the match does.
@@ -277,6 +237,25 @@ fn is_like_code(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::Linter;
+    use crate::rules::Card;
+
+    #[test]
+    fn a_list_without_a_pattern_finds_nothing() {
+        let check = |lists: &str, expected: &[&str]| {
+            let source = format!(
+                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'code'\nmessage = ''\n\
+                 [params]\nunless = []\nabout = []\nmost-about = 1\n{lists}"
+            );
+            let card = Card::parse("a/b", "", &source).expect("the card is right");
+            let text = "The ferry sails = at nine.\n\nvar boat = 1;\n\nDear %NAME%\n";
+            let found = Linter::new([&card]).expect("it compiles").lint(&Document::new(text));
+            assert_eq!(found.iter().map(|found| found.span.of(text)).collect::<Vec<_>>(), expected, "{lists}");
+        };
+        check("code = []\nslots = []", &[]);
+        check("code = ['^var ']\nslots = []", &["var boat = 1;"]);
+        check("code = []\nslots = ['%[A-Z]+%']", &["%NAME%"]);
+    }
 
     #[test]
     fn lines_beside_code_are_judged_by_their_ends() {

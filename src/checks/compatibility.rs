@@ -51,7 +51,7 @@ impl Class {
 const FEWEST_FANCY: usize = 3;
 
 struct CompatibilityPass {
-    cards: Vec<(Arc<Rule>, Vec<Class>)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 impl Kind for Compatibility {
@@ -60,12 +60,8 @@ impl Kind for Compatibility {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { classes } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), classes));
-        }
-        Ok(Box::new(CompatibilityPass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(CompatibilityPass { cards }))
     }
 }
 
@@ -100,7 +96,7 @@ impl Pass for CompatibilityPass {
                 continue;
             }
             let slots = [("plain", plain.as_str())];
-            for (rule, _) in self.cards.iter().filter(|(_, classes)| classes.contains(&class)) {
+            for (rule, _) in self.cards.iter().filter(|(_, params)| params.classes.contains(&class)) {
                 let edits = vec![Edit::replace(span, plain.as_str())];
                 sink.report(rule, Hit::new(span).slots(&slots).edits(edits, Applicability::Unsafe));
             }

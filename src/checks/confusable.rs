@@ -69,18 +69,7 @@ impl ConfusablePass {
             Edit::replace(Span::new(span.start + at, span.start + at + c.len_utf8()), own)
         };
         let edits: Vec<Edit> = strange.iter().map(edit).collect();
-        let repaired = crate::fix::apply(
-            span.of(text),
-            &edits
-                .iter()
-                .map(|edit| {
-                    Edit::replace(
-                        Span::new(edit.span.start - span.start, edit.span.end - span.start),
-                        edit.text.as_str(),
-                    )
-                })
-                .collect::<Vec<_>>(),
-        );
+        let repaired = repaired(span.of(text), main, strange);
         let letters: Vec<String> = strange.iter().map(|(_, c)| format!("{c} (U+{:04X})", u32::from(*c))).collect();
         let letters = letters.join(", ");
         let first = script(strange[0].1).unwrap_or(Script::Common);
@@ -207,6 +196,15 @@ fn has_word_of(line: &str, wanted: Script) -> bool {
         .any(|word| word.chars().nth(1).is_some() && word.chars().all(|c| script(c) == Some(wanted)))
 }
 
+/// The word with the letters of its own script in the place of the strange ones.
+fn repaired(word: &str, main: usize, strange: &[(usize, char)]) -> String {
+    let own = |(at, c): (usize, char)| match strange.contains(&(at, c)) {
+        true => look_alike(c, main).expect("a strange letter has a look-alike"),
+        false => c,
+    };
+    word.char_indices().map(own).collect()
+}
+
 /// The letter of the script at `main` that looks like `c`.
 fn look_alike(c: char, main: usize) -> Option<char> {
     let row = ALIKE.split_ascii_whitespace().find(|row| row.contains(c))?;
@@ -224,11 +222,7 @@ mod tests {
         while let Some(border) = next_border(text.as_bytes(), at) {
             let span = word_around(text, border);
             if let Some((main, strange)) = judge(span.of(text), || line_around(text, span)) {
-                let mend = |(at, c): (usize, char)| match strange.iter().any(|(strange, _)| *strange == at) {
-                    true => look_alike(c, main).expect("it was found"),
-                    false => c,
-                };
-                found.push(span.of(text).char_indices().map(mend).collect::<String>());
+                found.push(repaired(span.of(text), main, &strange));
             }
             at = span.end.max(border + 1);
         }

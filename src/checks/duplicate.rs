@@ -31,7 +31,7 @@ fn min_words() -> u32 {
 }
 
 struct DuplicatePass {
-    cards: Vec<(Arc<Rule>, u32)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 impl Kind for Duplicate {
@@ -40,12 +40,8 @@ impl Kind for Duplicate {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { min_words } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), min_words));
-        }
-        Ok(Box::new(DuplicatePass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(DuplicatePass { cards }))
     }
 }
 
@@ -59,7 +55,7 @@ impl Pass for DuplicatePass {
 
 impl CorpusPass for DuplicatePass {
     fn digest(&self, document: &Document) -> Option<Digest> {
-        let fewest = self.cards.iter().map(|(_, min_words)| *min_words).min()?;
+        let fewest = self.cards.iter().map(|(_, params)| params.min_words).min()?;
         if !has_words(document, fewest) {
             return None;
         }
@@ -99,7 +95,7 @@ pub(super) fn content_hash(document: &Document) -> u128 {
 
 /// Remembers 20 bytes of every text and some 60 more of every copy.
 struct Duplicates<'p> {
-    cards: &'p [(Arc<Rule>, u32)],
+    cards: &'p [(Arc<Rule>, Params)],
     /// The first document with a content, by the content's hash.
     first: FxHashMap<u128, u32>,
     copies: Vec<Copy>,

@@ -33,16 +33,10 @@ impl Pass for EmptyPass {
         if document.damage.is_some() || document.text.contains(char::is_alphanumeric) {
             return;
         }
-        let span = trimmed(document.text);
+        let content = Span::new(0, document.text.len()).trimmed(document.text);
+        let span = if content.is_empty() { Span::at(0) } else { content };
         for rule in &self.rules {
             sink.report(rule, Hit::new(span));
         }
     }
-}
-
-/// What there is but white space; the document's start when there is nothing.
-fn trimmed(text: &str) -> Span {
-    let content = text.trim();
-    let start = if content.is_empty() { 0 } else { text.len() - text.trim_start().len() };
-    Span::new(start, start + content.len())
 }

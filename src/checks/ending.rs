@@ -35,8 +35,7 @@ impl Kind for Ending {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EndingPass { cards }))
     }
 }

@@ -10,8 +10,7 @@ use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, Line};
 
 pub(super) struct Heading;
 
@@ -53,10 +52,7 @@ impl Pass for HeadingPass {
         for index in (0..heads.len()).filter(|&index| is_bare(document, &heads, index)) {
             let head = heads[index];
             let lines = document.lines();
-            let line = lines.get(head.first).expect("a heading is a line");
-            let written = document.line_text(line);
-            let start = line.start + written.len() - written.trim_start().len();
-            let span = Span::new(start, line.start + written.trim_end().len());
+            let span = lines.get(head.first).expect("a heading is a line").span().trimmed(document.text);
             let what = if heads.get(index + 1).is_some() {
                 "the next heading follows at once"
             } else {
@@ -91,7 +87,7 @@ fn heads(document: &Document) -> Vec<Head> {
         if is_rule {
             let above = line_index.checked_sub(1).filter(|&above| above != underlined);
             if let Some(above) = above
-                && lines.get(above).is_some_and(|line| (1..=20).contains(&line.words))
+                && lines.get(above).is_some_and(|line| is_title(document, line))
                 && heads.last().is_none_or(|head| head.last != above)
             {
                 heads.push(Head { first: above, last: line_index, level: 1 });
@@ -102,6 +98,11 @@ fn heads(document: &Document) -> Vec<Head> {
         }
     }
     without_comments(heads)
+}
+
+/// Whether a rule below the line makes a heading of it. A no-break space alone is a word to the table of lines.
+fn is_title(document: &Document, line: &Line) -> bool {
+    (1..=20).contains(&line.words) && !document.line_text(line).trim().is_empty()
 }
 
 /// The level of a line that is a heading of Markdown or of a wiki.
@@ -167,5 +168,6 @@ mod tests {
         check("# one\n# two\n# three\n", &[]);
         check("```\n# a\n\n# b\n```\n", &[]);
         check("=====\n=====\n", &[]);
+        check("Tides\n\n\u{A0}\n=====\n", &[]);
     }
 }

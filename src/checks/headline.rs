@@ -26,13 +26,8 @@ pub(super) struct Params {
     pub(super) min_document_words: u32,
 }
 
-struct Compiled {
-    rule: Arc<Rule>,
-    params: Params,
-}
-
 struct HeadlinePass {
-    cards: Vec<Compiled>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 /// In scripts without spaces two characters count as a word.
@@ -44,10 +39,7 @@ impl Kind for Headline {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards = cards
-            .iter()
-            .map(|card| Ok(Compiled { rule: Arc::clone(&card.rule), params: card.params()? }))
-            .collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(HeadlinePass { cards }))
     }
 }
@@ -56,7 +48,7 @@ impl Pass for HeadlinePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Beginning::Line { index, span } = beginning(document) else { return };
         let text = span.of(document.text);
-        for Compiled { rule, params } in &self.cards {
+        for (rule, params) in &self.cards {
             if !is_headline_at(document, index, text, params) && has_words(document, params.min_document_words) {
                 sink.report(rule, Hit::new(span));
             }
@@ -83,14 +75,8 @@ fn beginning(document: &Document) -> Beginning {
         return Beginning::NoArticle;
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
-    let line = lines.get(index).expect("the position is a line's");
-    let written = document.line_text(line);
-    let text = written.trim();
-    if text.is_empty() {
-        return Beginning::NoArticle;
-    }
-    let start = line.start + (written.len() - written.trim_start().len());
-    Beginning::Line { index, span: Span::new(start, start + text.len()) }
+    let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
+    if span.is_empty() { Beginning::NoArticle } else { Beginning::Line { index, span } }
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {

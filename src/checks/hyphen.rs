@@ -2,7 +2,8 @@
 //!
 //! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in one
 //! piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays; where neither does, a cut is only
-//! supposed, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The line break is kept, behind the whole word, so that no other line changes.
+//! supposed, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The line
+//! break is kept, behind the whole word, so that no other line changes.
 
 use std::sync::Arc;
 

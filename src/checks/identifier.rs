@@ -44,7 +44,7 @@ enum Class {
 }
 
 struct IdentifierPass {
-    cards: Vec<(Arc<Rule>, Class)>,
+    cards: Vec<(Arc<Rule>, Params)>,
     keys: key::Keys,
 }
 
@@ -57,8 +57,7 @@ impl Kind for Identifier {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let read = |card: &Spec| Ok((Arc::clone(&card.rule), card.params::<Params>()?.class));
-        let cards = cards.iter().map(read).collect::<Result<_, _>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(IdentifierPass { cards, keys: key::Keys::new() }))
     }
 }
@@ -68,7 +67,7 @@ impl Pass for IdentifierPass {
         let text = document.text;
         let bytes = &document.profile().bytes;
         let has_digits = bytes.has_any(b'0'..=b'9');
-        for (rule, class) in &self.cards {
+        for (rule, Params { class }) in &self.cards {
             let found = &mut |range: Range<usize>| {
                 let span = Span::new(range.start, range.end);
                 sink.report(rule, Hit::new(span).slots(&[("masked", &masked(span.of(text)))]));

@@ -25,7 +25,7 @@ struct Params {
 }
 
 struct IdentityPass {
-    cards: Vec<(Arc<Rule>, bool)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 impl Kind for Identity {
@@ -34,12 +34,8 @@ impl Kind for Identity {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { across_files } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), across_files));
-        }
-        Ok(Box::new(IdentityPass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(IdentityPass { cards }))
     }
 }
 
@@ -64,7 +60,7 @@ impl CorpusPass for IdentityPass {
 
 /// Remembers 20 bytes of every id.
 struct Identities<'p> {
-    cards: &'p [(Arc<Rule>, bool)],
+    cards: &'p [(Arc<Rule>, Params)],
     /// The first document with an id, by the hash of the id, and of the path where only that file counts.
     first: FxHashMap<u128, u32>,
     repeated: Vec<Repeated>,
@@ -108,7 +104,7 @@ impl Comparison for Identities<'_> {
             let id = repeated.record.id.as_deref().unwrap_or_default();
             let slots = [("id", id), ("other", other.as_str())];
             let content = key(None, id) as u64;
-            for (rule, _) in self.cards.iter().filter(|(_, across_files)| repeated.is_in_file || *across_files) {
+            for (rule, _) in self.cards.iter().filter(|(_, params)| repeated.is_in_file || params.across_files) {
                 found.push(Across::new(rule, repeated.document, repeated.spot, content, &slots));
             }
         }

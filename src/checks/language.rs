@@ -1,7 +1,8 @@
 //! `language`: stretches of text in another language than the document's.
 //!
-//! Only what a detector is sure of and, in Latin script, the commonest words bear out, is told, and a language is not told from its next relatives: a Danish paragraph in a
-//! Norwegian article is let pass. Short lines name people and places, which are in no language; they are not asked.
+//! Only what a detector is sure of and, in Latin script, the commonest words bear out, is told, and a language is not told
+//! from its next relatives: a Danish paragraph in a Norwegian article is let pass. Short lines name people and places, which
+//! are in no language; they are not asked.
 
 use std::sync::Arc;
 
@@ -36,7 +37,7 @@ impl Kind for Language {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards = cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, _>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(LanguagePass { cards }))
     }
 }

@@ -218,11 +218,6 @@ impl Scored {
     }
 
     fn report(&self, document: &Document, page: &Page, block: &Block, sink: &mut Sink) {
-        let content = |line_index: usize| {
-            let line = document.lines().get(line_index).expect("the line was scored");
-            let text = document.line_text(line);
-            (line.start + text.len() - text.trim_start().len(), line.start + text.trim_end().len())
-        };
         let deletions = |lines: &[usize]| -> Vec<Edit> {
             let runs = lines.chunk_by(|&before, &after| follows(document, before, after));
             runs.map(|run| Edit::delete(document.lines().deletion(run[0], run[run.len() - 1]))).collect()
@@ -231,7 +226,8 @@ impl Scored {
         let (count, sure) = (block.lines.len(), block.sure.len());
         let said = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
         let slots = [("lines", said.as_str())];
-        let hit = Hit::new((content(first).0..content(last).1).into()).slots(&slots).note(self.reasons(page, block));
+        let span = document.lines().span(first, last).trimmed(document.text);
+        let hit = Hit::new(span).slots(&slots).note(self.reasons(page, block));
         let hit = match sure {
             0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),
             _ if sure == count => hit.edits(deletions(&block.lines), Applicability::Safe),

@@ -42,6 +42,7 @@ mod identifier;
 mod identity;
 mod joined;
 mod language;
+mod lazy;
 mod line_score;
 mod link;
 mod literals;
@@ -218,6 +219,14 @@ impl Spec {
             message: format!("params: {}", error.message()),
             span: error.span().or(Some(span)),
         })
+    }
+
+    /// The rule and the `[params]`, for kinds that keep both as they are.
+    ///
+    /// # Errors
+    /// As [`Self::params`].
+    pub fn rule_with_params<P: DeserializeOwned>(&self) -> Result<(Arc<Rule>, P), Invalid> {
+        Ok((Arc::clone(&self.rule), self.params()?))
     }
 
     /// The rule of a card whose kind takes no parameters.

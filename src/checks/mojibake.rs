@@ -200,11 +200,12 @@ impl MojibakePass {
 }
 
 impl Reading {
-    /// Pieces that need no support.
+    /// Bytes of the pieces that need no support.
     fn strong(&self) -> usize {
         self.pieces.iter().filter(|piece| piece.repair.proof == Proof::Strong).map(|piece| piece.span.len()).sum()
     }
 
+    /// Bytes of all pieces.
     fn length(&self) -> usize {
         self.pieces.iter().map(|piece| piece.span.len()).sum()
     }

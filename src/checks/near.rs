@@ -53,8 +53,7 @@ impl Kind for Near {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(NearPass { cards }))
     }
 }
@@ -77,15 +76,7 @@ impl CorpusPass for NearPass {
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
-        Box::new(Neighbours {
-            cards: &self.cards,
-            seen: FxHashSet::default(),
-            kept: Vec::new(),
-            buckets: FxHashMap::default(),
-            links: Vec::new(),
-            copies: Vec::new(),
-            counted: 0,
-        })
+        Box::new(Neighbours::new(&self.cards))
     }
 }
 
@@ -128,6 +119,20 @@ struct Neighbours<'p> {
     copies: Vec<Copy>,
     /// How many pairs were compared.
     counted: usize,
+}
+
+impl<'p> Neighbours<'p> {
+    fn new(cards: &'p [(Arc<Rule>, Params)]) -> Self {
+        Self {
+            cards,
+            seen: FxHashSet::default(),
+            kept: Vec::new(),
+            buckets: FxHashMap::default(),
+            links: Vec::new(),
+            copies: Vec::new(),
+            counted: 0,
+        }
+    }
 }
 
 impl Comparison for Neighbours<'_> {

@@ -34,7 +34,7 @@ struct Params {
 }
 
 struct NewlinesPass {
-    cards: Vec<(Arc<Rule>, Fault)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 impl Kind for Newlines {
@@ -43,12 +43,8 @@ impl Kind for Newlines {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { fault } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), fault));
-        }
-        Ok(Box::new(NewlinesPass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(NewlinesPass { cards }))
     }
 }
 
@@ -94,7 +90,7 @@ impl Pass for NewlinesPass {
         }
         // Where every line end is `\n` there is nothing to count.
         let ends = if has_cr { Ends::of(document) } else { Ends::default() };
-        for (rule, fault) in &self.cards {
+        for (rule, Params { fault }) in &self.cards {
             match fault {
                 Fault::Mixed if ends.crlf > 0 && ends.lf > 0 => mixed(document, &ends, rule, sink),
                 Fault::CarriageReturnOnly if ends.cr > 0 => carriage_return(document, &ends, rule, sink),

@@ -5,13 +5,13 @@
 //! unless its card names one.
 
 use std::cell::OnceCell;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use regex::Regex;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fence::Fences;
+use super::lazy::{LazyRegex, reason};
 use super::search::LiteralSearch;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
@@ -47,26 +47,13 @@ struct Params {
 
 struct Compiled {
     rule: Arc<Rule>,
-    patterns: Vec<Lazy>,
-    unless: Vec<Lazy>,
-    unless_document: Vec<Lazy>,
+    patterns: Vec<LazyRegex>,
+    unless: Vec<LazyRegex>,
+    unless_document: Vec<LazyRegex>,
     place: Where,
     max_words: u32,
     outside_code: bool,
     most: usize,
-}
-
-/// A regex compiled when it is first needed: most documents need few of them, and compiling all takes longer than
-/// linting a small folder.
-struct Lazy {
-    source: String,
-    compiled: OnceLock<Regex>,
-}
-
-impl Lazy {
-    fn regex(&self) -> &Regex {
-        self.compiled.get_or_init(|| Regex::new(&self.source).expect("a pattern that parses compiles"))
-    }
 }
 
 struct PatternPass {
@@ -108,9 +95,10 @@ impl Kind for Pattern {
                         return Err(card.invalid(pattern.span(), message));
                     }
                 }
-                patterns.push(lazy(card, pattern)?);
+                patterns.push(LazyRegex::of(card, pattern)?);
             }
-            let all = |patterns: &[Spanned<String>]| patterns.iter().map(|pattern| lazy(card, pattern)).collect();
+            let all =
+                |patterns: &[Spanned<String>]| patterns.iter().map(|pattern| LazyRegex::of(card, pattern)).collect();
             let unless: Result<_, Invalid> = all(&params.unless);
             let unless_document: Result<_, Invalid> = all(&params.unless_document);
             compiled.push(Compiled {
@@ -148,22 +136,6 @@ impl Search {
         }
         Some(Self { search: LiteralSearch::new(&needles), wanted_by })
     }
-}
-
-fn lazy(card: &Spec, pattern: &Spanned<String>) -> Result<Lazy, Invalid> {
-    let compiled = OnceLock::new();
-    if card.eager {
-        let regex = Regex::new(pattern.get_ref())
-            .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
-        compiled.set(regex).expect("the cell is new");
-    }
-    Ok(Lazy { source: pattern.get_ref().clone(), compiled })
-}
-
-/// The last line of a regex error says what is wrong; the lines before draw the pattern, which the card's excerpt does.
-fn reason(error: &dyn std::fmt::Display) -> String {
-    let text = error.to_string();
-    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
 }
 
 impl Pass for PatternPass {

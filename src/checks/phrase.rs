@@ -13,14 +13,15 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
+use self::place::{has_article, heads_prose, is_item, is_part_of_more, is_said};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::span::Span;
-use crate::text::{Document, Line, Lines, Zone};
+use crate::text::{Document, Zone};
 
 mod fold;
 mod known;
+mod place;
 mod titles;
 
 pub(super) use fold::is_of_word;
@@ -158,7 +159,7 @@ impl Pass for PhrasePass {
             if text.starts_with('#') && card.takes.is_none() && (is_weak || zone == Zone::Body && heads()) {
                 continue;
             }
-            let span = trimmed(document, line);
+            let span = line.span().trimmed(document.text);
             let Some(Takes::Titles) = card.takes else {
                 // A list of such words may be just that; beside one line that says more it is a menu.
                 let at_most = if is_weak && !*speaks { Applicability::Unsafe } else { Applicability::Safe };
@@ -173,90 +174,12 @@ impl Pass for PhrasePass {
             // Behind one sentence and a half everything would be tail: a shop's page has no more.
             let zone = if zone == Zone::Tail && !*has_article { Zone::Body } else { zone };
             if let Some(last) = titles::after(document, line_index, zone, &ends) {
-                let end = trimmed(document, lines.get(last).expect("a line of the document")).end;
                 let slots = [("match", span.of(document.text))];
-                sink.report(&card.rule, Hit::new(Span::new(span.start, end)).zone(zone).slots(&slots));
+                let whole = lines.span(line_index, last).trimmed(document.text);
+                sink.report(&card.rule, Hit::new(whole).zone(zone).slots(&slots));
             }
         }
     }
-}
-
-/// Whether what reads like a phrase is a piece of something else: the end of a paragraph or item that is wrapped into lines,
-/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented.
-fn is_part_of_more(document: &Document, line_index: usize, line: &str) -> bool {
-    // A paragraph wraps later; in a row of titles one this short may stand before the phrase.
-    const WRAPPED: usize = 30;
-    const FEW_WORDS: usize = 3;
-    let text = line.trim();
-    let neighbour = |index: Option<usize>| {
-        let line = index.and_then(|index| document.lines().get(index)).filter(|line| !line.is_blank());
-        line.map(|line| document.line_text(line))
-    };
-    let is_row = text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2;
-    let is_command = text.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    let is_entry = text.ends_with(|c: char| c.is_ascii_digit()) && (text.contains("....") || text.contains(". . ."));
-    if is_row || is_command || is_entry {
-        return true;
-    }
-    if text.ends_with(':') && neighbour(Some(line_index + 1)).is_some_and(|next| next.starts_with([' ', '\t'])) {
-        return true;
-    }
-    let Some(before) = neighbour(line_index.checked_sub(1)).map(str::trim_end) else { return false };
-    if line.starts_with([' ', '\t']) && !text.starts_with(['-', '*', '+', '•']) {
-        return true;
-    }
-    let goes_on = text.starts_with(char::is_lowercase) || text.ends_with(['.', ',', ';', ':']);
-    goes_on
-        && text.split_whitespace().take(FEW_WORDS + 1).count() <= FEW_WORDS
-        && before.len() >= WRAPPED
-        && !before.ends_with(['.', '!', '?', ':', '…', '»', '|'])
-}
-
-/// Whether a word or two are said, or listed by number, and not printed on a button: `Home.`, `"Listen!"`, `2. Open`.
-fn is_said(line: &str) -> bool {
-    let text = line.trim();
-    let is_numbered = text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(['.', ')'])
-        && text.starts_with(|c: char| c.is_ascii_digit());
-    let is_quoted = text.starts_with(['"', '“', '„', '«', '‘', '\'', '「', '『']);
-    let ends = text.ends_with(['.', '!', '?', '。', '！', '？', '"', '”', '“', '»', '’', '」', '』']);
-    is_numbered || is_quoted || ends && !text.ends_with("..") || line.starts_with([' ', '\t'])
-}
-
-/// Whether there are sentences enough between the first and the last line of prose to be an article.
-fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool {
-    const ENOUGH: usize = 3;
-    let (first, end) = prose.unwrap_or_default();
-    lines.iter().take(end).skip(first).filter(|line| line.is_prose()).take(ENOUGH).count() == ENOUGH
-}
-
-/// The line without the white space around it.
-fn trimmed(document: &Document, line: &Line) -> Span {
-    let text = document.line_text(line);
-    Span::new(line.start + text.len() - text.trim_start().len(), line.start + text.trim_end().len())
-}
-
-/// Lines that are not blank before and after a line, nearest first.
-fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
-    // Far enough to step over the blank lines between paragraphs, and no farther: a megabyte of blank lines is cheap.
-    const REACH: usize = 6;
-    let stands = |index: &usize| !lines.get(*index).is_none_or(Line::is_blank);
-    let before = (line_index.saturating_sub(REACH)..line_index).rev().filter(stands);
-    let after = (line_index + 1..(line_index + 1 + REACH).min(lines.len())).filter(stands);
-    (before, after)
-}
-
-/// Whether prose follows at once, so that the line may be its heading.
-fn heads_prose(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
-    let (_, mut after) = neighbours(lines, line_index);
-    after.next().filter(|&index| !is_seen(index)).and_then(|index| lines.get(index)).is_some_and(Line::is_prose)
-}
-
-/// Whether the line is one of three or more lines as short, none of which is known beside it: an item of a list.
-fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
-    let is_alike = |&index: &usize| lines.get(index).is_some_and(|line| line.words <= 4);
-    let (before, after) = neighbours(lines, line_index);
-    let alike: Vec<usize> = before.take(2).take_while(is_alike).chain(after.take(2).take_while(is_alike)).collect();
-    alike.len() >= 2 && !alike.into_iter().any(is_seen)
 }
 
 impl PhrasePass {

@@ -22,7 +22,7 @@ struct Params {
 }
 
 struct QuotesPass {
-    cards: Vec<(Arc<Rule>, usize)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 impl Kind for Quotes {
@@ -31,12 +31,8 @@ impl Kind for Quotes {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { min_rarer } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), min_rarer));
-        }
-        Ok(Box::new(QuotesPass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(QuotesPass { cards }))
     }
 }
 
@@ -70,7 +66,7 @@ impl Pass for QuotesPass {
             let Some(first) = rarer.first else { continue };
             let (rare, usual) = (rarer.count.to_string(), usual.count.to_string());
             let slots = [("what", what), ("rarer", name), ("count", &rare), ("other", other), ("others", &usual)];
-            for (rule, _) in self.cards.iter().filter(|(_, least)| rarer.count >= *least) {
+            for (rule, _) in self.cards.iter().filter(|(_, params)| rarer.count >= params.min_rarer) {
                 sink.report(rule, Hit::new(first).slots(&slots));
             }
         }

@@ -55,8 +55,7 @@ impl Kind for Repeated {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(RepeatedPass { cards }))
     }
 }
@@ -67,6 +66,13 @@ struct Piece {
     first: usize,
     last: usize,
     words: u32,
+}
+
+impl Piece {
+    /// From the first to the last character that is not white space.
+    fn content(self, document: &Document) -> Span {
+        document.lines().span(self.first, self.last).trimmed(document.text)
+    }
 }
 
 /// What is known of one text.
@@ -98,7 +104,7 @@ impl Pass for RepeatedPass {
                 if piece.words < params.min_words {
                     return;
                 }
-                let span = content(document, piece);
+                let span = piece.content(document);
                 let is_code = is_indented(document, piece.first) || covers(&fences, piece.first, piece.first);
                 if is_code || is_form(span.of(document.text)) || covers(&copies, piece.first, piece.last) {
                     return;
@@ -113,8 +119,9 @@ impl Pass for RepeatedPass {
                     known.second = piece;
                 }
                 if known.count >= 2 {
-                    let start = lines.get(piece.first).map_or(0, |line| line.start);
-                    known.later.push(Span::new(start, lines.next_start(piece.last)));
+                    known
+                        .later
+                        .push(Span::new(lines.span(piece.first, piece.last).start, lines.next_start(piece.last)));
                 }
             };
             match params.unit {
@@ -125,7 +132,7 @@ impl Pass for RepeatedPass {
                 let count = known.count.to_string();
                 let edits = known.later.into_iter().map(Edit::delete).collect();
                 let slots = [("count", count.as_str())];
-                let hit = Hit::new(content(document, known.second)).slots(&slots);
+                let hit = Hit::new(known.second.content(document)).slots(&slots);
                 sink.report(rule, hit.edits(edits, Applicability::Suggestion));
             }
         }
@@ -161,16 +168,6 @@ fn paragraphs_of(document: &Document, look: &mut dyn FnMut(Piece)) {
     if let Some(piece) = open {
         look(piece);
     }
-}
-
-/// From the first to the last character that is not white space.
-fn content(document: &Document, piece: Piece) -> Span {
-    let lines = document.lines();
-    let (start, end) =
-        (lines.get(piece.first).map_or(0, |line| line.start), lines.get(piece.last).map_or(0, |line| line.end));
-    let text = &document.text[start..end];
-    let from = start + (text.len() - text.trim_start().len());
-    Span::new(from, from + text.trim().len())
 }
 
 /// Whether one of these runs of lines, in order and apart from each other, holds all lines from `first` to `last`.

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
-use crate::span::Span;
 use crate::text::{Document, Line};
 
 pub(super) struct Shape;
@@ -43,8 +42,7 @@ impl Kind for Shape {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(ShapePass { cards }))
     }
 }
@@ -61,17 +59,11 @@ impl Pass for ShapePass {
             if let Some((line_index, count)) = found {
                 let line = document.lines().get(line_index).expect("a line was found");
                 let count = count.to_string();
-                sink.report(rule, Hit::new(content(document, line)).slots(&[("count", &count)]));
+                let span = line.span().trimmed(document.text);
+                sink.report(rule, Hit::new(span).slots(&[("count", &count)]));
             }
         }
     }
-}
-
-/// The line from its first to its last character that is not white space.
-fn content(document: &Document, line: &Line) -> Span {
-    let written = document.line_text(line);
-    let start = line.start + written.len() - written.trim_start().len();
-    Span::new(start, line.start + written.trim_end().len())
 }
 
 /// Words of a line, in scripts without spaces too.

@@ -43,8 +43,7 @@ impl Kind for SiteLine {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(SiteLinePass { cards }))
     }
 }

@@ -35,8 +35,7 @@ impl Kind for Table {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards =
-            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
         Ok(Box::new(TablePass { cards }))
     }
 }
@@ -193,7 +192,8 @@ impl TablePass {
             let number = count.to_string();
             let slots = [("lines", number.as_str()), ("what", "rows of a table without its delimiter row")];
             for (rule, _) in &self.cards {
-                let edit = Edit::replace(self.extent(document, run), markdown(document, run));
+                let extent = document.lines().span(first.line_index, run[count - 1].line_index);
+                let edit = Edit::replace(extent, markdown(document, run));
                 sink.report(rule, Hit::new(span).slots(&slots).edits(vec![edit], Applicability::Unsafe));
             }
         }
@@ -231,12 +231,6 @@ impl TablePass {
                 }
             }
         }
-    }
-
-    fn extent(&self, document: &Document, run: &[Row]) -> Span {
-        let lines = document.lines();
-        let line = |row: &Row| lines.get(row.line_index).expect("a row is a line");
-        Span::new(line(&run[0]).start, line(&run[run.len() - 1]).end)
     }
 }
 

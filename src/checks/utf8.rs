@@ -36,7 +36,7 @@ enum Doubt {
 }
 
 struct Utf8Pass {
-    cards: Vec<(Arc<Rule>, Doubt)>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 /// Damaged runs of one document that are reported one by one.
@@ -50,19 +50,15 @@ impl Kind for Utf8 {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let mut compiled = Vec::with_capacity(cards.len());
-        for card in cards {
-            let Params { doubt } = card.params()?;
-            compiled.push((Arc::clone(&card.rule), doubt));
-        }
-        Ok(Box::new(Utf8Pass { cards: compiled }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(Utf8Pass { cards }))
     }
 }
 
 impl Pass for Utf8Pass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Some(damage) = document.damage else { return };
-        for (rule, doubt) in &self.cards {
+        for (rule, Params { doubt }) in &self.cards {
             match doubt {
                 Doubt::Undecodable => report_undecodable(rule, damage, sink),
                 Doubt::Unmarked => report_unmarked(rule, damage, sink),

@@ -2,7 +2,9 @@
 
 pub mod builtin;
 pub mod card;
+pub mod example;
 pub mod set;
 
-pub use card::{Card, Embedded, Example};
+pub use card::{Card, Embedded};
+pub use example::Example;
 pub use set::{RuleSet, Selection, Selector};

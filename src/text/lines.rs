@@ -132,6 +132,11 @@ impl Lines {
         self.all.get(line_index + 1).map_or(self.len, |line| line.start)
     }
 
+    /// From the first character of the line `first` to the last of the line `last`, without its end.
+    pub fn span(&self, first: usize, last: usize) -> Span {
+        Span::new(self.all[first].start, self.all[last].end)
+    }
+
     /// What to delete so that the lines `first..=last` are gone and no gap shows: the lines with their ends, and, where
     /// they stood alone between blank lines, the blank lines on one side.
     pub fn deletion(&self, first: usize, last: usize) -> Span {

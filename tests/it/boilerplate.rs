@@ -288,3 +288,18 @@ fn a_safe_fix_takes_no_text() {
     let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);
     assert_eq!(fixed.text, list);
 }
+
+/// `&nbsp;` alone on a line between lines of furniture: it is a word to the table of lines, and there is nothing to see.
+#[test]
+fn a_line_of_no_break_spaces_among_furniture_breaks_nothing() {
+    let linter = boilerplate();
+    let third = "The harbour office hopes that the old pier will be mended before the herring come back.";
+    for tail in ["Leave a Comment\n\u{A0}\nLeave a Reply\n", "Login\n\n\u{A0}\n\nLogin\n"] {
+        let text = format!("{BEFORE}\n\n{AFTER}\n\n{third}\n\n{tail}");
+        let found = linter.lint(&Document::new(&text));
+        assert!(!found.is_empty(), "{tail:?}");
+        for found in found {
+            assert!(found.span.end <= text.len() && found.span.start >= text.len() - tail.len(), "{tail:?}: {found:?}");
+        }
+    }
+}

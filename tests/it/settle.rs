@@ -69,6 +69,19 @@ fn a_misread_text_comes_back() {
     }
 }
 
+/// The table of lines takes a no-break space for a word; a kind that looks for what stands on the line finds nothing.
+#[test]
+fn a_line_of_no_break_spaces_breaks_nothing() {
+    let menu = "Ferry times\n".repeat(40);
+    for around in [String::new(), menu, "=====\n".to_owned(), "## Tides\n".to_owned(), "- | a |\n".to_owned()] {
+        for text in [format!("\u{A0}\n{around}"), format!("{around}\u{A0}"), format!("{around}\n\u{A0}\n{around}")] {
+            for linter in of_each_kind() {
+                settle(linter, &text);
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(160) })]
 

@@ -6,12 +6,12 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Found;
-use super::digits::{digits, each_run, prefix};
+use super::digits::each_run;
 
 /// The longest address in characters, with an IPv4 address at its end.
 const LONGEST: usize = 45;
 /// Three numbers below this and a fourth one are more likely a version or a section than an address.
-const OUTLINE: u32 = 30;
+const OUTLINE: u8 = 30;
 /// Words before a number with dots that is no address.
 const VERSIONS: &[&str] = &[
     "version",
@@ -49,23 +49,13 @@ pub(super) fn find(text: &str, found: &mut Found) {
 }
 
 fn four(text: &str, found: &mut Found) {
-    let bytes = text.as_bytes();
     each_run(text, b".", |run| {
-        let &[a, b, c, d] = run else { return };
-        let (start, end) = (a.start, d.end);
-        let has_zero = |from: usize, to: usize| to - from > 1 && bytes[from] == b'0';
-        if run.iter().any(|group| group.len() > 3 || has_zero(group.start, group.end)) {
-            return;
-        }
-        let values = [a, b, c, d].map(|group| prefix(&digits(text, &[group]), 3));
-        let Ok(octets) = <[u8; 4]>::try_from(values.map(|value| u8::try_from(value).unwrap_or(0)).as_slice()) else {
-            return;
-        };
-        if values.iter().any(|&value| value > 255) || !is_public_four(Ipv4Addr::from(octets)) {
-            return;
-        }
-        if stands_alone(text, start, end) && !is_version(text, start, values[..3].iter().all(|&value| value < OUTLINE))
-        {
+        let &[first, _, _, last] = run else { return };
+        let (start, end) = (first.start, last.end);
+        // Refuses numbers above 255 and those with a zero before them.
+        let Ok(address) = text[start..end].parse::<Ipv4Addr>() else { return };
+        let is_small = address.octets()[..3].iter().all(|&octet| octet < OUTLINE);
+        if is_public_four(address) && stands_alone(text, start, end) && !is_version(text, start, is_small) {
             found(start..end);
         }
     });

@@ -26,13 +26,12 @@ pub(super) fn find(text: &str, found: &mut Found) {
 
 /// How many of the first groups have the form of a card; 0 for none.
 fn form(groups: &[Group]) -> usize {
-    let fits = |form: &&[usize]| {
-        let is_even =
-            groups[..form.len()].windows(2).all(|pair| pair[0].separator == groups[0].separator || pair.len() < 2);
-        groups[..form.len()].iter().map(Group::len).eq(form.iter().copied()) && is_even
+    let fits = |form: &&&[usize]| {
+        let Some([inner @ .., last]) = groups.get(..form.len()) else { return false };
+        let lengths = inner.iter().chain([last]).map(Group::len);
+        lengths.eq(form.iter().copied()) && inner.iter().all(|group| group.separator == groups[0].separator)
     };
-    let longest =
-        FORMS.iter().filter(|form| form.len() <= groups.len()).filter(|form| fits(form)).map(|form| form.len());
+    let longest = FORMS.iter().filter(fits).map(|form| form.len());
     longest.max().unwrap_or_else(|| usize::from(groups.first().is_some_and(|group| (14..=19).contains(&group.len()))))
 }
 

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::digits::{Group, each_run, prefix};
+use super::digits::{Group, digits, each_run, prefix};
 use super::{Found, begins, ends};
 
 /// Digits of a number at least (of those in use) and at most (E.164).
@@ -163,7 +163,6 @@ fn national(text: &str, found: &mut Found) {
 fn north_american(text: &str, run: &[Group]) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let last = run.last()?;
-    let digit = |group: &Group| bytes[group.start..group.end].iter().map(|byte| byte - b'0').collect::<Vec<u8>>();
     let is_free = |start: usize| {
         begins(text, start)
             && !text[..start].ends_with(['-', '.', '/', '=', '$', '+', ','])
@@ -186,17 +185,17 @@ fn north_american(text: &str, run: &[Group]) -> Option<Range<usize>> {
             if !is_area || exchange.start - head.len() > 1 || exchange.separator == b'/' {
                 return None;
             }
-            let mut digits: Vec<u8> = area[open + 1..].iter().map(|byte| byte - b'0').collect();
+            let area = Group { start: open + 1, end: area.len(), separator: 0 };
             let is_form = exchange.len() == 3 && last.len() == 4;
-            digits.extend(run.iter().flat_map(digit));
-            return (is_form && is_north_american(&digits) && is_free(open)).then_some(open..last.end);
+            let dialled = digits(text, &[area, *exchange, *last]);
+            return (is_form && is_north_american(&dialled) && is_free(open)).then_some(open..last.end);
         }
         _ => return None,
     };
     let separator = groups[0].separator;
     let is_form = groups.iter().map(Group::len).eq([3, 3, 4]) && groups[1].separator == separator;
-    let digits: Vec<u8> = groups.iter().flat_map(digit).collect();
-    (is_form && b"-.".contains(&separator) && is_north_american(&digits) && is_free(start)).then_some(start..last.end)
+    (is_form && b"-.".contains(&separator) && is_north_american(&digits(text, groups)) && is_free(start))
+        .then_some(start..last.end)
 }
 
 /// Whether a word for a telephone stands right before.

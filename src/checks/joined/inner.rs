@@ -118,26 +118,17 @@ fn count(text: &str, joint: usize) -> Option<Candidate> {
 
 /// How many bytes of letters stand right before `at`; `None` when they are too many for a word.
 pub(super) fn letters_before(text: &str, at: usize) -> Option<usize> {
-    let mut length = 0;
-    for c in text[..at].chars().rev() {
-        if !c.is_alphabetic() {
-            break;
-        }
-        length += c.len_utf8();
-        if length >= LONGEST {
-            return None;
-        }
-    }
-    Some(length)
+    letters(text[..at].chars().rev())
 }
 
 /// How many bytes of letters stand right after `at`; `None` when they are too many for a word.
 pub(super) fn letters_after(text: &str, at: usize) -> Option<usize> {
+    letters(text[at..].chars())
+}
+
+fn letters(chars: impl Iterator<Item = char>) -> Option<usize> {
     let mut length = 0;
-    for c in text[at..].chars() {
-        if !c.is_alphabetic() {
-            break;
-        }
+    for c in chars.take_while(|c| c.is_alphabetic()) {
         length += c.len_utf8();
         if length >= LONGEST {
             return None;

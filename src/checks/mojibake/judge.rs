@@ -164,7 +164,7 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         _ if rest.len() == 3 => Some(Proof::Strong),
         (_, '‚') => Some(Proof::Strong),
         (MACROMAN, '√' | '≈' | '∆') => strong(before_is_letter || after_is_letter),
-        (MACROMAN, _) if lead == '¬' && matches!(last, '£' | '¢' | '§' | '©' | '®' | '°') => Some(Proof::Strong),
+        (MACROMAN, '¬') if matches!(last, '£' | '¢' | '§' | '©' | '®' | '°') => Some(Proof::Strong),
         (CP437, _) if is_box(lead) => {
             // Behind a box drawing's line may stand a word, or a quotation, but no half of a sign.
             let is_half = !rest[0].is_alphabetic() && !closes(rest[0]);

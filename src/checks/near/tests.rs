@@ -112,15 +112,7 @@ fn a_template_does_not_cost_its_square() {
     let frame = words(1, 300);
     let pass = pass();
     for own in [2, 400] {
-        let mut comparison = Neighbours {
-            cards: &pass.cards,
-            seen: FxHashSet::default(),
-            kept: Vec::new(),
-            buckets: FxHashMap::default(),
-            links: Vec::new(),
-            copies: Vec::new(),
-            counted: 0,
-        };
+        let mut comparison = Neighbours::new(&pass.cards);
         for number in 0..300 {
             let text = format!("{frame} {}", words(50 + number, own));
             let digest = pass.digest(&Document::new(&text)).expect("long enough");

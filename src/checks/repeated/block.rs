@@ -12,7 +12,6 @@ use super::{Params, covers, is_form, is_indented};
 use crate::checks::words::count;
 use crate::checks::{Hit, Sink};
 use crate::diagnostic::Rule;
-use crate::span::Span;
 use crate::text::Document;
 
 /// A line with as many words is hardly met twice by chance.
@@ -51,11 +50,7 @@ pub(super) fn report<'c>(
                 continue;
             }
             let (first, last) = run.copy;
-            let start = lines.get(first).map_or(0, |line| line.start);
-            let end = lines.get(last).map_or(start, |line| line.end);
-            let text = &document.text[start..end];
-            let from = start + (text.len() - text.trim_start().len());
-            let span = Span::new(from, from + text.trim().len());
+            let span = lines.span(first, last).trimmed(document.text);
             let (count, words) = (run.lines.to_string(), run.words.to_string());
             let (begin, end) = (run.original.0 + 1, run.original.1 + 1);
             let (begin, end) = (begin.to_string(), end.to_string());
