@@ -13,6 +13,7 @@ use cli::{Cli, Command};
 const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
+    commands::tell_faults();
     let matches = Cli::command().get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let color = match &cli.command {

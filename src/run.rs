@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::baseline::Baseline;
 use crate::config::Config;
@@ -106,15 +106,23 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     let stop = Arc::new(AtomicBool::new(false));
     let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
     let (done_in, done) = crossbeam_channel::unbounded();
+    let has_failed = AtomicBool::new(false);
     let mut delivery = Delivery::new(task, outputs, written, collect);
     let fed = thread::scope(|scope| -> Result<Result<()>> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
-            let (jobs, done_in, size) = (jobs.clone(), done_in.clone(), &size);
+            let (jobs, done_in) = (jobs.clone(), done_in.clone());
+            let (size, budget, stop, has_failed) = (&size, &budget, &stop, &has_failed);
             scope.spawn(move || {
                 for job in jobs {
+                    let Some(done) = work::unless_it_fails(|| work::work(task, size, job)) else {
+                        // Nobody may wait for this job's bytes, and no file of records be written without them.
+                        has_failed.store(true, Ordering::Relaxed);
+                        stop.store(true, Ordering::Relaxed);
+                        return budget.open();
+                    };
                     // The other end goes away only when a report's stream is closed: nobody is left to tell.
-                    drop(done_in.send(work::work(task, size, job)));
+                    drop(done_in.send(done));
                 }
             });
         }
@@ -132,6 +140,9 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
         Ok(fed)
     })?;
     fed?;
+    if has_failed.into_inner() {
+        bail!("the run ended at a fault in corpuslint itself, please report it");
+    }
     delivery.conclude()
 }
 

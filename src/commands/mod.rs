@@ -1,7 +1,9 @@
 //! What the program's commands do, and what they share: colours, cards, complaints.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::panic;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
@@ -33,6 +35,20 @@ const FAILED: u8 = 2;
 const NOTHING_TO_CHECK: u8 = 3;
 /// As a shell says of a program that Ctrl-C ended.
 const INTERRUPTED: u8 = 130;
+
+/// From now on a panic is told in one line that is safe to show: its message may quote a document.
+pub(crate) fn tell_faults() {
+    /// Characters of a message that are shown.
+    const LONGEST: usize = 200;
+    panic::set_hook(Box::new(|fault| {
+        let message: String = fault.payload_as_str().unwrap_or("no message").chars().take(LONGEST).collect();
+        let place = fault.location().map_or(String::new(), |place| format!(" at {}:{}", place.file(), place.line()));
+        let trace = Backtrace::capture();
+        let trace = if trace.status() == BacktraceStatus::Captured { format!("\n{trace}") } else { String::new() };
+        // Where standard error is closed there is nobody to tell.
+        drop(writeln!(io::stderr(), "corpuslint: internal error{place}: {}{trace}", printable(&message)));
+    }));
+}
 
 /// The completion script of a shell.
 pub(crate) fn completions(shell: Shell) -> Result<u8> {

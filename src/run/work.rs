@@ -1,5 +1,6 @@
 //! What a worker does with a job: read, lint, mend, and write what is one document a file.
 
+use std::panic::{self, AssertUnwindSafe};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -148,6 +149,11 @@ fn work_file(task: &Task, path: &Path, shown: &Arc<str>, format: &dyn Format, is
     }
 }
 
+/// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.
+pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
 fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
     use std::io::Write as _;
     let mut replacement = Replacement::begin(path, stamp)?;
@@ -207,7 +213,22 @@ impl<'l> Look<'l> {
 
     fn visit(&self, format: &dyn Format, piece: Piece, done: &mut Done) -> Option<Vec<u8>> {
         done.paths.push(Arc::clone(self.shown));
-        format.visit(piece, &self.task.fields, &mut |item| self.look(item, done))
+        format.visit(piece, &self.task.fields, &mut |item| self.look_or_pass(item, done))
+    }
+
+    /// Looks at one document. A fault of the program's own costs no more than that document: it stays as it is, and the
+    /// run says so.
+    fn look_or_pass(&self, item: Item, done: &mut Done) -> Vec<Vec<Edit>> {
+        let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
+        let kept = (done.findings.len(), done.rows.len(), done.remembered.len());
+        unless_it_fails(|| self.look(item, done)).unwrap_or_else(|| {
+            done.findings.truncate(kept.0);
+            done.rows.truncate(kept.1);
+            done.remembered.truncate(kept.2);
+            done.failures
+                .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
+            Vec::new()
+        })
     }
 
     /// Files that a record is too long to be looked at.
@@ -296,5 +317,17 @@ impl<'l> Look<'l> {
         let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
         let found = found.into_iter().filter(|diagnostic| !self.is_exempt(document, diagnostic));
         done.findings.extend(found.map(|diagnostic| locator.finding(diagnostic)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_ends_at_the_work_that_has_it() {
+        let lengths = |text: &str, cut: usize| unless_it_fails(|| text[cut..].len());
+        assert_eq!(lengths("é", 2), Some(0));
+        assert_eq!(lengths("é", 1), None);
     }
 }
