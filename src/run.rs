@@ -24,11 +24,13 @@ mod budget;
 mod deliver;
 mod diff;
 mod feed;
+mod outbox;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
+use outbox::{Outbox, Turn};
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -105,27 +107,33 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
     let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
-    let (done_in, done) = crossbeam_channel::unbounded();
+    let turn = Turn::default();
+    // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
+    let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
     let mut delivery = Delivery::new(task, outputs, written, collect);
     let fed = thread::scope(|scope| -> Result<Result<()>> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
-            let (jobs, done_in, size) = (jobs.clone(), done_in.clone(), &size);
+            let (jobs, sent_in, size, turn) = (jobs.clone(), sent_in.clone(), &size, &turn);
             scope.spawn(move || {
                 for job in jobs {
-                    // The other end goes away only when a report's stream is closed: nobody is left to tell.
-                    drop(done_in.send(work::work(task, size, job)));
+                    let mut outbox = Outbox::new(job.number, turn, &sent_in);
+                    let done = work::work(task, size, job, &mut outbox);
+                    outbox.finish(done);
                 }
             });
         }
-        drop((jobs, done_in));
+        drop((jobs, sent_in));
         let delivered = delivery.begin().and_then(|()| {
-            for done in &done {
-                delivery.take(done, &budget)?;
+            for sent in &sent {
+                delivery.take(sent, &budget, &turn)?;
             }
             Ok(())
         });
         stop.store(true, Ordering::Relaxed);
+        // Whoever still has something to send is not kept waiting for a reader.
+        drop(sent);
+        turn.open();
         budget.open();
         let fed = feeder.join().expect("the feeder does not panic");
         delivered?;
