@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is what a check saw in one document; it knows neither the file nor the line. A [`Finding`] is the same
 //! with its place worked out, which is what baselines and reports consume.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,6 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::fix::{Applicability, Fix};
 use crate::language::Language;
 use crate::span::Span;
+
+mod message;
+
+pub(crate) use message::{Words, fill, show};
 
 /// How bad a finding is, mildest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -43,7 +48,7 @@ pub enum Action {
     /// Takes the extent away.
     Delete(Extent),
     /// Puts this text in the place of the match.
-    Replace(String),
+    Replace(Arc<str>),
     /// The check works the edits out itself.
     Computed,
 }
@@ -97,15 +102,58 @@ impl Rule {
     }
 }
 
-/// One finding in one document's text.
+/// One finding in one document's text. A hostile document has one for every other byte: this is kept small, and what it says
+/// is made when it is told.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     pub rule: Arc<Rule>,
-    pub message: String,
     pub span: Span,
-    /// Further sentences: the evidence, the chain, what was left alone.
-    pub notes: Vec<String>,
     pub fix: Option<Fix>,
+    /// Shared by findings that say the same.
+    pub(crate) words: Option<Arc<Words>>,
+}
+
+impl Diagnostic {
+    /// A finding of which the card's message says all.
+    pub fn new(rule: Arc<Rule>, span: Span) -> Self {
+        Self { rule, span, fix: None, words: None }
+    }
+
+    /// A finding of which just this is said.
+    pub fn told(rule: Arc<Rule>, span: Span, message: String, notes: Vec<String>) -> Self {
+        Self { words: Some(Arc::new(Words { message: Some(message), notes })), ..Self::new(rule, span) }
+    }
+
+    /// What is said of it, in one line. `text` is the document's.
+    pub fn message(&self, text: &str) -> Cow<'_, str> {
+        if let Some(message) = self.words.as_ref().and_then(|words| words.message.as_deref()) {
+            return Cow::Borrowed(message);
+        }
+        let mut out = String::with_capacity(self.rule.message.len() + 32);
+        fill(&mut out, &self.rule.message, &|name, out| {
+            let is_match = name == "match";
+            if is_match {
+                show(out, self.span.of(text));
+            }
+            is_match
+        });
+        Cow::Owned(out)
+    }
+
+    /// Further sentences: the evidence, the chain, what was left alone.
+    pub fn notes(&self) -> &[String] {
+        self.words.as_ref().map_or(&[], |words| &words.notes)
+    }
+
+    /// Adds a further sentence.
+    pub(crate) fn note(&mut self, note: String) {
+        Arc::make_mut(self.words.get_or_insert_default()).notes.push(note);
+    }
+
+    /// Says this in the place of what the card says.
+    pub(crate) fn say(&mut self, message: String) {
+        Arc::make_mut(self.words.get_or_insert_default()).message = Some(message);
+    }
 }
 
 /// Which record of a file a document was, for formats that hold many.

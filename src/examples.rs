@@ -185,8 +185,7 @@ fn compare(linter: &Linter, text: &str) -> Vec<Diagnostic> {
     let place = |(index, finding): (usize, Finding)| {
         let before: usize = documents[..index].iter().map(|document| document.text.len() + NEXT_DOCUMENT.len()).sum();
         let span = Span::new(before + finding.span.start, before + finding.span.end);
-        let Finding { rule, message, notes, fix, .. } = finding;
-        Diagnostic { rule, message, span, notes, fix }
+        Diagnostic::told(finding.rule, span, finding.message, finding.notes)
     };
     comparisons.conclude().into_iter().map(place).collect()
 }

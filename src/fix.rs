@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,20 +33,22 @@ impl fmt::Display for Applicability {
     }
 }
 
-/// Replaces `span` by `text`; an empty text deletes, an empty span inserts.
+/// Replaces `span` by a text; an empty text deletes, an empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     pub span: Span,
-    pub text: String,
+    /// None where there is nothing to write. A text may be shared, because a hostile document has an edit for every other
+    /// byte.
+    text: Option<Arc<str>>,
 }
 
 impl Edit {
     pub fn delete(span: Span) -> Self {
-        Self { span, text: String::new() }
+        Self { span, text: None }
     }
 
-    pub fn replace(span: Span, text: impl Into<String>) -> Self {
-        Self { span, text: text.into() }
+    pub fn replace(span: Span, text: impl AsRef<str> + Into<Arc<str>>) -> Self {
+        Self { span, text: (!text.as_ref().is_empty()).then(|| text.into()) }
     }
 
     /// The edit that changes no character: what it asks for is that the file be written anew, in UTF-8.
@@ -54,11 +57,25 @@ impl Edit {
     }
 
     pub fn is_rewrite(&self) -> bool {
-        self.span.is_empty() && self.text.is_empty()
+        self.span.is_empty() && self.text.is_none()
     }
 
-    pub fn insert(offset: usize, text: impl Into<String>) -> Self {
+    pub fn insert(offset: usize, text: impl AsRef<str> + Into<Arc<str>>) -> Self {
         Self::replace(Span::at(offset), text)
+    }
+
+    /// Takes the text from `shared` where it is the same, and leaves its own there where it is another.
+    pub(crate) fn share(&mut self, shared: &mut Option<Arc<str>>) {
+        if self.text == *shared {
+            self.text.clone_from(shared);
+        } else if self.text.is_some() {
+            shared.clone_from(&self.text);
+        }
+    }
+
+    /// What stands in the place of the span afterwards.
+    pub fn text(&self) -> &str {
+        self.text.as_deref().unwrap_or_default()
     }
 }
 
@@ -66,9 +83,21 @@ impl Edit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub applicability: Applicability,
+    edits: Edits,
+}
+
+/// Nearly every fix is one edit, and needs no memory beside the finding's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Edits {
+    One(Edit),
+    More(Box<More>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct More {
     edits: Vec<Edit>,
     /// What mends the finding wholly, where these edits mend only the part of it that they may be trusted with.
-    bolder: Option<Box<Fix>>,
+    bolder: Option<Fix>,
 }
 
 impl Fix {
@@ -82,26 +111,44 @@ impl Fix {
             edits.windows(2).all(|pair| !pair[0].span.touches(pair[1].span)),
             "the edits of one fix touch: {edits:?}"
         );
-        Self { applicability, edits, bolder: None }
+        let edits = match <[Edit; 1]>::try_from(edits) {
+            Ok([edit]) => Edits::One(edit),
+            Err(edits) => Edits::More(Box::new(More { edits, bolder: None })),
+        };
+        Self { applicability, edits }
+    }
+
+    /// A fix of one edit.
+    pub fn one(applicability: Applicability, edit: Edit) -> Self {
+        Self { applicability, edits: Edits::One(edit) }
     }
 
     /// Adds what to do in its place where less trust is asked for.
-    pub fn or_bolder(mut self, bolder: Self) -> Self {
-        self.bolder = Some(Box::new(bolder));
-        self
+    pub fn or_bolder(self, bolder: Self) -> Self {
+        let edits = match self.edits {
+            Edits::One(edit) => vec![edit],
+            Edits::More(more) => more.edits,
+        };
+        let more = More { edits, bolder: Some(bolder) };
+        Self { edits: Edits::More(Box::new(more)), ..self }
     }
 
     /// The edits to make when fixes at least this trustworthy are asked for; `None` when this one is not.
     pub fn at_least(&self, least: Applicability) -> Option<&Self> {
-        match &self.bolder {
-            Some(bolder) if bolder.applicability >= least => Some(bolder),
+        match &self.edits {
+            Edits::More(more) if more.bolder.as_ref().is_some_and(|bolder| bolder.applicability >= least) => {
+                more.bolder.as_ref()
+            }
             _ => (self.applicability >= least).then_some(self),
         }
     }
 
     /// Never empty, sorted, apart from each other.
     pub fn edits(&self) -> &[Edit] {
-        &self.edits
+        match &self.edits {
+            Edits::One(edit) => std::slice::from_ref(edit),
+            Edits::More(more) => &more.edits,
+        }
     }
 }
 
@@ -110,20 +157,27 @@ impl Fix {
 /// Returns the chosen edits, sorted, and how many fixes they belong to. Two fixes with the very same edits count as one
 /// edit: both findings are mended by it.
 pub fn choose<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize) {
-    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| !fix.edits.is_empty()).collect();
-    fixes.sort_by_key(|fix| fix.edits[0].span);
-    // A tree, because one fix may have edits all over the document, and many others then go between them.
-    let mut chosen: BTreeMap<Span, &Edit> = BTreeMap::new();
+    let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| !fix.edits().is_empty()).collect();
+    fixes.sort_by_key(|fix| fix.edits()[0].span);
+    let mut chosen: Vec<Edit> = Vec::new();
+    // A tree, because one fix may have edits all over the document, and many others then go between them. What lies before
+    // the fix in hand can meet no other: the tree holds what is ahead, which mostly is one edit.
+    let mut ahead: BTreeMap<Span, &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in fixes {
-        if fix.edits.iter().all(|edit| chosen.get(&edit.span) == Some(&edit)) {
+        let edits = fix.edits();
+        while let Some(first) = ahead.first_entry().filter(|entry| entry.key().end < edits[0].span.start) {
+            chosen.push(first.remove().clone());
+        }
+        if edits.iter().all(|edit| ahead.get(&edit.span) == Some(&edit)) {
             count += 1;
-        } else if !fix.edits.iter().any(|edit| is_in_the_way(&chosen, edit.span)) {
-            chosen.extend(fix.edits.iter().map(|edit| (edit.span, edit)));
+        } else if !edits.iter().any(|edit| is_in_the_way(&ahead, edit.span)) {
+            ahead.extend(edits.iter().map(|edit| (edit.span, edit)));
             count += 1;
         }
     }
-    (chosen.into_values().cloned().collect(), count)
+    chosen.extend(ahead.into_values().cloned());
+    (chosen, count)
 }
 
 /// Whether a chosen edit touches `span`. The chosen ones lie apart, so only those that begin last before its end can.
@@ -134,12 +188,12 @@ fn is_in_the_way(chosen: &BTreeMap<Span, &Edit>, span: Span) -> bool {
 
 /// The text with all `edits` made. They must be sorted and must not touch, as [`choose`] returns them.
 pub fn apply(text: &str, edits: &[Edit]) -> String {
-    let grown: usize = edits.iter().map(|edit| edit.text.len()).sum();
+    let grown: usize = edits.iter().map(|edit| edit.text().len()).sum();
     let mut out = String::with_capacity(text.len() + grown);
     let mut done = 0;
     for edit in edits {
         out.push_str(&text[done..edit.span.start]);
-        out.push_str(&edit.text);
+        out.push_str(edit.text());
         done = edit.span.end;
     }
     out.push_str(&text[done..]);

@@ -121,44 +121,42 @@ impl Linter {
         least: Applicability,
         wanted: &dyn Fn(&Document, &Diagnostic) -> bool,
     ) -> Result<Fixed, FxHashSet<String>> {
-        let origin = document.origin;
-        let mut damaged = document.damage.is_some();
-        let mut fixed = Fixed {
-            text: document.text.to_owned(),
-            rounds: Vec::new(),
-            mended: 0,
-            remaining: found,
-            would_empty: false,
-        };
-        if !document.is_readable() {
-            return Ok(fixed);
-        }
-        loop {
-            let current = Document::with(&fixed.text, origin, &[], if damaged { document.damage } else { None });
-            let admitted = fixed.remaining.iter().filter_map(|diagnostic| {
+        let (mut found, mut rounds, mut mended) = (found, Vec::new(), 0);
+        let mut text: Option<String> = None;
+        let would_empty = loop {
+            let changed = text.as_deref().map(|text| Document::new_from(text, document.origin));
+            let current = changed.as_ref().unwrap_or(document);
+            if let Some(changed) = &changed {
+                // Gone before the next are made: both may be larger than the text.
+                drop(std::mem::take(&mut found));
+                found = self.lint(changed);
+            }
+            if !current.is_readable() {
+                break false;
+            }
+            let admitted = found.iter().filter_map(|diagnostic| {
                 let fix = diagnostic.fix.as_ref()?.at_least(least)?;
-                let repairs = !damaged || document.damage.is_some_and(|damage| fix.edits() == damage.repair);
-                (repairs && wanted(&current, diagnostic)).then_some((fix, diagnostic))
+                let repairs = current.damage.is_none_or(|damage| fix.edits() == damage.repair);
+                (repairs && wanted(current, diagnostic)).then_some((fix, diagnostic))
             });
             let admitted: Vec<(&Fix, &Diagnostic)> = admitted.collect();
             let (edits, count) = fix::choose(admitted.iter().map(|(fix, _)| *fix));
             if edits.is_empty() {
-                return Ok(fixed);
+                break false;
             }
-            if fixed.rounds.len() == MOST_ROUNDS {
+            if rounds.len() == MOST_ROUNDS {
                 return Err(admitted.iter().map(|(_, diagnostic)| diagnostic.rule.id.clone()).collect());
             }
-            let text = fix::apply(&fixed.text, &edits);
-            if text.trim().is_empty() && !fixed.text.trim().is_empty() {
-                fixed.would_empty = true;
-                return Ok(fixed);
+            let new = fix::apply(current.text, &edits);
+            if new.trim().is_empty() && !current.text.trim().is_empty() {
+                break true;
             }
-            damaged = false;
-            fixed.remaining = self.lint(&Document::new_from(&text, origin));
-            fixed.text = text;
-            fixed.rounds.push(edits);
-            fixed.mended += count;
-        }
+            text = Some(new);
+            rounds.push(edits);
+            mended += count;
+        };
+        let text = text.unwrap_or_else(|| document.text.to_owned());
+        Ok(Fixed { text, rounds, mended, remaining: found, would_empty })
     }
 
     /// The longest record, in bytes, that is to be held in memory; longer ones are told and not looked at.

@@ -24,11 +24,13 @@ mod budget;
 mod deliver;
 mod diff;
 mod feed;
+mod outbox;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
+use outbox::{Outbox, Turn};
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -105,35 +107,41 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
     let (jobs_in, jobs) = crossbeam_channel::bounded(4 * task.threads);
-    let (done_in, done) = crossbeam_channel::unbounded();
+    let turn = Turn::default();
     let has_failed = AtomicBool::new(false);
+    // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
+    let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
     let mut delivery = Delivery::new(task, outputs, written, collect);
     let fed = thread::scope(|scope| -> Result<Result<()>> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
-            let (jobs, done_in) = (jobs.clone(), done_in.clone());
-            let (size, budget, stop, has_failed) = (&size, &budget, &stop, &has_failed);
+            let (jobs, sent_in) = (jobs.clone(), sent_in.clone());
+            let (size, budget, turn, stop, has_failed) = (&size, &budget, &turn, &stop, &has_failed);
             scope.spawn(move || {
                 for job in jobs {
-                    let Some(done) = work::unless_it_fails(|| work::work(task, size, job)) else {
-                        // Nobody may wait for this job's bytes, and no file of records be written without them.
+                    let mut outbox = Outbox::new(job.number, turn, &sent_in);
+                    let Some(done) = work::unless_it_fails(|| work::work(task, size, job, &mut outbox)) else {
+                        // Nobody may wait for this job, and no file of records be written without its part.
                         has_failed.store(true, Ordering::Relaxed);
                         stop.store(true, Ordering::Relaxed);
+                        turn.open();
                         return budget.open();
                     };
-                    // The other end goes away only when a report's stream is closed: nobody is left to tell.
-                    drop(done_in.send(done));
+                    outbox.finish(done);
                 }
             });
         }
-        drop((jobs, done_in));
+        drop((jobs, sent_in));
         let delivered = delivery.begin().and_then(|()| {
-            for done in &done {
-                delivery.take(done, &budget)?;
+            for sent in &sent {
+                delivery.take(sent, &budget, &turn)?;
             }
             Ok(())
         });
         stop.store(true, Ordering::Relaxed);
+        // Whoever still has something to send is not kept waiting for a reader.
+        drop(sent);
+        turn.open();
         budget.open();
         let fed = feeder.join().expect("the feeder does not panic");
         delivered?;

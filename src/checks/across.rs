@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::near::Sketch;
 use super::site_line::SiteLines;
-use crate::diagnostic::{Diagnostic, Record, Rule};
+use crate::diagnostic::{Diagnostic, Record, Rule, fill};
 use crate::span::Span;
 use crate::text::{Document, count_chars};
 
@@ -113,9 +113,12 @@ pub struct Across {
 
 impl Across {
     pub(super) fn new(rule: &Arc<Rule>, document: usize, spot: Spot, content: u64, slots: &[(&str, &str)]) -> Self {
-        let slot = |name: &str| slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| (*value).to_owned());
-        let message = super::fill(&rule.message, &slot);
-        let diagnostic = Diagnostic { rule: Arc::clone(rule), message, span: spot.span, notes: Vec::new(), fix: None };
+        let mut message = String::new();
+        fill(&mut message, &rule.message, &|name, out| {
+            let value = slots.iter().find(|(slot, _)| *slot == name);
+            value.inspect(|(_, value)| out.push_str(value)).is_some()
+        });
+        let diagnostic = Diagnostic::told(Arc::clone(rule), spot.span, message, Vec::new());
         Self { document, spot, content, snippet: String::new(), diagnostic }
     }
 }

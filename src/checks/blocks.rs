@@ -96,7 +96,7 @@ impl Sink<'_> {
             let rank = |member: Member| {
                 let found = &self.found[member.index];
                 let goes_on = kept.len() > 1 && is_same_rule(&self.found[kept[kept.len() - 2].index].rule, &found.rule);
-                (trust(member), found.notes.is_empty(), goes_on)
+                (trust(member), found.notes().is_empty(), goes_on)
             };
             let is_inside = member.last <= before.last;
             if member.first > before.last {
@@ -151,8 +151,10 @@ impl Sink<'_> {
                 let end = members[from..to].iter().map(|member| self.found[member.index].span.end).max();
                 let found = &mut self.found[first.index];
                 found.fix = found.fix.as_ref().map(|fix| Fix::new(fix.applicability, edits));
+                // Of a whole block the message shows the first line.
+                let message = format!("{} ({count} lines)", found.message(self.document.text));
+                found.say(message);
                 found.span.end = end.expect("the first is among them");
-                found.message.push_str(&format!(" ({count} lines)"));
             }
             from = to;
         }
@@ -170,19 +172,33 @@ impl Sink<'_> {
     /// Lines deleted one by one leave the blank lines around them, which none of them could name; lines that go together
     /// take them along.
     fn close_gaps(&mut self) {
-        let deletion = |(index, found)| line_deletion(found).map(|(trust, span)| (index, trust, span));
-        let all: Vec<(usize, Applicability, Span)> = self.found.iter().enumerate().filter_map(deletion).collect();
-        for group in all.chunk_by(|a, b| a.1 == b.1 && (a.2 == b.2 || b.2.start == a.2.end)) {
-            let (first, last) = (group[0].2, group[group.len() - 1].2);
-            if first == last {
-                continue;
+        let mut group: Vec<usize> = Vec::new();
+        let mut before = None;
+        for index in 0..self.found.len() {
+            let Some((trust, span)) = line_deletion(&self.found[index]) else { continue };
+            let goes_on =
+                |(other, last): (Applicability, Span)| trust == other && (span == last || span.start == last.end);
+            if !before.is_some_and(goes_on) {
+                self.close_gap(&group);
+                group.clear();
             }
-            let whole = self.extent(Extent::Line, Span::new(first.start, last.end));
-            for &(index, applicability, mut span) in group {
-                span.start = if span == first { span.start.min(whole.start) } else { span.start };
-                span.end = if span.end == last.end { span.end.max(whole.end) } else { span.end };
-                self.found[index].fix = Some(Fix::new(applicability, vec![Edit::delete(span)]));
-            }
+            group.push(index);
+            before = Some((trust, span));
+        }
+        self.close_gap(&group);
+    }
+
+    /// Makes the deletions of these findings, which follow each other, take along what all of them together would.
+    fn close_gap(&mut self, group: &[usize]) {
+        let deletion = |index: usize| line_deletion(&self.found[index]).map(|(_, span)| span);
+        let ends = group.first().zip(group.last()).and_then(|(first, last)| deletion(*first).zip(deletion(*last)));
+        let Some((first, last)) = ends.filter(|(first, last)| first != last) else { return };
+        let whole = self.extent(Extent::Line, Span::new(first.start, last.end));
+        for &index in group {
+            let Some((applicability, mut span)) = line_deletion(&self.found[index]) else { continue };
+            span.start = if span == first { span.start.min(whole.start) } else { span.start };
+            span.end = if span.end == last.end { span.end.max(whole.end) } else { span.end };
+            self.found[index].fix = Some(Fix::one(applicability, Edit::delete(span)));
         }
     }
 }

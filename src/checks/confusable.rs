@@ -66,7 +66,10 @@ impl ConfusablePass {
     fn report(&self, text: &str, span: Span, main: usize, strange: &[(usize, char)], sink: &mut Sink) {
         let edit = |&(at, c): &(usize, char)| {
             let own = look_alike(c, main).expect("a strange letter has a look-alike");
-            Edit::replace(Span::new(span.start + at, span.start + at + c.len_utf8()), own)
+            Edit::replace(
+                Span::new(span.start + at, span.start + at + c.len_utf8()),
+                own.encode_utf8(&mut [0; 4]) as &str,
+            )
         };
         let edits: Vec<Edit> = strange.iter().map(edit).collect();
         let repaired = repaired(span.of(text), main, strange);

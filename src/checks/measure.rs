@@ -166,7 +166,7 @@ mod tests {
         let document = Document::new(text);
         let mut sink = Sink::new(&document);
         pass.run(&document, &mut sink);
-        sink.finish().into_iter().map(|found| (found.message, found.notes)).collect()
+        sink.finish().into_iter().map(|found| (found.message(text).into_owned(), found.notes().to_vec())).collect()
     }
 
     #[track_caller]

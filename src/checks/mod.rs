@@ -9,11 +9,12 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use crate::diagnostic::{Action, Diagnostic, Extent, Rule};
+use crate::diagnostic::{Action, Diagnostic, Extent, Rule, Words, fill, show};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::{Document, Zone};
@@ -359,30 +360,59 @@ pub struct Sink<'d> {
     /// The block looked up last: its first and last line, and what deletes it. A block of a megabyte may have a hit on every
     /// line.
     block: Cell<Option<(usize, usize, Span)>>,
+    /// What was last said of each rule.
+    said: FxHashMap<*const Rule, Arc<Words>>,
+    /// The last text that an edit writes.
+    written: Option<Arc<str>>,
 }
-
-/// A message shows this many characters of a match; the excerpt shows the rest.
-const SHOWN: usize = 60;
 
 impl<'d> Sink<'d> {
     pub fn new(document: &'d Document<'d>) -> Self {
-        Self { document, found: Vec::new(), block: Cell::new(None) }
+        Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
     /// Files a hit under a rule, unless the rule is for documents of another language. That is asked here, at the first hit,
     /// because telling a language takes longer than most checks, and most documents have no such hit.
-    pub fn report(&mut self, rule: &Arc<Rule>, hit: Hit) {
+    pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {
             return;
         }
-        let slot = |name: &str| match hit.slots.iter().find(|(slot, _)| *slot == name) {
-            Some((_, value)) => Some(shown(value)),
-            None => (name == "match").then(|| shown(hit.span.of(self.document.text))),
+        let words = self.words(rule, &mut hit);
+        let (span, fix) = (hit.span, self.plan(rule, hit));
+        self.found.push(Diagnostic { rule: Arc::clone(rule), span, fix, words });
+    }
+
+    /// What is to be said beside the card's message with the match; nothing where that is all.
+    fn words(&mut self, rule: &Arc<Rule>, hit: &mut Hit) -> Option<Arc<Words>> {
+        let is_slot = |part: &str| {
+            let name = part.split('}').next().unwrap_or_default();
+            hit.slots.iter().any(|(slot, _)| *slot == name)
         };
-        let message = fill(&rule.message, &slot);
-        let fix = self.plan(rule, &hit);
-        self.found.push(Diagnostic { rule: Arc::clone(rule), message, span: hit.span, notes: hit.notes, fix });
+        let has_more = !hit.slots.is_empty() && rule.message.split('{').skip(1).any(is_slot);
+        if !has_more && hit.notes.is_empty() {
+            return None;
+        }
+        let message = has_more.then(|| {
+            let mut message = String::with_capacity(rule.message.len() + 32);
+            fill(&mut message, &rule.message, &|name, out| {
+                let value = match hit.slots.iter().find(|(slot, _)| *slot == name) {
+                    Some((_, value)) => value,
+                    None if name == "match" => hit.span.of(self.document.text),
+                    None => return false,
+                };
+                show(out, value);
+                true
+            });
+            message
+        });
+        let words = Words { message, notes: std::mem::take(&mut hit.notes) };
+        // What is said of a text that repeats itself repeats itself.
+        let said = self.said.entry(Arc::as_ptr(rule)).or_default();
+        if **said != words {
+            *said = Arc::new(words);
+        }
+        Some(Arc::clone(said))
     }
 
     /// What rules of a category have marked so far.
@@ -430,22 +460,22 @@ impl<'d> Sink<'d> {
         });
     }
 
-    fn plan(&self, rule: &Rule, hit: &Hit) -> Option<Fix> {
+    fn plan(&mut self, rule: &Rule, hit: Hit) -> Option<Fix> {
         let plan = rule.fix.as_ref()?;
         let zone = hit.zone.unwrap_or_else(|| self.document.zone_at(hit.span.start));
         let mut applicability = if zone == Zone::Body { plan.in_body } else { plan.safety }.min(hit.at_most);
-        let edits = match &plan.action {
-            Action::Replace(text) => vec![Edit::replace(hit.span, text.as_str())],
-            Action::Delete(extent) => vec![Edit::delete(self.extent(*extent, hit.span))],
+        let fix = match &plan.action {
+            Action::Replace(text) => Fix::one(applicability, Edit::replace(hit.span, Arc::clone(text))),
+            Action::Delete(extent) => Fix::one(applicability, Edit::delete(self.extent(*extent, hit.span))),
             Action::Computed => {
-                let (edits, at_most) = hit.edits.as_ref()?;
-                applicability = applicability.min(*at_most);
-                edits.clone()
+                let (mut edits, at_most) = hit.edits.filter(|(edits, _)| !edits.is_empty())?;
+                edits.iter_mut().for_each(|edit| edit.share(&mut self.written));
+                applicability = applicability.min(at_most);
+                Fix::new(applicability, edits)
             }
         };
-        let fix = (!edits.is_empty()).then(|| Fix::new(applicability, edits))?;
-        Some(match &hit.bolder {
-            Some((edits, at_most)) => fix.or_bolder(Fix::new(applicability.min(*at_most), edits.clone())),
+        Some(match hit.bolder {
+            Some((edits, at_most)) => fix.or_bolder(Fix::new(applicability.min(at_most), edits)),
             None => fix,
         })
     }
@@ -484,45 +514,6 @@ impl<'d> Sink<'d> {
         }
         gone
     }
-}
-
-/// A card's message with what `slot` has for each `{name}`; names it does not know stay.
-fn fill(template: &str, slot: &dyn Fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some(open) = rest.find('{') {
-        out.push_str(&rest[..open]);
-        rest = &rest[open..];
-        let Some(close) = rest.find('}') else { break };
-        match slot(&rest[1..close]) {
-            Some(value) => out.push_str(&value),
-            None => out.push_str(&rest[..=close]),
-        }
-        rest = &rest[close + 1..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The first characters of a match, on one line.
-fn shown(text: &str) -> String {
-    let mut out = String::new();
-    let mut count = 0;
-    for (index, word) in text.split_whitespace().enumerate() {
-        if index > 0 {
-            out.push(' ');
-            count += 1;
-        }
-        for c in word.chars() {
-            if count >= SHOWN {
-                out.push('…');
-                return out;
-            }
-            out.push(c);
-            count += 1;
-        }
-    }
-    if out.is_empty() { text.chars().take(SHOWN).collect() } else { out }
 }
 
 #[cfg(test)]
@@ -565,10 +556,29 @@ mod tests {
     }
 
     #[test]
-    fn a_message_shows_the_match_and_the_slots() {
-        let slot = |name: &str| (name == "word").then(|| shown("a  b"));
-        assert_eq!(fill("`{word}` after `{other}`", &slot), "`a b` after `{other}`");
-        assert_eq!(fill("open {", &slot), "open {");
-        assert!(shown(&"long ".repeat(40)).ends_with('…'));
+    fn what_is_said_again_is_kept_once() {
+        let document = Document::new("one two three");
+        let card = |message: &str| {
+            let source = format!(
+                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = '{message}'\nparams.patterns = ['x']"
+            );
+            crate::rules::Card::parse("a/b", "", &source).expect("the card is right").rule
+        };
+        let mut sink = Sink::new(&document);
+        let (plain, telling) = (card("seen: {match}"), card("{match} is {what}"));
+        for (start, end) in [(0, 3), (4, 7)] {
+            sink.report(&plain, Hit::new(Span::new(start, end)).slots(&[("what", "a number")]));
+        }
+        for (start, end) in [(0, 3), (0, 3), (8, 13)] {
+            sink.report(&telling, Hit::new(Span::new(start, end)).slots(&[("what", "a number")]));
+        }
+        let found = sink.found;
+        let told: Vec<_> = found.iter().map(|found| found.message(document.text)).collect();
+        assert_eq!(told, ["seen: one", "seen: two", "one is a number", "one is a number", "three is a number"]);
+        let is_kept: Vec<bool> = found.iter().map(|found| found.words.is_some()).collect();
+        assert_eq!(is_kept, [false, false, true, true, true]);
+        let same =
+            |a: usize, b: usize| found[a].words.as_ref().map(Arc::as_ptr) == found[b].words.as_ref().map(Arc::as_ptr);
+        assert!(same(2, 3) && !same(3, 4));
     }
 }

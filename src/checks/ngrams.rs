@@ -6,6 +6,7 @@
 //! sequence is no repetition, and addresses are left out, because a page of links would be nothing but `https www`.
 //! Texts in scripts without spaces are not judged: the limits are for words.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -16,6 +17,7 @@ use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::partition::each_part;
 
 pub(super) struct NGrams;
 
@@ -215,47 +217,67 @@ fn most_frequent(words: &[Word], chars: u64, limits: &[Limit]) -> Vec<Excess> {
     over
 }
 
+/// The hash of each sequence of `n` words, with the index of its last word.
+fn grams(words: &[Word], n: usize) -> impl Iterator<Item = (u64, u32)> + Clone {
+    let mut grams = Grams::new(n);
+    let index = |index| u32::try_from(index).expect("a text in memory has fewer than four thousand million words");
+    words.iter().enumerate().filter_map(move |(at, word)| grams.push(word.hash).map(|gram| (gram, index(at))))
+}
+
 /// How often the most frequent sequence of `n` words stands there, and what stands in it, if that is more than `limit`.
 fn top(words: &[Word], chars: u64, n: usize, limit: f64) -> (u64, Option<Excess>) {
-    let mut counts: FxHashMap<u64, (u32, usize)> = FxHashMap::default();
-    let mut grams = Grams::new(n);
-    for (index, word) in words.iter().enumerate() {
-        let Some(gram) = grams.push(word.hash) else { continue };
-        counts.entry(gram).or_insert((0, index)).0 += 1;
-    }
+    // By sequence, how often it stands there and where first.
+    let mut counts: FxHashMap<u64, (u32, u32)> = FxHashMap::default();
     // Of two equally frequent the one that comes first.
-    let most = counts.iter().max_by_key(|(_, (count, index))| (*count, usize::MAX - index));
-    let (most, count) = most.map_or((0, 0), |(gram, (count, _))| (*gram, u64::from(*count)));
+    let mut most = ((0, Reverse(0)), 0);
+    each_part(
+        grams(words, n),
+        |gram| gram,
+        |part| {
+            counts.clear();
+            for &(gram, index) in part {
+                counts.entry(gram).or_insert((0, index)).0 += 1;
+            }
+            let of_part = counts.iter().map(|(gram, (count, index))| ((*count, Reverse(*index)), *gram)).max();
+            most = most.max(of_part.unwrap_or(most));
+        },
+    );
+    let ((count, _), most) = most;
     if count < 2 {
-        return (count, None);
+        return (u64::from(count), None);
     }
-    let mut grams = Grams::new(n);
     let (mut covered, mut free_from) = (0_u64, 0);
     let mut runs = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        if grams.push(word.hash) == Some(most) {
-            let first = index + 1 - n;
-            let new = &words[first.max(free_from)..=index];
-            covered += new.iter().map(|word| u64::from(word.chars)).sum::<u64>();
-            free_from = index + 1;
-            runs.push((first, index + 1));
-        }
+    for (_, index) in grams(words, n).filter(|(gram, _)| *gram == most) {
+        let end = index as usize + 1;
+        let first = end - n;
+        let new = &words[first.max(free_from)..end];
+        covered += new.iter().map(|word| u64::from(word.chars)).sum::<u64>();
+        free_from = end;
+        runs.push((first, end));
     }
     let share = covered as f64 / chars as f64;
-    (count, (share > limit).then_some(Excess { n, share, limit, runs }))
+    (u64::from(count), (share > limit).then_some(Excess { n, share, limit, runs }))
 }
 
 /// What stands in sequences of `n` words that stood there before, if it is more than `limit`.
 fn repeated(words: &[Word], chars: u64, n: usize, limit: f64) -> Option<Excess> {
     let mut seen: FxHashSet<u64> = FxHashSet::default();
-    let mut grams = Grams::new(n);
+    // Whether the sequence that ends with this word stood there before.
+    let mut is_repeated = vec![false; words.len()];
+    each_part(
+        grams(words, n),
+        |gram| gram,
+        |part| {
+            seen.clear();
+            for &(gram, index) in part {
+                is_repeated[index as usize] = !seen.insert(gram);
+            }
+        },
+    );
     let mut covered = 0_u64;
     let mut runs: Vec<(usize, usize)> = Vec::new();
-    for (index, word) in words.iter().enumerate() {
-        let Some(gram) = grams.push(word.hash) else { continue };
-        if seen.insert(gram) {
-            continue;
-        }
+    for (index, _) in is_repeated.iter().enumerate().filter(|(_, is_repeated)| **is_repeated) {
         let first = index + 1 - n;
         let free_from = runs.last().map_or(0, |run| run.1);
         covered += words[first.max(free_from)..=index].iter().map(|word| u64::from(word.chars)).sum::<u64>();

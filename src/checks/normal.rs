@@ -54,7 +54,7 @@ impl Pass for NormalPass {
         });
         for (edits, trust) in [(joined, Applicability::Safe), (replaced, Applicability::Unsafe)] {
             let Some(first) = edits.first() else { continue };
-            let (was, is) = (code_points(first.span.of(document.text)), code_points(&first.text));
+            let (was, is) = (code_points(first.span.of(document.text)), code_points(first.text()));
             let slots = [("was", was.as_str()), ("is", is.as_str())];
             for rule in &self.rules {
                 let mut hit = Hit::new(first.span).slots(&slots);

@@ -13,8 +13,8 @@ use serde::Deserialize;
 
 use super::duplicate::content_hash;
 use super::words::{each_word, mix};
-use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot, shown};
-use crate::diagnostic::Rule;
+use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
+use crate::diagnostic::{Rule, show};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -93,7 +93,7 @@ impl CorpusPass for SiteLinePass {
                 continue;
             }
             let spot = Spot::of(document, index).expect("the index is a line's");
-            beginnings.push_str(&shown(text));
+            show(&mut beginnings, text);
             // A document of more than four gigabytes of first words is read to its end, but shown no further.
             lines.push(Seen { hash, words, spot, end: u32::try_from(beginnings.len()).unwrap_or(u32::MAX) });
         }
@@ -217,7 +217,7 @@ impl Comparison for Sites<'_> {
                         [("line", beginning), ("count", count.as_str()), ("documents", &documents), ("site", site)];
                     let mut across = Across::new(rule, line.first as usize, line.spot, *hash, &slots);
                     let others = line.others.iter().filter(|&&other| other != 0).map(|&other| name(other as usize));
-                    across.diagnostic.notes = vec![format!("also in {}", others.collect::<Vec<_>>().join(" and "))];
+                    across.diagnostic.note(format!("also in {}", others.collect::<Vec<_>>().join(" and ")));
                     across.snippet = beginning.to_owned();
                     found.push(across);
                 }
@@ -274,7 +274,7 @@ mod tests {
         }
         let mut found = comparison.conclude(&|number| format!("d{number}"));
         found.sort_by_key(|across| (across.document, across.spot.span));
-        found.iter().map(|across| format!("d{} {}", across.document, across.diagnostic.message)).collect()
+        found.iter().map(|across| format!("d{} {}", across.document, across.diagnostic.message(""))).collect()
     }
 
     #[test]

@@ -186,8 +186,8 @@ mod tests {
         let document = Document::with(&text, Origin::default(), &[], Some(&damage));
         let found = Linter::new(&cards).expect("built-in cards compile").lint(&document);
         assert_eq!(found.len(), MOST_FINDINGS);
-        assert!(found[0].message.contains("`E9 20`"), "{}", found[0].message);
-        assert_eq!(found[0].notes, ["10 more places are not listed"]);
+        assert!(found[0].message(document.text).contains("`E9 20`"), "{:?}", found[0]);
+        assert_eq!(found[0].notes(), ["10 more places are not listed"]);
     }
 
     #[test]

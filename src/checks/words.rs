@@ -109,6 +109,7 @@ fn is_inside(c: char) -> bool {
 }
 
 /// A window over the last words, and the hash of what stands in it.
+#[derive(Clone)]
 pub(super) struct Grams {
     window: Vec<u64>,
     /// Where in the window the next word goes.

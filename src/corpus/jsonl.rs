@@ -200,7 +200,7 @@ fn splice(raw: &str, edits: &[Edit]) -> String {
     out.push('"');
     loop {
         while let Some(edit) = edits.next_if(|edit| edit.span.start == decoded) {
-            let quoted = serde_json::to_string(&edit.text).expect("a string is always JSON");
+            let quoted = serde_json::to_string(edit.text()).expect("a string is always JSON");
             out.push_str(&quoted[1..quoted.len() - 1]);
             gone_until = edit.span.end;
         }

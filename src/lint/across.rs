@@ -46,9 +46,10 @@ fn finding(home: &Home, across: Across) -> Finding {
     let line = spot.line_number as usize;
     Finding {
         fingerprint: with_rule(&diagnostic.rule.id, content),
+        // Whoever compares documents has said it already: the text is gone.
+        message: diagnostic.message("").into_owned(),
+        notes: diagnostic.notes().to_vec(),
         rule: diagnostic.rule,
-        message: diagnostic.message,
-        notes: diagnostic.notes,
         path: home.path.clone(),
         record: home.record.clone(),
         span: spot.span,

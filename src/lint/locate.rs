@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use unicode_width::UnicodeWidthChar as _;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64_with_seed};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, Record};
 use crate::fix::Fix;
@@ -42,13 +42,12 @@ struct Anchor {
 
 impl Anchor {
     /// A diagnostic at this place.
-    fn finding(self, diagnostic: Diagnostic) -> Finding {
-        let Diagnostic { rule, message, notes, fix, .. } = diagnostic;
+    fn finding(self, diagnostic: Diagnostic, text: &str) -> Finding {
         Finding {
-            fingerprint: with_rule(&rule.id, self.content),
-            rule,
-            message,
-            notes,
+            fingerprint: with_rule(&diagnostic.rule.id, self.content),
+            message: diagnostic.message(text).into_owned(),
+            notes: diagnostic.notes().to_vec(),
+            rule: diagnostic.rule,
             path: self.path,
             record: self.record,
             span: self.span,
@@ -56,7 +55,7 @@ impl Anchor {
             column: self.start.1,
             end_line: self.end.0,
             end_column: self.end.1,
-            fix,
+            fix: diagnostic.fix,
             fix_places: Vec::new(),
             snippet: self.snippet,
             excerpt: self.excerpt,
@@ -76,18 +75,28 @@ pub struct Locator<'d> {
     /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
     /// line and end at that of another.
     known_ends: [(usize, usize); 2],
+    /// What is hashed, put together here.
+    hashed: Vec<u8>,
 }
 
 impl<'d> Locator<'d> {
     pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
-        Self { document, path, record, with_excerpts, known: (usize::MAX, 0, 1), known_ends: [(usize::MAX, 1); 2] }
+        Self {
+            document,
+            path,
+            record,
+            with_excerpts,
+            known: (usize::MAX, 0, 1),
+            known_ends: [(usize::MAX, 1); 2],
+            hashed: Vec::new(),
+        }
     }
 
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
         let anchor = self.place(diagnostic.span);
         let fix_places = diagnostic.fix.as_ref().map(|fix| self.fix_places(fix)).unwrap_or_default();
-        Finding { fix_places, ..anchor.finding(diagnostic) }
+        Finding { fix_places, ..anchor.finding(diagnostic, self.document.text) }
     }
 
     fn place(&mut self, span: Span) -> Anchor {
@@ -99,7 +108,7 @@ impl<'d> Locator<'d> {
             span,
             start: (line, column),
             end: (end_line, end_column),
-            content: content_hash(self.document, span),
+            content: content_hash(self.document, span, line - 1, &mut self.hashed),
             snippet: snippet(span.of(self.document.text)),
             excerpt: self.with_excerpts.then(|| excerpt(self.document, span)),
         }
@@ -107,8 +116,8 @@ impl<'d> Locator<'d> {
 
     fn start(&mut self, offset: usize) -> (usize, usize) {
         let lines = self.document.lines();
-        let index = lines.index_at(offset);
         let (known_line, known_offset, known_column) = self.known;
+        let index = lines.index_near(offset, known_line);
         let (from, column) = if known_line == index && known_offset <= offset {
             (known_offset, known_column)
         } else {
@@ -142,9 +151,9 @@ impl<'d> Locator<'d> {
         if offset == text.len() && text.ends_with('\n') {
             return (lines.len() + 1, 1);
         }
-        let index = lines.index_at(offset);
-        let Some(line) = lines.get(index) else { return (1, 1) };
         let (known_line, known_offset, known_column) = *known;
+        let index = lines.index_near(offset, known_line);
+        let Some(line) = lines.get(index) else { return (1, 1) };
         let column = if offset == line.start {
             1
         } else if offset == line.end {
@@ -171,7 +180,7 @@ impl<'d> Locator<'d> {
         let lines = self.document.lines();
         // The end is exclusive: a span that takes its line's end is said to end on that line, behind the last character.
         let last = if span.is_empty() { span.start } else { span.end - 1 };
-        let index = lines.index_at(last);
+        let index = lines.index_near(last, line - 1);
         if index + 1 == line {
             return (line, column + count_chars(span.of(self.document.text)));
         }
@@ -183,28 +192,30 @@ impl<'d> Locator<'d> {
 /// Sixteen hexadecimal digits over the rule, the match and what stands next to it on its line, white space folded: the
 /// same after lines have moved, another when the text itself changed.
 pub fn fingerprint(document: &Document, rule: &str, span: Span) -> String {
-    with_rule(rule, content_hash(document, span))
+    with_rule(rule, content_hash(document, span, 0, &mut Vec::new()))
 }
 
 /// Makes the hash of a content the fingerprint of a rule's finding on it.
 pub(super) fn with_rule(rule: &str, content: u64) -> String {
-    format!("{:016x}", xxh3_64_with_seed(rule.as_bytes(), content))
+    let hash = xxh3_64_with_seed(rule.as_bytes(), content);
+    (0..16).rev().map(|nibble| char::from(b"0123456789abcdef"[(hash >> (4 * nibble)) as usize & 0xF])).collect()
 }
 
-fn content_hash(document: &Document, span: Span) -> u64 {
+/// `guess` is the index of the line where the span begins, if it is known.
+fn content_hash(document: &Document, span: Span, guess: usize, hashed: &mut Vec<u8>) -> u64 {
     let text = document.text;
     let lines = document.lines();
-    let line_start = lines.get(lines.index_at(span.start)).map_or(0, |line| line.start);
-    let line_end = lines.get(lines.index_at(span.end)).map_or(text.len(), |line| line.end).max(span.end);
+    let line_start = lines.get(lines.index_near(span.start, guess)).map_or(0, |line| line.start);
+    let line_end = lines.get(lines.index_near(span.end, guess)).map_or(text.len(), |line| line.end).max(span.end);
     let before = text.floor_char_boundary(span.start.saturating_sub(NEIGHBOURHOOD)).max(line_start.min(span.start));
     let after = text.ceil_char_boundary((span.end + NEIGHBOURHOOD).min(text.len())).min(line_end);
     let matched = span.of(text);
-    let mut hasher = Xxh3::new();
+    hashed.clear();
     let mut feed = |part: &str| {
-        hasher.update(b"\0");
+        hashed.push(0);
         for word in part.split_ascii_whitespace() {
-            hasher.update(word.as_bytes());
-            hasher.update(b" ");
+            hashed.extend_from_slice(word.as_bytes());
+            hashed.push(b' ');
         }
     };
     feed(&text[before..span.start]);
@@ -216,15 +227,20 @@ fn content_hash(document: &Document, span: Span) -> u64 {
         feed(matched);
     }
     feed(&text[span.end..after]);
-    hasher.digest()
+    xxh3_64(hashed)
 }
 
 fn snippet(matched: &str) -> String {
     // A match may be a megabyte of one word: nothing past what can be shown is looked at.
     let head = &matched[..matched.floor_char_boundary(4 * SNIPPET)];
-    let folded = head.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = if folded.is_empty() { head } else { &folded };
-    text.chars().take(SNIPPET).collect()
+    let mut out = String::with_capacity(head.len().min(SNIPPET + 8));
+    let words = head.split_whitespace().enumerate();
+    let folded = words.flat_map(|(index, word)| (index > 0).then_some(' ').into_iter().chain(word.chars()));
+    out.extend(folded.take(SNIPPET));
+    if out.is_empty() {
+        out.extend(head.chars().take(SNIPPET));
+    }
+    out
 }
 
 /// Builds an excerpt's text and carries the span over into it.
@@ -394,9 +410,7 @@ mod tests {
         let mut locator = Locator::new(&document, "p".into(), None, false);
         let mut place = |start, end| {
             let rule = Arc::clone(&rule);
-            let diagnostic =
-                Diagnostic { rule, message: String::new(), span: Span::new(start, end), notes: vec![], fix: None };
-            let found = locator.finding(diagnostic);
+            let found = locator.finding(Diagnostic::new(rule, Span::new(start, end)));
             (found.line, found.column, found.end_line, found.end_column)
         };
         assert_eq!(place(2, 5), (1, 2, 1, 3));

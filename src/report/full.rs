@@ -188,10 +188,10 @@ fn describe(fix: &Fix, finding: &Finding) -> String {
 }
 
 fn describe_edit(edit: &Edit, place: Option<&Place>, finding: &Finding) -> String {
-    if !edit.text.is_empty() {
+    if !edit.text().is_empty() {
         let does = if edit.span.is_empty() { "inserts" } else { "writes" };
         let takes_line_ends = place.is_some_and(|place| place.end_line > place.line);
-        return match edit.text.as_str() {
+        return match edit.text() {
             "\n" | "\r\n" => format!("{does} a line end"),
             " " if takes_line_ends => "joins it with the line it belongs to".to_owned(),
             " " => format!("{does} a space"),

@@ -76,7 +76,7 @@ impl<'r> From<&'r Record> for WireRecord<'r> {
 
 impl<'f> From<&'f Finding> for WireFinding<'f> {
     fn from(finding: &'f Finding) -> Self {
-        let edit = |edit: &'f Edit| WireEdit { start: edit.span.start, end: edit.span.end, text: &edit.text };
+        let edit = |edit: &'f Edit| WireEdit { start: edit.span.start, end: edit.span.end, text: edit.text() };
         let fix = |fix: &'f Fix| WireFix { safety: fix.applicability, edits: fix.edits().iter().map(edit).collect() };
         Self {
             rule: &finding.rule.id,
@@ -125,7 +125,14 @@ impl Report for Json {
 
 /// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below U+0020.
 pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
-    let mut text = serde_json::to_string(value)?;
+    // Most of a finding fits; growing by doubling from serde_json's 128 bytes takes longer than the writing.
+    let mut written = Vec::with_capacity(1024);
+    serde_json::to_writer(&mut written, value)?;
+    let mut text = String::from_utf8(written).expect("serde_json writes UTF-8");
+    let is_plain = |bytes: &[u8]| bytes.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    if is_plain(text.as_bytes()) && !text.contains(RUNNER_COMMAND) {
+        return Ok(text);
+    }
     if text.contains(RUNNER_COMMAND) {
         // Two hash signs only occur in strings.
         text = text.replace(RUNNER_COMMAND, "#\\u0023[");

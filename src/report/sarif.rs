@@ -142,7 +142,7 @@ impl Sarif {
                 end_line: place.end_line,
                 end_column: place.end_column,
             };
-            match edit.text.as_str() {
+            match edit.text() {
                 "" => json!({ "deletedRegion": region }),
                 text => json!({ "deletedRegion": region, "insertedContent": { "text": text } }),
             }

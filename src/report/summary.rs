@@ -53,7 +53,10 @@ pub struct RuleCount {
 impl Summary {
     /// Counts a finding that is not suppressed.
     pub fn count(&mut self, finding: &Finding) {
-        let count = self.rules.entry(finding.rule.id.clone()).or_default();
+        if !self.rules.contains_key(&finding.rule.id) {
+            self.rules.insert(finding.rule.id.clone(), RuleCount::default());
+        }
+        let Some(count) = self.rules.get_mut(&finding.rule.id) else { return };
         count.severity = Some(finding.severity());
         count.findings += 1;
         match finding.fix.as_ref().map(|fix| fix.applicability) {

@@ -204,7 +204,7 @@ impl Card {
 fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
     let action = match (fix.delete, &fix.replace) {
         (Some(extent), None) => Action::Delete(extent),
-        (None, Some(text)) => Action::Replace(text.clone()),
+        (None, Some(text)) => Action::Replace(text.as_str().into()),
         (None, None) => Action::Computed,
         (Some(_), Some(_)) => return Err("a fix either deletes or replaces".to_owned()),
     };

@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
+use super::outbox::{Sent, Turn};
 use super::work::{Done, DoneLines, below};
 use super::{Destination, Outcome, Output, Task};
 use crate::baseline::Baseline;
@@ -26,8 +27,8 @@ pub(super) struct Delivery<'d> {
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
-    /// Outcomes that came before their turn.
-    waiting: BTreeMap<u64, Done>,
+    /// What came before its turn.
+    waiting: BTreeMap<u64, Waiting>,
     next: u64,
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
@@ -38,6 +39,13 @@ pub(super) struct Delivery<'d> {
     with_findings: FxHashSet<u64>,
     /// Rules with a finding in that document.
     rules_in_document: BTreeSet<String>,
+}
+
+/// What has come of a job.
+#[derive(Default)]
+struct Waiting {
+    findings: Vec<Finding>,
+    done: Option<Box<Done>>,
 }
 
 impl<'d> Delivery<'d> {
@@ -77,13 +85,26 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    /// Takes an outcome, and delivers all whose turn has come.
-    pub(super) fn take(&mut self, done: Done, budget: &Budget) -> Result<()> {
-        self.waiting.insert(done.number, done);
-        while let Some(done) = self.waiting.remove(&self.next) {
+    /// Takes what a worker sends, and delivers all whose turn has come.
+    pub(super) fn take(&mut self, sent: Sent, budget: &Budget, turn: &Turn) -> Result<()> {
+        match sent {
+            Sent::Findings { number, findings } => self.waiting.entry(number).or_default().findings.extend(findings),
+            Sent::Done(mut done) => {
+                let waiting = self.waiting.entry(done.number).or_default();
+                waiting.findings.append(&mut done.findings);
+                waiting.done = Some(done);
+            }
+        }
+        while let Some(Waiting { findings, done }) = self.waiting.remove(&self.next) {
+            let count = findings.len();
+            let reported = findings.into_iter().try_for_each(|finding| self.report(finding));
+            turn.give(count);
+            reported?;
+            let Some(done) = done else { break };
             self.next += 1;
+            turn.pass();
             let weight = done.weight;
-            let delivered = self.deliver(done);
+            let delivered = self.deliver(*done);
             budget.give(weight);
             delivered?;
         }
@@ -104,9 +125,6 @@ impl<'d> Delivery<'d> {
         }
         if self.baseline.is_some() {
             self.paths.extend(done.paths);
-        }
-        for finding in done.findings {
-            self.report(finding)?;
         }
         self.written.write_all(done.diff.as_bytes())?;
         self.written.write_all(done.rows.as_bytes())?;
@@ -142,7 +160,8 @@ impl<'d> Delivery<'d> {
                 self.last_document = Some(document);
             }
             self.summary.count(&finding);
-            if self.rules_in_document.insert(finding.rule.id.clone())
+            if !self.rules_in_document.contains(&finding.rule.id)
+                && self.rules_in_document.insert(finding.rule.id.clone())
                 && let Some(count) = self.summary.rules.get_mut(&finding.rule.id)
             {
                 count.documents += 1;

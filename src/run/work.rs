@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::feed::{Job, Lines, LinesFile, Part, Size, What};
+use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
+use super::outbox::Outbox;
 use super::{Destination, Task, diff};
 use crate::checks::{Digest, Home};
 use crate::config::Exemptions;
@@ -18,13 +19,14 @@ use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::span::Span;
 use crate::text::measures::Measures;
-use crate::text::{Document, Fault, FaultKind, Origin};
+use crate::text::{Damage, Document, Fault, FaultKind, Origin};
 
 /// What came of a job.
 #[derive(Default)]
 pub(super) struct Done {
     pub(super) number: u64,
     pub(super) weight: usize,
+    /// Those that were not sent before.
     pub(super) findings: Vec<Finding>,
     pub(super) documents: u64,
     /// A file begins with this job.
@@ -44,12 +46,21 @@ pub(super) struct Done {
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
+    /// What is told of a file that is to be written only once it is: if that fails, all its findings remain.
+    pending: Vec<Pending>,
+}
+
+/// What remains in a mended document.
+struct Pending {
+    text: String,
+    is_damaged: bool,
+    record: Option<Arc<Record>>,
+    remaining: Vec<Diagnostic>,
 }
 
 impl Done {
     /// Takes in what came of another file of the same job.
     fn add(&mut self, other: Self) {
-        self.findings.extend(other.findings);
         self.documents += other.documents;
         self.files += other.files;
         self.bytes += other.bytes;
@@ -77,31 +88,32 @@ pub(super) struct Remembered {
     pub(super) digests: Vec<Option<Digest>>,
 }
 
-pub(super) fn work(task: &Task, size: &Size, job: Job) -> Done {
+pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
         What::Fault { shown, kind, detail } => {
             done.files = 1;
-            fault(task, &shown, kind, detail, &mut done);
+            fault(task, &shown, kind, detail, &mut done, outbox);
         }
         What::Files(files) => {
             for file in files {
                 let mut one = Done { files: 1, ..Done::default() };
-                work_file(task, &file.path, &file.shown, file.format, file.is_named, &mut one);
+                work_file(task, &file, &mut one, outbox);
                 size.add(one.bytes);
                 done.add(one);
             }
         }
-        What::Lines(lines) => work_lines(task, lines, &mut done),
+        What::Lines(lines) => work_lines(task, lines, &mut done, outbox),
         What::Content { shown, format, raw } => {
             done.files = 1;
             let no_records = (format.unit() == Unit::Line).then(|| source::no_records(&raw)).flatten();
             let mended = if let Some((kind, detail)) = no_records {
-                fault(task, &shown, kind, detail, &mut done);
+                fault(task, &shown, kind, detail, &mut done, outbox);
                 None
             } else {
-                Look::new(task, &shown, true).visit(format, Piece { raw: &raw, first_number: 1 }, &mut done)
+                let piece = Piece { raw: &raw, first_number: 1 };
+                Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
             };
             if task.destination == Destination::Diff {
                 done.diff = mended.map_or(String::new(), |mended| diff::unified(&shown, &raw, &mended, 1, true));
@@ -113,20 +125,25 @@ pub(super) fn work(task: &Task, size: &Size, job: Job) -> Done {
     done
 }
 
-fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done) {
+fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done, outbox: &mut Outbox) {
     let faults = [Fault { kind, span: Span::at(0), detail }];
     let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None };
-    Look::new(task, shown, true).look(item, done);
+    Look::new(task, shown, true).look(item, done, outbox);
 }
 
-fn work_file(task: &Task, path: &Path, shown: &Arc<str>, format: &dyn Format, is_named: bool, done: &mut Done) {
+fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox) {
+    let WholeFile { path, shown, format, is_named } = file;
     let (raw, stamp) = match replace::read(path) {
         Ok(read) => read,
-        Err(error) => return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done),
+        Err(error) => {
+            return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done, outbox);
+        }
     };
     done.bytes = raw.len() as u64;
     let piece = Piece { raw: &raw, first_number: 1 };
-    let mended = Look::new(task, shown, is_named).visit(format, piece, done);
+    let mut look = Look::new(task, shown, *is_named);
+    look.defers = look.mends && task.destination != Destination::Diff;
+    let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
         (Destination::InPlace, Some(mended)) => replace_file(path, &stamp, &raw, &mended),
         (Destination::Diff, Some(mended)) => {
@@ -143,9 +160,13 @@ fn work_file(task: &Task, path: &Path, shown: &Arc<str>, format: &dyn Format, is
         let failure = format!("{shown}: not fixed: {error:#}");
         let Done { number, weight, files, bytes, .. } = *done;
         *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
-        let mut look = Look::new(task, shown, is_named);
-        look.mends = false;
-        look.visit(format, piece, done);
+        (look.mends, look.defers) = (false, false);
+        look.visit(*format, piece, done, outbox);
+    }
+    for Pending { text, is_damaged, record, remaining } in std::mem::take(&mut done.pending) {
+        let damage = is_damaged.then(Damage::default);
+        let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
+        look.tell(&document, remaining.into_iter(), record, outbox);
     }
 }
 
@@ -167,16 +188,16 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
     folder.join(inside.collect::<PathBuf>())
 }
 
-fn work_lines(task: &Task, lines: Lines, done: &mut Done) {
+fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     let Lines { file, raw, offset, first_number, is_last, part } = lines;
     done.bytes = raw.len() as u64;
     done.files = u64::from(offset == 0);
     let piece = Piece { raw: &raw, first_number };
     let look = Look::new(task, &file.shown, true);
     let mended = match part {
-        Part::Whole => look.visit(file.format, piece, done),
+        Part::Whole => look.visit(file.format, piece, done, outbox),
         Part::Head(limit) => {
-            look.tell_oversized(first_number, limit, done);
+            look.tell_oversized(first_number, limit, done, outbox);
             None
         }
         // The bytes go through to where the file is written.
@@ -197,6 +218,8 @@ struct Look<'l> {
     shown: &'l Arc<str>,
     is_named: bool,
     mends: bool,
+    /// What is found is told after the file is written.
+    defers: bool,
     exemptions: Exemptions<'l>,
 }
 
@@ -208,23 +231,24 @@ impl<'l> Look<'l> {
         } else {
             Exemptions::default()
         };
-        Self { task, shown, is_named, mends: task.fix.is_some(), exemptions }
+        Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions }
     }
 
-    fn visit(&self, format: &dyn Format, piece: Piece, done: &mut Done) -> Option<Vec<u8>> {
+    fn visit(&self, format: &dyn Format, piece: Piece, done: &mut Done, outbox: &mut Outbox) -> Option<Vec<u8>> {
         done.paths.push(Arc::clone(self.shown));
-        format.visit(piece, &self.task.fields, &mut |item| self.look_or_pass(item, done))
+        format.visit(piece, &self.task.fields, &mut |item| self.look_or_pass(item, done, outbox))
     }
 
     /// Looks at one document. A fault of the program's own costs no more than that document: it stays as it is, and the
     /// run says so.
-    fn look_or_pass(&self, item: Item, done: &mut Done) -> Vec<Vec<Edit>> {
+    fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
-        let kept = (done.findings.len(), done.rows.len(), done.remembered.len());
-        unless_it_fails(|| self.look(item, done)).unwrap_or_else(|| {
-            done.findings.truncate(kept.0);
-            done.rows.truncate(kept.1);
-            done.remembered.truncate(kept.2);
+        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended);
+        unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
+            done.rows.truncate(kept.0);
+            done.remembered.truncate(kept.1);
+            done.pending.truncate(kept.2);
+            done.mended = kept.3;
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -232,7 +256,7 @@ impl<'l> Look<'l> {
     }
 
     /// Files that a record is too long to be looked at.
-    fn tell_oversized(&self, number: u64, limit: usize, done: &mut Done) {
+    fn tell_oversized(&self, number: u64, limit: usize, done: &mut Done, outbox: &mut Outbox) {
         done.paths.push(Arc::clone(self.shown));
         let detail = match limit {
             _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
@@ -241,11 +265,11 @@ impl<'l> Look<'l> {
         let faults = [Fault { kind: FaultKind::OversizedRecord, span: Span::at(0), detail }];
         let origin = Origin { is_record: true, ..Origin::default() };
         let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        self.look(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) }, done);
+        self.look(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) }, done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
-    fn look(&self, item: Item, done: &mut Done) -> Vec<Vec<Edit>> {
+    fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
@@ -260,22 +284,30 @@ impl<'l> Look<'l> {
         let linter = self.task.linter;
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
+        let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
         let Some(least) = self.task.fix.filter(|_| self.mends) else {
-            self.file(&document, found, record, done);
+            self.remember(&document, record.as_ref(), done);
+            self.tell(&document, found.into_iter(), record, outbox);
             return Vec::new();
         };
-        let shows_diff = self.task.destination == Destination::Diff;
-        let shown = if shows_diff { found.clone() } else { Vec::new() };
-        let fixed = linter.fix(&document, found, least, &|document, diagnostic| self.may_mend(document, diagnostic));
-        done.mended += fixed.mended as u64;
-        if shows_diff {
+        if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
-            self.file(&document, shown, record, done);
-        } else if fixed.rounds.is_empty() {
-            self.file(&document, fixed.remaining, record, done);
-        } else {
-            let document = Document::new_from(&fixed.text, item.origin);
-            self.file(&document, fixed.remaining, record, done);
+            self.remember(&document, record.as_ref(), done);
+            self.tell(&document, found.iter().cloned(), record, outbox);
+            let fixed = linter.fix(&document, found, least, &may_mend);
+            done.mended += fixed.mended as u64;
+            return fixed.rounds;
+        }
+        let fixed = linter.fix(&document, found, least, &may_mend);
+        done.mended += fixed.mended as u64;
+        let is_same = fixed.rounds.is_empty();
+        let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
+        self.remember(&document, record.as_ref(), done);
+        if !self.defers {
+            self.tell(&document, fixed.remaining.into_iter(), record, outbox);
+        } else if !fixed.remaining.is_empty() {
+            let is_damaged = document.damage.is_some();
+            done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
         }
         fixed.rounds
     }
@@ -306,17 +338,30 @@ impl<'l> Look<'l> {
         !self.is_exempt(document, diagnostic) && !is_known(&diagnostic.rule)
     }
 
-    fn file(&self, document: &Document, found: Vec<Diagnostic>, record: Option<Arc<Record>>, done: &mut Done) {
+    /// Keeps what the checks across documents have to know.
+    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, done: &mut Done) {
         if self.task.linter.is_corpus_wide() {
             let digests = self.task.linter.digest(document);
             if digests.iter().any(Option::is_some) {
-                let home = Home { path: Arc::clone(self.shown), record: record.clone() };
+                let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
                 done.remembered.push(Remembered { home, digests });
             }
         }
+    }
+
+    fn tell(
+        &self,
+        document: &Document,
+        found: impl Iterator<Item = Diagnostic>,
+        record: Option<Arc<Record>>,
+        outbox: &mut Outbox,
+    ) {
         let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
-        let found = found.into_iter().filter(|diagnostic| !self.is_exempt(document, diagnostic));
-        done.findings.extend(found.map(|diagnostic| locator.finding(diagnostic)));
+        for diagnostic in found {
+            if !self.is_exempt(document, &diagnostic) {
+                outbox.put(locator.finding(diagnostic));
+            }
+        }
     }
 }
 

@@ -117,6 +117,15 @@ impl Lines {
         self.all.partition_point(|line| line.start <= offset).saturating_sub(1)
     }
 
+    /// As [`Self::index_at`], for an offset that is likely to stand on the line `guess` or on one of the next.
+    pub fn index_near(&self, offset: usize, guess: usize) -> usize {
+        let is_it = |&index: &usize| {
+            self.all.get(index).is_some_and(|line| line.start <= offset)
+                && self.all.get(index + 1).is_none_or(|next| next.start > offset)
+        };
+        (guess..guess.saturating_add(3)).find(is_it).unwrap_or_else(|| self.index_at(offset))
+    }
+
     /// The zone of a line, taking all prose into account.
     pub fn zone(&self, line_index: usize) -> Zone {
         zone_in(self.prose, line_index)
@@ -240,6 +249,18 @@ mod tests {
         assert_eq!(got, ["a", "b", "\rc"]);
         assert_eq!(Lines::of("a\n").len(), 1);
         assert_eq!(Lines::of("").len(), 0);
+    }
+
+    #[test]
+    fn a_guess_changes_no_index() {
+        for text in ["", "a", "a\n", "a\nbb\n\nc\nd\ne"] {
+            let lines = Lines::of(text);
+            for offset in 0..=text.len() + 1 {
+                for guess in [0, 1, 2, 3, 7, usize::MAX] {
+                    assert_eq!(lines.index_near(offset, guess), lines.index_at(offset), "{text:?} {offset} {guess}");
+                }
+            }
+        }
     }
 
     #[test]

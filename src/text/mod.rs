@@ -4,6 +4,7 @@ mod document;
 mod language;
 mod lines;
 pub mod measures;
+pub(crate) mod partition;
 pub mod printable;
 mod profile;
 pub(crate) mod script;

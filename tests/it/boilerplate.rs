@@ -197,8 +197,8 @@ fn lines_that_follow_each_other_are_one_finding_a_rule() {
         &["comment-form 3-3 safe", "comment-form 5-5 safe"],
         &format!("{BEFORE}\n\nGreta was here\n"),
     );
-    let found = linter.lint(&Document::new("Skip to content\nToggle navigation\n"));
-    assert_eq!(found[0].message, "page navigation: `Skip to content` (2 lines)");
+    let document = Document::new("Skip to content\nToggle navigation\n");
+    assert_eq!(linter.lint(&document)[0].message(document.text), "page navigation: `Skip to content` (2 lines)");
 }
 
 #[test]

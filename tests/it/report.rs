@@ -125,7 +125,7 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
         for (id, span, notes) in sample.more {
             let rule = linter.rules().iter().find(|rule| rule.id == id).expect("a sample rule");
             let message = format!("{id} by hand");
-            found.push(Diagnostic { rule: Arc::clone(rule), message, span, notes, fix: None });
+            found.push(Diagnostic::told(Arc::clone(rule), span, message, notes));
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
         let mut locator = Locator::new(&document, sample.path.into(), sample.record.map(Arc::new), with_excerpts);

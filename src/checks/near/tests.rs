@@ -37,7 +37,7 @@ fn compare(texts: &[String]) -> Vec<(usize, String)> {
         comparison.take(number, &home, pass.digest(&Document::new(text)).expect("long enough"));
     }
     let found = comparison.conclude(&|number| format!("d{number}"));
-    found.into_iter().map(|across| (across.document, across.diagnostic.message)).collect()
+    found.into_iter().map(|across| (across.document, across.diagnostic.message("").into_owned())).collect()
 }
 
 #[test]

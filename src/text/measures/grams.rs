@@ -7,10 +7,14 @@
 //! stands there once is none.
 //!
 //! The levels are built on each other: only where the (n-1)-grams at two neighbouring places both repeat can an n-gram, so
-//! after the second level little is left to look at. All is exact, nothing is hashed down to a fingerprint.
+//! after the second level little is left to look at. All is exact, nothing is hashed down to a fingerprint. Every level is
+//! counted in parts that fit into the cache.
+
+use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
+use super::super::partition::each_part;
 use super::{Cause, Measures, share};
 
 /// The lengths whose most frequent n-gram is measured.
@@ -43,7 +47,7 @@ impl Grams {
         let words: Vec<&str> = text.split_whitespace().collect();
         let offsets = offsets(&words);
         let mut grams = Self { characters: offsets.last().copied().unwrap_or(0), counted: Default::default() };
-        levels(&words, *DUPLICATE.end(), &mut |level| {
+        levels(words, *DUPLICATE.end(), &mut |level| {
             let counted = &mut grams.counted[level.n];
             (counted.runs, counted.times) = level.covered(&offsets);
             counted.characters = counted.runs.iter().map(|(from, to)| offsets[*to] - offsets[*from]).sum();
@@ -60,7 +64,7 @@ impl Grams {
 /// All n-grams of one length.
 struct Level<'l> {
     n: usize,
-    /// What n-gram begins at each word; numbered by their first occurrence.
+    /// What n-gram begins at each word.
     ids: &'l [u32],
     counts: &'l [u32],
 }
@@ -119,45 +123,87 @@ fn offsets(words: &[&str]) -> Vec<usize> {
 }
 
 /// Hands over each length from 2 to `most` at which an n-gram repeats.
-fn levels(words: &[&str], most: usize, each: &mut dyn FnMut(&Level)) {
-    let (mut ids, mut counts) = (Vec::with_capacity(words.len()), Vec::new());
-    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
-    for &word in words {
-        let id = *numbers.entry(word).or_insert_with(|| next(&mut counts));
-        counts[id as usize] += 1;
-        ids.push(id);
-    }
-    drop(numbers);
+fn levels(words: Vec<&str>, most: usize, each: &mut dyn FnMut(&Level)) {
+    let mut ids = vec![UNIQUE; words.len()];
+    number_words(&words, &mut ids);
+    drop(words);
+    let mut next_ids = vec![UNIQUE; ids.len()];
     for n in 2..=most {
-        for id in ids.iter_mut().filter(|id| **id != UNIQUE) {
-            if counts[*id as usize] == 1 {
-                *id = UNIQUE;
-            }
-        }
-        counts.clear();
-        let mut numbers: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        // In place: what stands at `place + 1` is still of the level before.
-        for place in 0..ids.len().saturating_sub(1) {
-            let pair = (ids[place], ids[place + 1]);
-            ids[place] = UNIQUE;
-            if pair.0 != UNIQUE && pair.1 != UNIQUE {
-                let id = *numbers.entry(pair).or_insert_with(|| next(&mut counts));
-                counts[id as usize] += 1;
-                ids[place] = id;
-            }
-        }
-        ids.pop();
-        if counts.iter().all(|count| *count < 2) {
+        next_ids.truncate(ids.len().saturating_sub(1));
+        next_ids.fill(UNIQUE);
+        // Pairs of the level before.
+        let pairs = (0_u32..).zip(ids.windows(2)).filter(|(_, pair)| !pair.contains(&UNIQUE));
+        let keys = pairs.map(|(place, pair)| (u64::from(pair[0]) << 32 | u64::from(pair[1]), place));
+        let counts = number(keys, |key| key, &mut next_ids);
+        if counts.is_empty() {
             return;
         }
+        std::mem::swap(&mut ids, &mut next_ids);
         each(&Level { n, ids: &ids, counts: &counts });
     }
 }
 
-/// The number for an n-gram not met before.
-fn next(counts: &mut Vec<u32>) -> u32 {
-    counts.push(0);
-    u32::try_from(counts.len() - 1).expect("a text in memory has fewer than four thousand million words")
+/// A word as a number: its bytes and its length where it is short enough, as hardly any is not; otherwise what number it has
+/// among the long ones, and a length that no short one has.
+type Key = [u64; 2];
+
+fn number_words(words: &[&str], ids: &mut [u32]) {
+    const LONGEST: usize = size_of::<Key>() - 1;
+    let mut long: FxHashMap<&str, u64> = FxHashMap::default();
+    for word in words.iter().filter(|word| word.len() > LONGEST) {
+        let number = long.len() as u64;
+        long.entry(word).or_insert(number);
+    }
+    let key = |word: &str| -> Key {
+        let mut bytes = [0; size_of::<Key>()];
+        if word.len() > LONGEST {
+            return [long[word], u64::MAX];
+        }
+        bytes[..word.len()].copy_from_slice(word.as_bytes());
+        bytes[LONGEST] = word.len() as u8;
+        let half = |from: usize| u64::from_le_bytes(bytes[from..from + 8].try_into().expect("eight bytes"));
+        [half(0), half(8)]
+    };
+    let keys = (0_u32..).zip(words).map(|(place, word)| (key(word), place));
+    number(keys, |[first, second]| first ^ second.rotate_left(29), ids);
+}
+
+/// Gives the same number to all keys that are the same, by their place in `ids`, and none to a key that has no other like
+/// it. Returns how often each number was given.
+fn number<K: Copy + Default + Eq + Hash>(
+    keys: impl Iterator<Item = (K, u32)> + Clone,
+    digest: impl Fn(K) -> u64,
+    ids: &mut [u32],
+) -> Vec<u32> {
+    let mut counts: Vec<u32> = Vec::new();
+    let mut numbers: FxHashMap<K, u32> = FxHashMap::default();
+    // Of a part: how often each key stands there with the number it gets, and which key stands at each place.
+    let (mut kinds, mut kind_at): (Vec<(u32, u32)>, Vec<u32>) = (Vec::new(), Vec::new());
+    each_part(keys, digest, |part| {
+        numbers.clear();
+        kinds.clear();
+        kind_at.clear();
+        for (key, _) in part {
+            let kind = *numbers.entry(*key).or_insert_with(|| {
+                kinds.push((0, UNIQUE));
+                at_most_u32(kinds.len() - 1)
+            });
+            kinds[kind as usize].0 += 1;
+            kind_at.push(kind);
+        }
+        for (count, id) in kinds.iter_mut().filter(|(count, _)| *count > 1) {
+            *id = at_most_u32(counts.len());
+            counts.push(*count);
+        }
+        for ((_, place), kind) in part.iter().zip(&kind_at) {
+            ids[*place as usize] = kinds[*kind as usize].1;
+        }
+    });
+    counts
+}
+
+fn at_most_u32(count: usize) -> u32 {
+    u32::try_from(count).expect("a text in memory has fewer than four thousand million words")
 }
 
 /// The lines with the words that the measure of length `n` counts and, of a most frequent n-gram, what it says.
