@@ -17,7 +17,7 @@ pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> 
     let (config, rules) = super::cards(cards, None)?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let Some(card) = rules.card(id) else {
-        match rules.nearest(id) {
+        match rules.nearest_rule(id) {
             Some(nearest) => bail!("no rule `{id}`; did you mean `{nearest}`?"),
             None => bail!("no rule `{id}`; `corpuslint rules` lists them"),
         }
