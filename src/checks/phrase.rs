@@ -150,6 +150,8 @@ impl Pass for PhrasePass {
         let is_seen = |index: usize| seen.binary_search_by_key(&index, |seen| seen.line_index).is_ok();
         let prose = lines.prose_without(is_seen);
         let has_article = LazyCell::new(|| has_article(lines, prose));
+        // Where a title stands, if there is one.
+        let first = LazyCell::new(|| lines.iter().take_while(|line| line.is_blank()).count());
         let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
         for &Seen { line_index, card, is_weak } in &seen {
             let card = &self.cards[card as usize];
@@ -171,8 +173,13 @@ impl Pass for PhrasePass {
             }
             let span = trimmed(document, line);
             let Some(Takes::Titles) = card.takes else {
-                // A list of such words may be just that; beside one line that says more it is a menu.
-                let at_most = if is_weak && !*speaks { Applicability::Unsafe } else { Applicability::Safe };
+                // A list of such words may be just that; beside one line that says more it is a menu. What prose follows may
+                // be its title or heading.
+                let is_doubtful = (zone == Zone::Tail || line_index == *first) && heads()
+                    || says_more(document, line_index, is_seen)
+                    || is_item_of_more(document, line_index, is_seen);
+                let is_sure = !is_doubtful && (!is_weak || *speaks);
+                let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
                 sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));
                 continue;
             };
@@ -193,7 +200,8 @@ impl Pass for PhrasePass {
 }
 
 /// Whether what reads like a phrase is a piece of something else: the end of a paragraph or item that is wrapped into lines,
-/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented.
+/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented, a
+/// thing to do, a subtitle.
 fn is_part_of_more(document: &Document, line_index: usize, line: &str) -> bool {
     // A paragraph wraps later; in a row of titles one this short may stand before the phrase.
     const WRAPPED: usize = 30;
@@ -210,10 +218,19 @@ fn is_part_of_more(document: &Document, line_index: usize, line: &str) -> bool {
     if is_row || is_command || is_entry {
         return true;
     }
+    // A box to be ticked, in a list of things to do.
+    let item = text.trim_start_matches(['-', '*', '+', ' ']);
+    if ["[ ] ", "[x] ", "[X] ", "☐", "☑", "☒"].iter().any(|tick_box| item.starts_with(tick_box)) {
+        return true;
+    }
     if text.ends_with(':') && neighbour(Some(line_index + 1)).is_some_and(|next| next.starts_with([' ', '\t'])) {
         return true;
     }
     let Some(before) = neighbour(line_index.checked_sub(1)).map(str::trim_end) else { return false };
+    // What is said in a film, below the time at which it is.
+    if before.contains("-->") {
+        return true;
+    }
     if line.starts_with([' ', '\t']) && !text.starts_with(['-', '*', '+', '•']) {
         return true;
     }
@@ -262,6 +279,30 @@ fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>,
     let before = (line_index.saturating_sub(REACH)..line_index).rev().filter(stands);
     let after = (line_index + 1..(line_index + 1 + REACH).min(lines.len())).filter(stands);
     (before, after)
+}
+
+/// Whether the line asks, calls or announces, and something follows that may be the answer: `Forgot password?` in a list of
+/// questions, `Follow us!` in a speech.
+fn says_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
+    let lines = document.lines();
+    let text = lines.get(line_index).map_or("", |line| document.line_text(line)).trim_end();
+    let (_, mut after) = neighbours(lines, line_index);
+    text.ends_with(['?', '!', ':', '：', '？', '！']) && after.next().is_some_and(|index| !is_seen(index))
+}
+
+/// Whether the line is an item of a list of which other items say something else: `- Log in with Google` among the features
+/// of a program.
+fn is_item_of_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
+    // Farther items of a longer list are not looked at.
+    const REACH: usize = 12;
+    let lines = document.lines();
+    let is_item = |index: &usize| {
+        let text = lines.get(*index).map_or("", |line| document.line_text(line)).trim_start();
+        text.strip_prefix(['-', '*', '+', '•']).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let before = (line_index.saturating_sub(REACH)..=line_index).rev().take_while(is_item);
+    let after = (line_index..lines.len().min(line_index + REACH)).take_while(is_item);
+    before.chain(after).any(|index| !is_seen(index))
 }
 
 /// Whether prose follows at once, so that the line may be its heading.
@@ -414,7 +455,8 @@ mod tests {
 
     #[test]
     fn a_label_needs_a_mark_and_something_after_it() {
-        for rest in [": a title", "** | a title", "：标题", " » more", " - more", ":** [A title](/a)", "? A title"] {
+        for rest in [": a title", "** | a title", "：标题", " » more", " - more", ":** [A title](/a)", "? A title"]
+        {
             assert!(is_labelled(rest), "{rest}");
         }
         for rest in ["", ":", " **:** ", " a title", ", a title", "-", "? No, she said."] {

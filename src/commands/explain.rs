@@ -83,6 +83,9 @@ pub(super) fn fix(card: &Card) -> String {
     if plan.in_body != plan.safety {
         write!(text, "; {} between the first and the last line of prose", plan.in_body).expect("a string takes it");
     }
+    if plan.alone != plan.safety {
+        write!(text, "; {} where no other rule finds boilerplate", plan.alone).expect("a string takes it");
+    }
     text
 }
 
