@@ -14,9 +14,10 @@ Examples:
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
-  corpuslint explain boilerplate/comment-form";
+  corpuslint rules                        list what it looks for
+  corpuslint explain text/joined-words    say of one rule why, with examples";
 
-/// The linter for text corpora: finds what is not the text, says exactly where, and strips it with --fix.
+/// A linter for text corpora: finds what is not the text, says exactly where, and strips it with --fix.
 #[derive(Debug, Parser)]
 #[command(
     name = "corpuslint",
@@ -70,7 +71,7 @@ pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
     /// How to print them
-    #[arg(long, default_value = "text", value_parser = PossibleValuesParser::new(["text", "json", "markdown"]))]
+    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(["text", "json", "markdown"]))]
     pub(crate) output_format: String,
 }
 
@@ -101,7 +102,8 @@ pub(crate) struct MetricsArgs {
     #[command(flatten)]
     pub(crate) config: ConfigArgs,
     /// How to print them
-    #[arg(long, default_value = "jsonl", help_heading = "Output", value_parser = PossibleValuesParser::new(["jsonl", "csv"]))]
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", help_heading = "Output")]
+    #[arg(value_parser = PossibleValuesParser::new(["jsonl", "csv"]))]
     pub(crate) output_format: String,
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]

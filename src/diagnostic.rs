@@ -75,6 +75,9 @@ pub struct FixPlan {
     pub safety: Applicability,
     /// The same between the first and the last line of prose, where text is more easily hit than at the edges.
     pub in_body: Applicability,
+    /// The same where no other rule of the category `boilerplate` finds what is safe to strip at the edges of the document: a
+    /// page leaves more than one kind of line behind.
+    pub alone: Applicability,
 }
 
 /// What every finding of a rule has in common: the part of a card that outlives its parsing.

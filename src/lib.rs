@@ -1,4 +1,4 @@
-//! The linter for text corpora, as a library.
+//! A linter for text corpora, as a library.
 //!
 //! From the bottom up: spans, fixes, languages and diagnostics; documents; checks; rule cards; the linter; the files they come
 //! from; reports; configuration and baselines. A module uses only those before it.

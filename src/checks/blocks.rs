@@ -33,6 +33,7 @@ impl Sink<'_> {
             return;
         }
         self.trust_blocks(&members);
+        self.doubt_the_lone();
         let members = self.tell_lines_once(members);
         self.close_gaps();
         self.join_lines(&members);
@@ -51,10 +52,10 @@ impl Sink<'_> {
     /// In the body a lone line is not safe to strip; a line of a block is as safe as its card says of the edges. A card
     /// that only suggests to strip in the body is not moved by company, and neither is a finding over several lines: it
     /// takes some that only their place speaks against. A list that a colon announces is the article's, and a document
-    /// without prose may be nothing but such a list.
+    /// without a paragraph may be nothing but such a list.
     fn trust_blocks(&mut self, members: &[Member]) {
         let document = self.document;
-        if document.lines().prose_without(|_| false).is_none() {
+        if !document.lines().has_paragraph() {
             return;
         }
         for block in members.chunk_by(|a, b| is_next(document, a.last, b.first)) {
@@ -62,7 +63,15 @@ impl Sink<'_> {
             let is_residue = |member: &&Member| safety(&self.found[member.index].rule) == Applicability::Safe;
             let mut lines: Vec<usize> = block.iter().filter(is_residue).map(|member| member.first).collect();
             lines.dedup();
-            if lines.len() < BLOCK_LINES || is_announced(document, block[0].first) {
+            if is_announced(document, block[0].first) {
+                for member in block {
+                    if let Some(fix) = &mut self.found[member.index].fix {
+                        fix.applicability = fix.applicability.min(Applicability::Unsafe);
+                    }
+                }
+                continue;
+            }
+            if lines.len() < BLOCK_LINES {
                 continue;
             }
             for member in block.iter().filter(|member| member.first == member.last) {
@@ -76,6 +85,24 @@ impl Sink<'_> {
                 {
                     found.fix = Some(Fix::new(plan.safety, fix.edits().to_vec()));
                 }
+            }
+        }
+    }
+
+    /// Some cards trust a line less when no other rule finds a page's residue in the document: `3 likes` below a comment form
+    /// is a page's counter, below a letter it may be the letter's.
+    fn doubt_the_lone(&mut self) {
+        let is_residue =
+            |found: &&Diagnostic| found.rule.category() == "boilerplate" && safety(&found.rule) == Applicability::Safe;
+        let mut residue = self.found.iter().filter(is_residue);
+        let Some(first) = residue.next().map(|found| Arc::clone(&found.rule)) else { return };
+        if residue.any(|found| !is_same_rule(&found.rule, &first)) {
+            return;
+        }
+        let Some(alone) = first.fix.as_ref().map(|plan| plan.alone) else { return };
+        for found in self.found.iter_mut().filter(|found| is_same_rule(&found.rule, &first)) {
+            if let Some(fix) = &mut found.fix {
+                fix.applicability = fix.applicability.min(alone);
             }
         }
     }

@@ -2,13 +2,14 @@
 //!
 //! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in one
 //! piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays; where neither does, a cut is only
-//! supposed, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The line
-//! break is kept, behind the whole word, so that no other line changes.
+//! supposed, which is for another card to tell, and not at all where both halves are words or the first one begins compounds
+//! (`well-`, `floating-`). The line break is kept, behind the whole word, so that no other line changes.
 
 use std::sync::Arc;
 
 use memchr::memmem;
 use rustc_hash::FxHashSet;
+use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::fence::Fences;
@@ -20,8 +21,15 @@ use crate::text::Document;
 
 pub(super) struct Hyphen;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Params {
+    /// Whether the card tells the cuts that the rest of the document proves, or those that nothing proves.
+    proved: bool,
+}
+
 struct HyphenPass {
-    rules: Vec<Arc<Rule>>,
+    cards: Vec<(Arc<Rule>, Params)>,
 }
 
 /// A half with fewer letters is an item's letter or a name's; no language hyphenates off one.
@@ -66,8 +74,9 @@ impl Kind for Hyphen {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(HyphenPass { rules }))
+        let cards =
+            cards.iter().map(|card| Ok((Arc::clone(&card.rule), card.params()?))).collect::<Result<_, Invalid>>()?;
+        Ok(Box::new(HyphenPass { cards }))
     }
 }
 
@@ -100,8 +109,8 @@ impl Pass for HyphenPass {
                 continue;
             }
             let letters = left.chars().count() + right.chars().count();
-            let is_certain = joined || hyphened || cut.is_soft;
-            if !is_certain && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
+            let is_proved = joined || hyphened || cut.is_soft;
+            if !is_proved && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
                 continue;
             }
             let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
@@ -113,8 +122,8 @@ impl Pass for HyphenPass {
             };
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
             let edits = vec![mend(text, cut, keeps)];
-            for rule in &self.rules {
-                let slots = [("word", word.as_str()), ("is", if is_certain { "is" } else { "may be" })];
+            for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
+                let slots = [("word", word.as_str())];
                 let hit = Hit::new(Span::new(cut.left.start, cut.right.end)).slots(&slots);
                 sink.report(rule, hit.edits(edits.clone(), safety));
             }

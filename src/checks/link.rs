@@ -107,7 +107,9 @@ fn half(text: &str, opening: Option<usize>, at: usize) -> Option<Span> {
     match opening {
         Some(opening) if is_closed && text[opening + 1..at].trim().is_empty() => {
             let is_image = text[..opening].ends_with('!');
-            Some(Span::new(opening - usize::from(is_image), end))
+            // A picture needs no words, only an address.
+            let is_whole = is_image && !target[..length - 1].trim().is_empty();
+            (!is_whole).then(|| Span::new(opening - usize::from(is_image), end))
         }
         Some(_) if is_closed => None,
         // A title may follow the address.
@@ -151,7 +153,8 @@ mod tests {
     #[test]
     fn a_half_has_no_other() {
         check("The ferry](https://e.org/a) sails", &["](https://e.org/a)"]);
-        check("![](a.png) and [ ](/b)", &["![](a.png)", "[ ](/b)"]);
+        check("![]() and [ ](/b)", &["![]()", "[ ](/b)"]);
+        check("![](https://e.org/a", &["](https://e.org/a"]);
         check("The [ferry](https://e.org/a sails", &["](https://e.org/a"]);
         check("The [ferry](\n", &["]("]);
         check("A [ferry\n\nof](https://e.org/a) old", &["](https://e.org/a)"]);
@@ -163,6 +166,7 @@ mod tests {
         check("The [ferry\nof old](https://e.org/a)", &[]);
         check("[a](https://e.org/b_\\(c)", &[]);
         check("[![a](b.png)](https://e.org/a_(b))", &[]);
+        check("![](a.png) [![](b.png)](/c)", &[]);
         check("f[x](y), \\](https://e.org), [1] (https://e.org)", &[]);
         check("](", &[]);
     }

@@ -464,6 +464,10 @@ impl<'d> Sink<'d> {
         let plan = rule.fix.as_ref()?;
         let zone = hit.zone.unwrap_or_else(|| self.document.zone_at(hit.span.start));
         let mut applicability = if zone == Zone::Body { plan.in_body } else { plan.safety }.min(hit.at_most);
+        // Verse, lists, plays and glossaries are short lines from end to end, and any of them may be the text.
+        if rule.category() == "boilerplate" && !self.document.lines().has_paragraph() {
+            applicability = applicability.min(Applicability::Unsafe);
+        }
         let fix = match &plan.action {
             Action::Replace(text) => Fix::one(applicability, Edit::replace(hit.span, Arc::clone(text))),
             Action::Delete(extent) => Fix::one(applicability, Edit::delete(self.extent(*extent, hit.span))),

@@ -166,7 +166,7 @@ impl Pass for PatternPass {
         });
         for (card, kept) in self.cards.iter().zip(kept).filter(|(_, kept)| !kept.is_empty()) {
             if !card.unless_document.iter().any(|unless| unless.regex().is_match(document.text)) {
-                card.tell(&kept, sink);
+                card.tell(document, &kept, sink);
             }
         }
     }
@@ -216,12 +216,43 @@ impl Compiled {
         }
     }
 
-    fn tell(&self, kept: &[(Span, Zone)], sink: &mut Sink) {
+    fn tell(&self, document: &Document, kept: &[(Span, Zone)], sink: &mut Sink) {
         let told = if kept.len() > self.most { 1 } else { kept.len() };
         for &(span, zone) in &kept[..told] {
             let hit = Hit::new(span).zone(zone);
             let more = kept.len() - told;
-            sink.report(&self.rule, if more > 0 { hit.note(format!("and {more} more in this document")) } else { hit });
+            let note = || others(document, &kept[told..]);
+            sink.report(&self.rule, if more > 0 { hit.note(note()) } else { hit });
         }
+    }
+}
+
+/// Where the findings stand that are not told one by one.
+fn others(document: &Document, others: &[(Span, Zone)]) -> String {
+    const SHOWN: usize = 8;
+    let mut numbers: Vec<usize> = others.iter().map(|(span, _)| document.lines().index_at(span.start) + 1).collect();
+    numbers.dedup();
+    let shown: Vec<String> = numbers.iter().take(SHOWN).map(usize::to_string).collect();
+    let lines = if numbers.len() == 1 { "line" } else { "lines" };
+    let last = numbers.last().filter(|_| numbers.len() > SHOWN);
+    let last = last.map_or(String::new(), |last| format!(" and further ones, the last {last}"));
+    format!("{} more in this document, on {lines} {}{last}", others.len(), shown.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_told_once_says_where_the_others_are() {
+        let text = "<br>\n<br>a<br>\n\n".repeat(6);
+        let document = Document::new(&text);
+        let all: Vec<(Span, Zone)> =
+            text.match_indices("<br>").map(|(at, tag)| (Span::new(at, at + tag.len()), Zone::Body)).collect();
+        let check = |count: usize, expected: &str| assert_eq!(others(&document, &all[1..count]), expected);
+        check(2, "1 more in this document, on line 2");
+        check(5, "4 more in this document, on lines 2, 4, 5");
+        let many = "17 more in this document, on lines 2, 4, 5, 7, 8, 10, 11, 13 and further ones, the last 17";
+        check(18, many);
     }
 }

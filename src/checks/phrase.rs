@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
-use self::place::{has_article, heads_prose, is_item, is_part_of_more, is_said};
+use self::place::{has_article, heads_prose, is_item, is_item_of_more, is_part_of_more, is_said, says_more};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -44,8 +44,8 @@ struct Params {
     /// Phrases that begin a line; what follows is free.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
-    /// Phrases that begin a line when a colon or its like and something else follow. One in capitals counts in capitals
-    /// only.
+    /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a title
+    /// stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
     labels: Vec<Spanned<String>>,
     #[serde(default, rename = "where")]
@@ -91,6 +91,14 @@ struct Seen {
     is_weak: bool,
 }
 
+/// The lines that the cards' phrases fill or begin, in their order.
+#[derive(Default)]
+struct AllSeen {
+    lines: Vec<Seen>,
+    /// Labels with nothing behind their colon: line index and card.
+    announcements: Vec<(usize, u32)>,
+}
+
 struct PhrasePass {
     cards: Vec<Compiled>,
     known: Known,
@@ -132,7 +140,10 @@ impl Kind for Phrase {
 impl Pass for PhrasePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lines = document.lines();
-        let seen = self.seen(document);
+        let AllSeen { lines: seen, announcements } = self.seen(document);
+        for (line_index, card) in announcements {
+            self.look_at_announcement(document, line_index, card, sink);
+        }
         if seen.is_empty() {
             return;
         }
@@ -140,6 +151,8 @@ impl Pass for PhrasePass {
         let is_seen = |index: usize| seen.binary_search_by_key(&index, |seen| seen.line_index).is_ok();
         let prose = lines.prose_without(is_seen);
         let has_article = LazyCell::new(|| has_article(lines, prose));
+        // Where a title stands, if there is one.
+        let first = LazyCell::new(|| lines.iter().take_while(|line| line.is_blank()).count());
         let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
         for &Seen { line_index, card, is_weak } in &seen {
             let card = &self.cards[card as usize];
@@ -161,8 +174,13 @@ impl Pass for PhrasePass {
             }
             let span = line.span().trimmed(document.text);
             let Some(Takes::Titles) = card.takes else {
-                // A list of such words may be just that; beside one line that says more it is a menu.
-                let at_most = if is_weak && !*speaks { Applicability::Unsafe } else { Applicability::Safe };
+                // A list of such words may be just that; beside one line that says more it is a menu. What prose follows may
+                // be its title or heading.
+                let is_doubtful = (zone == Zone::Tail || line_index == *first) && heads()
+                    || says_more(document, line_index, is_seen)
+                    || is_item_of_more(document, line_index, is_seen);
+                let is_sure = !is_doubtful && (!is_weak || *speaks);
+                let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
                 sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));
                 continue;
             };
@@ -183,10 +201,28 @@ impl Pass for PhrasePass {
 }
 
 impl PhrasePass {
-    /// All lines that some card's phrases fill or begin, in their order.
-    fn seen(&self, document: &Document) -> Vec<Seen> {
+    /// Reports a label and the title on the next line.
+    fn look_at_announcement(&self, document: &Document, line_index: usize, card: u32, sink: &mut Sink) {
+        let Compiled { rule, place, .. } = &self.cards[card as usize];
+        let lines = document.lines();
+        let zone = lines.zone(line_index);
+        let line = lines.get(line_index).expect("the line was seen");
+        let has_prose = lines.prose_without(|_| false).is_some();
+        if !place.admits(zone, has_prose) || is_part_of_more(document, line_index, document.line_text(line)) {
+            return;
+        }
+        if let Some(title) = titles::next(document, line_index) {
+            let of_lines = |first, last| lines.span(first, last).trimmed(document.text);
+            let parts = [of_lines(line_index, line_index), of_lines(title, title)].map(|span| span.of(document.text));
+            let shown = parts.join(" ");
+            let slots = [("match", shown.as_str())];
+            sink.report(rule, Hit::new(of_lines(line_index, title)).zone(zone).slots(&slots));
+        }
+    }
+
+    fn seen(&self, document: &Document) -> AllSeen {
         let mut folded = Folded::default();
-        let mut seen: Vec<Seen> = Vec::new();
+        let mut seen = AllSeen::default();
         for (line_index, line) in document.lines().iter().enumerate() {
             if line.is_blank() || line.end - line.start > MOST_BYTES {
                 continue;
@@ -201,13 +237,20 @@ impl PhrasePass {
                 continue;
             }
             folded.read(text, usize::MAX);
-            self.look(text, &folded, line.words, &mut |card, is_weak| seen.push(Seen { line_index, card, is_weak }));
+            let mut is_filled = false;
+            let announced = self.look(text, &folded, line.words, &mut |card, is_weak| {
+                is_filled = true;
+                seen.lines.push(Seen { line_index, card, is_weak });
+            });
+            seen.announcements.extend(announced.filter(|_| !is_filled).map(|card| (line_index, card)));
         }
         seen
     }
 
-    /// Calls `hit` for each card of which the line is made, at most once a card.
-    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) {
+    /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a label with
+    /// nothing behind its colon.
+    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) -> Option<u32> {
+        let mut announced = None;
         // Each card with whether it is weak by all that was read of the line so far.
         let mut cards: Vec<(u32, bool)> = Vec::new();
         let Folded { text, ends, line_ends } = folded;
@@ -219,12 +262,17 @@ impl PhrasePass {
                 let card = &self.cards[index as usize];
                 let is_short = words <= card.max_words;
                 let (label, rest) = line.split_at(line_ends[count]);
+                let counts = match role {
+                    Role::Label => is_short,
+                    Role::CapitalLabel => is_short && fold::is_in_capitals(label),
+                    _ => false,
+                };
+                if counts && is_colon(rest) {
+                    announced = Some(index);
+                }
                 let is_weak = match role {
                     Role::Prefix => is_short.then_some(card.takes.is_some()),
-                    Role::Label => (is_short && is_labelled(rest)).then_some(false),
-                    Role::CapitalLabel => {
-                        (is_short && is_labelled(rest) && fold::is_in_capitals(label)).then_some(false)
-                    }
+                    Role::Label | Role::CapitalLabel => (counts && is_labelled(rest)).then_some(false),
                     _ => match self.strongest_of_row(index, role, folded, count + 1) {
                         Some(Role::Whole) => Some(false),
                         Some(Role::Edge) => Some(true),
@@ -241,6 +289,7 @@ impl PhrasePass {
         for (card, is_weak) in cards {
             hit(card, is_weak);
         }
+        announced
     }
 
     /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read up
@@ -265,12 +314,22 @@ impl PhrasePass {
     }
 }
 
-/// Whether what follows a label is a colon or its like, and then something.
+/// Whether what follows a label is a colon or its like, and then something. A label that asks needs no colon, but no
+/// sentence may follow.
 fn is_labelled(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['*', '_', ' ', '\u{A0}', ')', ']']);
     let Some(mark) = rest.chars().next() else { return false };
-    matches!(mark, ':' | '：' | '|' | '»' | '›' | '>' | '–' | '—' | '-' | '→')
-        && rest[mark.len_utf8()..].contains(char::is_alphanumeric)
+    let is_mark = match mark {
+        ':' | '：' | '|' | '»' | '›' | '>' | '–' | '—' | '-' | '→' => true,
+        '?' | '？' => !rest.trim_end().ends_with(['.', '。']),
+        _ => false,
+    };
+    is_mark && rest[mark.len_utf8()..].contains(char::is_alphanumeric)
+}
+
+/// Whether nothing but a colon follows a label.
+fn is_colon(rest: &str) -> bool {
+    matches!(rest.trim_matches(['*', '_', ' ', '\u{A0}', ')', ']', '\t']), ":" | "：")
 }
 
 #[cfg(test)]
@@ -279,11 +338,13 @@ mod tests {
 
     #[test]
     fn a_label_needs_a_mark_and_something_after_it() {
-        for rest in [": a title", "** | a title", "：标题", " » more", " - more", ":** [A title](/a)"] {
+        for rest in [": a title", "** | a title", "：标题", " » more", " - more", ":** [A title](/a)", "? A title"]
+        {
             assert!(is_labelled(rest), "{rest}");
         }
-        for rest in ["", ":", " **:** ", " a title", ", a title", "-"] {
+        for rest in ["", ":", " **:** ", " a title", ", a title", "-", "? No, she said."] {
             assert!(!is_labelled(rest), "{rest}");
         }
+        assert!(is_colon(" **:** ") && is_colon("：") && !is_colon("") && !is_colon(": a"));
     }
 }

@@ -2,7 +2,8 @@
 //!
 //! Two shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix is
 //! the Markdown table. *Cells*: one cell a line, each with its bar, or the bars on lines of their own between the
-//! cells; how many columns there were is lost, so there is no fix. A run with a delimiter row (`| --- | --- |`) is a
+//! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they cannot
+//! well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a
 //! table and never a finding, which is also why the fix settles.
 
 use std::sync::Arc;
@@ -54,6 +55,8 @@ struct Row {
     /// A bar stands between two spaces, as titles and links write it.
     has_spaced_bar: bool,
     is_delimiter: bool,
+    /// A few words in capitals, or a number, before its one bar, which is the last character of the line.
+    is_plain_cell: bool,
 }
 
 impl Row {
@@ -112,7 +115,26 @@ fn read_row(text: &str, line_index: usize, line_start: usize) -> Option<Row> {
         has_outer_bar: opens || closes,
         has_spaced_bar: trimmed.contains(" | "),
         is_delimiter,
+        is_plain_cell: bars == 1 && trimmed.strip_suffix('|').is_some_and(is_plain_cell),
     })
+}
+
+/// Whether what stands before a last bar is a cell's: a few words, the first of them no command, and no sentence, which
+/// some scripts end with a stroke like a bar.
+fn is_plain_cell(text: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let cell = text.trim_end().trim_matches(['*', '_']);
+    let begins = cell.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    text.ends_with([' ', '\t', '\u{A0}'])
+        && begins
+        && cell.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
+        && cell.chars().all(|c| c.is_alphanumeric() && !has_dandas(c) || " -–%.,:&'’/()$€£+\u{A0}".contains(c))
+        && !cell.ends_with('.')
+}
+
+/// Whether a letter is of a script of India, whose full stop is often typed as a bar.
+fn has_dandas(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{DFF}')
 }
 
 /// A choice between types, as interfaces are described: `{string|number}`.
@@ -219,6 +241,7 @@ impl TablePass {
             let bars = run.iter().filter(|row| row.has_outer_bar).count();
             let number = lines.to_string();
             let slots = [("lines", number.as_str()), ("what", "cells of a table, one a line")];
+            let mut is_told = false;
             for (rule, params) in &self.cards {
                 let least = params.min_cell_lines + usize::from(!is_dense);
                 if run.len() >= least
@@ -228,7 +251,25 @@ impl TablePass {
                 {
                     let span = Span::new(run[0].span.start, run[run.len() - 1].span.end);
                     sink.report(rule, Hit::new(span).slots(&slots));
+                    is_told = true;
                 }
+            }
+            if !is_told {
+                self.look_at_plain_cells(run, sink);
+            }
+        }
+    }
+
+    /// Judges cells that are too few to be told by their number.
+    fn look_at_plain_cells(&self, run: &[Row], sink: &mut Sink) {
+        let is_same = |a: &Row, b: &Row| a.is_plain_cell && b.is_plain_cell && a.line_index + 1 == b.line_index;
+        for cells in run.chunk_by(is_same).filter(|cells| cells[0].is_plain_cell) {
+            let number = cells.len().to_string();
+            let what = if cells.len() == 1 { "cell of a table, with its bar" } else { "cells of a table, one a line" };
+            let slots = [("lines", number.as_str()), ("what", what)];
+            let span = Span::new(cells[0].span.start, cells[cells.len() - 1].span.end);
+            for (rule, _) in &self.cards {
+                sink.report(rule, Hit::new(span).slots(&slots));
             }
         }
     }
@@ -307,5 +348,25 @@ mod tests {
         assert!(read_row("* `tide` {number|string|Tide}", 0, 0).is_none());
         assert!(read_row("| Some boat -> boat", 0, 0).is_none());
         assert!(read_row("    cat boats | sort", 0, 0).is_none());
+    }
+
+    #[test]
+    fn a_cell_by_itself_is_a_few_words_and_a_bar() {
+        let check = |line: &str, expected: bool| {
+            assert_eq!(read_row(line, 0, 0).is_some_and(|row| row.is_plain_cell), expected, "{line}");
+        };
+        check("Cost a year |", true);
+        check("**Passengers** |", true);
+        check("310,000 |", true);
+        check("310 000 € |", true);
+        check("ls -l boats |", false);
+        check("Night ferry|", false);
+        check("Night ferry | Day ferry", false);
+        check("| Night ferry |", false);
+        check("The ferry does not sail in a storm |", false);
+        check("It sails at nine. |", false);
+        check("नाव रात को चलती है |", false);
+        check("Expr = Term |", false);
+        check("Boat -> Pier |", false);
     }
 }

@@ -9,6 +9,7 @@ use corpuslint::diagnostic::{Action, Extent};
 use corpuslint::rules::{Card, Example, set};
 use corpuslint::text::printable;
 
+use super::wrap;
 use crate::cli::CardArgs;
 
 /// Prints what a card says.
@@ -16,17 +17,17 @@ pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> 
     let (config, rules) = super::cards(cards, None)?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let Some(card) = rules.card(id) else {
-        match rules.nearest(id) {
+        match rules.nearest_rule(id) {
             Some(nearest) => bail!("no rule `{id}`; did you mean `{nearest}`?"),
             None => bail!("no rule `{id}`; `corpuslint rules` lists them"),
         }
     };
     let color = super::colors(color, io::stdout().is_terminal());
-    io::stdout().write_all(explain(card, color).as_bytes())?;
+    io::stdout().write_all(explain(card, color, wrap::columns()).as_bytes())?;
     Ok(0)
 }
 
-fn explain(card: &Card, color: bool) -> String {
+fn explain(card: &Card, color: bool, columns: usize) -> String {
     let (bold, under, off) = if color { ("\u{1b}[1m", "\u{1b}[4m", "\u{1b}[0m") } else { ("", "⟪", "⟫") };
     let rule = &card.rule;
     let mut out = String::new();
@@ -36,7 +37,7 @@ fn explain(card: &Card, color: bool) -> String {
     };
     line(format!("{bold}{}{}: {}", rule.id, if color { off } else { "" }, rule.summary));
     line(String::new());
-    line(rule.why.clone());
+    line(wrap::wrapped(&rule.why, columns));
     line(String::new());
     let state = if card.default { "on by default" } else { "off by default" };
     let profiles = set::profiles(rule);
@@ -45,12 +46,12 @@ fn explain(card: &Card, color: bool) -> String {
     line(format!("Severity: {}, {state}{on}.", rule.severity));
     // A profile is a tag too, and has been named.
     if !rule.tags.is_empty() && profiles.is_empty() {
-        line(format!("Tags: {}.", rule.tags.join(", ")));
+        line(wrap::wrapped(&format!("Tags: {}.", rule.tags.join(", ")), columns));
     }
     if !rule.languages.is_empty() {
-        line(format!("Languages: {}.", languages(card)));
+        line(wrap::wrapped(&format!("Languages: {}.", languages(card)), columns));
     }
-    line(format!("Fix: {}.", fix(card)));
+    line(wrap::wrapped(&format!("Fix: {}.", fix(card)), columns));
     line(format!("Card: {} (kind `{}`).", card.path, card.check));
     for (title, is_counter) in [("Found", false), ("Not found", true)] {
         let examples = card.examples().iter().filter(|example| example.is_counter_example() == is_counter);
@@ -81,6 +82,9 @@ pub(super) fn fix(card: &Card) -> String {
     let mut text = format!("{}, {what}", plan.safety);
     if plan.in_body != plan.safety {
         write!(text, "; {} between the first and the last line of prose", plan.in_body).expect("a string takes it");
+    }
+    if plan.alone != plan.safety {
+        write!(text, "; {} where no other rule finds boilerplate", plan.alone).expect("a string takes it");
     }
     text
 }

@@ -27,6 +27,7 @@ pub(crate) mod lint;
 pub(crate) mod metrics;
 pub(crate) mod rules;
 pub(crate) mod test_rules;
+mod wrap;
 
 // The exit statuses; what cannot work at all is `FAILED` in `main`.
 const CLEAN: u8 = 0;

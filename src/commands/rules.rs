@@ -1,13 +1,14 @@
 //! `corpuslint rules`: the catalogue as a table, as JSON, or as a Markdown page.
 
 use std::fmt::Write as _;
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::Result;
 use corpuslint::rules::{Card, set};
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
-use super::catalogue;
+use super::{catalogue, wrap};
 use crate::cli::RulesArgs;
 
 #[derive(Serialize)]
@@ -29,6 +30,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8> {
     let text = match args.output_format.as_str() {
         "json" => json(rules.cards()),
         "markdown" => catalogue::page(rules.cards()),
+        _ if io::stdout().is_terminal() => list(rules.cards(), wrap::columns()),
         _ => table(rules.cards()),
     };
     io::stdout().write_all(text.as_bytes())?;
@@ -52,17 +54,39 @@ fn json(cards: &[Card]) -> String {
     serde_json::to_string_pretty(&listed).expect("strings are always JSON") + "\n"
 }
 
+/// The table where a terminal is wide enough for it, else two lines a rule: a line that a terminal breaks is hard to read.
+fn list(cards: &[Card], columns: usize) -> String {
+    let table = table(cards);
+    if table.lines().all(|line| line.width() <= columns) {
+        return table;
+    }
+    let mut out = String::new();
+    for card in cards {
+        let fix = card.rule.fix.as_ref().map_or(String::new(), |plan| format!(", fix {}", plan.safety));
+        let state = state(card).map_or(String::new(), |state| format!(", {state}"));
+        let rule = &card.rule;
+        writeln!(out, "{}: {}{fix}{state}\n    {}", rule.id, rule.severity, rule.summary)
+            .expect("a string takes what is written");
+    }
+    out
+}
+
+/// That a rule is off by default, or which profiles switch it on.
+fn state(card: &Card) -> Option<String> {
+    match set::profiles(&card.rule) {
+        _ if card.default => None,
+        [] => Some("off by default".to_owned()),
+        profiles => Some(format!("profile {}", profiles.join(", "))),
+    }
+}
+
 fn table(cards: &[Card]) -> String {
     let width = cards.iter().map(|card| card.rule.id.len()).max().unwrap_or(0);
     let mut out = String::new();
     for card in cards {
         let fix = card.rule.fix.as_ref().map_or(String::new(), |plan| plan.safety.to_string());
         let rule = &card.rule;
-        let state = match set::profiles(rule) {
-            _ if card.default => String::new(),
-            [] => " (off by default)".to_owned(),
-            profiles => format!(" (profile {})", profiles.join(", ")),
-        };
+        let state = state(card).map_or(String::new(), |state| format!(" ({state})"));
         let line = format!("{:width$}  {:7}  {fix:10}  {}{state}", rule.id, rule.severity.name(), rule.summary);
         writeln!(out, "{}", line.trim_end()).expect("a string takes what is written");
     }

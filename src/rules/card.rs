@@ -86,6 +86,7 @@ struct WrittenFix {
     replace: Option<String>,
     safety: Applicability,
     in_body: Option<Applicability>,
+    alone: Option<Applicability>,
 }
 
 impl Card {
@@ -212,7 +213,11 @@ fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
     if in_body > fix.safety {
         return Err("a fix cannot be safer in the body than at the edges".to_owned());
     }
-    Ok(FixPlan { action, safety: fix.safety, in_body })
+    let alone = fix.alone.unwrap_or(fix.safety);
+    if alone > fix.safety {
+        return Err("a fix cannot be safer alone than in company".to_owned());
+    }
+    Ok(FixPlan { action, safety: fix.safety, in_body, alone })
 }
 
 #[cfg(test)]

@@ -225,26 +225,55 @@ impl RuleSet {
         }
     }
 
-    /// The id, category or tag spelt most like `text`.
-    pub fn nearest(&self, text: &str) -> Option<String> {
-        let names = self.cards.iter().flat_map(|card| {
-            let rule = &card.rule;
-            let name = rule.id.split('/').next_back().unwrap_or_default();
-            let own =
-                [(rule.id.as_str(), rule.id.as_str()), (name, rule.id.as_str()), (rule.category(), rule.category())];
-            own.into_iter().chain(rule.tags.iter().map(|tag| (tag.as_str(), tag.as_str())))
+    /// The id, category or tag spelt most like `text`. Tags of two letters are languages, and one of them is near to anything.
+    fn nearest(&self, text: &str) -> Option<String> {
+        let kinds = self.cards.iter().flat_map(|card| {
+            let tags = card.rule.tags.iter().map(String::as_str).filter(|tag| tag.len() > 2);
+            tags.chain([card.rule.category()]).map(|name| (name, name))
         });
-        likest(text, names)
+        likest(text, self.ids().chain(kinds))
+    }
+
+    /// The id spelt most like `text`, which may be a rule's name alone.
+    pub fn nearest_rule(&self, text: &str) -> Option<String> {
+        likest(text, self.ids())
+    }
+
+    /// Ids, and names without their category, each with the id that it means.
+    fn ids(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.cards.iter().flat_map(|card| {
+            let id = card.rule.id.as_str();
+            let name = id.split('/').next_back().unwrap_or_default();
+            [(id, id), (name, id)]
+        })
     }
 }
 
 /// What is meant by the name spelt most like `text`, of names with what each means.
 fn likest<'n>(text: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
+    const ENOUGH: f64 = 0.6;
+    let text = text.to_lowercase();
     names
-        .map(|(written, meant)| (strsim::jaro_winkler(text, written), meant))
-        .filter(|(likeness, _)| *likeness > 0.8)
+        .map(|(written, meant)| (likeness(&text, written), meant))
+        .filter(|(likeness, _)| *likeness >= ENOUGH)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, meant)| meant.to_owned())
+}
+
+/// How much two names are alike, from 0 to 1. An id is like another when its category is and its name is; the words that
+/// ids of one category begin with say nothing.
+fn likeness(text: &str, written: &str) -> f64 {
+    match (text.split_once('/'), written.split_once('/')) {
+        (Some((category, name)), Some((other_category, other_name))) => {
+            likeness(category, other_category).min(likeness(name, other_name))
+        }
+        (None, None) => {
+            // `navigation` is not spelt like `page-navigation`, but means it.
+            let is_part = text.len() > 3 && written.split('-').any(|word| word == text);
+            strsim::normalized_damerau_levenshtein(text, written).max(if is_part { 0.7 } else { 0.0 })
+        }
+        _ => 0.0,
+    }
 }
 
 #[cfg(test)]
@@ -302,5 +331,15 @@ mod tests {
         let set = RuleSet::of(vec![card("boilerplate/share-row", true)]);
         let error = set.check(&Selector::parse("share-rows").expect("right")).expect_err("unknown");
         assert!(error.to_string().contains("`boilerplate/share-row`"), "{error}");
+        let check = |text: &str, expected: Option<&str>| assert_eq!(set.nearest(text).as_deref(), expected, "{text}");
+        check("boilerplat", Some("boilerplate"));
+        check("Boilerplate", Some("boilerplate"));
+        check("boilerplate/share-rwo", Some("boilerplate/share-row"));
+        check("share", Some("boilerplate/share-row"));
+        check("wbe", Some("web"));
+        check("boilerplate/nosuch", None);
+        check("nosuch", None);
+        check("w", None);
+        assert_eq!(set.nearest_rule("boilerplat"), None);
     }
 }

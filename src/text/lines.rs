@@ -95,6 +95,12 @@ impl Lines {
         Some((first, last + 1))
     }
 
+    /// Whether some line is long enough to be a paragraph. Verse, lists, plays and subtitles have none, and around short
+    /// lines alone nothing tells a page from its text.
+    pub fn has_paragraph(&self) -> bool {
+        self.threshold == Prose::Strong
+    }
+
     pub fn len(&self) -> usize {
         self.all.len()
     }
@@ -287,6 +293,8 @@ mod tests {
         let zones: Vec<Zone> = (0..5).map(|index| lines.zone(index)).collect();
         assert_eq!(zones, [Zone::Head, Zone::Body, Zone::Body, Zone::Body, Zone::Tail]);
         assert_eq!(Lines::of("Menu\nShare\n").zone(1), Zone::Body);
+        assert!(lines.has_paragraph());
+        assert!(!Lines::of("The gulls are gone.\nThe lamp goes out again.\n").has_paragraph());
     }
 
     #[track_caller]

@@ -69,6 +69,14 @@ fn sentences_of_an_article_are_text_wherever_they_stand() {
         "দাদু বলতেন, মন্তব্য করুন কম আর মাছ ধরুন বেশি।",
         "Bình luận của ông lái đò bao giờ cũng ngắn và đúng.",
         "댓글을 읽는 사람은 등대지기뿐이었다.",
+        "Deixa un comentari al marge i passa full, deia el mestre.",
+        "Utzi erantzuna etxean eta zatoz kaira, esan zuen.",
+        "Palikti komentarą paraštėje mokėjo tik jis vienas, sakė senelė.",
+        "Atstāt komentāru malā viņš iemācījās no skolotāja.",
+        "Jäta kommentaar endale, ütles vanaema ja naeris.",
+        "Skrifa athugasemd á spássíuna, sagði kennarinn.",
+        "Mag-iwan ng komento sa pinto, sabi ng matanda.",
+        "Olvasta már a régi krónikát, kérdezte a molnár.",
         "コメントする人は誰もいなかった。",
         "分享到最后，谁也没有多拿一块。",
     ] {
@@ -215,9 +223,9 @@ fn company_makes_a_line_of_the_body_safe_to_strip() {
         &format!("{BEFORE}\n\n{AFTER}\n"),
     );
     let announced =
-        format!("{BEFORE}\n\nThe page had these:\n\n- Skip to content\n- Scroll to Top\n- Next page\n\n{AFTER}\n");
+        format!("{BEFORE}\n\nThe page had these:\n\n- Skip to content\n- Scroll to Top\n- Next post\n\n{AFTER}\n");
     check_blocks(&linter, &announced, &["page-navigation 5-7 unsafe"], &announced);
-    let list = "Skip to content\nScroll to Top\nNext page\n";
+    let list = "Skip to content\nScroll to Top\nNext post\n";
     check_blocks(&linter, list, &["page-navigation 1-3 unsafe"], list);
     // A card that only suggests to strip in the body is not moved by company.
     let policy = "Privacy policy and cookie policy";
@@ -244,7 +252,7 @@ fn a_block_without_blank_lines_around_it_does_not_join_paragraphs() {
     );
     check_blocks(
         &boilerplate(),
-        &format!("{BEFORE}\nScroll to Top\n\nOlder posts\nNext page\n{AFTER}\n"),
+        &format!("{BEFORE}\nScroll to Top\n\nOlder posts\nNext post\n{AFTER}\n"),
         &["page-navigation 2-5 safe"],
         &format!("{BEFORE}\n\n{AFTER}\n"),
     );
@@ -301,5 +309,47 @@ fn a_line_of_no_break_spaces_among_furniture_breaks_nothing() {
         for found in found {
             assert!(found.span.end <= text.len() && found.span.start >= text.len() - tail.len(), "{tail:?}: {found:?}");
         }
+    }
+}
+
+#[test]
+fn a_safe_fix_takes_nothing_of_what_is_no_page() {
+    let linter = boilerplate();
+    let long = format!("{BEFORE}\n\n{AFTER}");
+    let documents = [
+        // Verse, sayings, subtitles, plays, lists: short lines from end to end.
+        "About us\n\nThe gulls go round, the lamp goes out,\nthe kettle sings on the hob,\n\nHome\n\nis where the boat turns round.\n",
+        "Comments\n\n12 comments\n\nTwelve gulls on the mast,\n\nLeave a reply\n\nleave it on the step, my dear.\n",
+        "О нас\n\nО нас никто не пишет писем,\nо нас молчит маяк.\n\nПоиск\n\nИщи меня на берегу.\n\nПоделиться\n",
+        "Sprichwörter\n\nTeilen\nWer teilt, hat mehr.\n\nAnmelden\nWer anklopft, dem wird aufgetan.\n",
+        "Where are you going?\nHome\nWith whom?\nFollow us\nSearch\nthe boat!\nLog in\n",
+        "Quiz\n\n1. What is a sheet?\n\nSail\nMenu\n\n2. What is a painter?\n\nRope\nHome\nSearch\n\nAnswers\n\nNext page\n",
+        "Index\n\nAdvertisement, 12\nComments, 14\nHome, 1, 9\nNewsletter, 7\n",
+        "3 shares\n40 shares\n1,204 shares\n",
+        // A title, a heading, an answer.
+        &format!("Advertisement\n\n{long}\n"),
+        &format!("Startseite\n\n{long}\n\nNach oben\n\n{long}\n"),
+        &format!("{long}\n\nNext page\n\nPress the green key again.\n\nPrevious page\n\nPress the red key twice.\n"),
+        &format!("{long}\n\nForgot your password?\n\nRing the desk.\n"),
+        &format!("{long}\n\nSubscribe now\n\nHe shouted it from the pier until the lamp went out.\n"),
+        // The end of a letter, of notes, of a diary.
+        &format!("Dear Ole,\n\n{long}\n\nYours,\nMarte\n\nEmail\n"),
+        &format!("Дорогая Анна!\n\n{long}\n\nЖду ответа\n\nПоделиться\n"),
+        &format!("{long}\n\n3 likes\n"),
+        &format!("{long}\n\nFriday\n\nNo comments\n"),
+        &format!("Tags: ferry, fog, milk\n\n{long}\n"),
+        // Lists of what to do, of what was done, of what a colon announces.
+        &format!("{long}\n\n[ ] Subscribe to our newsletter\n[x] Share this\n- [ ] Log in with Google\n"),
+        &format!("{long}\n\n## Added\n\n- Log in with Google\n- Skip to content\n- Dark mode\n"),
+        &format!("{long}\n\nThe form has these labels:\n\nLeave a Reply\nYour email address will not be published.\n"),
+        &format!(
+            "{long}\n\n2\n00:00:10,000 --> 00:00:11,000\nFollow us\n\n3\n00:00:12,000 --> 00:00:13,000\nLog out\n"
+        ),
+        &format!("{long}\n\nRead more:\nThe fog of Lorm\n\nAlso read: The milk of Elm\n"),
+    ];
+    for text in documents {
+        let document = Document::new(text);
+        let fixed = linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true);
+        assert_eq!(fixed.text, text);
     }
 }

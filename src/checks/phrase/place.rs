@@ -3,7 +3,8 @@
 use crate::text::{Document, Line, Lines};
 
 /// Whether what reads like a phrase is a piece of something else: the end of a paragraph or item that is wrapped into lines,
-/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented.
+/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented, a
+/// thing to do, a subtitle.
 pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str) -> bool {
     // A paragraph wraps later; in a row of titles one this short may stand before the phrase.
     const WRAPPED: usize = 30;
@@ -15,14 +16,24 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
     };
     let is_row = text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2;
     let is_command = text.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
-    let is_entry = text.ends_with(|c: char| c.is_ascii_digit()) && (text.contains("....") || text.contains(". . ."));
+    let is_entry = text.ends_with(|c: char| c.is_ascii_digit()) && (text.contains("....") || text.contains(". . ."))
+        || is_index_entry(text);
     if is_row || is_command || is_entry {
+        return true;
+    }
+    // A box to be ticked, in a list of things to do.
+    let item = text.trim_start_matches(['-', '*', '+', ' ']);
+    if ["[ ] ", "[x] ", "[X] ", "☐", "☑", "☒"].iter().any(|tick_box| item.starts_with(tick_box)) {
         return true;
     }
     if text.ends_with(':') && neighbour(Some(line_index + 1)).is_some_and(|next| next.starts_with([' ', '\t'])) {
         return true;
     }
     let Some(before) = neighbour(line_index.checked_sub(1)).map(str::trim_end) else { return false };
+    // What is said in a film, below the time at which it is.
+    if before.contains("-->") {
+        return true;
+    }
     if line.starts_with([' ', '\t']) && !text.starts_with(['-', '*', '+', '•']) {
         return true;
     }
@@ -72,4 +83,35 @@ pub(super) fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) 
     let (before, after) = neighbours(lines, line_index);
     let alike: Vec<usize> = before.take(2).take_while(is_alike).chain(after.take(2).take_while(is_alike)).collect();
     alike.len() >= 2 && !alike.into_iter().any(is_seen)
+}
+
+/// Whether a line ends in a comma and numbers, as an index does: `Advertisement, 12, 40`.
+fn is_index_entry(text: &str) -> bool {
+    let word = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–'));
+    let pages = text[word.len()..].strip_prefix(',');
+    !word.is_empty() && pages.is_some_and(|pages| pages.contains(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether the line asks, calls or announces, and something follows that may be the answer: `Forgot password?` in a list of
+/// questions, `Follow us!` in a speech.
+pub(super) fn says_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
+    let lines = document.lines();
+    let text = lines.get(line_index).map_or("", |line| document.line_text(line)).trim_end();
+    let (_, mut after) = neighbours(lines, line_index);
+    text.ends_with(['?', '!', ':', '：', '？', '！']) && after.next().is_some_and(|index| !is_seen(index))
+}
+
+/// Whether the line is an item of a list of which other items say something else: `- Log in with Google` among the features
+/// of a program.
+pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
+    // Farther items of a longer list are not looked at.
+    const REACH: usize = 12;
+    let lines = document.lines();
+    let is_item = |index: &usize| {
+        let text = lines.get(*index).map_or("", |line| document.line_text(line)).trim_start();
+        text.strip_prefix(['-', '*', '+', '•']).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let before = (line_index.saturating_sub(REACH)..=line_index).rev().take_while(is_item);
+    let after = (line_index..lines.len().min(line_index + REACH)).take_while(is_item);
+    before.chain(after).any(|index| !is_seen(index))
 }

@@ -89,6 +89,23 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
     (list.last > heading).then_some(list.last)
 }
 
+/// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank line,
+/// prose or nothing after it.
+pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
+    const FEWEST_WORDS: u32 = 3;
+    /// The same in a script without spaces, in bytes.
+    const FEWEST_BYTES: usize = 18;
+    let lines = document.lines();
+    let is_blank = |index: usize| lines.get(index).is_none_or(Line::is_blank);
+    let at = if is_blank(label + 1) { label + 2 } else { label + 1 };
+    let line = lines.get(at).filter(|line| !line.is_prose())?;
+    let text = document.line_text(line).trim();
+    let is_long = line.words >= FEWEST_WORDS || !text.is_ascii() && text.len() >= FEWEST_BYTES;
+    let shape = Shape::of(text);
+    let is_alone = is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
+    (is_long && is_alone && shape != Shape::Bullet && is_title(line, text, shape, 0, Zone::Tail)).then_some(at)
+}
+
 struct List {
     last: usize,
     before_last: usize,
@@ -182,6 +199,25 @@ mod tests {
         check(&format!("\n## A heading\n{PROSE}\n"), Zone::Body, None);
         check(&format!("One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(1));
         check(&format!("- One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(2));
+    }
+
+    #[test]
+    fn one_title_below_a_label() {
+        let check = |after: &str, expected: Option<usize>| {
+            let document = Document::new(after);
+            assert_eq!(next(&document, 0), expected, "{after}");
+        };
+        check("Also read:\nThe night ferry stays\n\nThe end", Some(1));
+        check("Also read:\n\nThe night ferry stays", Some(2));
+        check(&format!("Also read:\nThe night ferry stays\n{PROSE}"), Some(1));
+        check("関連記事：\n夜の船が港に残ることに\n", Some(1));
+        check("Also read:\nthe log of the night ferry\n", None);
+        check("Also read:\nThe night ferry stays\nThe day ferry goes\n", None);
+        check("Also read:\n- The night ferry stays\n", None);
+        check(&format!("Also read:\n{PROSE}\n"), None);
+        check("Also read:\nFerries\n", None);
+        check("Also read:\n\n\nThe night ferry stays", None);
+        check("Also read:", None);
     }
 
     #[test]

@@ -1,0 +1,57 @@
+//! Lines as wide as the terminal.
+//!
+//! Only what the cards say in sentences is wrapped: in an example the line ends are part of what is shown.
+
+use terminal_size::{Width, terminal_size};
+use unicode_width::UnicodeWidthStr as _;
+
+/// Longer lines are hard to read, however wide the terminal is.
+const WIDEST: usize = 100;
+/// Where nobody says how wide it is: a pipe, a file.
+const USUAL: usize = 80;
+const NARROWEST: usize = 30;
+
+/// Columns of the terminal that standard output is.
+pub(super) fn columns() -> usize {
+    terminal_size().map_or(USUAL, |(Width(columns), _)| usize::from(columns).max(NARROWEST))
+}
+
+/// The paragraphs of a text, filled anew for a terminal of so many columns. A word wider than a line stays whole.
+pub(super) fn wrapped(text: &str, columns: usize) -> String {
+    let width = columns.min(WIDEST);
+    let mut out = String::new();
+    for paragraph in text.split("\n\n") {
+        if !out.is_empty() {
+            out.push_str("\n\n");
+        }
+        let mut column = 0;
+        for word in paragraph.split_whitespace() {
+            let needs = word.width();
+            if column > 0 && column + 1 + needs > width {
+                out.push('\n');
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += needs;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paragraphs_are_filled() {
+        let check = |text: &str, expected: &str| assert_eq!(wrapped(text, 12), expected);
+        check("", "");
+        check("The night\nferry sails at nine.", "The night\nferry sails\nat nine.");
+        check("One\n\ntwo", "One\n\ntwo");
+        check("a boat-of-seven-oars b", "a\nboat-of-seven-oars\nb");
+        check("港の議会は 月曜日", "港の議会は\n月曜日");
+    }
+}
