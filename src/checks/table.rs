@@ -260,10 +260,11 @@ impl TablePass {
         }
     }
 
-    /// Judges cells that are too few to be told by their number.
+    /// Judges cells that are too few to be told by their number. More in a row are links that bars part, one a line.
     fn look_at_plain_cells(&self, run: &[Row], sink: &mut Sink) {
+        const MOST: usize = 2;
         let is_same = |a: &Row, b: &Row| a.is_plain_cell && b.is_plain_cell && a.line_index + 1 == b.line_index;
-        for cells in run.chunk_by(is_same).filter(|cells| cells[0].is_plain_cell) {
+        for cells in run.chunk_by(is_same).filter(|cells| cells[0].is_plain_cell && cells.len() <= MOST) {
             let number = cells.len().to_string();
             let what = if cells.len() == 1 { "cell of a table, with its bar" } else { "cells of a table, one a line" };
             let slots = [("lines", number.as_str()), ("what", what)];

@@ -11,7 +11,7 @@ const WIDEST: usize = 100;
 const USUAL: usize = 80;
 const NARROWEST: usize = 30;
 
-/// Columns of the terminal that standard output is.
+/// Columns of the terminal: of standard output or, before a pipe, of what else is one.
 pub(super) fn columns() -> usize {
     terminal_size().map_or(USUAL, |(Width(columns), _)| usize::from(columns).max(NARROWEST))
 }

@@ -90,7 +90,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
 }
 
 /// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank line,
-/// prose or nothing after it.
+/// prose or nothing after it. A heading begins the next section.
 pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
     const FEWEST_WORDS: u32 = 3;
     /// The same in a script without spaces, in bytes.
@@ -103,7 +103,8 @@ pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
     let is_long = line.words >= FEWEST_WORDS || !text.is_ascii() && text.len() >= FEWEST_BYTES;
     let shape = Shape::of(text);
     let is_alone = is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
-    (is_long && is_alone && shape != Shape::Bullet && is_title(line, text, shape, 0, Zone::Tail)).then_some(at)
+    let is_marked = matches!(shape, Shape::Bullet | Shape::Heading(_));
+    (is_long && is_alone && !is_marked && is_title(line, text, shape, 0, Zone::Tail)).then_some(at)
 }
 
 struct List {
@@ -214,6 +215,7 @@ mod tests {
         check("Also read:\nthe log of the night ferry\n", None);
         check("Also read:\nThe night ferry stays\nThe day ferry goes\n", None);
         check("Also read:\n- The night ferry stays\n", None);
+        check("Also read:\n\n### The night ferry stays\n", None);
         check(&format!("Also read:\n{PROSE}\n"), None);
         check("Also read:\nFerries\n", None);
         check("Also read:\n\n\nThe night ferry stays", None);
