@@ -84,6 +84,7 @@ fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params
         || text == "---" && front_matter_has_title(document, index)
         || is_decoration(text) && is_marked_below(document, index)
         || is_headline(text, params)
+        || is_name_above_prose(document, index, text)
 }
 
 fn trimmed_line<'d>(document: &Document<'d>, index: usize) -> &'d str {
@@ -161,15 +162,41 @@ fn front_matter_has_title(document: &Document, opening: usize) -> bool {
 fn is_headline(line: &str, params: &Params) -> bool {
     let bare = line.trim_matches(|c: char| matches!(c, '*' | '_' | '#') || c.is_whitespace());
     // A line of megabytes is not walked to its end: what is too long is too long.
-    let chars = bare.chars().take(params.max_chars + 1).count();
-    if chars > params.max_chars {
+    let most = params.max_chars + params.max_chars / 4;
+    let chars = bare.chars().take(most + 1).count();
+    if chars > most {
         return false;
     }
     let unspaced = if bare.is_ascii() { 0 } else { bare.chars().filter(|&c| is_unspaced(c)).count() };
     let spaced = bare.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
     let words =
         u32::try_from(if unspaced > 0 { spaced.max(unspaced / UNSPACED_CHARS) } else { spaced }).unwrap_or(u32::MAX);
-    (params.min_words..=params.max_words).contains(&words) && !ends_a_sentence(bare)
+    let (is_short, is_titled) = (chars <= params.max_chars, is_title_case(bare));
+    (params.min_words..=params.max_words).contains(&words) && (is_short && !ends_a_sentence(bare) || is_titled)
+}
+
+/// Whether the longer words of a line begin with capitals, as English headlines are often set: some of these are long, and
+/// some end in a full stop.
+fn is_title_case(line: &str) -> bool {
+    /// Fewer say nothing.
+    const FEWEST: usize = 4;
+    let (mut words, mut capitals) = (0, 0);
+    for word in line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')) {
+        if word.chars().nth(3).is_some() && word.starts_with(char::is_alphabetic) {
+            words += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+    }
+    words >= FEWEST && capitals == words
+}
+
+/// Whether a line is the name of what stands below, set apart from a paragraph: `Night ferries`. What a site calls its
+/// parts is one word mostly.
+fn is_name_above_prose(document: &Document, index: usize, line: &str) -> bool {
+    const PARAGRAPH: usize = 120;
+    let words = line.split(' ').filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '!')));
+    let is_name = line.starts_with(char::is_uppercase) && line.split(' ').count() == 2 && words.count() == 2;
+    is_name && trimmed_line(document, index + 1).is_empty() && trimmed_line(document, index + 2).len() >= PARAGRAPH
 }
 
 /// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
@@ -202,6 +229,8 @@ mod tests {
         check("“We will keep the ferry.”", false);
         check("And then the ferry came...", true);
         check("Ferry", false);
+        check("Who Keeps the Light Burning? Increasingly, Not a Keeper.", true);
+        check("Who keeps the Light burning? Increasingly, not a Keeper.", false);
         check(&"word ".repeat(30), false);
         check("港の夜行フェリー、来年も存続へ", true);
         check("港の夜行フェリーは来年も存続する。", false);

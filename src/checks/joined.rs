@@ -15,6 +15,7 @@ use crate::text::Document;
 
 pub(super) mod blocks;
 mod candidates;
+mod census;
 mod inner;
 mod lists;
 mod marks;
@@ -24,7 +25,8 @@ mod suffixes;
 mod words;
 
 use candidates::Shape;
-use proof::{Census, Proof};
+use census::Census;
+use proof::Proof;
 use words::Words;
 
 pub(super) struct Joined;

@@ -166,7 +166,9 @@ pub(super) fn token(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     (before < 2 * LONGEST
         && after < 2 * LONGEST
         && !bytes[token.clone()].iter().any(|byte| IS_DATA[usize::from(*byte)])
-        && !bytes[token.clone()].starts_with(b"www."))
+        && !bytes[token.clone()].starts_with(b"www.")
+        // `core::mem::ManuallyDrop`, `Dir::Etc`: a path.
+        && memchr::memmem::find(&bytes[token.clone()], b"::").is_none())
     .then_some(token)
 }
 

@@ -55,7 +55,8 @@ pub(super) fn inner(text: &str, joint: usize) -> Option<Candidate> {
         return None;
     }
     let near = token(bytes, joint)?;
-    let is_domain = bytes[near].windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_lowercase());
+    let is_domain = bytes[near].windows(2).any(|pair| pair[0] == b'.' && pair[1].is_ascii_lowercase())
+        || bytes.get(whole.end) == Some(&b'.') && bytes.get(whole.end + 1).is_some_and(u8::is_ascii_alphabetic);
     let candidate = Candidate { shape, span: Span::new(left.start, right.end), joint, left, right, whole, joints };
     (!is_domain && !is_code(text, joint)).then_some(candidate)
 }
@@ -89,7 +90,8 @@ fn number(text: &str, joint: usize) -> Option<Candidate> {
         return None;
     }
     // `A4Paper`, `1-2Go`, `x86Linux`; and a word that digits follow is a number of something.
-    if outer.is_ascii_alphanumeric() || outer >= 0x80 || bytes.get(end).is_some_and(u8::is_ascii_digit) {
+    let is_glued = outer.is_ascii_alphanumeric() && !(outer.is_ascii_uppercase() && is_full_date(&text[start..joint]));
+    if is_glued || outer >= 0x80 || bytes.get(end).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     token(bytes, joint)?;
@@ -97,6 +99,16 @@ fn number(text: &str, joint: usize) -> Option<Candidate> {
     let (left, right) = (Span::new(start, joint), Span::new(joint, end));
     let candidate = Candidate { shape: Shape::Number, span: whole, joint, left, right, whole, joints: 1 };
     (!is_code(text, joint)).then_some(candidate)
+}
+
+/// `14.03.25`, and no version's number, which has small parts.
+pub(super) fn is_full_date(digits: &str) -> bool {
+    let mut parts = digits.split('.');
+    let mut next = |lengths: &[usize], most: u32| {
+        let part = parts.next().unwrap_or_default();
+        lengths.contains(&part.len()) && part.parse().is_ok_and(|part: u32| (1..=most).contains(&part))
+    };
+    next(&[2], 31) && next(&[2], 12) && next(&[2, 4], 2100) && parts.next().is_none()
 }
 
 /// `Smith12 March`.

@@ -14,7 +14,7 @@ pub(super) fn is_starter(word: &str) -> bool {
         | "How" | "And" | "But" | "For" | "From" | "With" | "As" | "At" | "An" | "After" | "Before" | "Because"
         | "Although" | "However" | "Since" | "Then" | "So" | "Here" | "By" | "In" | "On" | "To" | "Not" | "No" | "Is"
         | "Are" | "Was" | "Do" | "Does" | "Can" | "Will" | "Some" | "Many" | "Most" | "Each" | "Every" | "All" | "Also"
-        | "A" | "I" | "Have" | "Has" | "Had" | "Of" | "Or" | "Be"
+        | "A" | "I" | "Have" | "Has" | "Had" | "Of" | "Or" | "Be" | "My"
         // German.
         | "Der" | "Die" | "Das" | "Den" | "Dem" | "Ein" | "Eine" | "Einen" | "Wir" | "Sie" | "Er" | "Es" | "Ich" | "Im"
         | "Auf" | "Mit" | "Für" | "Und" | "Aber" | "Wenn" | "Wie" | "Bei" | "Nach" | "Vor" | "Auch" | "Dabei"
@@ -47,6 +47,18 @@ pub(super) fn is_weak_starter(word: &str) -> bool {
         | "Por" | "Mas" | "Der" | "Los" | "Las" | "Mit" | "Sur" | "Nel"
     );
     ends_names
+}
+
+/// Starters that nothing ends in: there is an `includeIf` and a `KnowHow`.
+pub(super) fn opens_sentence(word: &str) -> bool {
+    #[rustfmt::skip]
+    let opens = matches!(
+        word,
+        "The" | "This" | "We" | "You" | "Your" | "Our" | "They" | "Their" | "There" | "These" | "Those" | "She" | "His" | "My"
+        | "What" | "Which" | "Why" | "But" | "Because" | "However" | "Although" | "Wir" | "Ich" | "Diese" | "Dieser"
+        | "Nous" | "Vous" | "Ils" | "Cette" | "Pero" | "Según" | "Questo" | "Questa" | "Это" | "Они" | "Однако"
+    );
+    opens
 }
 
 /// How a page's labels begin: what stands next to a headline, a price, a by-line, in a menu.
@@ -92,7 +104,7 @@ pub(super) fn is_function_word(word: &str) -> bool {
         word,
         "the" | "of" | "and" | "with" | "from" | "for" | "that" | "their" | "this" | "was" | "were" | "are" | "has"
         | "have" | "had" | "our" | "your" | "his" | "her" | "its" | "to" | "in" | "on" | "at" | "by" | "is" | "as"
-        | "an" | "or" | "but" | "which" | "about" | "after" | "said" | "und" | "oder" | "der" | "die" | "das" | "den"
+        | "an" | "or" | "but" | "which" | "about" | "after" | "said" | "you" | "they" | "them" | "these" | "those" | "und" | "oder" | "der" | "die" | "das" | "den"
         | "dem" | "des" | "mit" | "von" | "für" | "bei" | "nach" | "zur" | "zum" | "eine" | "einer" | "im" | "am"
         | "aus" | "les" | "dans" | "pour" | "avec" | "sur" | "par" | "une" | "aux" | "du" | "et" | "los" | "las"
         | "con" | "por" | "para" | "del" | "una" | "che" | "della" | "nel" | "com" | "uma" | "dos" | "и" | "в" | "на"
@@ -106,7 +118,7 @@ pub(super) fn begins_names(left: &str) -> bool {
     #[rustfmt::skip]
     let begins = matches!(
         left,
-        "Mac" | "Face" | "You" | "Pay" | "Play" | "Power" | "Quick" | "Fast" | "Smart" | "Easy" | "Open" | "Big"
+        "my" | "The" | "Mac" | "Face" | "You" | "Pay" | "Play" | "Power" | "Quick" | "Fast" | "Smart" | "Easy" | "Open" | "Big"
         | "Red" | "Blue" | "Black" | "White" | "Green" | "Gold" | "Silver" | "Sun" | "Air" | "Micro" | "Mega"
         | "Super" | "Ever" | "Auto" | "My" | "Go" | "We" | "One" | "All" | "Net" | "Web" | "Data" | "Deep" | "Cloud"
         | "Block" | "Bit" | "Crypto" | "Fin" | "Bio" | "Med" | "Health" | "Edu" | "Tech" | "Info" | "Geo" | "Eco"
@@ -160,6 +172,17 @@ pub(super) fn is_brand(whole: &str) -> bool {
         | "TensorFlow" | "DeepMind" | "CloudFront" | "ThinkPad" | "GameCube" | "RuPaul" | "BioNTech" | "CoinDesk"
         | "ScienceDirect" | "ResearchGate" | "ShareThis" | "AddThis" | "GeForce" | "BlueTooth" | "LibreOffice"
         | "OpenOffice" | "AutoCAD" | "YouGov" | "DuckDuckGo" | "CoinBase"
+    );
+    is_one
+}
+
+/// What stands behind a company's name.
+pub(super) fn is_company(word: &str) -> bool {
+    #[rustfmt::skip]
+    let is_one = matches!(
+        word,
+        "LLC" | "Inc" | "Ltd" | "LLP" | "Corp" | "Corporation" | "Limited" | "GmbH" | "AG" | "SA" | "SAS" | "SRL" | "BV"
+        | "Oy" | "AB" | "Pty" | "ООО"
     );
     is_one
 }

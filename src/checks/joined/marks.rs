@@ -31,7 +31,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
         // Scripts without capitals set these without a space, too.
         return None;
     }
-    let is_address = bytes[at] == b'.' && is_address(&bytes[joint..]);
+    let is_address = bytes[at] == b'.' && is_address(&bytes[joint..]) && !bytes[..at].ends_with(b"http");
     if !is_capital && !is_hangul && !is_address && matches!(bytes[at], b'.' | b'!' | b'?' | b')') {
         return None;
     }
@@ -89,6 +89,10 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
             Shape::Mark
         }
         _ if has_capital_inside(left_word) || has_capital_inside(right_word) || !first.is_alphabetic() => return None,
+        // `transition:color .2s ease-in,color .2s`, `longest,list:full`: values.
+        b',' | b';' if !is_capital && (next == b':' || before == Some(b'-') && !is_function_word(right_word)) => {
+            return None;
+        }
         b',' | b';' => {
             let (from, to) = token_bounds(bytes, at);
             let marks = bytes[from..to].iter().filter(|byte| matches!(byte, b',' | b';')).count();
@@ -99,6 +103,10 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
         }
         _ => {
             if right_word.len() < 2 && right_word != "a" {
+                return None;
+            }
+            // `“night”yı`: some languages write endings right behind a quotation.
+            if !is_capital && left_end == mark_start && !is_function_word(right_word) {
                 return None;
             }
             Shape::Mark

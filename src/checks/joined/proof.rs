@@ -3,170 +3,27 @@
 //! Two steps, because looking up words costs a walk over the text. The census counts the candidates themselves and
 //! drops those that no word of the document could save; the proof asks for the halves of the others.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
 use super::candidates::{Candidate, Shape};
+use super::census::{Census, MANY, begins_line, begins_text, is_date, is_dated, is_strong_starter, per_page};
 use super::lists::{
-    begins_names, ends_names, is_brand, is_function_word, is_label, is_month, is_no_brand, is_starter, is_weak_starter,
+    is_brand, is_company, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter, opens_sentence,
 };
 use super::marks::{has_capital_inside, is_hangul};
-use super::score::{Around, ENOUGH, Known, points};
-use super::suffixes::companion;
+use super::score::{ENOUGH, Known, points};
+use super::suffixes::{is_at_home, is_inflected};
 use super::words::{Wanted, Words};
-use crate::text::{Document, Lines};
-
-/// What the candidates say of each other.
-pub(super) struct Census<'d> {
-    text: &'d str,
-    lines: &'d Lines,
-    /// How often each joined word occurs.
-    times: FxHashMap<&'d str, usize>,
-    /// Joints within words, by line.
-    on_line: FxHashMap<usize, usize>,
-    /// Words that come again or have several joints: names and identifiers.
-    names: usize,
-    /// Words that may be joined, whatever the document says of their halves.
-    most_joins: usize,
-}
-
-impl<'d> Census<'d> {
-    pub(super) fn of(found: &[Candidate], document: &'d Document) -> Self {
-        let (text, lines) = (document.text, document.lines());
-        let mut census =
-            Self { text, lines, times: FxHashMap::default(), on_line: FxHashMap::default(), names: 0, most_joins: 0 };
-        // A word of several joints is a candidate for each of them.
-        let mut last = usize::MAX;
-        for candidate in found.iter().filter(|candidate| !candidate.whole.is_empty()) {
-            if matches!(candidate.shape, Shape::Camel | Shape::Caps) {
-                *census.on_line.entry(lines.index_at(candidate.joint)).or_default() += 1;
-            }
-            if candidate.whole.start != last {
-                *census.times.entry(candidate.whole.of(text)).or_default() += 1;
-                last = candidate.whole.start;
-            }
-        }
-        let mut names = FxHashSet::default();
-        for candidate in found {
-            let whole = candidate.whole.of(text);
-            let is_word = matches!(candidate.shape, Shape::Camel | Shape::Caps);
-            if is_word && (candidate.joints > 1 || census.times(candidate) > 1) && !is_brand(whole) {
-                names.insert(whole);
-            }
-            census.most_joins += usize::from(census.may_count(candidate));
-        }
-        census.names = names.len();
-        census
-    }
-
-    fn times(&self, candidate: &Candidate) -> usize {
-        self.times.get(candidate.whole.of(self.text)).copied().unwrap_or_default()
-    }
-
-    /// Whether the candidate counts as a join of the document once its halves are known.
-    fn may_count(&self, candidate: &Candidate) -> bool {
-        let (left, right) = (candidate.left.of(self.text), candidate.right.of(self.text));
-        let is_plain = match candidate.shape {
-            Shape::Camel => left.len() > 2 && !(begins_names(left) && ends_names(right)),
-            Shape::Number => left.len() > 2,
-            _ => false,
-        };
-        is_plain && candidate.joints == 1 && self.times(candidate) == 1 && !is_brand(candidate.whole.of(self.text))
-    }
-
-    /// Whether some document could prove the candidate.
-    pub(super) fn may_be_joined(&self, candidate: &Candidate, text: &str) -> bool {
-        let best = Known { left: true, right: true, whole: false };
-        match candidate.shape {
-            Shape::Stop | Shape::Mark => true,
-            Shape::Suffix => self.times(candidate) == 1,
-            Shape::Count => is_date(candidate, text) || self.most_joins >= MANY,
-            Shape::Camel | Shape::Caps | Shape::Number => {
-                points(candidate, text, best, self.around(candidate, self.most_joins)) >= ENOUGH
-                    || self.is_sentence(candidate, text)
-            }
-        }
-    }
-
-    fn around(&self, candidate: &Candidate, joins: usize) -> Around {
-        /// No heading is so long.
-        const LONG: usize = 150;
-        let line_index = self.lines.index_at(candidate.joint);
-        let on_line = self.on_line.get(&line_index).copied().unwrap_or_default();
-        let near = [line_index.wrapping_sub(2), line_index.wrapping_sub(1), line_index + 1, line_index + 2];
-        let near = near.iter().filter(|index| self.on_line.contains_key(index)).count();
-        let line = self.lines.get(line_index).expect("a candidate stands on a line");
-        let runs_on = line.end - line.start > LONG && self.text.as_bytes()[line.start] == b'#';
-        Around { joins, names: self.names, on_line, near, times: self.times(candidate), runs_on }
-    }
-
-    /// What may be proven where it stands alone: a joint in a word of two halves that no name is made of, behind a
-    /// function word, before a sentence's first word, behind a word in lower case, a plural, an abstract noun; a year
-    /// or a short form before a word; an hour before a comment.
-    fn is_sentence(&self, candidate: &Candidate, text: &str) -> bool {
-        let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-        let is_small = left.starts_with(char::is_lowercase);
-        let ends = (is_small && left.chars().nth(3).is_some() || is_no_brand(left)) && !ends_names(right);
-        let fits = match candidate.shape {
-            Shape::Number => is_year(left) && !has_capital_inside(right),
-            Shape::Caps => {
-                begins_text(right) && right.chars().nth(3).is_some() || matches!(right, "The" | "You" | "And")
-            }
-            Shape::Camel => {
-                is_strong_starter(right) && left.chars().nth(2).is_some()
-                    || is_small && is_function_word(left)
-                    || is_label(right) && !begins_names(left) && !ends_names(right)
-                    || ends && !has_capital_inside(right)
-                    || is_dated(candidate, text)
-            }
-            _ => false,
-        };
-        let most = match candidate.shape {
-            Shape::Caps => 2,
-            _ if is_dated(candidate, text) => usize::MAX,
-            _ => 1,
-        };
-        fits && candidate.joints == 1 && self.times(candidate) <= most
-    }
-}
-
-fn is_strong_starter(word: &str) -> bool {
-    is_starter(word) && !is_weak_starter(word)
-}
-
-/// Whether a sentence or a label begins like this.
-fn begins_text(word: &str) -> bool {
-    is_strong_starter(word) || is_label(word)
-}
-
-fn is_year(digits: &str) -> bool {
-    digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"))
-}
-
-/// `at 9:40 amThis`, `Harbour NewsDec 19`.
-fn is_dated(candidate: &Candidate, text: &str) -> bool {
-    let before = text[..candidate.left.start].trim_end_matches([' ', '\u{A0}', '\u{202F}']);
-    let is_hour = matches!(candidate.left.of(text), "am" | "pm" | "AM" | "PM");
-    let after = text.as_bytes()[candidate.right.end..].get(..2);
-    let is_day = after.is_some_and(|after| after[0] == b' ' && after[1].is_ascii_digit());
-    is_hour && before.ends_with(|c: char| c.is_ascii_digit()) || is_month(candidate.right.of(text)) && is_day
-}
-
-/// So many joins make a document one that lost its spaces.
-const MANY: usize = 8;
-
-/// `Smith12 March`.
-fn is_date(candidate: &Candidate, text: &str) -> bool {
-    let day = candidate.right.of(text).parse().ok().filter(|day| (1..=31).contains(day));
-    let rest = text[candidate.right.end..].trim_start_matches(' ');
-    let end = rest.char_indices().take(12).find(|(_, c)| !c.is_alphabetic()).map_or(rest.len(), |(at, _)| at);
-    day.is_some_and(|day: u32| day > 0) && is_month(&rest[..end])
-}
+use crate::text::Document;
 
 /// Asks for what the candidate's proof needs.
 pub(super) fn ask(candidate: &Candidate, text: &str, words: &mut Words) {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     match candidate.shape {
-        Shape::Stop if speaks_for_itself(candidate, text) => {}
+        Shape::Stop if speaks_for_itself(candidate, text) => {
+            if is_weak_starter(right) {
+                let lower = right.to_lowercase();
+                words.want(&lower, Wanted::like(&lower));
+            }
+        }
         Shape::Stop => {
             words.want(left, Wanted::Twice);
             words.want(right, Wanted::Twice);
@@ -188,7 +45,6 @@ pub(super) fn ask(candidate: &Candidate, text: &str, words: &mut Words) {
         Shape::Suffix => {
             words.want(candidate.whole.of(text), Wanted::Twice);
             words.want(left, Wanted::like(left));
-            words.want(companion(right), Wanted::Lower);
         }
     }
 }
@@ -212,23 +68,32 @@ fn is_sure_mark(candidate: &Candidate, text: &str) -> bool {
     !is_weak || is_function_word(right) || is_starter(right)
 }
 
+/// Words that look joined and whose halves the document knows.
+#[derive(Clone, Copy, Debug, Default)]
+struct Joins {
+    all: usize,
+    /// Those outside of menus: that a page's links are joined says nothing of a word in its sentences.
+    in_text: usize,
+}
+
 /// The document's answer.
 pub(super) struct Proof<'d> {
     census: &'d Census<'d>,
     words: &'d Words,
-    /// Words that look joined and whose halves the document knows.
-    joins: usize,
-    /// In a text about programs `file.Close` is a name.
-    is_technical: bool,
+    joins: Joins,
 }
 
 impl<'d> Proof<'d> {
     pub(super) fn new(document: &Document, census: &'d Census, words: &'d Words, found: &[Candidate]) -> Self {
-        let bytes = &document.profile().bytes;
-        let is_technical = bytes.has(b'{') && bytes.has(b'}');
-        let mut proof = Self { census, words, joins: 0, is_technical };
-        let counts = |candidate: &&Candidate| census.may_count(candidate) && proof.knows_both(candidate);
-        proof.joins = found.iter().filter(counts).count();
+        let mut proof = Self { census, words, joins: Joins::default() };
+        let (mut all, mut in_text) = (0, 0);
+        for candidate in found {
+            if census.may_count(candidate) && proof.knows_both(candidate) {
+                all += 1;
+                in_text += usize::from(!census.is_in_menu(candidate));
+            }
+        }
+        proof.joins = Joins { all: per_page(all, document.text), in_text: per_page(in_text, document.text) };
         proof
     }
 
@@ -257,74 +122,108 @@ impl<'d> Proof<'d> {
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
         match candidate.shape {
             Shape::Stop => self.is_sentence_end(candidate, left, right),
+            Shape::Mark if self.is_identifier(candidate, left, right) => false,
             Shape::Mark => {
                 is_sure_mark(candidate, text) || {
                     let known = |word: &str| self.words.occurrences(word).any > 1;
-                    known(right) && (text.as_bytes()[candidate.joint - 1] == b')' || known(left))
+                    // `start,end` and `any,all` are values, and come again.
+                    let is_value = right.starts_with(char::is_lowercase)
+                        && (left.len() < 4 || right.len() < 4 || self.census.repeats(candidate));
+                    known(right) && (text.as_bytes()[candidate.joint - 1] == b')' || known(left) && !is_value)
                 }
             }
             Shape::Suffix => {
-                let is_language = self.words.knows(companion(right));
-                is_language && self.words.occurrences(candidate.whole.of(text)).any <= 1 && self.words.knows(left)
+                self.words.occurrences(candidate.whole.of(text)).any <= 1
+                    && (self.words.knows(left) || is_inflected(left))
+                    && is_at_home(right, text, candidate.joint)
             }
             Shape::Count => {
                 let is_known = self.words.occurrences(left).any > 1 && left.len() >= 5;
                 // What comes again is a thing with a number: `Route66 May`.
                 is_date(candidate, text) && self.census.times(candidate) <= 2
-                    || self.joins >= MANY && is_known && self.census.times(candidate) == 1
+                    // `Latin2` alone on its line is a thing with a number, too.
+                    || self.joins.all >= MANY
+                        && is_known
+                        && self.census.times(candidate) == 1
+                        && self.census.has_joint_on_line(candidate)
             }
             Shape::Camel | Shape::Caps | Shape::Number => {
                 let known = self.known(candidate);
-                points(candidate, text, known, self.census.around(candidate, self.joins)) >= ENOUGH
+                points(candidate, text, known, self.census.around(candidate, self.joins_for(candidate))) >= ENOUGH
                     || self.is_lone(candidate, known)
             }
         }
     }
 
-    /// Whether nothing stands before the candidate on its line: a sentence of one word is rare, and `pathlib.Path` is
-    /// none.
-    fn begins_line(&self, candidate: &Candidate) -> bool {
-        let text = self.census.text;
-        let line = self.census.lines.get(self.census.lines.index_at(candidate.joint));
-        let start = line.map_or(0, |line| line.start);
-        text[start..candidate.span.start].bytes().take(16).all(|byte| b" \t-*#>+(".contains(&byte))
+    /// The joins that say something of this candidate.
+    fn joins_for(&self, candidate: &Candidate) -> usize {
+        let is_listed = self.census.is_in_menu(candidate) || self.census.is_in_list(candidate);
+        if is_listed { self.joins.all } else { self.joins.in_text }
     }
 
     /// A joint that is proven where it stands alone.
     fn is_lone(&self, candidate: &Candidate, known: Known) -> bool {
         let text = self.census.text;
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-        if !self.census.is_sentence(candidate, text) || known.whole {
+        if !self.census.is_sentence(candidate, text) || known.whole || is_brand(candidate.whole.of(text)) {
+            return false;
+        }
+        // `BuiltFor Ltd`.
+        let behind = text[candidate.whole.end..].trim_start_matches([' ', ',']);
+        if is_company(behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()) {
             return false;
         }
         if matches!(candidate.shape, Shape::Number | Shape::Caps) || is_dated(candidate, text) {
-            return !self.is_technical;
+            return !self.census.is_technical;
         }
         let goes_on = text[candidate.whole.end..].starts_with([' ', '’', '\'']);
+        if opens_sentence(right) && goes_on {
+            return true;
+        }
         // In a text about programs, joints are how names are written.
-        self.census.names <= self.joins + 6
-            && (is_strong_starter(right) && (goes_on || self.words.occurrences(left).any > 0)
-                || is_function_word(left) && known.right
-                || known.left && goes_on && is_label(right) && left.len() > 4
+        self.census.names <= self.joins.all + 6
+            && (!self.census.is_technical
+                && is_strong_starter(right)
+                && (goes_on || self.words.occurrences(left).any > 0)
+                || !self.census.is_technical && is_function_word(left) && known.right
+                || (known.left || is_no_brand(left)) && goes_on && is_label(right) && left.len() > 3
                 || known.left && known.right && !is_starter(right))
+    }
+
+    /// `source:Version`: what comes again is a name, unless a sentence or a label begins behind it.
+    fn is_identifier(&self, candidate: &Candidate, left: &str, right: &str) -> bool {
+        self.census.text.as_bytes()[candidate.joint - 1] == b':'
+            && left.starts_with(char::is_lowercase)
+            && right.starts_with(char::is_uppercase)
+            && !begins_text(right)
+            && self.census.repeats(candidate)
     }
 
     fn is_sentence_end(&self, candidate: &Candidate, left: &str, right: &str) -> bool {
         let text = self.census.text;
+        let is_name = left.starts_with(char::is_uppercase);
         if speaks_for_itself(candidate, text) {
             let is_full_stop = text.as_bytes()[candidate.joint - 1] == b'.';
+            // `Bay.Con`: how a sentence begins in Spanish is none in a text without that word.
+            if is_full_stop && is_name && is_weak_starter(right) && right.len() > 1 {
+                let lower = right.to_lowercase();
+                return self.words.knows(&lower);
+            }
             let is_certain =
                 !is_full_stop || is_starter(right) || right.starts_with("http") || right.starts_with(is_hangul);
-            let is_sentence = left.chars().nth(2).is_some() && !self.begins_line(candidate);
-            return is_certain || is_sentence && !self.is_technical;
+            let ends = left.chars().nth(2).is_some() || matches!(left, "us" | "it" | "up" | "me" | "so" | "do");
+            let is_sentence = ends && !begins_line(candidate, text, self.census.lines);
+            return is_certain || is_sentence && !self.census.is_technical;
         }
         // `Ellery.Read`, `harbour.API`: names of a domain and of a program look the same.
         let (before, after) = (self.words.occurrences(left), self.words.occurrences(right));
         let lower = right.to_lowercase();
         let is_word = is_label(right) || self.words.knows(&lower);
         let is_short = left.chars().nth(2).is_none() || right.len() < 3;
-        !self.is_technical
+        let is_name_again = is_name && self.census.repeats(candidate);
+        !self.census.is_technical
             && !is_short
+            && !is_name_again
             && before.any > 1
             && (is_word && !has_capital_inside(right) || has_capital_inside(right) && after.any > 1)
     }

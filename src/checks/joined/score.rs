@@ -47,7 +47,8 @@ pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Ar
         return -100;
     }
     let mut sum = -7;
-    sum += of_left(candidate.shape, left);
+    let is_short_form = right.len() > 1 && right.bytes().all(|byte| byte.is_ascii_uppercase());
+    sum += of_left(candidate.shape, left, is_short_form);
     // `EXOspikes`, `CEOs`: a small rest is a word, or the capitals are a part of it.
     sum -=
         if candidate.shape == Shape::Caps && !known.right && !is_label(right) && !is_starter(right) { 20 } else { 0 };
@@ -90,7 +91,12 @@ pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Ar
         2 => 7,
         _ => 10,
     };
-    sum += if around.runs_on { 15 } else { 0 };
+    // Two halves that stand nowhere else, and no list of such around: `BlackWidow`.
+    let is_alone = around.on_line <= 2 && around.near <= 2;
+    let begins_text = is_starter(right) && !is_weak_starter(right) || is_label(right);
+    let is_unknown = !known.left && !known.right && !begins_text;
+    sum -= if is_alone && is_unknown && candidate.shape == Shape::Camel { 12 } else { 0 };
+    sum += if around.runs_on { 20 } else { 0 };
     sum -= match around.times {
         0..=1 => 0,
         2 => 2,
@@ -105,7 +111,7 @@ pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Ar
     sum + of_neighbours(candidate, text, around.joins)
 }
 
-fn of_left(shape: Shape, left: &str) -> i32 {
+fn of_left(shape: Shape, left: &str, is_short_form: bool) -> i32 {
     let is_small = left.starts_with(char::is_lowercase);
     match shape {
         Shape::Number => {
@@ -119,7 +125,8 @@ fn of_left(shape: Shape, left: &str) -> i32 {
             sum += if is_no_brand(left) { 7 } else { 0 };
             sum -= if !is_small && left.len() <= 4 { 6 } else { 0 };
             sum -= if begins_names(left) { 10 } else { 0 };
-            sum + if is_function_word(left) { 6 } else { 0 }
+            // `theCUBE` is a name that begins with an article.
+            sum + if is_function_word(left) && !is_short_form { 6 } else { 0 }
         }
     }
 }
@@ -142,9 +149,22 @@ fn of_neighbours(candidate: &Candidate, text: &str, joins: usize) -> i32 {
     let Some((b' ', word)) = line.split_last() else { return after + if is_start { 3 } else { 0 } };
     let begins_line = is_start && line.iter().all(|byte| b" -*#>".contains(byte));
     let word = word.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
+    let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+    // `Island NewsIsland Weather`: two labels that begin alike.
+    let begins_alike = word == right.as_bytes() && bytes.get(end) == Some(&b' ') && !ends_names(right);
+    // `features of TrueMapping`, `PayPal, StreamElements`: a capital where a sentence goes on begins a name.
+    let is_article = matches!(word, b"a" | b"an" | b"or" | b"via" | b"using" | b"like");
+    let ends_phrase = matches!(bytes.get(end), Some(b',' | b'.' | b':' | b';' | b')'));
+    let is_in_sentence =
+        word.ends_with(b",") || is_article || ends_phrase && std::str::from_utf8(word).is_ok_and(is_function_word);
+    let is_plain = !is_starter(right) && !is_label(right) && !left.eq_ignore_ascii_case(right);
+    let is_name =
+        is_in_sentence && is_plain && candidate.shape == Shape::Camel && !left.starts_with(char::is_lowercase);
     after
         + match word.first() {
+            _ if begins_alike => 32,
             _ if begins_line => 3,
+            _ if is_name => -20,
             Some(first) if first.is_ascii_uppercase() || *first == 0xD0 => 10,
             _ => 0,
         }

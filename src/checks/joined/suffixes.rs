@@ -2,6 +2,7 @@
 //!
 //! Found at the space after them, by their last letters alone; what the list of known words holds is never one.
 
+use super::blocks::is_letter;
 use super::candidates::{Candidate, LONGEST, Shape, word_before};
 use crate::span::Span;
 
@@ -11,14 +12,39 @@ const SUFFIXES: &[&str] = &[
     "which", "with", "und", "dass", "avec", "dans", "desde",
 ];
 
-/// A word that no text in the language of the suffix is without: in Czech, `tohoto` is a word.
-pub(super) fn companion(suffix: &str) -> &'static str {
-    match suffix {
-        "und" | "dass" => "der",
-        "avec" | "dans" => "les",
-        "desde" => "los",
-        _ => "the",
-    }
+/// Whether the text around is in the language of the suffix. In Italian `usato` is a word and `usa` another; one English
+/// title in such a text does not make English of it, so these words must stand as close as they do in prose.
+pub(super) fn is_at_home(suffix: &str, text: &str, at: usize) -> bool {
+    /// Bytes on either side that are looked at: some sentences, and one.
+    const FAR: usize = 600;
+    const NEAR: usize = 150;
+    /// In prose such words come every hundred bytes or so.
+    const SELDOM: usize = 400;
+    let words: &[&str] = match suffix {
+        "und" | "dass" => &["der", "die"],
+        "avec" | "dans" => &["les", "des"],
+        "desde" => &["los", "las"],
+        _ => &["the", "and", "with", "from", "this", "you"],
+    };
+    let bytes = text.as_bytes();
+    let around = |distance: usize| &bytes[at.saturating_sub(distance)..bytes.len().min(at + distance)];
+    let times = |text: &[u8]| words.iter().map(|word| times(word, text)).sum::<usize>();
+    times(around(NEAR)) > 0 && times(around(FAR)) * SELDOM >= around(FAR).len()
+}
+
+/// How often a word stands in a text as a word of its own.
+fn times(word: &str, text: &[u8]) -> usize {
+    let is_edge = |byte: Option<&u8>| byte.is_none_or(|byte| !is_letter(*byte));
+    memchr::memmem::find_iter(text, word)
+        .filter(|start| is_edge(text[..*start].last()) && is_edge(text.get(start + word.len())))
+        .count()
+}
+
+/// Whether a word ends as inflected words do, so that with a function word behind it is none: `acceptingthe`.
+pub(super) fn is_inflected(stem: &str) -> bool {
+    stem.len() >= 6
+        && stem.starts_with(|c: char| c.is_ascii_lowercase())
+        && ["ing", "tion", "tions", "ments", "ness", "ously"].iter().any(|ending| stem.ends_with(ending))
 }
 
 /// The shortest stem: shorter ones are prefixes (`be`+`have`, `in`+`to`).
@@ -102,13 +128,17 @@ pub(super) fn suffix(text: &str, end: usize) -> Option<Candidate> {
         return None;
     }
     let stem = &bytes[start..joint];
+    // `coursewere` is a wrong `courseware`: before `were` stands a plural. `Getto`, `Otto` are names.
+    let is_singular = *suffix == "were" && !matches!(stem, [.., b's' | b'n'] | b"people" | b"police");
+    if is_singular || suffix.len() == 2 && stem[0].is_ascii_uppercase() && stem.len() < 5 {
+        return None;
+    }
     let plain =
         stem[0].is_ascii_alphabetic() && stem[1..].iter().all(|byte| byte.is_ascii_lowercase() || *byte >= 0x80);
     let before = start.checked_sub(1).map_or(b' ', |index| bytes[index]);
-    if !plain
-        || !text.is_char_boundary(start)
-        || !matches!(before, b' ' | b'\n' | b'(' | b'"' | b'\'' | 0x9C | 0x98 | b'-')
-    {
+    // `wait…and` and `ferry—and` are written so by many.
+    let is_word = || text.get(start..joint).is_some_and(|stem| stem.chars().all(char::is_alphabetic));
+    if !plain || !is_word() || !matches!(before, b' ' | b'\n' | b'(' | b'"' | b'\'' | 0x9C | 0x98 | b'-') {
         return None;
     }
     let whole = Span::new(start, end);
@@ -137,18 +167,18 @@ fn is_known(word: &[u8]) -> bool {
         "gourmand", "grafter", "grand", "grandstand", "grassland", "greenland", "grotto", "halibut", "handcrafter",
         "handstand", "headland", "heartland", "hereabout", "hereafter", "hereinafter", "hereof", "hereto",
         "herewith", "highland", "hinterland", "hitherto", "holland", "homeland", "hoof", "husband", "iceland",
-        "incognito", "inland", "into", "ireland", "island", "kickstand", "lathe", "lefthand", "legrand", "loathe",
+        "incognito", "inland", "instanceof", "into", "ireland", "island", "kickstand", "lathe", "lefthand", "legrand", "loathe",
         "longhand", "lotto", "lowland", "mainland", "manifesto", "marchand", "maryland", "memento", "midland",
         "misbehave", "missaid", "misunderstand", "moorland", "mosquito", "motherland", "motto", "naysaid",
-        "newsstand", "nightstand", "normand", "northumberland", "offhand", "onto", "operand", "otto", "outland",
+        "newsstand", "nightstand", "normand", "northumberland", "offhand", "offsetof", "onto", "operand", "otto", "outland",
         "overhand", "overland", "parkland", "photo", "pimento", "pinto", "poland", "porto", "potato", "presto",
         "pronto", "proof", "punto", "quarto", "queensland", "rafter", "rainproof", "rebut", "remand", "reprimand",
         "reproof", "rialto", "righthand", "risotto", "roland", "roof", "roundabout", "runabout", "sacramento",
-        "scotland", "scythe", "secondhand", "seethe", "shafter", "shave", "sheathe", "shorthand", "somewhat",
+        "scotland", "scythe", "secondhand", "seethe", "shafter", "shave", "sheathe", "shorthand", "sizeof", "somewhat",
         "soothe", "sorrento", "soundproof", "spoof", "stagehand", "stand", "stiletto", "strand", "sutherland",
         "swathe", "switzerland", "tattoo", "teethe", "thailand", "thereabout", "thereafter", "thereat",
         "thereinafter", "thereof", "thereto", "therewith", "thitherto", "thousand", "tithe", "tomato", "toronto",
-        "turnabout", "underhand", "understand", "unhand", "unsaid", "unto", "veto", "walkabout", "wand",
+        "turnabout", "typeof", "underhand", "understand", "unhand", "unsaid", "unto", "veto", "walkabout", "wand",
         "waterproof", "weatherproof", "wetland", "whereabout", "whereas", "whereat", "whereof", "whereto",
         "wherewith", "withstand", "woodland", "woof", "wreathe", "writhe", "zealand",
     ];
