@@ -51,8 +51,8 @@ impl Sink<'_> {
 
     /// In the body a lone line is not safe to strip; a line of a block is as safe as its card says of the edges. A card
     /// that only suggests to strip in the body is not moved by company, and neither is a finding over several lines: it
-    /// takes some that only their place speaks against. A list that a colon announces is the article's, and a document
-    /// without a paragraph may be nothing but such a list.
+    /// takes some that only their place speaks against. A list that a colon announces is the article's, at its edges too, and
+    /// a document without a paragraph may be nothing but such a list.
     fn trust_blocks(&mut self, members: &[Member]) {
         let document = self.document;
         if !document.lines().has_paragraph() {
@@ -65,8 +65,10 @@ impl Sink<'_> {
             lines.dedup();
             if is_announced(document, block[0].first) {
                 for member in block {
-                    if let Some(fix) = &mut self.found[member.index].fix {
-                        fix.applicability = fix.applicability.min(Applicability::Unsafe);
+                    let found = &mut self.found[member.index];
+                    let in_body = found.rule.fix.as_ref().map_or(Applicability::Safe, |plan| plan.in_body);
+                    if let Some(fix) = &mut found.fix {
+                        fix.applicability = fix.applicability.min(in_body.max(Applicability::Unsafe));
                     }
                 }
                 continue;
