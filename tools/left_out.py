@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Scores the boilerplate rules on sites that the model of page-chrome has not seen.
 
-usage: tools/left_out.py --bin PROGRAM --score SCORE.py [--folds 3] FILE.jsonl[.gz][=WEIGHT] ...
+usage: tools/left_out.py --bin PROGRAM --score SCORE.py [--folds 3] [--residue FILE] FILE.jsonl[.gz][=WEIGHT] ...
 
 The sites of all files are parted into groups. For each group a model is trained on the others, as tools/train.py does, and
 the whole program, with that model in place of its own, is scored by SCORE.py on the group's documents: reports and fixes, all
-boilerplate rules together. What is printed for a file adds up its groups. FILE and WEIGHT are as for tools/train.py.
+boilerplate rules together. What is printed for a file adds up its groups. FILE, WEIGHT and --residue are as for tools/train.py.
 """
 import argparse, json, os, shutil, stat, subprocess, sys, tempfile
 
@@ -41,15 +41,15 @@ def main():
     parser.add_argument("--bin", required=True)
     parser.add_argument("--score", required=True)
     parser.add_argument("--folds", type=int, default=3)
+    parser.add_argument("--residue", action="append", default=[], metavar="FILE[=WEIGHT]")
     parser.add_argument("files", nargs="+", metavar="FILE[=WEIGHT]")
     args = parser.parse_args()
     program = os.path.abspath(args.bin)
-    given = train.given(args.files)
-    names, table = train.rows(program, [path for path, _ in given])
-    weights = train.weights(table, given)
+    given, pages = train.given(args.files), train.given(args.residue, train.RESIDUE_WEIGHT)
+    names, table = train.rows(program, [path for path, _ in given], [path for path, _ in pages])
+    weights = train.weights(table, given + pages)
     sets = [(path, train.documents(path)) for path, _ in given]
-    sites = [[train.fold(document, index, args.folds) for index, document in enumerate(docs)] for _, docs in sets]
-    own_fold = numpy.array([sites[int(row[0])][int(row[1])] for row in table[:, :2]])
+    sites, own_fold = train.parted(table, sets, pages, args.folds)
     sums = [dict(tp=0, fp=0, fn=0, stripped=0.0, boilerplate=0, lost=0.0, body=0) for _ in sets]
     for number in range(args.folds):
         rest = own_fold != number

@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Trains the model of a `line-score` rule from labelled documents.
 
-usage: tools/train.py --bin target/release/corpuslint --out MODEL.json FILE.jsonl[.gz][=WEIGHT] ...
-       tools/train.py --bin target/release/corpuslint --folds 3 FILE.jsonl[.gz][=WEIGHT] ...
+usage: tools/train.py --bin target/release/corpuslint --out MODEL.json [--residue FILE] FILE.jsonl[.gz][=WEIGHT] ...
+       tools/train.py --bin target/release/corpuslint --folds 3 [--residue FILE] FILE.jsonl[.gz][=WEIGHT] ...
 
 Each FILE is JSON lines with `text` and `labels`, a letter for each line of the text: B boilerplate, C or T content, any
 other letter is left out. A `url`, where there is one, tells the site. What a line looks like is computed by the program
-itself (`corpuslint features`), so a model sees in training just what it sees in use. A file's WEIGHT is that of each of its
-lines (1 if not given).
+itself (`corpuslint features`), so a model sees in training just what it sees in use. A file's WEIGHT (1 if not given) is that
+of its lines beside those of other files; a line of a long document weighs less than one of a short one.
+
+A FILE after --residue holds whole pages, menus and all. Of each some documents are made as an extractor might leave them
+(tools/residue.py), and their lines are learned from too (WEIGHT 0.3 if not given). Figures are never of them.
 
 With --out the model is written; the same input, program and versions (tools/requirements.txt) give the same bytes. With
 --folds nothing is written: the sites are parted into that many groups, each group is scored by a model trained on the
@@ -17,6 +20,11 @@ it was trained on, any model looks better than it is.
 To use a model, copy rules/boilerplate/page-chrome.toml into a folder of your own (mine/boilerplate/own-chrome.toml), put the
 model beside it, name it in the card's `params`, set the thresholds to what --folds showed, and load it with
 `--rules FOLDER --ignore boilerplate/page-chrome`.
+
+The model of the catalogue is made so, in the folder of the labelled sets:
+
+    tools/train.py --bin PROGRAM --out rules/boilerplate/page-chrome.model.json --residue pages.jsonl.gz pages.jsonl.gz \\
+        residue-extracted.jsonl.gz residue-reader.jsonl.gz residue-paragraphs.jsonl.gz
 """
 import argparse, gzip, hashlib, json, os, shutil, subprocess, sys, tempfile, warnings
 from urllib.parse import urlparse
@@ -24,32 +32,43 @@ from urllib.parse import urlparse
 import lightgbm
 import numpy
 
+import residue
+
 # A copy of a part of the table is what is wanted.
 warnings.filterwarnings("ignore", message="Usage of np.ndarray subset")
 
 # Few and small trees: the model is read at every start, and every line of every page goes through all of them. On pages of
-# sites left out of the training 60 trees of 24 leaves were as good as 150 of 31.
-TREES, LEAVES, RATE = 60, 24, 0.2
+# sites left out of the training 60 trees of 24 leaves were as good as 150 of 31; 80 that learn more slowly know a little
+# more of what is left after an extractor.
+TREES, LEAVES, RATE = 80, 24, 0.15
+# Judged lines of a document beyond which each weighs less: a list of two hundred towns is one thing to learn, not two
+# hundred. The weight is 1 at the second number.
+FEW_LINES, USUAL_LINES = 20, 60
+# What a line of a made document weighs beside one of a real document.
+RESIDUE_WEIGHT = 0.3
 # Whole numbers of a ten-thousandth of log-odds, so that scores are the same on every machine.
 UNITS = 10_000
 
 
 def parameters(leaves):
     return {
-        "objective": "binary", "num_leaves": leaves, "learning_rate": RATE, "min_data_in_leaf": 50, "lambda_l2": 5.0,
-        "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "seed": 1,
+        "objective": "binary", "num_leaves": leaves, "learning_rate": RATE, "min_data_in_leaf": 100, "lambda_l2": 20.0,
+        "feature_fraction": 0.3, "bagging_fraction": 0.7, "bagging_freq": 1, "max_bin": 63, "seed": 1,
         # The same trees whatever the machine and the number of its cores.
         "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
     }
 
 
-def given(files):
+def given(files, usual=1):
     """Paths and weights of what the command line names."""
-    return [(path, float(weight or 1)) for path, _, weight in (file.partition("=") for file in files)]
+    return [(path, float(weight or usual)) for path, _, weight in (file.partition("=") for file in files)]
 
 
 def weights(table, files):
-    return numpy.array([files[int(number)][1] for number in table[:, 0]])
+    """The weight of each row: that of its file, over the square root of its document's lines."""
+    by_file = numpy.array([weight for _, weight in files])[table[:, 0].astype(int)]
+    _, document, lines = numpy.unique(table[:, :2], axis=0, return_inverse=True, return_counts=True)
+    return by_file * numpy.sqrt(USUAL_LINES / numpy.maximum(FEW_LINES, lines[document]))
 
 
 def documents(path):
@@ -58,8 +77,15 @@ def documents(path):
         return [json.loads(line) for line in lines if line.strip()]
 
 
-def rows(program, paths):
-    """The names of the features, and a row for each labelled line: file, document, line, label, features."""
+def residues(path):
+    """The documents that are made of a file of pages."""
+    pages = enumerate(documents(path))
+    return [residue.made(page, index, number) for index, page in pages for number in range(residue.VARIANTS)]
+
+
+def rows(program, paths, pages=()):
+    """The names of the features, and a row for each labelled line: file, document, line, label, features. The numbers of the
+    files of `pages`, of which documents are made, follow those of `paths`."""
     folder = tempfile.mkdtemp(prefix="train-")
     try:
         plain = []
@@ -70,6 +96,10 @@ def rows(program, paths):
                     shutil.copyfileobj(packed, out)
                 path = unpacked
             plain.append(path)
+        for number, path in enumerate(pages):
+            plain.append(os.path.join(folder, f"made-{number}.jsonl"))
+            with open(plain[-1], "w", encoding="utf-8") as out:
+                out.writelines(json.dumps(document) + "\n" for document in residues(path))
         table = os.path.join(folder, "features.csv")
         with open(table, "wb") as out:
             subprocess.run([program, "features", *plain], check=True, stdout=out)
@@ -140,9 +170,16 @@ def fold(document, index, folds):
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % folds
 
 
-def cross_validate(table, weight, sets, folds, trees, leaves):
+def parted(table, sets, pages, folds):
+    """The group of each document of the sets, and that of each row, be it of a set or of what is made of pages."""
     sites = [[fold(document, index, folds) for index, document in enumerate(docs)] for _, docs in sets]
-    own_fold = numpy.array([sites[int(row[0])][int(row[1])] for row in table[:, :2]])
+    made = [[fold(document, index, folds) for index, document in enumerate(residues(path))] for path, _ in pages]
+    all_sites = sites + made
+    return sites, numpy.array([all_sites[int(row[0])][int(row[1])] for row in table[:, :2]])
+
+
+def cross_validate(table, weight, sets, pages, folds, trees, leaves):
+    _, own_fold = parted(table, sets, pages, folds)
     scores = numpy.zeros(len(table))
     for number in range(folds):
         rest, own = own_fold != number, own_fold == number
@@ -171,17 +208,20 @@ def main():
     parser.add_argument("--folds", type=int, help="print figures for sites left out of the training instead")
     parser.add_argument("--trees", type=int, default=TREES)
     parser.add_argument("--leaves", type=int, default=LEAVES)
+    parser.add_argument("--residue", action="append", default=[], metavar="FILE[=WEIGHT]",
+                        help="pages of which documents are made as an extractor leaves them")
     parser.add_argument("files", nargs="+", metavar="FILE[=WEIGHT]")
     args = parser.parse_args()
     if bool(args.out) == bool(args.folds):
         parser.error("one of --out and --folds is wanted")
-    files = given(args.files)
-    names, table = rows(args.bin, [path for path, _ in files])
+    files, pages = given(args.files), given(args.residue, RESIDUE_WEIGHT)
+    names, table = rows(args.bin, [path for path, _ in files], [path for path, _ in pages])
+    weight = weights(table, files + pages)
     if args.folds:
         sets = [(path, documents(path)) for path, _ in files]
-        cross_validate(table, weights(table, files), sets, args.folds, args.trees, args.leaves)
+        cross_validate(table, weight, sets, pages, args.folds, args.trees, args.leaves)
         return
-    model = export(train(table, weights(table, files), args.trees, args.leaves), names)
+    model = export(train(table, weight, args.trees, args.leaves), names)
     with open(args.out, "w", encoding="utf-8", newline="\n") as out:
         out.write(model)
     print(f"{args.out}: {args.trees} trees from {len(table)} lines, {len(model)} bytes", file=sys.stderr)

@@ -41,7 +41,8 @@ struct Params {
     report: f64,
     /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this probable.
     lone: f64,
-    /// Lines at least this probable may be deleted without being asked.
+    /// Lines at least this probable may be deleted without being asked. A document's first line by itself is not reported
+    /// below it.
     safe: f64,
     /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
     #[serde(default = "few_lines")]
@@ -172,6 +173,11 @@ impl Block {
     fn is_lone(&self) -> bool {
         self.lines.len() == 1 && !self.follows_named && self.reach == self.end
     }
+
+    /// Whether it is nothing but the document's first line, which is a headline rather than what is left of a menu.
+    fn may_be_headline(&self) -> bool {
+        self.lines.len() == 1 && self.first == 0
+    }
 }
 
 /// Whether only blank lines part two lines.
@@ -212,7 +218,12 @@ impl Scored {
             }
             block.best = block.best.max(score);
         }
-        for block in blocks.into_iter().filter(|block| !block.is_lone() || block.best >= self.lone) {
+        let least = |block: &Block| match block {
+            block if block.may_be_headline() => self.safe,
+            block if block.is_lone() => self.lone,
+            _ => self.report,
+        };
+        for block in blocks.into_iter().filter(|block| block.best >= least(block)) {
             self.report(document, page, &block, sink);
         }
     }

@@ -230,13 +230,15 @@ impl Page {
         self.line_indices[index]
     }
 
-    /// Whether the line can be told by its shape at all. Indented code cannot; and what is as long as a paragraph is left to
-    /// the rules that know its words: a page has little such furniture, and a mistake would cost a paragraph.
+    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells are as
+    /// short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a page has
+    /// little such furniture, and a mistake would cost a paragraph.
     pub fn is_judged(&self, index: usize) -> bool {
         let shape = &self.shapes[index];
+        let is_row = shape.first == First::Pipe;
         let is_code = shape.indent >= CODE_INDENT && !shape.is_marked();
         let is_sentence = shape.last == Final::Sentence && shape.words >= SENTENCE_WORDS;
-        !is_code && !is_sentence && shape.words < PARAGRAPH_WORDS
+        !is_code && !is_row && !is_sentence && shape.words < PARAGRAPH_WORDS
     }
 
     fn sum(&mut self) {
@@ -423,6 +425,19 @@ mod tests {
         assert_eq!(value(PAGE, 1, "words-1-after"), 13.0);
         assert_eq!(value(PAGE, 1, "until-prose"), 1.0);
         assert_eq!(value(PAGE, 0, "words-1-before"), -1.0);
+    }
+
+    #[test]
+    fn rows_code_and_sentences_are_not_judged() {
+        let check = |line: &str, expected: bool| {
+            let text = PAGE.replace("Search the site", line);
+            assert_eq!(Page::of(&Document::new(&text), &Lexicon::new()).is_judged(1), expected, "{line}");
+        };
+        check("Easy run 30 min", true);
+        check("|Easy run 30 min", false);
+        check("| Home | News |", false);
+        check("    home = search", false);
+        check("The pier and the harbour were closed for two days in the autumn of that year.", false);
     }
 
     #[test]
