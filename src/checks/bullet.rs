@@ -10,7 +10,7 @@ use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::span::Span;
-use crate::text::{Document, Lines};
+use crate::text::{Document, Line, Lines};
 
 pub(super) struct Bullet;
 
@@ -45,35 +45,26 @@ struct Lone {
     span: Span,
     /// The line of its item, if the next line with anything on it can be one.
     item: Option<usize>,
-    in_list: bool,
 }
 
 impl Pass for BulletPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lines = document.lines();
-        let mut found = lone_markers(document);
-        if found.is_empty() {
-            return;
-        }
-        for lone in &mut found {
-            lone.item = item_of(document, lone);
-        }
-        for index in 1..found.len() {
-            let (before, here) = (found[index - 1], found[index]);
-            let alternates = before.item.is_some_and(|item| next_content(lines, item) == Some(here.line_index))
-                && here.item.is_some()
-                && follows(before.mark, here.mark);
-            if alternates {
-                found[index - 1].in_list = true;
-                found[index].in_list = true;
-            }
-        }
-        for lone in &found {
-            let sure = lone.in_list || is_telling(lone.mark);
+        // One by one: a document may be nothing but markers, and a table of them would be larger than the text.
+        let mut markers = lone_markers(document).peekable();
+        let mut goes_on = false;
+        while let Some(lone) = markers.next() {
+            let alternates = markers.peek().is_some_and(|after| {
+                lone.item.is_some_and(|item| next_content(lines, item) == Some(after.line_index))
+                    && after.item.is_some()
+                    && follows(lone.mark, after.mark)
+            });
+            let in_list = std::mem::replace(&mut goes_on, alternates) || alternates;
+            let sure = in_list || is_telling(lone.mark);
             if !sure {
                 continue;
             }
-            let (edit, safety) = match lone.item.filter(|_| lone.in_list) {
+            let (edit, safety) = match lone.item.filter(|_| in_list) {
                 Some(item) => {
                     let line = lines.get(item).expect("an item is a line");
                     let indent = document.line_text(line);
@@ -89,29 +80,23 @@ impl Pass for BulletPass {
     }
 }
 
-fn lone_markers(document: &Document) -> Vec<Lone> {
+fn lone_markers<'d>(document: &'d Document) -> impl Iterator<Item = Lone> + 'd {
     /// Indented by more, it is part of a picture or of code.
     const MOST_BYTES: usize = 24;
-    let lines = document.lines();
-    let mut found = Vec::new();
     let mut in_fence = false;
-    for (line_index, line) in lines.iter().enumerate() {
+    let lone = move |(line_index, line): (usize, &Line)| {
         if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES && !in_fence {
-            continue;
+            return None;
         }
         let span = line.span().trimmed(document.text);
         let trimmed = span.of(document.text);
         if trimmed.starts_with("```") {
             in_fence = !in_fence;
         }
-        if in_fence {
-            continue;
-        }
-        if let Some(mark) = read_mark(trimmed) {
-            found.push(Lone { line_index, mark, span, item: None, in_list: false });
-        }
-    }
-    found
+        let mark = if in_fence { None } else { read_mark(trimmed) }?;
+        Some(Lone { line_index, mark, span, item: item_of(document, line_index) })
+    };
+    document.lines().iter().enumerate().filter_map(lone)
 }
 
 /// The marker that these characters are, if they are nothing else. `---` and `***` are section breaks, no markers.
@@ -176,9 +161,9 @@ fn next_content(lines: &Lines, line_index: usize) -> Option<usize> {
         .find(|&index| lines.get(index).is_some_and(|line| !line.is_blank()))
 }
 
-fn item_of(document: &Document, lone: &Lone) -> Option<usize> {
+fn item_of(document: &Document, line_index: usize) -> Option<usize> {
     let lines = document.lines();
-    let next = next_content(lines, lone.line_index)?;
+    let next = next_content(lines, line_index)?;
     let text = document.line_text(lines.get(next)?).trim_start();
     // What has a marker of its own, or is none of a list, is not the item: joined, `- - x` would be another defect.
     let begins_alone = text.split_whitespace().next().is_none_or(|word| read_mark(word).is_some());

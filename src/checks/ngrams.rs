@@ -233,13 +233,15 @@ fn top(words: &[Word], chars: u64, n: usize, limit: f64) -> (u64, Option<Excess>
     each_part(
         grams(words, n),
         |gram| gram,
-        |part| {
-            counts.clear();
-            for &(gram, index) in part {
-                counts.entry(gram).or_insert((0, index)).0 += 1;
+        |part, is_new| {
+            if is_new {
+                counts.clear();
             }
-            let of_part = counts.iter().map(|(gram, (count, index))| ((*count, Reverse(*index)), *gram)).max();
-            most = most.max(of_part.unwrap_or(most));
+            for &(gram, index) in part {
+                let (count, first) = counts.entry(gram).or_insert((0, index));
+                *count += 1;
+                most = most.max(((*count, Reverse(*first)), gram));
+            }
         },
     );
     let ((count, _), most) = most;
@@ -268,8 +270,10 @@ fn repeated(words: &[Word], chars: u64, n: usize, limit: f64) -> Option<Excess> 
     each_part(
         grams(words, n),
         |gram| gram,
-        |part| {
-            seen.clear();
+        |part, is_new| {
+            if is_new {
+                seen.clear();
+            }
             for &(gram, index) in part {
                 is_repeated[index as usize] = !seen.insert(gram);
             }

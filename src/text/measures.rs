@@ -35,6 +35,7 @@ pub struct Measures<'d> {
     repeated_paragraphs: OnceCell<repeats::Repeats>,
     grams: OnceCell<grams::Grams>,
     sentences: OnceCell<sentences::Sentences>,
+    words_of_lines: OnceCell<Vec<u32>>,
 }
 
 /// A line that is not blank.
@@ -88,6 +89,7 @@ impl<'d> Measures<'d> {
             repeated_paragraphs: OnceCell::new(),
             grams: OnceCell::new(),
             sentences: OnceCell::new(),
+            words_of_lines: OnceCell::new(),
         }
     }
 
@@ -129,6 +131,12 @@ impl<'d> Measures<'d> {
 
     fn words(&self) -> &words::Words {
         self.words.get_or_init(|| words::Words::of(self.document.text))
+    }
+
+    /// How many words stand on each line that is not blank.
+    fn words_of_lines(&self) -> &[u32] {
+        let count = |line: &Content| u32::try_from(line.text.split_whitespace().count()).unwrap_or(u32::MAX);
+        self.words_of_lines.get_or_init(|| self.lines().iter().map(count).collect())
     }
 
     fn repeated_lines(&self) -> &repeats::Repeats {

@@ -130,15 +130,14 @@ mod line_score {
     }
 }
 
-/// Throughput must not fall with the length of a text: from a kilobyte up to 32 megabytes for each kind with all its cards, up
-/// to 100 megabytes for the default set; with `CORPUSLINT_BENCH_LONGEST=1` for each kind too, which takes its time.
+/// Throughput must not fall with the length of a text: from a kilobyte up to a hundred megabytes, for each kind with all its
+/// cards and for the default set. Some minutes, and up to two gigabytes.
 mod flat {
     use std::fmt;
 
     use super::*;
 
-    const SIZES: &[usize] = &[1 << 10, 32 << 10, 1 << 20, 32 << 20];
-    const LONGEST: usize = 100_000_000;
+    const SIZES: &[usize] = &[1 << 10, 32 << 10, 1 << 20, 32 << 20, 100_000_000];
 
     #[derive(Clone, Copy)]
     struct Case {
@@ -154,11 +153,8 @@ mod flat {
     }
 
     fn cases() -> impl Iterator<Item = Case> {
-        let is_long = std::env::var_os("CORPUSLINT_BENCH_LONGEST").is_some();
-        kinds().map(Some).chain([None]).flat_map(move |kind| {
-            let longest = (is_long || kind.is_none()).then_some(LONGEST);
-            SIZES.iter().copied().chain(longest).map(move |size| Case { kind, size })
-        })
+        let of = |kind| SIZES.iter().map(move |&size| Case { kind, size });
+        kinds().map(Some).chain([None]).flat_map(of)
     }
 
     /// All cards of a kind, or those that are on by default.

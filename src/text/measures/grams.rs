@@ -175,31 +175,48 @@ fn number<K: Copy + Default + Eq + Hash>(
     digest: impl Fn(K) -> u64,
     ids: &mut [u32],
 ) -> Vec<u32> {
-    let mut counts: Vec<u32> = Vec::new();
+    let mut counts = Vec::new();
     let mut numbers: FxHashMap<K, u32> = FxHashMap::default();
-    // Of a part: how often each key stands there with the number it gets, and which key stands at each place.
-    let (mut kinds, mut kind_at): (Vec<(u32, u32)>, Vec<u32>) = (Vec::new(), Vec::new());
-    each_part(keys, digest, |part| {
-        numbers.clear();
-        kinds.clear();
-        kind_at.clear();
-        for (key, _) in part {
-            let kind = *numbers.entry(*key).or_insert_with(|| {
-                kinds.push((0, UNIQUE));
-                at_most_u32(kinds.len() - 1)
-            });
-            kinds[kind as usize].0 += 1;
-            kind_at.push(kind);
+    let mut part = Part::default();
+    each_part(keys, digest, |keys, is_new| {
+        if is_new {
+            part.end(ids, &mut counts);
+            numbers.clear();
         }
-        for (count, id) in kinds.iter_mut().filter(|(count, _)| *count > 1) {
+        for (key, place) in keys {
+            let kind = *numbers.entry(*key).or_insert_with(|| {
+                part.kinds.push((0, UNIQUE));
+                at_most_u32(part.kinds.len() - 1)
+            });
+            part.kinds[kind as usize].0 += 1;
+            part.places.push((*place, kind));
+        }
+    });
+    part.end(ids, &mut counts);
+    counts
+}
+
+/// Keys among which all that are equal are found.
+#[derive(Default)]
+struct Part {
+    /// How often each kind of key stands there, and the number it gets.
+    kinds: Vec<(u32, u32)>,
+    /// Which kind stands at each place.
+    places: Vec<(u32, u32)>,
+}
+
+impl Part {
+    /// Gives what occurs more than once its number, and begins anew.
+    fn end(&mut self, ids: &mut [u32], counts: &mut Vec<u32>) {
+        for (count, id) in self.kinds.iter_mut().filter(|(count, _)| *count > 1) {
             *id = at_most_u32(counts.len());
             counts.push(*count);
         }
-        for ((_, place), kind) in part.iter().zip(&kind_at) {
-            ids[*place as usize] = kinds[*kind as usize].1;
+        for (place, kind) in self.places.drain(..) {
+            ids[place as usize] = self.kinds[kind as usize].1;
         }
-    });
-    counts
+        self.kinds.clear();
+    }
 }
 
 fn at_most_u32(count: usize) -> u32 {
@@ -219,8 +236,8 @@ pub(super) fn cause(measures: &Measures, n: usize) -> Cause {
 /// The lines on which these runs of words stand.
 fn lines_of(measures: &Measures, runs: &[(usize, usize)]) -> Vec<usize> {
     let (mut line_indices, mut first_word, mut next_run) = (Vec::new(), 0, 0);
-    for line in measures.lines() {
-        let end_word = first_word + line.text.split_whitespace().count();
+    for (line, words) in measures.lines().iter().zip(measures.words_of_lines()) {
+        let end_word = first_word + *words as usize;
         while runs.get(next_run).is_some_and(|(_, to)| *to <= first_word) {
             next_run += 1;
         }
