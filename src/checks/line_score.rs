@@ -41,8 +41,8 @@ struct Params {
     report: f64,
     /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this probable.
     lone: f64,
-    /// Lines at least this probable may be deleted without being asked. A document's first line by itself is not reported
-    /// below it.
+    /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
+    /// are not reported below it.
     safe: f64,
     /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
     #[serde(default = "few_lines")]
@@ -146,6 +146,9 @@ impl Pass for LineScorePass {
 const TEXT_LINES: usize = 2;
 const ARTICLE_LINES: usize = 3;
 
+/// A headline, and a line between it and the text.
+const HEADLINE_LINES: usize = 2;
+
 /// Lines of a page, one after the other, that are probable enough to be reported.
 struct Block {
     /// Index of the first and past the last, among the lines that are not blank.
@@ -174,9 +177,10 @@ impl Block {
         self.lines.len() == 1 && !self.follows_named && self.reach == self.end
     }
 
-    /// Whether it is nothing but the document's first line, which is a headline rather than what is left of a menu.
+    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than what is
+    /// left of a menu.
     fn may_be_headline(&self) -> bool {
-        self.lines.len() == 1 && self.first == 0
+        self.first == 0 && self.lines.len() <= HEADLINE_LINES
     }
 }
 
