@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 const CHUNK: usize = 1 << 10;
 /// Keys of a part, about: they and a table over them take some hundred kilobytes.
 const PART: usize = 1 << 13;
+/// Keys that are looked at to tell whether parts are needed, about.
+const SAMPLED: usize = 8 * PART;
 /// More parts than this are slow to fill: each takes a cache line while they are filled.
 const MOST_PARTS: usize = 1 << 12;
 /// An odd number without a pattern in its bits, so that the upper bits of a product depend on all bits of the key.
@@ -25,7 +27,7 @@ pub(crate) fn each_part<K: Copy + Default>(
     // Making the keys only to count them would take longer than a few parts too many.
     let at_most = items.size_hint().1.unwrap_or(usize::MAX);
     let parts = (at_most / PART).next_power_of_two().min(MOST_PARTS);
-    if parts == 1 || !is_varied(items.clone().map(|(key, _)| digest(key))) {
+    if parts == 1 || !is_varied(items.clone().map(|(key, _)| digest(key)), at_most) {
         let mut items = items;
         let mut chunk = Vec::with_capacity(at_most.min(CHUNK));
         let mut is_first = true;
@@ -62,10 +64,11 @@ pub(crate) fn each_part<K: Copy + Default>(
 }
 
 /// Whether there are more kinds of keys than a table that stays in the cache can hold. A text that says the same over and
-/// over has few, and needs no parts however long it is.
-fn is_varied(mut digests: impl Iterator<Item = u64>) -> bool {
+/// over has few, and needs no parts however long it is. Keys from all over the text are looked at, and not each: where a
+/// large table is needed after all, its counts are the same.
+fn is_varied(digests: impl Iterator<Item = u64>, at_most: usize) -> bool {
     let mut seen = FxHashSet::default();
-    digests.any(|digest| seen.insert(digest) && seen.len() > 2 * PART)
+    digests.step_by((at_most / SAMPLED).max(1)).any(|digest| seen.insert(digest) && seen.len() > 2 * PART)
 }
 
 #[cfg(test)]
