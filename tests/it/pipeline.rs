@@ -30,6 +30,34 @@ fn output_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn a_document_of_thousands_of_findings_is_told_in_order_before_and_after_it_is_mended() {
+    let place = Place::new();
+    // The zero-width spaces are mended; a marker that marks nothing only is with `--unsafe-fixes`.
+    let text = "-\n-\na\u{200b}b\n".repeat(2_000);
+    for name in ["a.txt", "b.txt", "c.txt"] {
+        place.write(name, &text);
+    }
+    let select = ["--isolated", "--select", "markup/orphan-bullet,encoding/invisible-character"];
+    let run = |arguments: &[&str]| {
+        let out = place.run(&[&select[..], &["--output-format", "jsonl"], arguments, &["."]].concat()).out;
+        let finding = |line: &str| serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+        let place = |finding: serde_json::Value| (finding["path"].to_string(), finding["start"].as_u64());
+        let places: Vec<_> = out.lines().map(finding).map(place).collect();
+        assert!(places.is_sorted(), "{arguments:?}");
+        (places.len(), out)
+    };
+    let (count, found) = run(&["--threads", "1"]);
+    assert_eq!(count, 3 * 3 * 2_000);
+    for threads in ["2", "5"] {
+        assert!(run(&["--threads", threads]).1 == found, "{threads} threads print something else");
+        let diff = place.run(&[&select[..], &["--threads", threads, "--diff", "."]].concat());
+        assert!(diff.err.contains("Found 18,000 findings in 3 documents; the diff mends 6,000."), "{}", diff.err);
+    }
+    assert_eq!(run(&["--fix"]).0, 3 * 2 * 2_000);
+    assert_eq!(place.read("b.txt"), "-\n-\nab\n".repeat(2_000));
+}
+
+#[test]
 fn records_of_a_large_file_keep_their_numbers_and_are_mended_in_place() {
     let place = Place::new();
     let clean = format!("{}\n", serde_json::json!({ "id": "c", "text": MENDED.trim_end() }));
