@@ -240,7 +240,9 @@ fn top(words: &[Word], chars: u64, n: usize, limit: f64) -> (u64, Option<Excess>
             for &(gram, index) in part {
                 let (count, first) = counts.entry(gram).or_insert((0, index));
                 *count += 1;
-                most = most.max(((*count, Reverse(*first)), gram));
+                if *count >= most.0.0 {
+                    most = most.max(((*count, Reverse(*first)), gram));
+                }
             }
         },
     );
