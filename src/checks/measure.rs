@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::stretches::Stretches;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::span::Span;
@@ -134,21 +135,10 @@ fn shown_beyond(value: f64, breach: Breach) -> String {
 /// So many runs of lines are listed.
 const LISTED: usize = 200;
 
-/// `lines 3, 5-9, 14`: 1-based numbers of these lines, which are in order.
 fn line_list(line_indices: &[usize]) -> String {
-    let runs: Vec<&[usize]> = line_indices.chunk_by(|one, next| one + 1 == *next).collect();
-    let run = |run: &&[usize]| match run {
-        [only] => format!("{}", only + 1),
-        [first, .., last] => format!("{}-{}", first + 1, last + 1),
-        [] => String::new(),
-    };
-    let mut list = if line_indices.len() == 1 { "line " } else { "lines " }.to_owned();
-    list.push_str(&runs.iter().take(LISTED).map(run).collect::<Vec<_>>().join(", "));
-    let rest: usize = runs.iter().skip(LISTED).map(|run| run.len()).sum();
-    if rest > 0 {
-        list.push_str(&format!(" and {rest} more"));
-    }
-    list
+    let mut stretches = Stretches::at_most(LISTED);
+    line_indices.iter().for_each(|index| stretches.add(index + 1, index + 1));
+    stretches.to_string()
 }
 
 #[cfg(test)]

@@ -59,6 +59,7 @@ mod shape;
 mod sink;
 mod site_line;
 mod spaced;
+mod stretches;
 mod table;
 mod utf8;
 mod words;

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
+use super::stretches::Stretches;
 use super::words::{Grams, each_word, is_unspaced};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
@@ -140,30 +141,17 @@ fn report(
     let (share, limit) = (percent(excess.share), percent(excess.limit));
     let span = Span::new(words[first].span.start, words[end - 1].span.end);
     let slots = [("what", what), ("share", share.as_str()), ("limit", &limit)];
-    let note = format!("lines {}", lines_of(document, words, &excess.runs));
-    sink.report(rule, Hit::new(span).slots(&slots).note(note));
+    sink.report(rule, Hit::new(span).slots(&slots).note(lines_of(document, words, &excess.runs).to_string()));
 }
 
-/// The numbers of the lines that the runs stand on, as ranges.
-fn lines_of(document: &Document, words: &[Word], runs: &[(usize, usize)]) -> String {
-    let lines = document.lines();
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
+/// The lines that the runs stand on.
+fn lines_of(document: &Document, words: &[Word], runs: &[(usize, usize)]) -> Stretches {
+    let line_number = |word: &Word| document.lines().index_at(word.span.start) + 1;
+    let mut stretches = Stretches::at_most(MOST_RUNS);
     for &(first, end) in runs {
-        let from = lines.index_at(words[first].span.start) + 1;
-        let to = lines.index_at(words[end - 1].span.start) + 1;
-        let length = ranges.len();
-        match ranges.last_mut() {
-            Some(range) if from <= range.1 + 1 => range.1 = range.1.max(to),
-            _ if length == MOST_RUNS => return told(&ranges) + " and more",
-            _ => ranges.push((from, to)),
-        }
+        stretches.add(line_number(&words[first]), line_number(&words[end - 1]));
     }
-    told(&ranges)
-}
-
-fn told(ranges: &[(usize, usize)]) -> String {
-    let range = |&(from, to): &(usize, usize)| if from == to { from.to_string() } else { format!("{from}-{to}") };
-    ranges.iter().map(range).collect::<Vec<_>>().join(", ")
+    stretches
 }
 
 /// The words of a document that are no part of an address; none of a text without spaces.

@@ -13,6 +13,7 @@ use toml::Spanned;
 use super::fence::Fences;
 use super::lazy::{LazyRegex, reason};
 use super::search::LiteralSearch;
+use super::stretches::Stretches;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
 use crate::span::Span;
@@ -229,14 +230,13 @@ impl Compiled {
 
 /// Where the findings stand that are not told one by one.
 fn others(document: &Document, others: &[(Span, Zone)]) -> String {
-    const SHOWN: usize = 8;
-    let mut numbers: Vec<usize> = others.iter().map(|(span, _)| document.lines().index_at(span.start) + 1).collect();
-    numbers.dedup();
-    let shown: Vec<String> = numbers.iter().take(SHOWN).map(usize::to_string).collect();
-    let lines = if numbers.len() == 1 { "line" } else { "lines" };
-    let last = numbers.last().filter(|_| numbers.len() > SHOWN);
-    let last = last.map_or(String::new(), |last| format!(" and further ones, the last {last}"));
-    format!("{} more in this document, on {lines} {}{last}", others.len(), shown.join(", "))
+    const MOST_STRETCHES: usize = 8;
+    let mut stretches = Stretches::at_most(MOST_STRETCHES);
+    for (span, _) in others {
+        let line_number = document.lines().index_at(span.start) + 1;
+        stretches.add(line_number, line_number);
+    }
+    format!("{} more in this document, on {stretches}", others.len())
 }
 
 #[cfg(test)]
@@ -251,8 +251,8 @@ mod tests {
             text.match_indices("<br>").map(|(at, tag)| (Span::new(at, at + tag.len()), Zone::Body)).collect();
         let check = |count: usize, expected: &str| assert_eq!(others(&document, &all[1..count]), expected);
         check(2, "1 more in this document, on line 2");
-        check(5, "4 more in this document, on lines 2, 4, 5");
-        let many = "17 more in this document, on lines 2, 4, 5, 7, 8, 10, 11, 13 and further ones, the last 17";
+        check(5, "4 more in this document, on lines 2, 4-5");
+        let many = "17 more in this document, on lines 2, 4-5, 7-8, 10-11, 13-14, 16-17";
         check(18, many);
     }
 }

@@ -4,11 +4,11 @@
 //! Where the likely charset reads all of them, the whole repair is one fix: half a repair would mix two charsets in one
 //! file. All cards offer the very same repair, so that made for one finding it mends the others too.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::stretches::Stretches;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -116,7 +116,7 @@ fn report_mixed(rule: &Arc<Rule>, document: &Document, damage: &Damage, sink: &m
 /// The numbers of the lines that hold UTF-8 beyond ASCII, and of those that hold bytes that do not decode. A line may be
 /// among both.
 fn lines_of_each(document: &Document, damage: &Damage) -> (String, String) {
-    let (mut sound, mut broken) = (Stretches::default(), Stretches::default());
+    let (mut sound, mut broken) = (Stretches::at_most(MOST_STRETCHES), Stretches::at_most(MOST_STRETCHES));
     let mut spans = damage.spans.iter().peekable();
     for (line_index, line) in document.lines().iter().enumerate() {
         let text = document.line_text(line);
@@ -125,47 +125,14 @@ fn lines_of_each(document: &Document, damage: &Damage) -> (String, String) {
             lost += 1;
         }
         if lost > 0 {
-            broken.add(line_index + 1);
+            broken.add(line_index + 1, line_index + 1);
         }
         // Each lost run stands there as one character.
         if text.chars().filter(|c| !c.is_ascii()).nth(lost).is_some() {
-            sound.add(line_index + 1);
+            sound.add(line_index + 1, line_index + 1);
         }
     }
-    (sound.finish(), broken.finish())
-}
-
-/// `line 3`, `lines 1-4, 7 and more`.
-#[derive(Default)]
-struct Stretches {
-    stretches: Vec<(usize, usize)>,
-}
-
-impl Stretches {
-    fn add(&mut self, line_number: usize) {
-        let count = self.stretches.len();
-        match self.stretches.last_mut() {
-            Some((_, last)) if *last + 1 == line_number => *last = line_number,
-            // One more than is named, so that it is known that there are more.
-            _ if count <= MOST_STRETCHES => self.stretches.push((line_number, line_number)),
-            _ => {}
-        }
-    }
-
-    fn finish(self) -> String {
-        let is_one = matches!(self.stretches.as_slice(), [(first, last)] if first == last);
-        let mut out = if is_one { "line" } else { "lines" }.to_owned();
-        for (index, (first, last)) in self.stretches.iter().take(MOST_STRETCHES).enumerate() {
-            let comma = if index > 0 { "," } else { "" };
-            let written =
-                if first == last { write!(out, "{comma} {first}") } else { write!(out, "{comma} {first}-{last}") };
-            written.expect("a string takes what is written");
-        }
-        if self.stretches.len() > MOST_STRETCHES {
-            out.push_str(" and more");
-        }
-        out
-    }
+    (sound.to_string(), broken.to_string())
 }
 
 #[cfg(test)]
@@ -188,18 +155,5 @@ mod tests {
         assert_eq!(found.len(), MOST_FINDINGS);
         assert!(found[0].message(document.text).contains("`E9 20`"), "{:?}", found[0]);
         assert_eq!(found[0].notes(), ["10 more places are not listed"]);
-    }
-
-    #[test]
-    fn lines_are_named_in_stretches() {
-        let named = |numbers: &[usize]| {
-            let mut stretches = Stretches::default();
-            numbers.iter().for_each(|number| stretches.add(*number));
-            stretches.finish()
-        };
-        assert_eq!(named(&[3]), "line 3");
-        assert_eq!(named(&[3, 4, 5]), "lines 3-5");
-        assert_eq!(named(&[1, 2, 5, 9]), "lines 1-2, 5, 9");
-        assert_eq!(named(&[1, 3, 5, 7, 9, 11, 13, 15]), "lines 1, 3, 5, 7, 9, 11 and more");
     }
 }

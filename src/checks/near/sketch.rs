@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checks::Spot;
 use crate::checks::duplicate::content_hash;
+use crate::checks::stretches::Stretches;
 use crate::checks::words::{Grams, each_word, mix};
 use crate::text::Document;
 
@@ -95,26 +96,19 @@ impl Sketch {
     /// The lines of this document that the other has too, in words.
     pub(super) fn lines_in(&self, other: &Self) -> String {
         let theirs: FxHashSet<u32> = other.lines.iter().copied().filter(|&hash| hash != 0).collect();
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        let mut is_open = false;
+        let mut common = Stretches::at_most(MOST_RUNS);
+        // The first line of the run of common lines that is open; blank ones do not end it.
+        let mut open = None;
         for (index, &hash) in self.lines.iter().enumerate().filter(|(_, hash)| **hash != 0) {
-            let is_common = theirs.contains(&hash);
-            match runs.last_mut() {
-                Some(run) if is_common && is_open => run.1 = index + 1,
-                _ if is_common => runs.push((index + 1, index + 1)),
-                _ => {}
+            open = theirs.contains(&hash).then(|| open.unwrap_or(index + 1));
+            if let Some(first) = open {
+                common.add(first, index + 1);
             }
-            is_open = is_common;
         }
-        let told = |&(first, last): &(usize, usize)| {
-            if first == last { first.to_string() } else { format!("{first}-{last}") }
-        };
-        let named: Vec<String> = runs.iter().take(MOST_RUNS).map(told).collect();
-        let more = if runs.len() > MOST_RUNS { " and more" } else { "" };
-        match runs.as_slice() {
-            [] => String::new(),
-            [(first, last)] if first == last => format!("; line {first} is the same"),
-            _ => format!("; lines {}{more} are the same", named.join(", ")),
+        match (common.is_empty(), common.is_one()) {
+            (true, _) => String::new(),
+            (_, true) => format!("; {common} is the same"),
+            _ => format!("; {common} are the same"),
         }
     }
 }
