@@ -194,9 +194,13 @@ fn is_title_case(line: &str) -> bool {
 /// parts is one word mostly.
 fn is_name_above_prose(document: &Document, index: usize, line: &str) -> bool {
     const PARAGRAPH: usize = 120;
-    let words = line.split(' ').filter(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '!')));
-    let is_name = line.starts_with(char::is_uppercase) && line.split(' ').count() == 2 && words.count() == 2;
-    is_name && trimmed_line(document, index + 1).is_empty() && trimmed_line(document, index + 2).len() >= PARAGRAPH
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '!'));
+    // Of a line of megabytes no more than two words are read.
+    let is_name = line.split_once(' ').is_some_and(|(first, second)| is_word(first) && is_word(second));
+    is_name
+        && line.starts_with(char::is_uppercase)
+        && trimmed_line(document, index + 1).is_empty()
+        && trimmed_line(document, index + 2).len() >= PARAGRAPH
 }
 
 /// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
