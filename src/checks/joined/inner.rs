@@ -111,14 +111,19 @@ pub(super) fn is_full_date(digits: &str) -> bool {
     next(&[2], 31) && next(&[2], 12) && next(&[2, 4], 2100) && parts.next().is_none()
 }
 
-/// `Smith12 March`.
+/// `Smith12 March`, `Lounge555-010-0142`, `Friday7:30 am`.
 fn count(text: &str, joint: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let start = joint - letters_before(text, joint)?;
     let digits = bytes[joint..].iter().take(5).take_while(|byte| byte.is_ascii_digit()).count();
     let end = joint + digits;
     let outer = start.checked_sub(1).map_or(b' ', |index| bytes[index]);
-    if digits > 4 || joint - start < 4 || bytes.get(end) != Some(&b' ') || outer != b' ' && outer != b'\n' {
+    let goes_on = match bytes.get(end) {
+        Some(b' ') => true,
+        Some(b'-' | b'.' | b':') => bytes.get(end + 1).is_some_and(u8::is_ascii_digit),
+        _ => false,
+    };
+    if digits > 4 || joint - start < 4 || !goes_on || outer != b' ' && outer != b'\n' {
         return None;
     }
     token(bytes, joint)?;

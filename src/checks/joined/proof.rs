@@ -5,6 +5,7 @@
 
 use super::candidates::{Candidate, Shape};
 use super::census::{Census, MANY, begins_line, begins_text, is_date, is_dated, is_strong_starter, per_page};
+use super::contact::is_in_contact;
 use super::lists::{
     is_brand, is_company, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter, opens_sentence,
 };
@@ -137,8 +138,12 @@ impl<'d> Proof<'d> {
                     && (self.words.knows(left) || is_inflected(left))
                     && is_at_home(right, text, candidate.joint)
             }
+            Shape::Count if is_in_contact(candidate, text) => true,
             Shape::Count => {
-                let is_known = self.words.occurrences(left).any > 1 && left.len() >= 5;
+                // `12.5` and `12:30` are numbers of something.
+                let is_known = self.words.occurrences(left).any > 1
+                    && left.len() >= 5
+                    && text[candidate.right.end..].starts_with(' ');
                 // What comes again is a thing with a number: `Route66 May`.
                 is_date(candidate, text) && self.census.times(candidate) <= 2
                     // `Latin2` alone on its line is a thing with a number, too.
@@ -151,6 +156,7 @@ impl<'d> Proof<'d> {
                 let known = self.known(candidate);
                 points(candidate, text, known, self.census.around(candidate, self.joins_for(candidate))) >= ENOUGH
                     || self.is_lone(candidate, known)
+                    || is_in_contact(candidate, text)
             }
         }
     }
