@@ -16,7 +16,7 @@ use crate::text::Document;
 pub(super) mod blocks;
 mod candidates;
 mod census;
-mod contact;
+mod forms;
 mod inner;
 mod lists;
 mod marks;

@@ -6,7 +6,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::candidates::{Candidate, LONGEST, Shape};
-use super::contact::is_in_contact;
+use super::forms::is_proven_by_form;
 use super::inner::is_full_date;
 use super::lists::{
     begins_names, ends_names, is_brand, is_function_word, is_label, is_month, is_no_brand, is_starter, is_weak_starter,
@@ -153,12 +153,12 @@ impl<'d> Census<'d> {
         match candidate.shape {
             Shape::Stop | Shape::Mark => true,
             Shape::Suffix => self.times(candidate) == 1,
-            Shape::Count => is_date(candidate, text) || self.most_joins >= MANY || is_in_contact(candidate, text),
+            Shape::Count => is_date(candidate, text) || self.most_joins >= MANY || is_proven_by_form(candidate, text),
             Shape::Camel if self.is_of_family(candidate) => false,
             Shape::Camel | Shape::Caps | Shape::Number => {
                 points(candidate, text, best, self.around(candidate, self.most_joins)) >= ENOUGH
                     || self.is_sentence(candidate, text)
-                    || is_in_contact(candidate, text)
+                    || is_proven_by_form(candidate, text)
             }
         }
     }

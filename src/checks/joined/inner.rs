@@ -91,7 +91,8 @@ fn number(text: &str, joint: usize) -> Option<Candidate> {
     }
     // `A4Paper`, `1-2Go`, `x86Linux`; and a word that digits follow is a number of something.
     let is_glued = outer.is_ascii_alphanumeric() && !(outer.is_ascii_uppercase() && is_full_date(&text[start..joint]));
-    if is_glued || outer >= 0x80 || bytes.get(end).is_some_and(u8::is_ascii_digit) {
+    let is_letter = outer >= 0x80 && !text[..start].ends_with(['€', '£']);
+    if is_glued || is_letter || bytes.get(end).is_some_and(u8::is_ascii_digit) {
         return None;
     }
     token(bytes, joint)?;

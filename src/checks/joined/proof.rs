@@ -5,7 +5,7 @@
 
 use super::candidates::{Candidate, Shape};
 use super::census::{Census, MANY, begins_line, begins_text, is_date, is_dated, is_strong_starter, per_page};
-use super::contact::is_in_contact;
+use super::forms::is_proven_by_form;
 use super::lists::{
     is_brand, is_company, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter, opens_sentence,
 };
@@ -138,7 +138,7 @@ impl<'d> Proof<'d> {
                     && (self.words.knows(left) || is_inflected(left))
                     && is_at_home(right, text, candidate.joint)
             }
-            Shape::Count if is_in_contact(candidate, text) => true,
+            Shape::Count if is_proven_by_form(candidate, text) => true,
             Shape::Count => {
                 // `12.5` and `12:30` are numbers of something.
                 let is_known = self.words.occurrences(left).any > 1
@@ -156,7 +156,7 @@ impl<'d> Proof<'d> {
                 let known = self.known(candidate);
                 points(candidate, text, known, self.census.around(candidate, self.joins_for(candidate))) >= ENOUGH
                     || self.is_lone(candidate, known)
-                    || is_in_contact(candidate, text)
+                    || is_proven_by_form(candidate, text)
             }
         }
     }

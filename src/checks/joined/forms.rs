@@ -1,19 +1,23 @@
-//! Joints in contact details: a name before its address (`Lounge12 Quay Street`) or its telephone number, a street or a
-//! suite before its town (`StreetPortwick, ME 04600`), a post code or a telephone number before the next label
-//! (`555-0142Email`), a day before its hours (`Friday7 am`).
+//! Joints that the form of what is written proves: a name before its address (`Lounge12 Quay Street`) or its telephone
+//! number, a street or a suite before its town (`StreetPortwick, ME 04600`), a post code, a telephone number or a price
+//! before the next words (`555-0142Email`, `$36,600Range`), a day before its hours (`Friday7 am`).
 //!
-//! What proves them is the form of an address, not the words, so that one that stands alone is enough. A post code is
-//! one of the United States here: two letters of a state, five digits. Towns are written like names
-//! (`SeaTac, WA 98188`), so that only a word for a street or a room, or a number, may stand before one.
+//! The words are not asked for, so that one that stands alone is enough. A post code is one of the United States here:
+//! two letters of a state, five digits. Towns are written like names (`SeaTac, WA 98188`), so that only a word for a
+//! street or a room, or a number, may stand before one.
 
 use super::candidates::{Candidate, Shape};
 
-/// Whether the joint is one between two parts of an address.
-pub(super) fn is_in_contact(candidate: &Candidate, text: &str) -> bool {
+/// Whether what stands around says that the joint is one.
+pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str) -> bool {
     let (before, after) = (&text[..candidate.joint], &text[candidate.joint..]);
     match candidate.shape {
         Shape::Camel => is_street(candidate.left.of(text)) && begins_town(after),
-        Shape::Number => begins_town(after) || ends_post_code(before) || ends_telephone(before),
+        Shape::Number => {
+            let start = &text[..candidate.whole.start];
+            let is_price = start.ends_with(['$', '€', '£']) && !is_of_money(candidate.right.of(text));
+            is_price || begins_town(after) || ends_post_code(before) || ends_telephone(before)
+        }
         Shape::Count => {
             let (left, behind) = (candidate.left.of(text), &text[candidate.right.end..]);
             !is_numbered(left) && begins_street(behind)
@@ -99,6 +103,18 @@ fn begins_hours(text: &str) -> bool {
         && !rest.get(2).is_some_and(u8::is_ascii_alphabetic)
 }
 
+/// What is written right behind an amount of money: millions, and the codes of ISO 4217 whose sign is one of these.
+fn is_of_money(word: &str) -> bool {
+    #[rustfmt::skip]
+    let is_one = matches!(
+        word,
+        "Mio" | "Mrd" | "Mil" | "Mill" | "Mln" | "Bil" | "Bln" | "Million" | "Millions" | "Billion" | "Billions" | "Trillion"
+        | "MILLION" | "BILLION" | "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD" | "MXN" | "ARS" | "CLP"
+        | "COP" | "UYU" | "JMD" | "BBD" | "BSD" | "BZD" | "TTD" | "FJD" | "XCD" | "NAD" | "LRD" | "USDT" | "USDC"
+    );
+    is_one
+}
+
 /// Digits of a post code.
 const POST_CODE: usize = 5;
 
@@ -127,7 +143,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: bool) {
         let (found, _) = candidates::of(text);
-        assert_eq!(found.iter().any(|candidate| is_in_contact(candidate, text)), expected, "{text}: {found:?}");
+        assert_eq!(found.iter().any(|candidate| is_proven_by_form(candidate, text)), expected, "{text}: {found:?}");
     }
 
     #[test]
@@ -162,6 +178,13 @@ mod tests {
         check("Friday10:30am", true);
         check("Friday13 amends it", false);
         check("Windows7 AM", false);
+    }
+
+    #[test]
+    fn a_word_behind_a_price() {
+        check("from $36,600EPA-rated", true);
+        check("only €7.50Add to cart", true);
+        check("from $20USD or £3Million or $5M or 36,600EPA", false);
     }
 
     #[test]
