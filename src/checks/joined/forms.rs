@@ -1,6 +1,7 @@
 //! Joints that the form of what is written proves: a name before its address (`Lounge12 Quay Street`) or its telephone
 //! number, a street or a suite before its town (`StreetPortwick, ME 04600`), a post code, a telephone number or a price
-//! before the next words (`555-0142Email`, `$36,600Range`), a day before its hours (`Friday7 am`).
+//! before the next words (`555-0142Email`, `$36,600Range`), a day before its hours (`Friday7 am`), the links that
+//! close a page (`ServicePrivacy Policy`).
 //!
 //! The words are not asked for, so that one that stands alone is enough. A post code is one of the United States here:
 //! two letters of a state, five digits. Towns are written like names (`SeaTac, WA 98188`), so that only a word for a
@@ -12,7 +13,9 @@ use super::candidates::{Candidate, Shape};
 pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str) -> bool {
     let (before, after) = (&text[..candidate.joint], &text[candidate.joint..]);
     match candidate.shape {
-        Shape::Camel => is_street(candidate.left.of(text)) && begins_town(after),
+        Shape::Stop => is_in_address(candidate.left.of(text), after),
+        Shape::Mark => begins_state(after),
+        Shape::Camel => is_in_address(candidate.left.of(text), after) || begins_closing_link(after),
         Shape::Number => {
             let start = &text[..candidate.whole.start];
             let is_price = start.ends_with(['$', '€', '£']) && !is_of_money(candidate.right.of(text));
@@ -26,6 +29,30 @@ pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// A street before its town: `StreetPortwick, ME 04600`, `St.Portwick, ME 04600`.
+pub(super) fn is_in_address(left: &str, after: &str) -> bool {
+    is_street(left) && begins_town(after)
+}
+
+/// What the last line of a page is made of, which is nobody's name: `ServicePrivacy Policy`.
+fn begins_closing_link(text: &str) -> bool {
+    const LINKS: &[&str] = &[
+        "Privacy Policy",
+        "Privacy Notice",
+        "Privacy Statement",
+        "Cookie Policy",
+        "Cookie Settings",
+        "Terms of Use",
+        "Terms of Service",
+        "Terms & Conditions",
+        "Terms and Conditions",
+        "Accessibility Statement",
+        "All Rights Reserved",
+        "All rights reserved",
+    ];
+    LINKS.iter().any(|link| text.starts_with(link))
 }
 
 /// What stands behind a house's number: ` N Quay St`, ` 42nd Street`.
@@ -52,14 +79,15 @@ fn begins_town(text: &str) -> bool {
     let Some(end) = text.bytes().take(LONGEST).position(|byte| byte == b',') else { return false };
     let (town, rest) = (&text[..end], &text[end + 1..]);
     let is_name = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || ".'’-".contains(c));
-    let mut rest = rest.trim_start_matches(' ').chars();
-    let state = [rest.next(), rest.next()].map(|letter| letter.unwrap_or(' '));
-    let code = rest.as_str().trim_start_matches(['.', ',', ' ', '\u{A0}']);
-    town.split(' ').all(is_name)
-        && town.split(' ').count() <= MOST_WORDS
-        && state[0].is_ascii_uppercase()
-        && state[1].is_ascii_alphabetic()
-        && digits(code.bytes()) == POST_CODE
+    let is_town = town.split(' ').all(is_name) && town.split(' ').count() <= MOST_WORDS;
+    is_town && begins_state(rest.trim_start_matches(' '))
+}
+
+/// `ME 04600`, `Me. 04600`.
+pub(super) fn begins_state(text: &str) -> bool {
+    let [first, second, ..] = text.as_bytes() else { return false };
+    let is_state = first.is_ascii_uppercase() && second.is_ascii_alphabetic();
+    is_state && digits(text[2..].trim_start_matches(['.', ',', ' ', '\u{A0}']).bytes()) == POST_CODE
 }
 
 /// `ME 04600`.
@@ -151,6 +179,10 @@ mod tests {
         check("12 Quay StreetPortwick, ME 04600", true);
         check("12 Quay StNew Portwick, Me. 04600 USA", true);
         check("12 Quay St. Suite 40Ellery, ME, 04600", true);
+        check("12 Quay St.Portwick, ME 04600", true);
+        check("12 Quay St.Portwick", false);
+        check("New Portwick,ME 04600", true);
+        check("New Portwick,ME", false);
         check("our GreenPortwick, ME 04600", false);
         check("12 Quay StreetPortwick, ME 046001", false);
         check("the StreetView, in 04600 towns", false);
@@ -178,6 +210,12 @@ mod tests {
         check("Friday10:30am", true);
         check("Friday13 amends it", false);
         check("Windows7 AM", false);
+    }
+
+    #[test]
+    fn links_that_close_a_page() {
+        check("Terms of ServicePrivacy Policy", true);
+        check("the ListPrivacy tool, a ServiceTerms file", false);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! `сказал.Она` and `marché.Élise` are seen as `said.The` is; Hangul, which has no capitals, has an ending of its own.
 
 use super::candidates::{Candidate, Shape, is_code, token};
+use super::forms::{begins_state, is_in_address};
 use super::inner::{letters_after, letters_before};
 use super::lists::{is_function_word, is_label, is_starter};
 use crate::span::Span;
@@ -56,6 +57,9 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
         left_end -= 1;
     } else if bytes[at] == b'.' && (text[..left_end].ends_with('”') || text[..left_end].ends_with('»')) {
         left_end = text[..left_end].trim_end_matches(['”', '»', '\u{A0}', '\u{202F}']).len();
+    } else if bytes[..left_end].ends_with(b"..") && !bytes[..left_end].ends_with(b"...") && is_label(right_word) {
+        // `The pier is...Read more`: where a teaser was cut. In text many go on behind three dots without a space.
+        left_end -= 2;
     }
     let left = Span::new(left_end - letters_before(text, left_end)?, left_end);
     let left_word = left.of(text);
@@ -73,6 +77,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     }
     let shape = match bytes[at] {
         _ if is_address => Shape::Stop,
+        b'.' if is_in_address(left_word, &text[joint..]) => Shape::Stop,
         b'.' => of_stop(left_word, right_word, next)?,
         b'!' | b'?' => {
             // `Why?A: because`: a letter that names a point is no sentence's first word.
@@ -88,6 +93,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
             (length_of(right_word) >= 2 && before_bracket.is_none() && !has_capital_inside(right_word)).then_some(())?;
             Shape::Mark
         }
+        b',' if begins_state(&text[joint..]) => Shape::Mark,
         _ if has_capital_inside(left_word) || has_capital_inside(right_word) || !first.is_alphabetic() => return None,
         // `transition:color .2s ease-in,color .2s`, `longest,list:full`: values.
         b',' | b';' if !is_capital && (next == b':' || before == Some(b'-') && !is_function_word(right_word)) => {
@@ -274,6 +280,14 @@ mod tests {
         check("17,ferry,\"Text of a cell\"", None);
         check("\"pier\",\"The tide\",\"Ferry\"", None);
         check("the ferry,\"The Tide\" sails", None);
+    }
+
+    #[test]
+    fn three_dots_end_a_teaser_before_a_label_alone() {
+        let last = |text: &str| mark(text, text.rfind('.').expect("a mark in the text")).is_some();
+        assert!(last("the old pier is...Read more"));
+        assert!(!last("the old pier is...The men wait"));
+        assert!(!last("the old pier is....Read more"));
     }
 
     #[test]

@@ -122,10 +122,10 @@ impl<'d> Proof<'d> {
         let text = self.census.text;
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
         match candidate.shape {
-            Shape::Stop => self.is_sentence_end(candidate, left, right),
+            Shape::Stop => is_proven_by_form(candidate, text) || self.is_sentence_end(candidate, left, right),
             Shape::Mark if self.is_identifier(candidate, left, right) => false,
             Shape::Mark => {
-                is_sure_mark(candidate, text) || {
+                is_sure_mark(candidate, text) || is_proven_by_form(candidate, text) || {
                     let known = |word: &str| self.words.occurrences(word).any > 1;
                     // `start,end` and `any,all` are values, and come again.
                     let is_value = right.starts_with(char::is_lowercase)
