@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures the rules on the labelled development sets, if they lie beside the project, and compares with the figures last
 # committed (tests/quality.json). `tests/quality.sh --update` writes them anew. A figure that is worse by more than two
-# thousandths fails; so does a body character more that a safe fix would lose in a hundred thousand.
+# thousandths or gone fails; so does a body character more that a safe fix would lose in a hundred thousand.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -56,6 +56,9 @@ for key in sorted(old.keys() | new.keys()):
         slack = 0 if "mojibake" in key else 0.00001 if lower_is_better else 0.002
         if (after - before if lower_is_better else before - after) > slack:
             verdict, worse = "  WORSE", worse + 1
+    elif before is not None:
+        # What finds nothing any more has no precision.
+        verdict, worse = "  GONE", worse + 1
     print(f"{key}: {before} -> {after}{verdict}")
 print(f"{len(new)} figures, {worse} worse.")
 sys.exit(1 if worse else 0)
