@@ -75,9 +75,11 @@ pub struct FixPlan {
     pub safety: Applicability,
     /// The same between the first and the last line of prose, where text is more easily hit than at the edges.
     pub in_body: Applicability,
-    /// The same where no other rule of the category `boilerplate` finds what is safe to strip at the edges of the document: a
-    /// page leaves more than one kind of line behind.
+    /// The same in a document that nothing shows to be a page: a page leaves many lines behind, of more than one kind, or
+    /// one that nobody else would write.
     pub alone: Applicability,
+    /// Lines of that many words are such as nobody else would write; none are where it is not given.
+    pub telling_words: Option<u32>,
 }
 
 /// What every finding of a rule has in common: the part of a card that outlives its parsing.

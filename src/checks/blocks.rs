@@ -9,10 +9,13 @@ use super::Sink;
 use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
-use crate::text::{Document, Line, Zone};
+use crate::text::{Document, Line, Zone, is_unspaced};
 
 /// So many lines of residue in a row are no quotation: what they say is as safe to strip as at the edges.
 const BLOCK_LINES: usize = 3;
+
+/// So many lines of residue, of more than one rule, make a page of a document.
+const PAGE_LINES: usize = 5;
 
 /// A finding of boilerplate whose fix deletes the lines it stands on.
 #[derive(Clone, Copy)]
@@ -33,7 +36,7 @@ impl Sink<'_> {
             return;
         }
         self.trust_blocks(&members);
-        self.doubt_the_lone();
+        self.doubt_the_lone(&members);
         let members = self.tell_lines_once(members);
         self.close_gaps();
         self.join_lines(&members);
@@ -73,7 +76,8 @@ impl Sink<'_> {
                 }
                 continue;
             }
-            if lines.len() < BLOCK_LINES {
+            let last = block.iter().map(|member| member.last).max().expect("a block has members");
+            if lines.len() < BLOCK_LINES || is_part_of_list(document, block[0].first, last) {
                 continue;
             }
             for member in block.iter().filter(|member| member.first == member.last) {
@@ -91,22 +95,43 @@ impl Sink<'_> {
         }
     }
 
-    /// Some cards trust a line less when no other rule finds a page's residue in the document: `3 likes` below a comment form
-    /// is a page's counter, below a letter it may be the letter's.
-    fn doubt_the_lone(&mut self) {
-        let is_residue =
-            |found: &&Diagnostic| found.rule.category() == "boilerplate" && safety(&found.rule) == Applicability::Safe;
-        let mut residue = self.found.iter().filter(is_residue);
-        let Some(first) = residue.next().map(|found| Arc::clone(&found.rule)) else { return };
-        if residue.any(|found| !is_same_rule(&found.rule, &first)) {
+    /// Where nothing shows that the document was a page, its last lines may be the author's: `Remember me` ends a song, and
+    /// `12 comments` a vote. Cards say how far they trust their lines there.
+    fn doubt_the_lone(&mut self, members: &[Member]) {
+        if self.is_page(members) {
             return;
         }
-        let Some(alone) = first.fix.as_ref().map(|plan| plan.alone) else { return };
-        for found in self.found.iter_mut().filter(|found| is_same_rule(&found.rule, &first)) {
-            if let Some(fix) = &mut found.fix {
-                fix.applicability = fix.applicability.min(alone);
+        for found in &mut self.found {
+            if let (Some(fix), Some(plan)) = (&mut found.fix, &found.rule.fix)
+                && found.rule.category() == "boilerplate"
+            {
+                fix.applicability = fix.applicability.min(plan.alone);
             }
         }
+    }
+
+    /// Whether the residue of a page is plain: one line that says so much that nobody else would write it (`Your email
+    /// address will not be published`), or many lines of several rules.
+    fn is_page(&self, members: &[Member]) -> bool {
+        let residue = || {
+            let rule = |member: &Member| &self.found[member.index].rule;
+            members
+                .iter()
+                .map(move |member| (member, rule(member)))
+                .filter(|(_, rule)| safety(rule) == Applicability::Safe)
+        };
+        let says_much = |(member, rule): (&Member, &Arc<Rule>)| {
+            let words = rule.fix.as_ref().and_then(|plan| plan.telling_words);
+            words.is_some_and(|words| member.first == member.last && is_as_long_as(words, self.document, member.first))
+        };
+        if residue().any(says_much) {
+            return true;
+        }
+        let mut lines: Vec<usize> = residue().map(|(member, _)| member.first).collect();
+        lines.dedup();
+        let mut rules = residue().map(|(_, rule)| rule);
+        let first = rules.next();
+        lines.len() >= PAGE_LINES && first.is_some_and(|first| rules.any(|rule| !is_same_rule(first, rule)))
     }
 
     /// A line that two rules name is told once: by the finding that is trusted more, by the one that needs no evidence
@@ -242,6 +267,18 @@ fn line_deletion(diagnostic: &Diagnostic) -> Option<(Applicability, Span)> {
     }
 }
 
+/// Whether a line has so many words, or so many letters where words are long or not parted.
+fn is_as_long_as(words: u32, document: &Document, line_index: usize) -> bool {
+    const LETTERS: usize = 5;
+    const UNSPACED: f64 = 1.6;
+    let Some(line) = document.lines().get(line_index) else { return false };
+    let text = document.line_text(line);
+    let count = |of: fn(&char) -> bool| text.chars().filter(of).count();
+    line.words >= words
+        || count(|c| c.is_alphabetic()) > words as usize * LETTERS
+        || count(|c| is_unspaced(*c)) as f64 >= f64::from(words) * UNSPACED
+}
+
 fn safety(rule: &Rule) -> Applicability {
     rule.fix.as_ref().map_or(Applicability::Suggestion, |plan| plan.safety)
 }
@@ -260,6 +297,17 @@ fn is_announced(document: &Document, line_index: usize) -> bool {
     let mut before = (0..line_index).rev().filter_map(|index| document.lines().get(index));
     let line = before.find(|line| !line.is_blank());
     line.is_some_and(|line| document.line_text(line).trim_end().ends_with([':', '：']))
+}
+
+/// Whether lines as short stand right before or behind these, which no rule names: then who wrote those wrote the list.
+fn is_part_of_list(document: &Document, first: usize, last: usize) -> bool {
+    const FEW_WORDS: u32 = 4;
+    let lines = document.lines();
+    let is_short = |index: Option<usize>| {
+        let line = index.and_then(|index| lines.get(index));
+        line.is_some_and(|line| (1..=FEW_WORDS).contains(&line.words))
+    };
+    is_short(first.checked_sub(1)) || is_short(Some(last + 1))
 }
 
 /// How many lines of `first..=last` are not blank.

@@ -13,7 +13,9 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
-use self::place::{has_article, heads_prose, is_item, is_item_of_more, is_part_of_more, is_said, says_more};
+use self::place::{
+    has_article, has_headings, heads_prose, is_item, is_item_of_more, is_part_of_more, is_said, says_more,
+};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -153,6 +155,15 @@ impl Pass for PhrasePass {
         let has_article = LazyCell::new(|| has_article(lines, prose));
         // Where a title stands, if there is one.
         let first = LazyCell::new(|| lines.iter().take_while(|line| line.is_blank()).count());
+        // `Anzeige` and `Werbung` above paragraphs of one text are headings; the mark of a place for one comes again.
+        let varied = LazyCell::new(|| {
+            let is_of_body = |index: usize| lines.zone_within(prose, index) == Zone::Body;
+            let indexes = seen.iter().map(|seen| seen.line_index);
+            let mut heads = indexes.filter(|&index| is_of_body(index) && heads_prose(lines, index, is_seen));
+            let text_of = |index| lines.get(index).map(|line| document.line_text(line).trim());
+            heads.next().is_some_and(|first| heads.any(|other| text_of(other) != text_of(first)))
+        });
+        let has_headings = LazyCell::new(|| has_headings(document, is_seen));
         let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
         for &Seen { line_index, card, is_weak } in &seen {
             let card = &self.cards[card as usize];
@@ -176,7 +187,8 @@ impl Pass for PhrasePass {
             let Some(Takes::Titles) = card.takes else {
                 // A list of such words may be just that; beside one line that says more it is a menu. What prose follows may
                 // be its title or heading.
-                let is_doubtful = (zone == Zone::Tail || line_index == *first) && heads()
+                let is_heading = || text.starts_with('#') || zone == Zone::Body && (*has_headings || *varied);
+                let is_doubtful = (zone == Zone::Tail || line_index == *first || is_heading()) && heads()
                     || says_more(document, line_index, is_seen)
                     || is_item_of_more(document, line_index, is_seen);
                 let is_sure = !is_doubtful && (!is_weak || *speaks);

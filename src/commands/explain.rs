@@ -84,7 +84,7 @@ pub(super) fn fix(card: &Card) -> String {
         write!(text, "; {} between the first and the last line of prose", plan.in_body).expect("a string takes it");
     }
     if plan.alone != plan.safety {
-        write!(text, "; {} where no other rule finds boilerplate", plan.alone).expect("a string takes it");
+        write!(text, "; {} where little shows that it was a page", plan.alone).expect("a string takes it");
     }
     text
 }

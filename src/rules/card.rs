@@ -87,6 +87,7 @@ struct WrittenFix {
     safety: Applicability,
     in_body: Option<Applicability>,
     alone: Option<Applicability>,
+    telling_words: Option<u32>,
 }
 
 impl Card {
@@ -217,7 +218,7 @@ fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
     if alone > fix.safety {
         return Err("a fix cannot be safer alone than in company".to_owned());
     }
-    Ok(FixPlan { action, safety: fix.safety, in_body, alone })
+    Ok(FixPlan { action, safety: fix.safety, in_body, alone, telling_words: fix.telling_words })
 }
 
 #[cfg(test)]

@@ -252,8 +252,8 @@ fn a_block_without_blank_lines_around_it_does_not_join_paragraphs() {
     );
     check_blocks(
         &boilerplate(),
-        &format!("{BEFORE}\nScroll to Top\n\nOlder posts\nNext post\n{AFTER}\n"),
-        &["page-navigation 2-5 safe"],
+        &format!("{BEFORE}\nScroll to Top\n\nOlder posts\nLeave a Comment\n{AFTER}\n"),
+        &["page-navigation 2-4 safe", "comment-form 5-5 safe"],
         &format!("{BEFORE}\n\n{AFTER}\n"),
     );
 }
@@ -283,6 +283,20 @@ fn a_safe_fix_takes_no_text() {
         "* [PR #292](https://example.org/292):\n  Fixes the rudder.\n* [PR #290](https://example.org/290):\n  Fixes the mast.",
         "## Older\n\nThe lists of the years before were kept on slates, and the slates were washed every winter.",
         "## Advertisement\n\nThe trade came to the town with the railway, and it left the town with the railway again.",
+        "Pilots\n\nWho knows the bar is paid in herring.\n\nAdvertisement\n\nWho wants to be known pays in herring, two a line.",
+        "Anzeige\n\nWer bestohlen wird, geht zum Wachtmeister.\n\nWerbung\n\nWer verkaufen will, geht auf den Markt.",
+        // Last lines of letters and songs, results, words of a language, what is printed on things.
+        "Keep in touch.\n\nRemember me",
+        "Stay in touch\nBack to top\nPlease wait\nRemember me",
+        "12 comments\n3 shares",
+        "Page 2 of 3",
+        "Sign up today",
+        "Follow us\nJoin us",
+        "Your email address\nYour comment\nSubmit",
+        "Add to cart\nIn den Warenkorb\nView cart\nWarenkorb anzeigen\nMy account\nMein Konto",
+        "1. Skip to content\n2. Back to top\n3. The keeper speaks\n4. Supper",
+        "The words were these:\n\nOpen the menu.\nTurn the wheel.\nLog in\nHome\n\nNobody on the boat knew what they meant.",
+        "They read:\n\nTweet\nPin it\nPrint\nLike this\nLeave a comment\nSubscribe to our newsletter\n\nIt was a poem to him.",
     ] {
         let text = format!("How the bar was dredged\n\n{BEFORE}\n\n{end}\n");
         let document = Document::new(&text);
@@ -295,6 +309,26 @@ fn a_safe_fix_takes_no_text() {
     assert!(found.iter().all(|found| found.rule.id != "boilerplate/page-chrome"), "there is no text around it");
     let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);
     assert_eq!(fixed.text, list);
+}
+
+#[test]
+fn a_page_is_known_by_many_lines_or_by_one_that_nobody_else_would_write() {
+    let linter = boilerplate();
+    let third = "The harbour office hopes that the old pier will be mended before the herring come back.";
+    for (end, is_page) in [
+        ("Leave a Comment", true),
+        ("12 comments", false),
+        ("12 comments\n\nYour email address will not be published.", true),
+        ("您的邮箱地址不会被公开\n\n评论", true),
+        ("Share this\nFacebook\nTwitter", false),
+        ("Share this\nFacebook\nTwitter\n\nSign in\nMy account", true),
+        ("Sign in\nMy account\nRegister\nLog out\nForgot password?", false),
+    ] {
+        let text = format!("How the bar was dredged\n\n{BEFORE}\n\n{AFTER}\n\n{third}\n\n{end}\n");
+        let document = Document::new(&text);
+        let fixed = linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true);
+        assert_eq!(fixed.text != text, is_page, "{end}: {}", fixed.text);
+    }
 }
 
 /// `&nbsp;` alone on a line between lines of furniture: it is a word to the table of lines, and there is nothing to see.

@@ -77,6 +77,20 @@ pub(super) fn heads_prose(lines: &Lines, line_index: usize, is_seen: impl Fn(usi
     after.next().filter(|&index| !is_seen(index)).and_then(|index| lines.get(index)).is_some_and(Line::is_prose)
 }
 
+/// Whether a short line that no phrase fills stands before prose, behind other prose: a heading.
+pub(super) fn has_headings(document: &Document, is_seen: impl Fn(usize) -> bool) -> bool {
+    const MOST_WORDS: u32 = 6;
+    let lines = document.lines();
+    let is_heading = |(index, line): (usize, &Line)| {
+        (1..=MOST_WORDS).contains(&line.words)
+            && !document.line_text(line).trim_end().ends_with(['.', '!', '"', '”', ','])
+            && !is_seen(index)
+            && heads_prose(lines, index, &is_seen)
+    };
+    let is_prose = |(_, line): &(usize, &Line)| line.is_prose();
+    lines.iter().enumerate().skip_while(|line| !is_prose(line)).any(is_heading)
+}
+
 /// Whether the line is one of three or more lines as short, none of which is known beside it: an item of a list.
 pub(super) fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
     let is_alike = |&index: &usize| lines.get(index).is_some_and(|line| line.words <= 4);
