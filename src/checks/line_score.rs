@@ -15,14 +15,15 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
+mod chrome_words;
 mod edges;
 mod features;
+mod function_words;
 mod glance;
 mod lexicon;
 mod model;
 mod names;
 mod shape;
-mod words;
 
 pub use features::Page;
 pub use names::{FEATURES, Feature};
