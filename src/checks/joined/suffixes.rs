@@ -2,8 +2,8 @@
 //!
 //! Found at the space after them, by their last letters alone; what the list of known words holds is never one.
 
-use super::blocks::is_letter;
 use super::candidates::{Candidate, LONGEST, Shape, word_before};
+use crate::checks::bits::is_letter;
 use crate::span::Span;
 
 /// Function words that are found at the end of a word they were joined to.
