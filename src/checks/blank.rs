@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -141,7 +140,6 @@ fn tabs(document: &Document) -> Vec<Span> {
         let line = index.and_then(|index| lines.get(index));
         line.is_some_and(|line| memchr::memchr(b'\t', document.line_text(line).trim_start().as_bytes()).is_some())
     };
-    let mut fences = None;
     let mut spans = Vec::new();
     let mut end = 0;
     for at in memchr::memchr_iter(b'\t', document.text.as_bytes()) {
@@ -163,7 +161,7 @@ fn tabs(document: &Document) -> Vec<Span> {
             end = line.end;
             continue;
         }
-        if !fences.get_or_insert_with(|| Fences::of(document)).is_code(document, line_index) {
+        if !document.is_code(line_index) {
             spans.push(Span::new(start, end));
         }
     }

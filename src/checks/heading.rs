@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -71,7 +70,6 @@ impl Pass for HeadingPass {
 fn heads(document: &Document) -> Vec<Head> {
     let lines = document.lines();
     let bytes = document.text.as_bytes();
-    let mut fences = None;
     let mut heads: Vec<Head> = Vec::new();
     let mut underlined = usize::MAX;
     for (line_index, line) in lines.iter().enumerate() {
@@ -79,7 +77,7 @@ fn heads(document: &Document) -> Vec<Head> {
         if !matches!(content.first(), Some(b'#' | b'=')) || content.len() > MOST_BYTES {
             continue;
         }
-        if fences.get_or_insert_with(|| Fences::of(document)).is_fenced(line_index) {
+        if document.is_fenced(line_index) {
             continue;
         }
         let text = document.line_text(line).trim_end();

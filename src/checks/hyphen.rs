@@ -12,7 +12,6 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -134,7 +133,6 @@ impl Pass for HyphenPass {
 fn cuts(document: &Document) -> Vec<Cut> {
     let (text, bytes) = (document.text, document.text.as_bytes());
     let mut cuts = Vec::new();
-    let mut fences = None;
     for (hyphen, needs) in [("-", b'-'), ("\u{AD}", 0xAD), ("\u{2010}", 0xE2)] {
         if !document.profile().bytes.has(needs) {
             continue;
@@ -146,8 +144,7 @@ fn cuts(document: &Document) -> Vec<Cut> {
             let needle = format!("{hyphen}{end}");
             for at in memmem::find_iter(bytes, &needle) {
                 let Some(cut) = cut(text, at, hyphen, needle.len()) else { continue };
-                let fences = fences.get_or_insert_with(|| Fences::of(document));
-                if !fences.is_code(document, document.lines().index_at(at)) {
+                if !document.is_code(document.lines().index_at(at)) {
                     cuts.push(cut);
                 }
             }

@@ -31,7 +31,6 @@ mod emphasis;
 mod empty;
 mod ending;
 mod entity;
-mod fence;
 mod heading;
 mod headline;
 mod headlines;

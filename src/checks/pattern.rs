@@ -4,13 +4,11 @@
 //! only on lines where one of its literals stands and which its card looks at. A pattern without such a literal is refused
 //! unless its card names one.
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fence::Fences;
 use super::lazy::{LazyRegex, reason};
 use super::search::LiteralSearch;
 use super::stretches::Stretches;
@@ -149,8 +147,6 @@ impl Pass for PatternPass {
         let has_prose = lines.prose_without(|_| false).is_some();
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
-        let fences = OnceCell::new();
-        let is_code = |line_index: usize| fences.get_or_init(|| Fences::of(document)).is_code(document, line_index);
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
         let (mut line_index, mut line_end) = (0, 0);
         search.each(document.text.as_bytes(), &mut |at, literal| {
@@ -161,7 +157,7 @@ impl Pass for PatternPass {
             for &card in &wanted_by[literal] {
                 let card = card as usize;
                 if std::mem::replace(&mut looked[card], line_index) != line_index {
-                    self.cards[card].look(document, line_index, has_prose, &is_code, &mut kept[card]);
+                    self.cards[card].look(document, line_index, has_prose, &mut kept[card]);
                 }
             }
         });
@@ -175,14 +171,7 @@ impl Pass for PatternPass {
 
 impl Compiled {
     /// Adds what the card finds on a line.
-    fn look(
-        &self,
-        document: &Document,
-        line_index: usize,
-        has_prose: bool,
-        is_code: &dyn Fn(usize) -> bool,
-        kept: &mut Vec<(Span, Zone)>,
-    ) {
+    fn look(&self, document: &Document, line_index: usize, has_prose: bool, kept: &mut Vec<(Span, Zone)>) {
         let lines = document.lines();
         let Some(line) = lines.get(line_index) else { return };
         let zone = lines.zone(line_index);
@@ -190,7 +179,9 @@ impl Compiled {
             return;
         }
         let text = document.line_text(line);
-        if self.unless.iter().any(|unless| unless.regex().is_match(text)) || self.outside_code && is_code(line_index) {
+        if self.unless.iter().any(|unless| unless.regex().is_match(text))
+            || self.outside_code && document.is_code(line_index)
+        {
             return;
         }
         let mut spans: Vec<Span> = Vec::new();

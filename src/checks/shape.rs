@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::text::{Document, Line};
@@ -135,8 +134,7 @@ fn no_prose(document: &Document, min_lines: usize, max_words: u32) -> Option<(us
     // Scripts that write no mark at a sentence's end: Thai, Lao, Tibetan, Burmese, Khmer.
     let is_marked = |c: char| !matches!(c, '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}');
     let is_menu = standing >= min_lines && short * 3 >= standing * 2 && listed * 3 < standing;
-    let is_code = || !Fences::of(document).is_empty();
-    (is_menu && document.text.chars().all(is_marked) && !is_code())
+    (is_menu && document.text.chars().all(is_marked) && !document.has_fences())
         .then(|| (first.expect("a line stands"), u32::try_from(standing).unwrap_or(u32::MAX)))
 }
 

@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -158,7 +157,6 @@ impl Pass for TablePass {
         let lines = document.lines();
         let mut block: Vec<Row> = Vec::new();
         let mut cells = Cells::default();
-        let mut fences = None;
         let mut end = 0;
         for at in memchr::memchr_iter(b'|', document.text.as_bytes()) {
             if at < end {
@@ -174,11 +172,7 @@ impl Pass for TablePass {
             }
             let row = read_row(document.line_text(line), line_index, line.start);
             // What stands in code is an argument, an arm, a message's margin.
-            let is_text = |_: &Row| {
-                let fences = fences.get_or_insert_with(|| Fences::of(document));
-                !fences.is_code(document, line_index)
-            };
-            match row.filter(is_text) {
+            match row.filter(|_| !document.is_code(line_index)) {
                 Some(row) => block.push(row),
                 None => {
                     self.look(document, &block, &mut cells, sink);
