@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use super::lazy::{LazyRegex, reason};
 use super::search::LiteralSearch;
-use super::stretches::Stretches;
+use super::stretches::others;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
 use crate::span::Span;
@@ -213,37 +213,8 @@ impl Compiled {
         for &(span, zone) in &kept[..told] {
             let hit = Hit::new(span).zone(zone);
             let more = kept.len() - told;
-            let note = || others(document, &kept[told..]);
+            let note = || others(document, kept[told..].iter().map(|(span, _)| *span));
             sink.report(&self.rule, if more > 0 { hit.note(note()) } else { hit });
         }
-    }
-}
-
-/// Where the findings stand that are not told one by one.
-fn others(document: &Document, others: &[(Span, Zone)]) -> String {
-    const MOST_STRETCHES: usize = 8;
-    let mut stretches = Stretches::at_most(MOST_STRETCHES);
-    for (span, _) in others {
-        let line_number = document.lines().index_at(span.start) + 1;
-        stretches.add(line_number, line_number);
-    }
-    format!("{} more in this document, on {stretches}", others.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_told_once_says_where_the_others_are() {
-        let text = "<br>\n<br>a<br>\n\n".repeat(6);
-        let document = Document::new(&text);
-        let all: Vec<(Span, Zone)> =
-            text.match_indices("<br>").map(|(at, tag)| (Span::new(at, at + tag.len()), Zone::Body)).collect();
-        let check = |count: usize, expected: &str| assert_eq!(others(&document, &all[1..count]), expected);
-        check(2, "1 more in this document, on line 2");
-        check(5, "4 more in this document, on lines 2, 4-5");
-        let many = "17 more in this document, on lines 2, 4-5, 7-8, 10-11, 13-14, 16-17";
-        check(18, many);
     }
 }
