@@ -64,7 +64,7 @@ mod table;
 mod utf8;
 mod words;
 
-pub use across::{Across, Comparison, CorpusPass, Digest, Home, Spot};
+pub use across::{Across, Comparison, CorpusPass, Digest, Home, Opening, Spot};
 pub use line_score::{FEATURES, Feature, Page, PageReader};
 pub use sink::{Hit, Sink};
 
