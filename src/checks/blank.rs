@@ -168,8 +168,8 @@ fn tabs(document: &Document) -> Vec<Span> {
     spans
 }
 
-/// Spaces, tabs and line ends only. The table of lines calls a line of control characters blank too; those are no one's to
-/// delete here.
+/// Whether the line has nothing but spaces and tabs. To the table of lines one of no-break spaces is blank too; but those
+/// were written, and are another rule's to delete.
 fn is_blank(document: &Document, line_index: usize) -> bool {
     document.lines().get(line_index).is_some_and(|line| {
         line.is_blank() && document.line_text(line).bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))

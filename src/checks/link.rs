@@ -90,7 +90,7 @@ fn left_behind(text: &str, span: Span) -> &'static str {
     if has_space && !stands_apart { " " } else { "" }
 }
 
-/// Whether the line that begins at `start` is blank.
+/// Whether the line that begins at `start` ends a paragraph: that of Markdown only spaces and tabs do.
 fn is_blank_after(bytes: &[u8], start: usize) -> bool {
     let first = bytes[start..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
     first.is_none_or(|&byte| byte == b'\n')

@@ -12,11 +12,10 @@ const UNSPACED_WORD: usize = 6;
 /// A line with more bytes a word has no spaces between its words.
 const LONGEST_MEAN: usize = 24;
 
-/// How many words stand on a line, also where no spaces part them.
+/// How many words stand on a line, also where no spaces part them. A long address is one, in any script.
 pub(super) fn count(document: &Document, line: &Line) -> u32 {
     let length = line.span().len();
-    // A long address is one word in any script.
-    if line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
+    if line.is_blank() || line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
         return line.words;
     }
     line.words.max(u32::try_from(length / UNSPACED_WORD).unwrap_or(u32::MAX))

@@ -297,7 +297,7 @@ fn a_safe_fix_takes_no_text() {
     assert_eq!(fixed.text, list);
 }
 
-/// `&nbsp;` alone on a line between lines of furniture: it is a word to the table of lines, and there is nothing to see.
+/// `&nbsp;` alone on a line between lines of furniture: there is nothing to see.
 #[test]
 fn a_line_of_no_break_spaces_among_furniture_breaks_nothing() {
     let linter = boilerplate();

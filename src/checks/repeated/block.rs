@@ -67,7 +67,7 @@ fn find(document: &Document) -> Vec<Run> {
     let text = |index: usize| lines.get(index).map_or("", |line| document.line_text(line)).trim();
     // What is left when blank lines are taken out, by line index; a position below is one in this list.
     let solid: Vec<usize> =
-        (0..lines.len()).filter(|&index| lines.get(index).is_some_and(|line| line.words > 0)).collect();
+        (0..lines.len()).filter(|&index| lines.get(index).is_some_and(|line| !line.is_blank())).collect();
     let mut first_at: FxHashMap<u64, usize> = FxHashMap::default();
     first_at.reserve(solid.len().min(64));
     let mut runs = Vec::new();
