@@ -129,12 +129,15 @@ pub(super) fn tells(feature: &Feature) -> bool {
     !feature.name.starts_with("document-")
 }
 
-/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is.
+/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is. A line that
+/// has no such neighbour, which is -1, has no part in the mean.
 pub(super) fn said(feature: &Feature, values: &[f32]) -> Option<String> {
     let title = feature.title;
-    let mean = values.iter().copied().map(f64::from).sum::<f64>() / values.len() as f64;
+    let there = values.iter().copied().filter(|value| *value >= 0.0);
+    let count = there.clone().count();
+    let mean = there.map(f64::from).sum::<f64>() / count as f64;
     Some(match feature.unit {
-        _ if mean < 0.0 => format!("{title}: none"),
+        _ if count == 0 => format!("{title}: none"),
         Unit::Count if mean.fract() == 0.0 => format!("{title}: {mean}"),
         Unit::Count => format!("{title}: {mean:.1}"),
         Unit::Share => format!("{title}: {:.0} %", 100.0 * mean),
@@ -169,5 +172,8 @@ mod tests {
         check("opens-as-chrome", &[0.0, 0.0], None);
         check("words", &[1.0, 2.0], Some("words: 1.5"));
         check("prose-2-after", &[-1.0], Some("prose in the 2 lines after: none"));
+        check("prose-2-after", &[0.5, 0.0, -1.0], Some("prose in the 2 lines after: 25 %"));
+        check("words-1-before", &[-1.0, 3.0], Some("words of the line before: 3"));
+        check("since-prose", &[-1.0, -1.0], Some("lines since the last prose: none"));
     }
 }
