@@ -48,8 +48,8 @@ const SUSPENDED: &[&str] = &[
 /// Words that compounds begin with and solid words hardly do. Adverbs in -ly are told by their ending.
 #[rustfmt::skip]
 const COMPOUNDING: &[&str] = &[
-    "double", "eight", "floating", "four", "half", "high", "higher", "ill", "long", "low", "lower", "multi", "nine", "non",
-    "quasi", "self", "semi", "seven", "short", "single", "six", "three", "two", "ultra", "well",
+    "double", "eight", "floating", "four", "half", "high", "higher", "ill", "long", "low", "lower", "multi", "nine",
+    "non", "quasi", "self", "semi", "seven", "short", "single", "six", "three", "two", "ultra", "well",
 ];
 
 /// What makes one word with some of them all the same: `high-ly`, `six-teen`, `self-ish`, `short-age`.

@@ -292,7 +292,8 @@ mod tests {
     use super::*;
     use crate::checks::line_score::FEATURES;
 
-    const PAGE: &str = "Home\nSearch the site\n\nThe ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
+    const PAGE: &str = "Home\nSearch the site\n\n\
+        The ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
 
     fn value(text: &str, index: usize, name: &str) -> f32 {
         let page = Page::of(&Document::new(text), &Lexicon::new());
