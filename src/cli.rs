@@ -71,7 +71,12 @@ pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
     /// How to print them
-    #[arg(long, value_name = "FORMAT", default_value = "text", value_parser = PossibleValuesParser::new(["text", "json", "markdown"]))]
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "text",
+        value_parser = PossibleValuesParser::new(["text", "json", "markdown"])
+    )]
     pub(crate) output_format: String,
 }
 
@@ -160,7 +165,12 @@ pub(crate) struct LintArgs {
     pub(crate) verbose: bool,
 
     /// The mildest severity that makes the exit status 1 [default: warning]
-    #[arg(long, value_name = "LEVEL", help_heading = "Gate", value_parser = PossibleValuesParser::new(["error", "warning", "note", "never"]))]
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        help_heading = "Gate",
+        value_parser = PossibleValuesParser::new(["error", "warning", "note", "never"])
+    )]
     pub(crate) fail_on: Option<String>,
     /// Hide the findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]

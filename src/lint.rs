@@ -14,10 +14,13 @@ use crate::rules::Card;
 use crate::text::Document;
 
 mod across;
+mod excerpt;
+mod fingerprint;
 mod locate;
 
 pub use across::Comparisons;
-pub use locate::{Locator, fingerprint};
+pub use fingerprint::fingerprint;
+pub use locate::Locator;
 
 /// The selected rules, compiled: one pass a kind.
 pub struct Linter {

@@ -24,6 +24,7 @@ mod budget;
 mod deliver;
 mod diff;
 mod feed;
+mod look;
 mod outbox;
 mod work;
 

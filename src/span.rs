@@ -41,8 +41,7 @@ impl Span {
         &text[self.start..self.end]
     }
 
-    /// The span without the white space at its ends: where it covers nothing else, the empty one at its end. A line that is
-    /// not blank may cover nothing else, because the table of lines takes a no-break space for a word.
+    /// The span without the white space at its ends: where it covers nothing else, the empty one at its end.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let covered = self.of(text);

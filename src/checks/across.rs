@@ -2,13 +2,13 @@
 //!
 //! A comparison sees the digests in the order of the walk, whatever the number of threads, and keeps of each only what it
 //! still needs: what a corpus costs in memory is the comparison's to bound. The text is gone when it speaks, so a finding
-//! has no excerpt and no fix.
+//! has no fix, and shows no more than how its line begins.
 
 use std::sync::Arc;
 
 use super::near::Sketch;
 use super::site_line::SiteLines;
-use crate::diagnostic::{Diagnostic, Record, Rule, fill};
+use crate::diagnostic::{Diagnostic, Record, Rule, fill, show};
 use crate::span::Span;
 use crate::text::{Document, count_chars};
 
@@ -35,15 +35,15 @@ pub trait Comparison {
 #[derive(Debug)]
 pub enum Digest {
     /// `duplicate`: a hash of all words.
-    Words { hash: u128, spot: Spot },
+    Words { hash: u128, opening: Opening },
     /// `near`.
     Sketch(Box<Sketch>),
     /// `headlines`: whether the document has one.
-    Headline { is_there: bool, spot: Spot },
+    Headline { is_there: bool, opening: Opening },
     /// `site-line`.
     Lines(Box<SiteLines>),
     /// `identity`: what is compared is the record's id, which the home has.
-    Record { spot: Spot },
+    Record { opening: Opening },
 }
 
 /// Where a document came from.
@@ -90,10 +90,28 @@ impl Spot {
         let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         Some(Self { span: line.span(), line_number: narrow(line_index + 1), chars: narrow(chars) })
     }
+}
 
-    /// The first line with anything on it, which stands for the document.
-    pub fn first(document: &Document) -> Option<Self> {
-        Self::of(document, document.lines().iter().position(|line| !line.is_blank())?)
+/// The first line with anything on it, which stands for a document that is gone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    pub spot: Spot,
+    /// As much of the line as is shown.
+    pub shown: Box<str>,
+}
+
+impl Opening {
+    pub fn of(document: &Document) -> Option<Self> {
+        let line_index = document.lines().iter().position(|line| !line.is_blank())?;
+        let spot = Spot::of(document, line_index)?;
+        let mut shown = String::new();
+        show(&mut shown, spot.span.of(document.text));
+        Some(Self { spot, shown: shown.into() })
+    }
+
+    /// The place, and what is shown of it.
+    pub fn place(&self) -> (Spot, &str) {
+        (self.spot, &self.shown)
     }
 }
 
@@ -105,21 +123,28 @@ pub struct Across {
     pub spot: Spot,
     /// Stands for the text in the fingerprint.
     pub content: u64,
-    /// The beginning of the line, where the comparison kept it.
+    /// As much of the line as is shown, where the comparison kept it.
     pub snippet: String,
     /// Its span is the spot's.
     pub diagnostic: Diagnostic,
 }
 
 impl Across {
-    pub(super) fn new(rule: &Arc<Rule>, document: usize, spot: Spot, content: u64, slots: &[(&str, &str)]) -> Self {
+    /// A finding on the line at `spot`, of which `shown` is shown.
+    pub(super) fn new(
+        rule: &Arc<Rule>,
+        document: usize,
+        (spot, shown): (Spot, &str),
+        content: u64,
+        slots: &[(&str, &str)],
+    ) -> Self {
         let mut message = String::new();
         fill(&mut message, &rule.message, &|name, out| {
             let value = slots.iter().find(|(slot, _)| *slot == name);
             value.inspect(|(_, value)| out.push_str(value)).is_some()
         });
         let diagnostic = Diagnostic::told(Arc::clone(rule), spot.span, message, Vec::new());
-        Self { document, spot, content, snippet: String::new(), diagnostic }
+        Self { document, spot, content, snippet: shown.to_owned(), diagnostic }
     }
 }
 
@@ -140,8 +165,8 @@ mod tests {
     #[test]
     fn a_spot_counts_lines_from_one_and_characters() {
         let document = Document::new("\n \nÄhre\r\nx");
-        let spot = Spot::first(&document).expect("a line");
-        assert_eq!((spot.line_number, spot.chars, spot.span), (3, 4, Span::new(3, 8)));
-        assert_eq!(Spot::first(&Document::new("\n\n")), None);
+        let Opening { spot, shown } = Opening::of(&document).expect("a line");
+        assert_eq!((spot.line_number, spot.chars, spot.span, &*shown), (3, 4, Span::new(3, 8), "Ähre"));
+        assert_eq!(Opening::of(&Document::new("\n\n")), None);
     }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use memchr::memmem;
 use serde::Deserialize;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -51,7 +50,6 @@ impl Pass for AddressPass {
         if addresses.is_empty() {
             return;
         }
-        let fences = Fences::of(document);
         let mut alone = Vec::new();
         let mut sum = 0;
         let mut rest = addresses.as_slice();
@@ -60,7 +58,7 @@ impl Pass for AddressPass {
             let end = document.lines().next_start(line_index);
             let (here, after) = rest.split_at(rest.partition_point(|address| address.start < end));
             rest = after;
-            if fences.is_fenced(line_index) {
+            if document.is_fenced(line_index) {
                 continue;
             }
             sum += here.iter().map(|address| address.len()).sum::<usize>();

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -141,7 +140,6 @@ fn tabs(document: &Document) -> Vec<Span> {
         let line = index.and_then(|index| lines.get(index));
         line.is_some_and(|line| memchr::memchr(b'\t', document.line_text(line).trim_start().as_bytes()).is_some())
     };
-    let mut fences = None;
     let mut spans = Vec::new();
     let mut end = 0;
     for at in memchr::memchr_iter(b'\t', document.text.as_bytes()) {
@@ -163,15 +161,15 @@ fn tabs(document: &Document) -> Vec<Span> {
             end = line.end;
             continue;
         }
-        if !fences.get_or_insert_with(|| Fences::of(document)).is_code(document, line_index) {
+        if !document.is_code(line_index) {
             spans.push(Span::new(start, end));
         }
     }
     spans
 }
 
-/// Spaces, tabs and line ends only. The table of lines calls a line of control characters blank too; those are no one's to
-/// delete here.
+/// Whether the line has nothing but spaces and tabs. To the table of lines one of no-break spaces is blank too; but those
+/// were written, and are another rule's to delete.
 fn is_blank(document: &Document, line_index: usize) -> bool {
     document.lines().get(line_index).is_some_and(|line| {
         line.is_blank() && document.line_text(line).bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))

@@ -83,17 +83,12 @@ impl Pass for BulletPass {
 fn lone_markers<'d>(document: &'d Document) -> impl Iterator<Item = Lone> + 'd {
     /// Indented by more, it is part of a picture or of code.
     const MOST_BYTES: usize = 24;
-    let mut in_fence = false;
     let lone = move |(line_index, line): (usize, &Line)| {
-        if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES && !in_fence {
+        if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES {
             return None;
         }
         let span = line.span().trimmed(document.text);
-        let trimmed = span.of(document.text);
-        if trimmed.starts_with("```") {
-            in_fence = !in_fence;
-        }
-        let mark = if in_fence { None } else { read_mark(trimmed) }?;
+        let mark = read_mark(span.of(document.text)).filter(|_| !document.is_fenced(line_index))?;
         Some(Lone { line_index, mark, span, item: item_of(document, line_index) })
     };
     document.lines().iter().enumerate().filter_map(lone)

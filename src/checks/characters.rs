@@ -10,13 +10,14 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use super::{Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
-use crate::fix::Edit;
-use crate::span::Span;
 use crate::text::Document;
 
 mod mend;
+mod runs;
+
+use runs::Run;
 
 pub(super) struct Characters;
 
@@ -28,6 +29,8 @@ struct Params {
     /// Where these characters are right.
     #[serde(default)]
     unless: Vec<Guard>,
+    /// More runs of them than this in one document are told once, at the first: that is no slip but what the file is.
+    most: Option<usize>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -49,6 +52,7 @@ struct Compiled {
     rule: Arc<Rule>,
     ranges: Vec<RangeInclusive<char>>,
     unless: Vec<Guard>,
+    most: usize,
 }
 
 struct CharactersPass {
@@ -75,7 +79,8 @@ impl Kind for Characters {
                 pass.add(&range);
                 ranges.push(range);
             }
-            pass.cards.push(Compiled { rule: Arc::clone(&card.rule), ranges, unless: params.unless });
+            let (unless, most) = (params.unless, params.most.unwrap_or(usize::MAX));
+            pass.cards.push(Compiled { rule: Arc::clone(&card.rule), ranges, unless, most });
         }
         pass.ascii.sort_unstable();
         pass.ascii.dedup();
@@ -117,14 +122,6 @@ impl CharactersPass {
     }
 }
 
-/// The findings of one card that are not yet told, for the next character may belong to the last.
-#[derive(Clone, Copy, Default)]
-struct Open {
-    start: usize,
-    end: usize,
-    count: usize,
-}
-
 impl Pass for CharactersPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let profile = document.profile();
@@ -137,15 +134,14 @@ impl Pass for CharactersPass {
         for &byte in &self.ascii {
             is_member[usize::from(byte)] = true;
         }
-        let mut walk =
-            Walk { pass: self, document, open: vec![Open::default(); self.cards.len()], flag_end: 0, damaged: 0 };
+        let mut walk = Walk { pass: self, document, runs: vec![Vec::new(); self.cards.len()], flag_end: 0, damaged: 0 };
         let bytes = document.text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
             if bytes[at].is_ascii() {
                 if has_ascii {
                     if is_member[usize::from(bytes[at])] {
-                        walk.look(at, sink);
+                        walk.look(at);
                     }
                     at += 1;
                 } else {
@@ -155,7 +151,7 @@ impl Pass for CharactersPass {
             }
             let (first, second) = (bytes[at], bytes[at + 1]);
             if self.seconds[usize::from(first)] >> (second & 0x3F) & 1 != 0 {
-                walk.look(at, sink);
+                walk.look(at);
             }
             at += match first {
                 0x80..=0xDF => 2,
@@ -163,8 +159,12 @@ impl Pass for CharactersPass {
                 _ => 4,
             };
         }
-        for card in 0..self.cards.len() {
-            walk.tell(card, sink);
+        for (card, runs) in self.cards.iter().zip(&walk.runs) {
+            if runs.len() > card.most {
+                runs::tell_once(&card.rule, document, runs, sink);
+            } else {
+                runs.iter().for_each(|run| run.tell(&card.rule, document, sink));
+            }
         }
     }
 }
@@ -172,7 +172,8 @@ impl Pass for CharactersPass {
 struct Walk<'w> {
     pass: &'w CharactersPass,
     document: &'w Document<'w>,
-    open: Vec<Open>,
+    /// What was seen, by card.
+    runs: Vec<Vec<Run>>,
     /// Past the last flag whose tags were seen.
     flag_end: usize,
     /// How many of the damaged places lie behind.
@@ -181,7 +182,7 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     /// The character at `at` may be a member of some card.
-    fn look(&mut self, at: usize, sink: &mut Sink) {
+    fn look(&mut self, at: usize) {
         let c = self.document.text[at..].chars().next().expect("a character begins here");
         if c == char::REPLACEMENT_CHARACTER && self.is_damage(at) {
             return;
@@ -192,30 +193,12 @@ impl Walk<'_> {
             {
                 continue;
             }
-            if self.open[index].count > 0 && self.open[index].end == at {
-                self.open[index].end = at + c.len_utf8();
-                self.open[index].count += 1;
-            } else {
-                self.tell(index, sink);
-                self.open[index] = Open { start: at, end: at + c.len_utf8(), count: 1 };
+            let end = at + c.len_utf8();
+            match self.runs[index].last_mut() {
+                Some(run) if run.end == at => (run.end, run.count) = (end, run.count + 1),
+                _ => self.runs[index].push(Run { start: at, end, count: 1 }),
             }
         }
-    }
-
-    fn tell(&mut self, index: usize, sink: &mut Sink) {
-        let Open { start, end, count } = std::mem::take(&mut self.open[index]);
-        let Some(first) = self.document.text[start..end].chars().next() else { return };
-        let mut name = format!("U+{:04X}", u32::from(first));
-        if count > 1 {
-            name = format!("{name} and {} more", count - 1);
-        }
-        let span = Span::new(start, end);
-        let slots = [("name", name.as_str())];
-        let mut hit = Hit::new(span).slots(&slots);
-        if let Some((text, trust)) = mend::mend(self.document.text, span) {
-            hit = hit.edits(vec![Edit::replace(span, text)], trust);
-        }
-        sink.report(&self.pass.cards[index].rule, hit);
     }
 
     fn is_damage(&mut self, at: usize) -> bool {

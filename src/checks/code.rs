@@ -9,7 +9,6 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fence::Fences;
 use super::lazy::LazyRegex;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
@@ -79,10 +78,9 @@ impl Pass for CodePass {
         if suspects.is_empty() {
             return;
         }
-        let fences = Fences::of(document);
         for card in &self.cards {
-            let found = card.look(document, &suspects, &fences);
-            if !found.is_empty() && !card.is_about_code(document, &fences) {
+            let found = card.look(document, &suspects);
+            if !found.is_empty() && !card.is_about_code(document) {
                 found.into_iter().for_each(|found| card.tell(document, found, sink));
             }
         }
@@ -137,11 +135,11 @@ enum Found {
 }
 
 impl Compiled {
-    fn look(&self, document: &Document, suspects: &[usize], fences: &Fences) -> Vec<Found> {
+    fn look(&self, document: &Document, suspects: &[usize]) -> Vec<Found> {
         let lines = document.lines();
         let mut found: Vec<Found> = Vec::new();
         let mut past = 0;
-        for &line_index in suspects.iter().filter(|&&index| !fences.is_code(document, index)) {
+        for &line_index in suspects.iter().filter(|&&index| !document.is_code(index)) {
             if line_index < past {
                 continue;
             }
@@ -175,10 +173,10 @@ impl Compiled {
         found
     }
 
-    fn is_about_code(&self, document: &Document, fences: &Fences) -> bool {
+    fn is_about_code(&self, document: &Document) -> bool {
         let Some(about) = &self.about else { return false };
         let lines = document.lines().iter().enumerate();
-        let prose = lines.filter(|(index, line)| line.words >= 4 && !fences.is_fenced(*index));
+        let prose = lines.filter(|(index, line)| line.words >= 4 && !document.is_fenced(*index));
         let texts = prose.map(|(index, _)| beginning(document, index)).filter(|text| !text.contains(['{', '}', '=']));
         texts.flat_map(|text| about.regex().find_iter(text)).nth(self.most_about.saturating_sub(1)).is_some()
     }

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::words::has_words;
-use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
+use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::text::Document;
 
@@ -59,7 +59,7 @@ impl CorpusPass for DuplicatePass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::Words { hash: content_hash(document), spot: Spot::first(document)? })
+        Some(Digest::Words { hash: content_hash(document), opening: Opening::of(document)? })
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -93,7 +93,7 @@ pub(super) fn content_hash(document: &Document) -> u128 {
     hasher.digest128()
 }
 
-/// Remembers 20 bytes of every text and some 60 more of every copy.
+/// Remembers 20 bytes of every text and some 150 more of every copy.
 struct Duplicates<'p> {
     cards: &'p [(Arc<Rule>, Params)],
     /// The first document with a content, by the content's hash.
@@ -105,17 +105,19 @@ struct Copy {
     document: usize,
     original: u32,
     hash: u128,
-    spot: Spot,
+    opening: Opening,
 }
 
 impl Comparison for Duplicates<'_> {
     fn take(&mut self, number: usize, _: &Home, digest: Digest) {
-        let Digest::Words { hash, spot } = digest else { unreachable!("a comparison is given its own digests") };
+        let Digest::Words { hash, opening } = digest else { unreachable!("a comparison is given its own digests") };
         match self.first.entry(hash) {
             Entry::Vacant(entry) => {
                 entry.insert(u32::try_from(number).expect("fewer documents than four thousand million"));
             }
-            Entry::Occupied(entry) => self.copies.push(Copy { document: number, original: *entry.get(), hash, spot }),
+            Entry::Occupied(entry) => {
+                self.copies.push(Copy { document: number, original: *entry.get(), hash, opening })
+            }
         }
     }
 
@@ -126,7 +128,7 @@ impl Comparison for Duplicates<'_> {
             for (rule, _) in self.cards {
                 let slots = [("other", other.as_str())];
                 // Half of the content's hash is the best of fingerprints.
-                found.push(Across::new(rule, copy.document, copy.spot, copy.hash as u64, &slots));
+                found.push(Across::new(rule, copy.document, copy.opening.place(), copy.hash as u64, &slots));
             }
         }
         found

@@ -58,7 +58,6 @@ impl Pass for EmphasisPass {
         let mut open: Vec<Run> = Vec::new();
         let mut last_line = usize::MAX;
         let mut end = 0;
-        let mut in_fence = false;
         for at in memchr::memchr3_iter(b'*', b'_', b'`', document.text.as_bytes()) {
             if at < end {
                 continue;
@@ -67,11 +66,7 @@ impl Pass for EmphasisPass {
             let line = lines.get(line_index).expect("a byte of the text stands on a line");
             end = lines.next_start(line_index);
             let text = document.line_text(line);
-            if text.trim_start().starts_with("```") {
-                in_fence = !in_fence;
-                continue;
-            }
-            if in_fence || is_code(text) {
+            if document.is_fenced(line_index) || is_code(text) {
                 continue;
             }
             let joins = last_line != usize::MAX

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -37,7 +36,6 @@ impl Pass for EntityPass {
         }
         let text = document.text;
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
-        let fences = Fences::of(document);
         let mut ticks = Ticks { end: 0, at: 0, is_open: false };
         let mut end = 0;
         for at in memchr::memchr_iter(b'&', text.as_bytes()) {
@@ -47,7 +45,7 @@ impl Pass for EntityPass {
             let Some((c, length)) = read_chain(&text[at..]) else { continue };
             end = at + length;
             let line_index = document.lines().index_at(at);
-            if fences.is_code(document, line_index) || ticks.are_open(document, line_index, at) {
+            if document.is_code(line_index) || ticks.are_open(document, line_index, at) {
                 continue;
             }
             let is_next = |next: char| next.is_ascii_alphanumeric() || next == '#';

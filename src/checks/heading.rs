@@ -6,7 +6,6 @@
 
 use std::sync::Arc;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -71,7 +70,6 @@ impl Pass for HeadingPass {
 fn heads(document: &Document) -> Vec<Head> {
     let lines = document.lines();
     let bytes = document.text.as_bytes();
-    let mut fences = None;
     let mut heads: Vec<Head> = Vec::new();
     let mut underlined = usize::MAX;
     for (line_index, line) in lines.iter().enumerate() {
@@ -79,7 +77,7 @@ fn heads(document: &Document) -> Vec<Head> {
         if !matches!(content.first(), Some(b'#' | b'=')) || content.len() > MOST_BYTES {
             continue;
         }
-        if fences.get_or_insert_with(|| Fences::of(document)).is_fenced(line_index) {
+        if document.is_fenced(line_index) {
             continue;
         }
         let text = document.line_text(line).trim_end();
@@ -87,7 +85,7 @@ fn heads(document: &Document) -> Vec<Head> {
         if is_rule {
             let above = line_index.checked_sub(1).filter(|&above| above != underlined);
             if let Some(above) = above
-                && lines.get(above).is_some_and(|line| is_title(document, line))
+                && lines.get(above).is_some_and(is_title)
                 && heads.last().is_none_or(|head| head.last != above)
             {
                 heads.push(Head { first: above, last: line_index, level: 1 });
@@ -100,9 +98,9 @@ fn heads(document: &Document) -> Vec<Head> {
     without_comments(heads)
 }
 
-/// Whether a rule below the line makes a heading of it. A no-break space alone is a word to the table of lines.
-fn is_title(document: &Document, line: &Line) -> bool {
-    (1..=20).contains(&line.words) && !document.line_text(line).trim().is_empty()
+/// Whether a rule below the line makes a heading of it.
+fn is_title(line: &Line) -> bool {
+    (1..=20).contains(&line.words)
 }
 
 /// The level of a line that is a heading of Markdown or of a wiki.

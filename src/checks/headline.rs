@@ -76,7 +76,7 @@ fn beginning(document: &Document) -> Beginning {
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
     let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
-    if span.is_empty() { Beginning::NoArticle } else { Beginning::Line { index, span } }
+    Beginning::Line { index, span }
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {

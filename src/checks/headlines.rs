@@ -10,7 +10,7 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::headline::{self, has_headline};
-use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
+use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::text::Document;
 
@@ -69,7 +69,7 @@ impl Pass for HeadlinesPass {
 impl CorpusPass for HeadlinesPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
         let is_there = has_headline(document, &self.cards.first()?.shape)?;
-        Some(Digest::Headline { is_there, spot: Spot::first(document)? })
+        Some(Digest::Headline { is_there, opening: Opening::of(document)? })
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -87,15 +87,17 @@ struct Folder {
     documents: u32,
     with_headline: u32,
     /// Number and first line of its first document.
-    first: (usize, Spot),
+    first: (usize, Opening),
 }
 
 impl Comparison for Folders<'_> {
     fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let Digest::Headline { is_there, spot } = digest else { unreachable!("a comparison is given its own digests") };
+        let Digest::Headline { is_there, opening } = digest else {
+            unreachable!("a comparison is given its own digests")
+        };
         let name = home.folder();
         if !self.folders.contains_key(name) {
-            self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: (number, spot) });
+            self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: (number, opening) });
         }
         let folder = self.folders.get_mut(name).expect("it was put there");
         folder.documents += 1;
@@ -112,8 +114,8 @@ impl Comparison for Folders<'_> {
                 }
                 let (with, documents) = (folder.with_headline.to_string(), folder.documents.to_string());
                 let slots = [("with", with.as_str()), ("documents", &documents), ("folder", name)];
-                let (number, spot) = folder.first;
-                found.push(Across::new(&card.rule, number, spot, xxh3_64(name.as_bytes()), &slots));
+                let (number, opening) = &folder.first;
+                found.push(Across::new(&card.rule, *number, opening.place(), xxh3_64(name.as_bytes()), &slots));
             }
         }
         found

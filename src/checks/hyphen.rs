@@ -12,7 +12,6 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -49,8 +48,8 @@ const SUSPENDED: &[&str] = &[
 /// Words that compounds begin with and solid words hardly do. Adverbs in -ly are told by their ending.
 #[rustfmt::skip]
 const COMPOUNDING: &[&str] = &[
-    "double", "eight", "floating", "four", "half", "high", "higher", "ill", "long", "low", "lower", "multi", "nine", "non",
-    "quasi", "self", "semi", "seven", "short", "single", "six", "three", "two", "ultra", "well",
+    "double", "eight", "floating", "four", "half", "high", "higher", "ill", "long", "low", "lower", "multi", "nine",
+    "non", "quasi", "self", "semi", "seven", "short", "single", "six", "three", "two", "ultra", "well",
 ];
 
 /// What makes one word with some of them all the same: `high-ly`, `six-teen`, `self-ish`, `short-age`.
@@ -134,7 +133,6 @@ impl Pass for HyphenPass {
 fn cuts(document: &Document) -> Vec<Cut> {
     let (text, bytes) = (document.text, document.text.as_bytes());
     let mut cuts = Vec::new();
-    let mut fences = None;
     for (hyphen, needs) in [("-", b'-'), ("\u{AD}", 0xAD), ("\u{2010}", 0xE2)] {
         if !document.profile().bytes.has(needs) {
             continue;
@@ -146,8 +144,7 @@ fn cuts(document: &Document) -> Vec<Cut> {
             let needle = format!("{hyphen}{end}");
             for at in memmem::find_iter(bytes, &needle) {
                 let Some(cut) = cut(text, at, hyphen, needle.len()) else { continue };
-                let fences = fences.get_or_insert_with(|| Fences::of(document));
-                if !fences.is_code(document, document.lines().index_at(at)) {
+                if !document.is_code(document.lines().index_at(at)) {
                     cuts.push(cut);
                 }
             }

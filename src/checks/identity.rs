@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
-use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
+use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec, Spot};
 use crate::diagnostic::{Record, Rule};
 use crate::span::Span;
 use crate::text::Document;
@@ -49,8 +49,9 @@ impl Pass for IdentityPass {
 
 impl CorpusPass for IdentityPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
-        let empty = Spot { span: Span::at(0), line_number: 1, chars: 0 };
-        document.origin.is_record.then(|| Digest::Record { spot: Spot::first(document).unwrap_or(empty) })
+        let spot = Spot { span: Span::at(0), line_number: 1, chars: 0 };
+        let empty = Opening { spot, shown: Box::default() };
+        document.origin.is_record.then(|| Digest::Record { opening: Opening::of(document).unwrap_or(empty) })
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -71,12 +72,12 @@ struct Repeated {
     original: u32,
     is_in_file: bool,
     record: Arc<Record>,
-    spot: Spot,
+    opening: Opening,
 }
 
 impl Comparison for Identities<'_> {
     fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let Digest::Record { spot } = digest else { unreachable!("a comparison is given its own digests") };
+        let Digest::Record { opening } = digest else { unreachable!("a comparison is given its own digests") };
         let Some(record) = &home.record else { return };
         let Some(id) = record.id.as_deref().filter(|id| !id.trim().is_empty()) else { return };
         let document = u32::try_from(number).expect("fewer documents than four thousand million");
@@ -93,7 +94,7 @@ impl Comparison for Identities<'_> {
         }
         if let Some((original, is_in_file)) = seen {
             let record = Arc::clone(record);
-            self.repeated.push(Repeated { document: number, original, is_in_file, record, spot });
+            self.repeated.push(Repeated { document: number, original, is_in_file, record, opening });
         }
     }
 
@@ -105,7 +106,7 @@ impl Comparison for Identities<'_> {
             let slots = [("id", id), ("other", other.as_str())];
             let content = key(None, id) as u64;
             for (rule, _) in self.cards.iter().filter(|(_, params)| repeated.is_in_file || params.across_files) {
-                found.push(Across::new(rule, repeated.document, repeated.spot, content, &slots));
+                found.push(Across::new(rule, repeated.document, repeated.opening.place(), content, &slots));
             }
         }
         found

@@ -13,7 +13,6 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
-pub(super) mod blocks;
 mod candidates;
 mod census;
 mod forms;

@@ -15,20 +15,22 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::text::Document;
 
+mod chrome_words;
 mod edges;
 mod features;
+mod function_words;
 mod glance;
 mod lexicon;
 mod model;
+mod names;
 mod shape;
-mod words;
 
-pub use features::{FEATURES, Feature, Page};
+pub use features::Page;
+pub use names::{FEATURES, Feature};
 
-use edges::{Final, First};
-use features::Unit;
 use lexicon::Lexicon;
 use model::{Model, units};
+use names::{said, tells};
 
 pub(super) struct LineScore;
 
@@ -282,52 +284,4 @@ fn named_lines(document: &Document, category: &str, sink: &Sink) -> FxHashSet<us
     let lines = document.lines();
     let spans = sink.spans_of(category);
     spans.flat_map(|span| lines.index_at(span.start)..=lines.index_at(span.end.max(span.start + 1) - 1)).collect()
-}
-
-/// Whether a feature says something of the line and not of the whole document.
-fn tells(feature: &Feature) -> bool {
-    !feature.name.starts_with("document-")
-}
-
-/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is.
-fn said(feature: &Feature, values: &[f32]) -> Option<String> {
-    let title = feature.title;
-    let mean = values.iter().copied().map(f64::from).sum::<f64>() / values.len() as f64;
-    Some(match feature.unit {
-        _ if mean < 0.0 => format!("{title}: none"),
-        Unit::Count if mean.fract() == 0.0 => format!("{title}: {mean}"),
-        Unit::Count => format!("{title}: {mean:.1}"),
-        Unit::Share => format!("{title}: {:.0} %", 100.0 * mean),
-        Unit::Flag if mean == 0.0 => return None,
-        Unit::Flag => title.to_owned(),
-        Unit::First => format!("{title}: {}", First::name(commonest(values))),
-        Unit::Final => format!("{title}: {}", Final::name(commonest(values))),
-    })
-}
-
-/// The commonest of a few values, the first of equals.
-fn commonest(values: &[f32]) -> f32 {
-    let times = |value: f32| values.iter().filter(|other| **other == value).count();
-    values.iter().copied().rev().max_by_key(|value| times(*value)).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_reason_is_true_of_a_line() {
-        let check = |name: &str, values: &[f32], expected: Option<&str>| {
-            let feature = FEATURES.iter().find(|feature| feature.name == name).expect("a feature");
-            assert_eq!(said(feature, values).as_deref(), expected, "{name}: {values:?}");
-        };
-        // A mark and a capital: `#` lies between them.
-        check("first", &[8.0, 1.0], Some("it begins with: a mark"));
-        check("first", &[8.0, 1.0, 1.0], Some("it begins with: a capital"));
-        check("last", &[0.0, 3.0, 0.0], Some("it ends with: a letter"));
-        check("opens-as-chrome", &[0.0, 1.0], Some("begins as menus do"));
-        check("opens-as-chrome", &[0.0, 0.0], None);
-        check("words", &[1.0, 2.0], Some("words: 1.5"));
-        check("prose-2-after", &[-1.0], Some("prose in the 2 lines after: none"));
-    }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use memchr::memmem;
 
-use super::fence::Fences;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -41,7 +40,6 @@ impl Pass for LinkPass {
         if !document.profile().bytes.has(b']') || memmem::find(text.as_bytes(), b"](").is_none() {
             return;
         }
-        let fences = Fences::of(document);
         // The line looked at last: where it ends, and whether it is code or shows code.
         let (mut line_end, mut is_code) = (0, false);
         each_half(text, &mut |span| {
@@ -49,7 +47,7 @@ impl Pass for LinkPass {
                 let line_index = document.lines().index_at(span.start);
                 line_end = document.lines().next_start(line_index);
                 let shows_code = document.lines().get(line_index).is_some_and(|l| document.line_text(l).contains('`'));
-                is_code = shows_code || fences.is_code(document, line_index);
+                is_code = shows_code || document.is_code(line_index);
             }
             if !is_code {
                 let edit = Edit::replace(span, left_behind(text, span));
@@ -92,7 +90,7 @@ fn left_behind(text: &str, span: Span) -> &'static str {
     if has_space && !stands_apart { " " } else { "" }
 }
 
-/// Whether the line that begins at `start` is blank.
+/// Whether the line that begins at `start` ends a paragraph: that of Markdown only spaces and tabs do.
 fn is_blank_after(bytes: &[u8], start: usize) -> bool {
     let first = bytes[start..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
     first.is_none_or(|&byte| byte == b'\n')

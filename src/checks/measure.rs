@@ -148,8 +148,8 @@ mod tests {
 
     fn findings(params: &str, text: &str) -> Vec<(String, Vec<String>)> {
         let source = format!(
-            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'measure'\nmessage = '{{value}} of {{lines}}: {{limit}}'\n\
-             [params]\nsource = 'a paper'\n{params}"
+            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'measure'\n\
+             message = '{{value}} of {{lines}}: {{limit}}'\n[params]\nsource = 'a paper'\n{params}"
         );
         let card = Card::parse("quality/test", "", &source).expect("the card is right");
         let pass = Measure.compile(&[card.spec()]).unwrap_or_else(|error| panic!("{error}"));
@@ -210,7 +210,8 @@ mod tests {
     fn a_wrong_parameter_has_its_place() {
         let broken = |params: &str| {
             let source = format!(
-                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'measure'\nmessage = ''\n[params]\nsource = ''\n{params}"
+                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'measure'\nmessage = ''\n\
+                 [params]\nsource = ''\n{params}"
             );
             let card = Card::parse("quality/test", "", &source).expect("the card is right");
             let error = Measure.compile(&[card.spec()]).err().expect("broken");

@@ -17,6 +17,7 @@ use crate::text::{Document, Zone};
 
 mod across;
 mod address;
+mod bits;
 mod blank;
 mod blocks;
 mod bullet;
@@ -30,7 +31,6 @@ mod emphasis;
 mod empty;
 mod ending;
 mod entity;
-mod fence;
 mod heading;
 mod headline;
 mod headlines;
@@ -64,7 +64,7 @@ mod table;
 mod utf8;
 mod words;
 
-pub use across::{Across, Comparison, CorpusPass, Digest, Home, Spot};
+pub use across::{Across, Comparison, CorpusPass, Digest, Home, Opening, Spot};
 pub use line_score::{FEATURES, Feature, Page, PageReader};
 pub use sink::{Hit, Sink};
 

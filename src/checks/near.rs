@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 
 use super::words::has_words;
-use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
+use super::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::text::Document;
 
@@ -93,7 +93,7 @@ struct Kept {
 struct Copy {
     document: usize,
     original: usize,
-    spot: Spot,
+    opening: Opening,
     content: u64,
     share: f64,
     is_counted: bool,
@@ -137,7 +137,7 @@ impl<'p> Neighbours<'p> {
 
 impl Comparison for Neighbours<'_> {
     fn take(&mut self, number: usize, _: &Home, digest: Digest) {
-        let Digest::Sketch(sketch) = digest else { unreachable!("a comparison is given its own digests") };
+        let Digest::Sketch(mut sketch) = digest else { unreachable!("a comparison is given its own digests") };
         if !self.seen.insert(sketch.content) {
             return;
         }
@@ -178,7 +178,7 @@ impl Comparison for Neighbours<'_> {
             self.copies.push(Copy {
                 document: number,
                 original: original.number,
-                spot: sketch.spot,
+                opening: sketch.opening.clone(),
                 content: sketch.content,
                 share,
                 is_counted,
@@ -194,6 +194,8 @@ impl Comparison for Neighbours<'_> {
             let next = std::mem::replace(first, u32::try_from(self.links.len()).expect("fewer links than that"));
             self.links.push(Link { kept, next });
         }
+        // What is compared with it later is shown, not this one.
+        sketch.opening.shown = Box::default();
         self.kept.push(Kept { number, sketch });
     }
 
@@ -206,7 +208,7 @@ impl Comparison for Neighbours<'_> {
             let share = format!("{about}{:.0} %", (100.0 * copy.share).floor());
             let slots = [("other", other.as_str()), ("share", &share), ("lines", &copy.lines)];
             for (rule, _) in self.cards.iter().filter(|(_, params)| copy.share >= params.min_share.0) {
-                found.push(Across::new(rule, copy.document, copy.spot, copy.content, &slots));
+                found.push(Across::new(rule, copy.document, copy.opening.place(), copy.content, &slots));
             }
         }
         found

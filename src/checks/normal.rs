@@ -149,7 +149,8 @@ mod tests {
 
     #[test]
     fn the_stretches_give_the_normal_form_of_the_whole() {
-        let text = "a\u{301}\u{323}\u{327}ᄀ\u{1161}\u{11A8}क\u{93C}\u{958}\u{FB1D}\u{301}\n\u{301}e\u{301}ÅΩ 神\u{FE00}é\u{323}";
+        let text = "a\u{301}\u{323}\u{327}ᄀ\u{1161}\u{11A8}क\u{93C}\u{958}\u{FB1D}\u{301}\n\
+                    \u{301}e\u{301}ÅΩ 神\u{FE00}é\u{323}";
         let mut edits = Vec::new();
         each_stretch(text, &mut |span| edits.push(Edit::replace(span, span.of(text).nfc().collect::<String>())));
         assert_eq!(crate::fix::apply(text, &edits), text.nfc().collect::<String>());

@@ -4,16 +4,14 @@
 //! only on lines where one of its literals stands and which its card looks at. A pattern without such a literal is refused
 //! unless its card names one.
 
-use std::cell::OnceCell;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::fence::Fences;
 use super::lazy::{LazyRegex, reason};
 use super::search::LiteralSearch;
-use super::stretches::Stretches;
+use super::stretches::others;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
 use crate::span::Span;
@@ -149,8 +147,6 @@ impl Pass for PatternPass {
         let has_prose = lines.prose_without(|_| false).is_some();
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
-        let fences = OnceCell::new();
-        let is_code = |line_index: usize| fences.get_or_init(|| Fences::of(document)).is_code(document, line_index);
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
         let (mut line_index, mut line_end) = (0, 0);
         search.each(document.text.as_bytes(), &mut |at, literal| {
@@ -161,7 +157,7 @@ impl Pass for PatternPass {
             for &card in &wanted_by[literal] {
                 let card = card as usize;
                 if std::mem::replace(&mut looked[card], line_index) != line_index {
-                    self.cards[card].look(document, line_index, has_prose, &is_code, &mut kept[card]);
+                    self.cards[card].look(document, line_index, has_prose, &mut kept[card]);
                 }
             }
         });
@@ -175,14 +171,7 @@ impl Pass for PatternPass {
 
 impl Compiled {
     /// Adds what the card finds on a line.
-    fn look(
-        &self,
-        document: &Document,
-        line_index: usize,
-        has_prose: bool,
-        is_code: &dyn Fn(usize) -> bool,
-        kept: &mut Vec<(Span, Zone)>,
-    ) {
+    fn look(&self, document: &Document, line_index: usize, has_prose: bool, kept: &mut Vec<(Span, Zone)>) {
         let lines = document.lines();
         let Some(line) = lines.get(line_index) else { return };
         let zone = lines.zone(line_index);
@@ -190,7 +179,9 @@ impl Compiled {
             return;
         }
         let text = document.line_text(line);
-        if self.unless.iter().any(|unless| unless.regex().is_match(text)) || self.outside_code && is_code(line_index) {
+        if self.unless.iter().any(|unless| unless.regex().is_match(text))
+            || self.outside_code && document.is_code(line_index)
+        {
             return;
         }
         let mut spans: Vec<Span> = Vec::new();
@@ -222,37 +213,8 @@ impl Compiled {
         for &(span, zone) in &kept[..told] {
             let hit = Hit::new(span).zone(zone);
             let more = kept.len() - told;
-            let note = || others(document, &kept[told..]);
+            let note = || others(document, kept[told..].iter().map(|(span, _)| *span));
             sink.report(&self.rule, if more > 0 { hit.note(note()) } else { hit });
         }
-    }
-}
-
-/// Where the findings stand that are not told one by one.
-fn others(document: &Document, others: &[(Span, Zone)]) -> String {
-    const MOST_STRETCHES: usize = 8;
-    let mut stretches = Stretches::at_most(MOST_STRETCHES);
-    for (span, _) in others {
-        let line_number = document.lines().index_at(span.start) + 1;
-        stretches.add(line_number, line_number);
-    }
-    format!("{} more in this document, on {stretches}", others.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_told_once_says_where_the_others_are() {
-        let text = "<br>\n<br>a<br>\n\n".repeat(6);
-        let document = Document::new(&text);
-        let all: Vec<(Span, Zone)> =
-            text.match_indices("<br>").map(|(at, tag)| (Span::new(at, at + tag.len()), Zone::Body)).collect();
-        let check = |count: usize, expected: &str| assert_eq!(others(&document, &all[1..count]), expected);
-        check(2, "1 more in this document, on line 2");
-        check(5, "4 more in this document, on lines 2, 4-5");
-        let many = "17 more in this document, on lines 2, 4-5, 7-8, 10-11, 13-14, 16-17";
-        check(18, many);
     }
 }

@@ -91,8 +91,7 @@ impl Pass for RepeatedPass {
             return;
         }
         let of_blocks = self.cards.iter().filter(|(_, params)| params.unit == Unit::Block);
-        let fences = fences(document);
-        let copies = block::report(document, of_blocks, &fences, sink);
+        let copies = block::report(document, of_blocks, sink);
         for (rule, params) in self.cards.iter().filter(|(_, params)| params.unit != Unit::Block) {
             // Fewer lines than must be alike cannot be.
             if lines.len() < params.at_least as usize {
@@ -105,7 +104,7 @@ impl Pass for RepeatedPass {
                     return;
                 }
                 let span = piece.content(document);
-                let is_code = is_indented(document, piece.first) || covers(&fences, piece.first, piece.first);
+                let is_code = is_indented(document, piece.first) || document.is_fenced(piece.first);
                 if is_code || is_form(span.of(document.text)) || covers(&copies, piece.first, piece.last) {
                     return;
                 }
@@ -174,25 +173,6 @@ fn paragraphs_of(document: &Document, look: &mut dyn FnMut(Piece)) {
 fn covers(runs: &[(usize, usize)], first: usize, last: usize) -> bool {
     let before = runs.partition_point(|run| run.0 <= first);
     before > 0 && last <= runs[before - 1].1
-}
-
-/// First and last line of each block of code between two lines of three backticks. One that never closes is none: it would
-/// make code of the rest of the document.
-fn fences(document: &Document) -> Vec<(usize, usize)> {
-    let mut fences = Vec::new();
-    if !document.profile().bytes.has(b'`') {
-        return fences;
-    }
-    let mut open = None;
-    for (index, line) in document.lines().iter().enumerate() {
-        if document.line_text(line).trim_start().starts_with("```") {
-            match open.take() {
-                Some(first) => fences.push((first, index)),
-                None => open = Some(index),
-            }
-        }
-    }
-    fences
 }
 
 /// Four spaces or a tab before a line make it code, in Markdown and in most other plain text.

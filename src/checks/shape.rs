@@ -7,8 +7,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::fence::Fences;
-use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use super::{Hit, Invalid, Kind, Pass, Sink, Spec, words};
 use crate::diagnostic::Rule;
 use crate::text::{Document, Line};
 
@@ -33,8 +32,6 @@ struct ShapePass {
 
 /// A first line of at most so many words may be the headline.
 const HEADLINE_WORDS: u32 = 25;
-/// Where words are not parted by spaces, so many bytes count as one.
-const UNSPACED_WORD: usize = 6;
 
 impl Kind for Shape {
     fn name(&self) -> &'static str {
@@ -66,13 +63,6 @@ impl Pass for ShapePass {
     }
 }
 
-/// Words of a line, in scripts without spaces too.
-fn words(line: &Line) -> u32 {
-    let bytes = line.end - line.start;
-    let is_unspaced = line.words as usize * 4 * UNSPACED_WORD < bytes;
-    if is_unspaced { u32::try_from(bytes / UNSPACED_WORD).unwrap_or(u32::MAX) } else { line.words }
-}
-
 /// Marks at which a sentence ends with more text behind it; stops counting when there are enough.
 fn has_sentences(text: &str, least: usize) -> bool {
     let mut chars = text.chars().peekable();
@@ -98,23 +88,23 @@ fn single_line(document: &Document, min_words: u32, min_sentences: usize) -> Opt
     let (first, second, third) = (standing.next()?, standing.next(), standing.next());
     let (line_index, line) = match second {
         None => first,
-        Some(second) if third.is_none() && words(first.1) <= HEADLINE_WORDS => second,
+        Some(second) if third.is_none() && words::count(document, first.1) <= HEADLINE_WORDS => second,
         Some(_) => return None,
     };
-    let count = words(line);
+    let count = words::count(document, line);
     (count >= min_words && has_sentences(document.line_text(line), min_sentences)).then_some((line_index, count))
 }
 
 fn long_line(document: &Document, min_words: u32, min_sentences: usize) -> Option<(usize, u32)> {
     let is_long = |line: &Line| {
         let bytes = line.end - line.start;
-        bytes > min_words as usize * 2 && words(line) >= min_words
+        bytes > min_words as usize * 2 && words::count(document, line) >= min_words
     };
     // Told at the first; a document that is one line is the other card's.
     let (line_index, line) = document.lines().iter().enumerate().find(|(_, line)| is_long(line))?;
     (single_line(document, min_words, min_sentences).is_none()
         && has_sentences(document.line_text(line), min_sentences))
-    .then(|| (line_index, words(line)))
+    .then(|| (line_index, words::count(document, line)))
 }
 
 /// The first line of a document that has lines enough, most of them as short as buttons, and no sentence.
@@ -129,14 +119,13 @@ fn no_prose(document: &Document, min_lines: usize, max_words: u32) -> Option<(us
         let text = document.line_text(line).trim();
         first.get_or_insert(line_index);
         standing += 1;
-        short += usize::from(words(line) <= max_words);
+        short += usize::from(words::count(document, line) <= max_words);
         listed += usize::from(is_listed(text));
     }
     // Scripts that write no mark at a sentence's end: Thai, Lao, Tibetan, Burmese, Khmer.
     let is_marked = |c: char| !matches!(c, '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}');
     let is_menu = standing >= min_lines && short * 3 >= standing * 2 && listed * 3 < standing;
-    let is_code = || !Fences::of(document).is_empty();
-    (is_menu && document.text.chars().all(is_marked) && !is_code())
+    (is_menu && document.text.chars().all(is_marked) && !document.has_fences())
         .then(|| (first.expect("a line stands"), u32::try_from(standing).unwrap_or(u32::MAX)))
 }
 
@@ -177,7 +166,7 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
 /// are none, nor are lines that end in Markdown's line break, two spaces.
 fn is_paragraph(document: &Document, line: &Line) -> bool {
     line.is_prose()
-        && words(line) >= 20
+        && words::count(document, line) >= 20
         && document.line_text(line).trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '！', '？', '」'])
         && document.line_text(line).starts_with(char::is_alphabetic)
         && !document.line_text(line).ends_with("  ")

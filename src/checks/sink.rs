@@ -283,7 +283,8 @@ mod tests {
         let document = Document::new("one two three");
         let card = |message: &str| {
             let source = format!(
-                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = '{message}'\nparams.patterns = ['x']"
+                "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = '{message}'\n\
+                 params.patterns = ['x']"
             );
             crate::rules::Card::parse("a/b", "", &source).expect("the card is right").rule
         };

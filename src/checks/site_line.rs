@@ -215,10 +215,10 @@ impl Comparison for Sites<'_> {
                     let beginning = line.beginning.as_deref().unwrap_or_default();
                     let slots =
                         [("line", beginning), ("count", count.as_str()), ("documents", &documents), ("site", site)];
-                    let mut across = Across::new(rule, line.first as usize, line.spot, *hash, &slots);
+                    let place = (line.spot, beginning);
+                    let mut across = Across::new(rule, line.first as usize, place, *hash, &slots);
                     let others = line.others.iter().filter(|&&other| other != 0).map(|&other| name(other as usize));
                     across.diagnostic.note(format!("also in {}", others.collect::<Vec<_>>().join(" and ")));
-                    across.snippet = beginning.to_owned();
                     found.push(across);
                 }
             }

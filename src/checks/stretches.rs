@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use crate::span::Span;
+use crate::text::Document;
+
 /// Line numbers, 1-based, in their order. Of a document that is hit all over only the first stretches are kept.
 pub(super) struct Stretches {
     /// First and last line.
@@ -55,6 +58,18 @@ impl fmt::Display for Stretches {
     }
 }
 
+/// Where the findings stand that are not told one by one.
+pub(super) fn others(document: &Document, others: impl ExactSizeIterator<Item = Span>) -> String {
+    const MOST_STRETCHES: usize = 8;
+    let mut stretches = Stretches::at_most(MOST_STRETCHES);
+    let count = others.len();
+    for span in others {
+        let line_number = document.lines().index_at(span.start) + 1;
+        stretches.add(line_number, line_number);
+    }
+    format!("{count} more in this document, on {stretches}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,5 +88,19 @@ mod tests {
         check(&[(1, 4), (2, 3), (5, 6)], "lines 1-6");
         // Lines that two stretches share count once.
         check(&[(1, 1), (3, 3), (5, 5), (7, 9), (8, 10), (12, 12)], "lines 1, 3, 5 and 5 more");
+    }
+
+    #[test]
+    fn what_is_told_once_says_where_the_others_are() {
+        let text = "<br>\n<br>a<br>\n\n".repeat(6);
+        let document = Document::new(&text);
+        let all: Vec<Span> = text.match_indices("<br>").map(|(at, tag)| Span::new(at, at + tag.len())).collect();
+        let check = |count: usize, expected: &str| {
+            assert_eq!(others(&document, all[1..count].iter().copied()), expected);
+        };
+        check(2, "1 more in this document, on line 2");
+        check(5, "4 more in this document, on lines 2, 4-5");
+        let many = "17 more in this document, on lines 2, 4-5, 7-8, 10-11, 13-14, 16-17";
+        check(18, many);
     }
 }

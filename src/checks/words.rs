@@ -12,11 +12,10 @@ const UNSPACED_WORD: usize = 6;
 /// A line with more bytes a word has no spaces between its words.
 const LONGEST_MEAN: usize = 24;
 
-/// How many words stand on a line, also where no spaces part them.
+/// How many words stand on a line, also where no spaces part them. A long address is one, in any script.
 pub(super) fn count(document: &Document, line: &Line) -> u32 {
     let length = line.span().len();
-    // A long address is one word in any script.
-    if line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
+    if line.is_blank() || line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
         return line.words;
     }
     line.words.max(u32::try_from(length / UNSPACED_WORD).unwrap_or(u32::MAX))
@@ -195,5 +194,8 @@ mod tests {
         assert!(has_words(&Document::new(&"港の船".repeat(20)), 20));
         assert!(!has_words(&Document::new("港の船"), 20));
         assert!(!has_words(&Document::new("salt and wool"), 4));
+        // A key, an address, a line of signs is one word however long it is; white space is none.
+        assert!(!has_words(&Document::new(&"0f3a".repeat(100)), 2));
+        assert!(!has_words(&Document::new(&"\u{A0} ".repeat(100)), 1));
     }
 }

@@ -1,6 +1,6 @@
 //! The comparisons of a run: digests in, in the order of the walk; findings out, when all documents are known.
 
-use super::locate::with_rule;
+use super::fingerprint::with_rule;
 use crate::checks::{Across, Comparison, CorpusPass, Digest, Home};
 use crate::diagnostic::Finding;
 

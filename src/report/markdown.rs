@@ -62,7 +62,8 @@ impl Report for Markdown {
         if !rules.is_empty() {
             writeln!(
                 out,
-                "\n| Findings | Documents | Fixable | Unsafe fix | Severity | Rule |\n| ---: | ---: | ---: | ---: | --- | --- |"
+                "\n| Findings | Documents | Fixable | Unsafe fix | Severity | Rule |\n\
+                 | ---: | ---: | ---: | ---: | --- | --- |"
             )?;
         }
         for (id, count) in rules.iter().take(MOST_RULES) {
@@ -88,7 +89,8 @@ impl Markdown {
         let count = counted(file.count, "finding");
         write!(
             self.done,
-            "\n<details><summary>{}: {count}</summary>\n\n| Place | Severity | Rule | Message |\n| --- | --- | --- | --- |\n{}\n</details>\n",
+            "\n<details><summary>{}: {count}</summary>\n\n\
+             | Place | Severity | Rule | Message |\n| --- | --- | --- | --- |\n{}\n</details>\n",
             code(&clip(&file.path)),
             file.rows
         )

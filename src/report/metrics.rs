@@ -112,8 +112,8 @@ mod tests {
             }
         }
         let row = row(MetricsFormat::Jsonl, "a", None, "aa b 1");
-        let begin = "{\"path\":\"a\",\"record\":null,\"words\":3,\"lines\":1,\"sentences\":1,\"sentences-on-kept-lines\":0,\
-                     \"mean-word-length\":1.333333,\"letters-per-word\":1.5,";
+        let begin = "{\"path\":\"a\",\"record\":null,\"words\":3,\"lines\":1,\"sentences\":1,\
+                     \"sentences-on-kept-lines\":0,\"mean-word-length\":1.333333,\"letters-per-word\":1.5,";
         assert!(row.starts_with(begin), "{row}");
     }
 

@@ -282,7 +282,8 @@ mod tests {
 
     fn card(id: &str, default: bool) -> Card {
         let source = format!(
-            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\ndefault = {default}\ntags = ['web']"
+            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\n\
+             default = {default}\ntags = ['web']"
         );
         Card::parse(id, "", &source).expect("the card is right")
     }

@@ -2,6 +2,7 @@
 
 use std::sync::OnceLock;
 
+use super::fence::{Fences, is_indented_code};
 use super::language::language;
 use super::lines::{Line, Lines, Zone};
 use super::profile::Profile;
@@ -75,6 +76,7 @@ pub struct Document<'a> {
     profile: Profile,
     /// Told when first asked for.
     language: OnceLock<Option<Language>>,
+    fences: OnceLock<Fences>,
 }
 
 impl<'a> Document<'a> {
@@ -89,7 +91,8 @@ impl<'a> Document<'a> {
     }
 
     pub fn with(text: &'a str, origin: Origin<'a>, faults: &'a [Fault], damage: Option<&'a Damage>) -> Self {
-        Self { text, origin, faults, damage, profile: Profile::of(text), language: OnceLock::new() }
+        let (profile, language, fences) = (Profile::of(text), OnceLock::new(), OnceLock::new());
+        Self { text, origin, faults, damage, profile, language, fences }
     }
 
     pub fn profile(&self) -> &Profile {
@@ -113,6 +116,25 @@ impl<'a> Document<'a> {
     /// The language of its prose; `None` when it is not clear. A tenth of a millisecond at the first call.
     pub fn language(&self) -> Option<Language> {
         *self.language.get_or_init(|| language(self.text, self.lines()))
+    }
+
+    /// Whether the line is code by Markdown's marks: between fences, or indented behind a blank line.
+    pub fn is_code(&self, line_index: usize) -> bool {
+        self.is_fenced(line_index) || is_indented_code(self, line_index)
+    }
+
+    /// Whether the line stands between fences or is one. They are looked for at the first call.
+    pub fn is_fenced(&self, line_index: usize) -> bool {
+        self.fences().hold(line_index)
+    }
+
+    /// Whether any line stands between fences.
+    pub fn has_fences(&self) -> bool {
+        !self.fences().is_empty()
+    }
+
+    fn fences(&self) -> &Fences {
+        self.fences.get_or_init(|| Fences::of(self))
     }
 
     /// Whether the text could be read at all. Where it could not, only the faults speak.

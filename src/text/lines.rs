@@ -22,7 +22,8 @@ pub struct Line {
     pub start: usize,
     /// Byte offset past its last character, before the line end.
     pub end: usize,
-    /// Words: runs of bytes other than ASCII white space.
+    /// Words: runs of bytes other than ASCII white space and control characters. A blank line has none, any other at least
+    /// one.
     pub words: u32,
     /// How much the line looks like a sentence.
     prose: Prose,
@@ -51,7 +52,8 @@ impl Line {
         self.prose != Prose::None
     }
 
-    /// Whether nothing but white space stands on it.
+    /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control character
+    /// or a zero-width space is not.
     pub fn is_blank(&self) -> bool {
         self.words == 0
     }
@@ -186,7 +188,9 @@ fn line(text: &str, start: usize, newline: usize) -> Line {
     let end =
         if newline > start && newline < bytes.len() && bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
     let content = &bytes[start..end];
-    let words = count_words(content);
+    // Most lines end in a visible character of ASCII, and no more has to be known of them.
+    let is_blank = !content.last().is_some_and(u8::is_ascii_graphic) && text[start..end].trim_start().is_empty();
+    let words = if is_blank { 0 } else { count_words(content).max(1) };
     let prose =
         if words < 4 && content.len() < 4 * UNSPACED_WORD { Prose::None } else { judge(&text[start..end], words) };
     Line { start, end, words, prose }
@@ -274,6 +278,24 @@ mod tests {
         let text = "ab ".repeat(500);
         assert_eq!(count_words(text.as_bytes()), 500);
         assert_eq!(count_words(b"  a  b "), 2);
+    }
+
+    #[test]
+    fn a_blank_line_is_all_white_space() {
+        let check = |text: &str, expected: u32| {
+            let line = *Lines::of(text).get(0).expect("a line");
+            assert_eq!((line.words, line.is_blank()), (expected, expected == 0), "{text:?}");
+        };
+        check("\n", 0);
+        check(" \t\x0C\r\n", 0);
+        check("\u{A0} \u{A0}\n", 0);
+        check("\u{3000}\u{2003}\u{85}", 0);
+        check("\u{A0}a\n", 1);
+        check("a \u{A0}", 2);
+        check("\0\u{1}\n", 1);
+        check("\u{200B}\n", 1);
+        check(&"\u{A0} ".repeat(40), 0);
+        assert!(!Lines::of(&"\u{A0} ".repeat(40)).has_paragraph());
     }
 
     #[test]

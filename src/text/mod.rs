@@ -1,6 +1,7 @@
 //! A document and what is known of it before any check looks.
 
 mod document;
+mod fence;
 mod language;
 mod lines;
 pub mod measures;

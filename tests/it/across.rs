@@ -53,6 +53,20 @@ fn findings_across_documents_come_last_and_do_not_depend_on_threads() {
 }
 
 #[test]
+fn a_copy_is_shown_by_its_first_line_with_anything_on_it() {
+    let place = Place::with(&[("a.txt", &article(1)), ("b.txt", &format!("\n \n  The\tcopy\n{}", article(2)))]);
+    place.write("c.txt", format!("\n\nThe copy\n{}", article(2)));
+    let said = place.run(&["--isolated", "--select", "duplicate", "c.txt", "b.txt"]).out;
+    assert!(said.contains("warning[duplicate/document]: same text as c.txt"), "{said}");
+    assert!(said.contains("b.txt:3:1\n  │\n3 │ The copy\n  │ ^^^^^^^^\n"), "{said}");
+    let near = article(1).replacen(".\n", " then.\n", 1);
+    place.write("d.txt", &near);
+    let said = place.run(&["--isolated", "--select", "duplicate", "a.txt", "d.txt"]).out;
+    let shown = format!("1 │ {}", &near[..40]);
+    assert!(said.contains("duplicate/near") && said.contains(&shown), "{said}");
+}
+
+#[test]
 fn a_site_is_the_host_of_a_records_address() {
     let place = Place::new();
     let record = |number: u64| {

@@ -331,7 +331,7 @@ fn a_page_is_known_by_many_lines_or_by_one_that_nobody_else_would_write() {
     }
 }
 
-/// `&nbsp;` alone on a line between lines of furniture: it is a word to the table of lines, and there is nothing to see.
+/// `&nbsp;` alone on a line between lines of furniture: there is nothing to see.
 #[test]
 fn a_line_of_no_break_spaces_among_furniture_breaks_nothing() {
     let linter = boilerplate();

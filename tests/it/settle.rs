@@ -69,7 +69,7 @@ fn a_misread_text_comes_back() {
     }
 }
 
-/// The table of lines takes a no-break space for a word; a kind that looks for what stands on the line finds nothing.
+/// A line of no-break spaces is blank; a kind that took it for more would look for what stands on it.
 #[test]
 fn a_line_of_no_break_spaces_breaks_nothing() {
     let menu = "Ferry times\n".repeat(40);

@@ -100,9 +100,8 @@ fn is_dialled(digits: &[u8], has_trunk: bool) -> bool {
     let length = match digits[0] {
         1 => return digits.len() == 11 && is_north_american(&digits[1..]),
         7 => return digits.len() == 11 && digits[1] > 2,
-        _ if matches!(two, 20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66 | 81 | 82 | 84 | 86 | 90..=95 | 98) => {
-            2
-        }
+        _ if matches!(two, 20 | 27 | 30..=34 | 36 | 39..=41 | 43..=49 | 51..=58 | 60..=66) => 2,
+        _ if matches!(two, 81 | 82 | 84 | 86 | 90..=95 | 98) => 2,
         _ if is_long_code(prefix(digits, 3)) => 3,
         _ => return false,
     };

@@ -5,10 +5,10 @@
 
 use std::ops::Range;
 
-use super::blocks::{BLOCK, bits, ends, is_latin, is_letter, places};
 use super::inner::inner;
 use super::marks::mark;
 use super::suffixes::{SHORTEST, may_end_in_suffix, suffix};
+use crate::checks::bits::{BLOCK, bits, ends, is_latin, is_letter, places};
 use crate::span::Span;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -54,8 +54,9 @@ pub(super) fn opens_sentence(word: &str) -> bool {
     #[rustfmt::skip]
     let opens = matches!(
         word,
-        "The" | "This" | "We" | "You" | "Your" | "Our" | "They" | "Their" | "There" | "These" | "Those" | "She" | "His" | "My"
-        | "What" | "Which" | "Why" | "But" | "Because" | "However" | "Although" | "Wir" | "Ich" | "Diese" | "Dieser"
+        "The" | "This" | "We" | "You" | "Your" | "Our" | "They" | "Their" | "There" | "These" | "Those" | "She" | "His"
+        | "My" | "What" | "Which" | "Why" | "But" | "Because" | "However" | "Although"
+        | "Wir" | "Ich" | "Diese" | "Dieser"
         | "Nous" | "Vous" | "Ils" | "Cette" | "Pero" | "Según" | "Questo" | "Questa" | "Это" | "Они" | "Однако"
     );
     opens
@@ -104,7 +105,8 @@ pub(super) fn is_function_word(word: &str) -> bool {
         word,
         "the" | "of" | "and" | "with" | "from" | "for" | "that" | "their" | "this" | "was" | "were" | "are" | "has"
         | "have" | "had" | "our" | "your" | "his" | "her" | "its" | "to" | "in" | "on" | "at" | "by" | "is" | "as"
-        | "an" | "or" | "but" | "which" | "about" | "after" | "said" | "you" | "they" | "them" | "these" | "those" | "und" | "oder" | "der" | "die" | "das" | "den"
+        | "an" | "or" | "but" | "which" | "about" | "after" | "said" | "you" | "they" | "them" | "these" | "those"
+        | "und" | "oder" | "der" | "die" | "das" | "den"
         | "dem" | "des" | "mit" | "von" | "für" | "bei" | "nach" | "zur" | "zum" | "eine" | "einer" | "im" | "am"
         | "aus" | "les" | "dans" | "pour" | "avec" | "sur" | "par" | "une" | "aux" | "du" | "et" | "los" | "las"
         | "con" | "por" | "para" | "del" | "una" | "che" | "della" | "nel" | "com" | "uma" | "dos" | "и" | "в" | "на"
@@ -118,8 +120,8 @@ pub(super) fn begins_names(left: &str) -> bool {
     #[rustfmt::skip]
     let begins = matches!(
         left,
-        "my" | "The" | "Mac" | "Face" | "You" | "Pay" | "Play" | "Power" | "Quick" | "Fast" | "Smart" | "Easy" | "Open" | "Big"
-        | "Red" | "Blue" | "Black" | "White" | "Green" | "Gold" | "Silver" | "Sun" | "Air" | "Micro" | "Mega"
+        "my" | "The" | "Mac" | "Face" | "You" | "Pay" | "Play" | "Power" | "Quick" | "Fast" | "Smart" | "Easy" | "Open"
+        | "Big" | "Red" | "Blue" | "Black" | "White" | "Green" | "Gold" | "Silver" | "Sun" | "Air" | "Micro" | "Mega"
         | "Super" | "Ever" | "Auto" | "My" | "Go" | "We" | "One" | "All" | "Net" | "Web" | "Data" | "Deep" | "Cloud"
         | "Block" | "Bit" | "Crypto" | "Fin" | "Bio" | "Med" | "Health" | "Edu" | "Tech" | "Info" | "Geo" | "Eco"
         | "Pro" | "Pre" | "Re" | "Un" | "Non" | "Neo" | "Star" | "Snap" | "Drop" | "Git" | "Word" | "Link" | "Linked"
@@ -150,7 +152,8 @@ pub(super) fn ends_names(right: &str) -> bool {
         | "Light" | "Vision" | "Tree" | "Up" | "Go" | "Me" | "One" | "In" | "List" | "Type" | "Name" | "Key" | "Value"
         | "File" | "Path" | "Code" | "Log" | "Map" | "Set" | "String" | "Class" | "Object" | "Client" | "Server"
         | "Config" | "Policy" | "Service" | "Manager" | "Factory" | "Handler" | "Provider" | "Context" | "Builder"
-        | "Controller" | "Allocator" | "Request" | "Station" | "Source" | "Search" | "Plus" | "Con" | "Scan" | "Rating" | "Monitor" | "Broker"
+        | "Controller" | "Allocator" | "Request" | "Station" | "Source" | "Search" | "Plus" | "Con" | "Scan"
+        | "Rating" | "Monitor" | "Broker"
         | "Password" | "Pass" | "Share" | "Shop" | "Cup" | "City" | "House" | "Innen" | "Rail" | "Jet" | "Bus" | "Tel"
         | "Bank" | "Beam"
     ) || right.len() <= 4 && right.bytes().all(|byte| byte.is_ascii_uppercase());

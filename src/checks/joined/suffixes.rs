@@ -2,8 +2,8 @@
 //!
 //! Found at the space after them, by their last letters alone; what the list of known words holds is never one.
 
-use super::blocks::is_letter;
 use super::candidates::{Candidate, LONGEST, Shape, word_before};
+use crate::checks::bits::is_letter;
 use crate::span::Span;
 
 /// Function words that are found at the end of a word they were joined to.
@@ -167,10 +167,12 @@ fn is_known(word: &[u8]) -> bool {
         "gourmand", "grafter", "grand", "grandstand", "grassland", "greenland", "grotto", "halibut", "handcrafter",
         "handstand", "headland", "heartland", "hereabout", "hereafter", "hereinafter", "hereof", "hereto",
         "herewith", "highland", "hinterland", "hitherto", "holland", "homeland", "hoof", "husband", "iceland",
-        "incognito", "inland", "instanceof", "into", "ireland", "island", "kickstand", "lathe", "lefthand", "legrand", "loathe",
+        "incognito", "inland", "instanceof", "into", "ireland", "island", "kickstand", "lathe", "lefthand",
+        "legrand", "loathe",
         "longhand", "lotto", "lowland", "mainland", "manifesto", "marchand", "maryland", "memento", "midland",
         "misbehave", "missaid", "misunderstand", "moorland", "mosquito", "motherland", "motto", "naysaid",
-        "newsstand", "nightstand", "normand", "northumberland", "offhand", "offsetof", "onto", "operand", "otto", "outland",
+        "newsstand", "nightstand", "normand", "northumberland", "offhand", "offsetof", "onto", "operand", "otto",
+        "outland",
         "overhand", "overland", "parkland", "photo", "pimento", "pinto", "poland", "porto", "potato", "presto",
         "pronto", "proof", "punto", "quarto", "queensland", "rafter", "rainproof", "rebut", "remand", "reprimand",
         "reproof", "rialto", "righthand", "risotto", "roland", "roof", "roundabout", "runabout", "sacramento",

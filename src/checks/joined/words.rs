@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::blocks::{BLOCK, ends, letters_before, places};
+use crate::checks::bits::{BLOCK, ends, letters_before, places};
 
 /// Occurrences of a word as a word of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

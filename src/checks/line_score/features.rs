@@ -11,127 +11,8 @@ use super::lexicon::Lexicon;
 use super::shape::Shape;
 use crate::text::Document;
 
-/// How a feature's value is said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
-    Count,
-    /// Of 1.
-    Share,
-    /// It is what it is: the name says all.
-    Flag,
-    First,
-    Final,
-}
-
-/// A feature: its name in a model, and how a finding calls it.
-#[derive(Debug)]
-pub struct Feature {
-    pub name: &'static str,
-    pub(super) title: &'static str,
-    pub(super) unit: Unit,
-}
-
-macro_rules! features {
-    ($($name:literal $title:literal $unit:ident,)*) => {
-        /// All features, in the order of a row of [`Page::features`].
-        pub static FEATURES: &[Feature] = &[$(Feature { name: $name, title: $title, unit: Unit::$unit },)*];
-    };
-}
-
-features! {
-    "words" "words" Count,
-    "chars" "characters" Count,
-    "word-length" "letters a word" Count,
-    "longest-word" "letters of the longest word" Count,
-    "last" "it ends with" Final,
-    "first" "it begins with" First,
-    "uppers" "capital letters" Share,
-    "capitals" "words with a capital" Share,
-    "digits" "digits" Share,
-    "marks" "punctuation" Share,
-    "separators" "separators" Count,
-    "commas" "commas" Count,
-    "quotes" "quotation marks" Count,
-    "inner-sentences" "sentences that end within the line" Count,
-    "links" "links" Count,
-    "linked" "text in links" Share,
-    "indent" "white space before it" Count,
-    "code" "marks of code" Share,
-    "signs" "`@` and `©`" Count,
-    "functions" "function words" Share,
-    "function-words" "function words" Count,
-    "chrome" "words of menus, forms and footers" Share,
-    "chrome-words" "words of menus, forms and footers" Count,
-    "opens-as-chrome" "begins as menus do" Flag,
-    "unspaced" "characters of a script without spaces" Share,
-    "repeats" "times the line stands in the document" Count,
-    "from-start" "lines before it" Count,
-    "to-end" "lines after it" Count,
-    "position" "place in the document" Share,
-    "prose-position" "prose before it" Share,
-    "since-prose" "lines since the last prose" Count,
-    "until-prose" "lines until the next prose" Count,
-    "run" "lines without prose around it" Count,
-    "run-words" "words a line in its run without prose" Count,
-    "run-position" "place in its run without prose" Share,
-    "alike-before" "lines like it just before" Count,
-    "alike-after" "lines like it just after" Count,
-    "document-lines" "lines of the document" Count,
-    "document-prose" "prose lines of the document" Share,
-    "document-prose-chars" "characters of the document in prose" Share,
-    "document-words" "words a line in the document" Count,
-    "document-functions" "function words of the document" Share,
-    "document-chrome" "menu words of the document" Share,
-    "document-repeats" "repeated lines of the document" Share,
-    "document-marked" "Markdown lines of the document" Share,
-    "document-blank" "blank lines of the document" Share,
-    "prose-2-before" "prose in the 2 lines before" Share,
-    "prose-2-after" "prose in the 2 lines after" Share,
-    "prose-5-before" "prose in the 5 lines before" Share,
-    "prose-5-after" "prose in the 5 lines after" Share,
-    "prose-10-before" "prose in the 10 lines before" Share,
-    "prose-10-after" "prose in the 10 lines after" Share,
-    "prose-25-before" "prose in the 25 lines before" Share,
-    "prose-25-after" "prose in the 25 lines after" Share,
-    "words-1-before" "words of the line before" Count,
-    "words-1-after" "words of the line after" Count,
-    "words-2-before" "words a line in the 2 before" Count,
-    "words-2-after" "words a line in the 2 after" Count,
-    "words-5-before" "words a line in the 5 before" Count,
-    "words-5-after" "words a line in the 5 after" Count,
-    "words-10-before" "words a line in the 10 before" Count,
-    "words-10-after" "words a line in the 10 after" Count,
-    "functions-1-before" "function words of the line before" Share,
-    "functions-1-after" "function words of the line after" Share,
-    "functions-3-before" "function words of the 3 lines before" Share,
-    "functions-3-after" "function words of the 3 lines after" Share,
-    "functions-10-before" "function words of the 10 lines before" Share,
-    "functions-10-after" "function words of the 10 lines after" Share,
-    "chrome-1-before" "menu words of the line before" Share,
-    "chrome-1-after" "menu words of the line after" Share,
-    "chrome-3-before" "menu words of the 3 lines before" Share,
-    "chrome-3-after" "menu words of the 3 lines after" Share,
-    "chrome-10-before" "menu words of the 10 lines before" Share,
-    "chrome-10-after" "menu words of the 10 lines after" Share,
-    "chrome-25-before" "menu words of the 25 lines before" Share,
-    "chrome-25-after" "menu words of the 25 lines after" Share,
-    "ends-2-before" "sentence ends in the 2 lines before" Share,
-    "ends-2-after" "sentence ends in the 2 lines after" Share,
-    "ends-5-before" "sentence ends in the 5 lines before" Share,
-    "ends-5-after" "sentence ends in the 5 lines after" Share,
-    "ends-10-before" "sentence ends in the 10 lines before" Share,
-    "ends-10-after" "sentence ends in the 10 lines after" Share,
-    "capitals-3-before" "capital words of the 3 lines before" Share,
-    "capitals-3-after" "capital words of the 3 lines after" Share,
-    "linked-5-before" "text in links of the 5 lines before" Share,
-    "linked-5-after" "text in links of the 5 lines after" Share,
-    "digits-5-before" "digits of the 5 lines before" Share,
-    "digits-5-after" "digits of the 5 lines after" Share,
-    "document-linked" "text in links of the document" Share,
-    "document-code" "marks of code of the document" Share,
-}
-
-/// Lines on either side that are looked at, for each sum over neighbours; the order is that of [`FEATURES`].
+/// Lines on either side that are looked at, for each sum over neighbours; the order is that of
+/// [`FEATURES`](super::FEATURES).
 const PROSE_WINDOWS: [usize; 4] = [2, 5, 10, 25];
 const WORD_WINDOWS: [usize; 4] = [1, 2, 5, 10];
 const FUNCTION_WINDOWS: [usize; 3] = [1, 3, 10];
@@ -290,7 +171,7 @@ impl Page {
         }
     }
 
-    /// Fills `row` with the line's features, in the order of [`FEATURES`].
+    /// Fills `row` with the line's features, in the order of [`FEATURES`](super::FEATURES).
     pub fn features(&self, index: usize, row: &mut Vec<f32>) {
         row.clear();
         let shape = &self.shapes[index];
@@ -409,8 +290,10 @@ fn share(part: f64, whole: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::line_score::FEATURES;
 
-    const PAGE: &str = "Home\nSearch the site\n\nThe ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
+    const PAGE: &str = "Home\nSearch the site\n\n\
+        The ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
 
     fn value(text: &str, index: usize, name: &str) -> f32 {
         let page = Page::of(&Document::new(text), &Lexicon::new());

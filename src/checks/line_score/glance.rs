@@ -5,7 +5,7 @@
 
 use super::lexicon::Lexicon;
 use super::shape::Shape;
-use crate::checks::joined::blocks::{BLOCK, bits};
+use crate::checks::bits::{BLOCK, bits};
 use crate::text::Document;
 
 /// Words of a line of buttons, at most.

@@ -5,7 +5,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::words::{CHROME, FUNCTION};
+use super::chrome_words::CHROME;
+use super::function_words::FUNCTION;
 
 /// What a word is; bits of one byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -53,7 +54,7 @@ impl WordHash {
     }
 }
 
-/// All words of `words.rs`, by their hash.
+/// The words of both lists, by their hash.
 pub(super) struct Lexicon {
     roles: FxHashMap<u64, Role>,
 }

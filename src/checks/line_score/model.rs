@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::features::FEATURES;
+use super::names::FEATURES;
 
 /// Units of a score in one of log-odds.
 const UNITS: f64 = 10_000.0;

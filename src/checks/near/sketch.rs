@@ -9,7 +9,7 @@
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::checks::Spot;
+use crate::checks::Opening;
 use crate::checks::duplicate::content_hash;
 use crate::checks::stretches::Stretches;
 use crate::checks::words::{Grams, each_word, mix};
@@ -32,7 +32,7 @@ const MOST_RUNS: usize = 4;
 pub struct Sketch {
     /// Of all words: exact copies are another rule's.
     pub(super) content: u64,
-    pub(super) spot: Spot,
+    pub(super) opening: Opening,
     pub(super) bands: [u32; BANDS],
     /// The smallest hashes of the sequences, ascending, each once.
     sample: Box<[u32]>,
@@ -67,7 +67,7 @@ impl Sketch {
         let hash = |text: &str| if text.is_empty() { 0 } else { xxh3_64(text.as_bytes()) as u32 | 1 };
         Some(Self {
             content: content_hash(document) as u64,
-            spot: Spot::first(document)?,
+            opening: Opening::of(document)?,
             bands,
             sample,
             lines: lines.map(|line| hash(document.line_text(line).trim())).collect(),

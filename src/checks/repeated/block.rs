@@ -8,7 +8,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Params, covers, is_form, is_indented};
+use super::{Params, is_form, is_indented};
 use crate::checks::words::count;
 use crate::checks::{Hit, Sink};
 use crate::diagnostic::Rule;
@@ -29,12 +29,9 @@ struct Run {
 }
 
 /// Reports the copies by the cards, and returns the lines of all that were reported.
-///
-/// `fences` are the lines of code between fences, in order.
 pub(super) fn report<'c>(
     document: &Document,
     cards: impl Iterator<Item = &'c (Arc<Rule>, Params)>,
-    fences: &[(usize, usize)],
     sink: &mut Sink,
 ) -> Vec<(usize, usize)> {
     let cards: Vec<_> = cards.collect();
@@ -43,7 +40,7 @@ pub(super) fn report<'c>(
         return told;
     }
     let lines = document.lines();
-    for run in find(document, fences) {
+    for run in find(document) {
         let mut is_told = false;
         for (rule, params) in &cards {
             if run.lines < params.at_least || run.words < params.min_words || 2 * run.plain_words < run.words {
@@ -65,12 +62,12 @@ pub(super) fn report<'c>(
     told
 }
 
-fn find(document: &Document, fences: &[(usize, usize)]) -> Vec<Run> {
+fn find(document: &Document) -> Vec<Run> {
     let lines = document.lines();
     let text = |index: usize| lines.get(index).map_or("", |line| document.line_text(line)).trim();
     // What is left when blank lines are taken out, by line index; a position below is one in this list.
     let solid: Vec<usize> =
-        (0..lines.len()).filter(|&index| lines.get(index).is_some_and(|line| line.words > 0)).collect();
+        (0..lines.len()).filter(|&index| lines.get(index).is_some_and(|line| !line.is_blank())).collect();
     let mut first_at: FxHashMap<u64, usize> = FxHashMap::default();
     first_at.reserve(solid.len().min(64));
     let mut runs = Vec::new();
@@ -106,7 +103,7 @@ fn find(document: &Document, fences: &[(usize, usize)]) -> Vec<Run> {
             let line = lines.get(index).expect("the position is a line's");
             let words = count(document, line);
             run.words = run.words.saturating_add(words);
-            let is_code = is_indented(document, index) || covers(fences, index, index);
+            let is_code = is_indented(document, index) || document.is_fenced(index);
             if line.is_prose() && !is_code && !is_form(text(index)) {
                 run.plain_words = run.plain_words.saturating_add(words);
             }
@@ -132,7 +129,7 @@ mod tests {
             c => format!("the line {c} has ten words so that it counts."),
         };
         let text = pattern.chars().map(line).collect::<Vec<_>>().join("\n");
-        let runs: Vec<_> = find(&Document::new(&text), &[]).iter().map(|run| (run.original, run.copy)).collect();
+        let runs: Vec<_> = find(&Document::new(&text)).iter().map(|run| (run.original, run.copy)).collect();
         assert_eq!(runs, expected, "{pattern}");
     }
 

@@ -78,7 +78,10 @@ pub(super) fn unsupported_ascii(raw: &[u8]) -> Option<&'static str> {
 
 /// In EBCDIC the space is `@`, and what we would take for small letters hardly occurs: letters and digits lie above 0x80.
 fn is_ebcdic(sample: &[u8]) -> bool {
-    let is_letter = |byte: u8| matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9 | 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0xF0..=0xF9);
+    let is_letter = |byte: u8| {
+        matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9)
+            || matches!(byte, 0xC1..=0xC9 | 0xD1..=0xD9 | 0xE2..=0xE9 | 0xF0..=0xF9)
+    };
     let count = |is: &dyn Fn(u8) -> bool| sample.iter().filter(|byte| is(**byte)).count();
     let (letters, spaces) = (count(&is_letter), count(&|byte| byte == 0x40));
     let ascii = count(&|byte| matches!(byte, b' ' | b'A'..=b'J' | b'a'..=b'j' | b'q'..=b'y'));

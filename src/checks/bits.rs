@@ -3,17 +3,17 @@
 //! What each byte is, is computed without branches, so that it runs a vector at a time, and packed into a number with a
 //! bit for each byte; then only the bits that are set cost anything. A text's last block is filled up with zeros.
 
-pub(in crate::checks) const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// A bit for each of the flags, which are 0 or 1. The factor gathers the lowest bits of eight bytes in the highest.
-pub(in crate::checks) fn bits(flags: &[u8; BLOCK]) -> u64 {
+pub(super) fn bits(flags: &[u8; BLOCK]) -> u64 {
     let (eights, _) = flags.as_chunks::<8>();
     let pack = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
     eights.iter().rev().fold(0, |bits, eight| bits << 8 | pack(eight))
 }
 
 /// Each place of a set bit.
-pub(in crate::checks) fn places(mut bits: u64) -> impl Iterator<Item = usize> {
+pub(super) fn places(mut bits: u64) -> impl Iterator<Item = usize> {
     std::iter::from_fn(move || {
         let place = (bits != 0).then(|| bits.trailing_zeros() as usize);
         bits &= bits.wrapping_sub(1);

@@ -1,16 +1,25 @@
 //! Which lines are code by Markdown's own marks: between fences, or indented behind a blank line.
 //!
-//! This is no kind of check. Kinds whose findings would be wrong in code ask it about the few lines they look at, so it is
-//! made when the first of them is asked about. A fence that never closes reaches to the end, as in CommonMark.
+//! A fence is that of CommonMark 0.31 (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>): three backticks or tildes
+//! at least, closed by as many or more of the same with nothing behind them; one that never closes reaches to the end. What
+//! differs: a fence may be indented by more than three spaces, because lists, whose items' fences are, are not read here.
 
 use std::ops::Range;
 
-use crate::text::{Document, Line};
+use super::document::Document;
+use super::lines::Line;
 
 /// The lines between fences, the fences among them.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Fences {
     blocks: Vec<Range<usize>>,
+}
+
+/// The fence a block was opened with.
+struct Opening {
+    line_index: usize,
+    mark: u8,
+    length: usize,
 }
 
 /// As many indented lines before a line are looked at for the blank one that makes them code.
@@ -34,21 +43,21 @@ impl Fences {
         }
         marks.sort_unstable();
         let mut blocks = Vec::new();
-        let mut open: Option<(usize, u8)> = None;
+        let mut open: Option<Opening> = None;
         for (line_index, mark) in marks {
-            if !is_fence(document, line_index, mark, open.is_some()) {
-                continue;
-            }
-            match open {
-                None => open = Some((line_index, mark)),
-                Some((start, opener)) if opener == mark => {
-                    blocks.push(start..line_index + 1);
+            let Some((length, behind)) = read_fence(document, line_index, mark) else { continue };
+            match &open {
+                // Backticks behind backticks make them a piece of code within its line.
+                None if mark == b'`' && behind.contains('`') => {}
+                None => open = Some(Opening { line_index, mark, length }),
+                Some(opening) if opening.mark == mark && opening.length <= length && behind.is_empty() => {
+                    blocks.push(opening.line_index..line_index + 1);
                     open = None;
                 }
                 Some(_) => {}
             }
         }
-        blocks.extend(open.map(|(start, _)| start..document.lines().len()));
+        blocks.extend(open.map(|opening| opening.line_index..document.lines().len()));
         Self { blocks }
     }
 
@@ -56,27 +65,23 @@ impl Fences {
         self.blocks.is_empty()
     }
 
-    /// Whether the line is code.
-    pub(super) fn is_code(&self, document: &Document, line_index: usize) -> bool {
-        self.is_fenced(line_index) || is_indented_code(document, line_index)
-    }
-
     /// Whether the line stands between fences or is one.
-    pub(super) fn is_fenced(&self, line_index: usize) -> bool {
+    pub(super) fn hold(&self, line_index: usize) -> bool {
         let after = self.blocks.partition_point(|block| block.start <= line_index);
         after > 0 && self.blocks[after - 1].contains(&line_index)
     }
 }
 
-/// A fence stands first on its line; the closing one has nothing behind it, the opening one no mark of its own.
-fn is_fence(document: &Document, line_index: usize, mark: u8, is_open: bool) -> bool {
-    let Some(line) = document.lines().get(line_index) else { return false };
-    let text = document.line_text(line).trim();
-    let rest = text.trim_start_matches(char::from(mark));
-    text.len() >= rest.len() + 3 && if is_open { rest.is_empty() } else { !rest.as_bytes().contains(&mark) }
+/// How many marks a line begins with, where they are enough for a fence, and what stands behind them.
+fn read_fence<'t>(document: &Document<'t>, line_index: usize, mark: u8) -> Option<(usize, &'t str)> {
+    let text = document.line_text(document.lines().get(line_index)?).trim();
+    let behind = text.trim_start_matches(char::from(mark));
+    let length = text.len() - behind.len();
+    (length >= 3).then_some((length, behind))
 }
 
-fn is_indented_code(document: &Document, line_index: usize) -> bool {
+/// Whether the line is indented behind a blank line, other indented ones between.
+pub(super) fn is_indented_code(document: &Document, line_index: usize) -> bool {
     let lines = document.lines();
     let is_indented = |line: &Line| {
         let text = document.line_text(line);
@@ -96,8 +101,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &[usize]) {
         let document = Document::new(text);
-        let fences = Fences::of(&document);
-        let code: Vec<usize> = (0..document.lines().len()).filter(|&index| fences.is_code(&document, index)).collect();
+        let code: Vec<usize> = (0..document.lines().len()).filter(|&index| document.is_code(index)).collect();
         assert_eq!(code, expected, "{text}");
     }
 
@@ -107,6 +111,11 @@ mod tests {
         check("a\n~~~\n```\n~~~\nc\n", &[1, 2, 3]);
         check("a ``` b\n", &[]);
         check("```not``` a fence\nb\n", &[]);
+        check("~~~ `a` ~~~\nb\n~~~\nc\n", &[0, 1, 2]);
+        check("````\n```\nb\n````\nc\n", &[0, 1, 2, 3]);
+        check("```\nb\n````\nc\n", &[0, 1, 2]);
+        check("```\nb\n``` rust\nc\n```\nd\n", &[0, 1, 2, 3, 4]);
+        check("- a\n      ```\n      b\n      ```\nc\n", &[1, 2, 3]);
         check("a\n```\nb\n", &[1, 2]);
         check("a\n\n    b\n    c\n\nd\n", &[2, 3]);
         check("a\n    b\n\n\tc\n", &[3]);

@@ -1,0 +1,179 @@
+//! The features by name, in the order of a row, and how a finding says what they are.
+//!
+//! A model knows a feature by its name, so a name may not change without a new training; a title may.
+
+use super::edges::{Final, First};
+
+/// How a feature's value is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Count,
+    /// Of 1.
+    Share,
+    /// It is what it is: the name says all.
+    Flag,
+    First,
+    Final,
+}
+
+/// A feature: its name in a model, and how a finding calls it.
+#[derive(Debug)]
+pub struct Feature {
+    pub name: &'static str,
+    title: &'static str,
+    unit: Unit,
+}
+
+macro_rules! features {
+    ($($name:literal $title:literal $unit:ident,)*) => {
+        /// All features, in the order of a row of [`Page::features`](super::Page::features).
+        pub static FEATURES: &[Feature] = &[$(Feature { name: $name, title: $title, unit: Unit::$unit },)*];
+    };
+}
+
+features! {
+    "words" "words" Count,
+    "chars" "characters" Count,
+    "word-length" "letters a word" Count,
+    "longest-word" "letters of the longest word" Count,
+    "last" "it ends with" Final,
+    "first" "it begins with" First,
+    "uppers" "capital letters" Share,
+    "capitals" "words with a capital" Share,
+    "digits" "digits" Share,
+    "marks" "punctuation" Share,
+    "separators" "separators" Count,
+    "commas" "commas" Count,
+    "quotes" "quotation marks" Count,
+    "inner-sentences" "sentences that end within the line" Count,
+    "links" "links" Count,
+    "linked" "text in links" Share,
+    "indent" "white space before it" Count,
+    "code" "marks of code" Share,
+    "signs" "`@` and `©`" Count,
+    "functions" "function words" Share,
+    "function-words" "function words" Count,
+    "chrome" "words of menus, forms and footers" Share,
+    "chrome-words" "words of menus, forms and footers" Count,
+    "opens-as-chrome" "begins as menus do" Flag,
+    "unspaced" "characters of a script without spaces" Share,
+    "repeats" "times the line stands in the document" Count,
+    "from-start" "lines before it" Count,
+    "to-end" "lines after it" Count,
+    "position" "place in the document" Share,
+    "prose-position" "prose before it" Share,
+    "since-prose" "lines since the last prose" Count,
+    "until-prose" "lines until the next prose" Count,
+    "run" "lines without prose around it" Count,
+    "run-words" "words a line in its run without prose" Count,
+    "run-position" "place in its run without prose" Share,
+    "alike-before" "lines like it just before" Count,
+    "alike-after" "lines like it just after" Count,
+    "document-lines" "lines of the document" Count,
+    "document-prose" "prose lines of the document" Share,
+    "document-prose-chars" "characters of the document in prose" Share,
+    "document-words" "words a line in the document" Count,
+    "document-functions" "function words of the document" Share,
+    "document-chrome" "menu words of the document" Share,
+    "document-repeats" "repeated lines of the document" Share,
+    "document-marked" "Markdown lines of the document" Share,
+    "document-blank" "blank lines of the document" Share,
+    "prose-2-before" "prose in the 2 lines before" Share,
+    "prose-2-after" "prose in the 2 lines after" Share,
+    "prose-5-before" "prose in the 5 lines before" Share,
+    "prose-5-after" "prose in the 5 lines after" Share,
+    "prose-10-before" "prose in the 10 lines before" Share,
+    "prose-10-after" "prose in the 10 lines after" Share,
+    "prose-25-before" "prose in the 25 lines before" Share,
+    "prose-25-after" "prose in the 25 lines after" Share,
+    "words-1-before" "words of the line before" Count,
+    "words-1-after" "words of the line after" Count,
+    "words-2-before" "words a line in the 2 before" Count,
+    "words-2-after" "words a line in the 2 after" Count,
+    "words-5-before" "words a line in the 5 before" Count,
+    "words-5-after" "words a line in the 5 after" Count,
+    "words-10-before" "words a line in the 10 before" Count,
+    "words-10-after" "words a line in the 10 after" Count,
+    "functions-1-before" "function words of the line before" Share,
+    "functions-1-after" "function words of the line after" Share,
+    "functions-3-before" "function words of the 3 lines before" Share,
+    "functions-3-after" "function words of the 3 lines after" Share,
+    "functions-10-before" "function words of the 10 lines before" Share,
+    "functions-10-after" "function words of the 10 lines after" Share,
+    "chrome-1-before" "menu words of the line before" Share,
+    "chrome-1-after" "menu words of the line after" Share,
+    "chrome-3-before" "menu words of the 3 lines before" Share,
+    "chrome-3-after" "menu words of the 3 lines after" Share,
+    "chrome-10-before" "menu words of the 10 lines before" Share,
+    "chrome-10-after" "menu words of the 10 lines after" Share,
+    "chrome-25-before" "menu words of the 25 lines before" Share,
+    "chrome-25-after" "menu words of the 25 lines after" Share,
+    "ends-2-before" "sentence ends in the 2 lines before" Share,
+    "ends-2-after" "sentence ends in the 2 lines after" Share,
+    "ends-5-before" "sentence ends in the 5 lines before" Share,
+    "ends-5-after" "sentence ends in the 5 lines after" Share,
+    "ends-10-before" "sentence ends in the 10 lines before" Share,
+    "ends-10-after" "sentence ends in the 10 lines after" Share,
+    "capitals-3-before" "capital words of the 3 lines before" Share,
+    "capitals-3-after" "capital words of the 3 lines after" Share,
+    "linked-5-before" "text in links of the 5 lines before" Share,
+    "linked-5-after" "text in links of the 5 lines after" Share,
+    "digits-5-before" "digits of the 5 lines before" Share,
+    "digits-5-after" "digits of the 5 lines after" Share,
+    "document-linked" "text in links of the document" Share,
+    "document-code" "marks of code of the document" Share,
+}
+
+/// Whether a feature says something of the line and not of the whole document.
+pub(super) fn tells(feature: &Feature) -> bool {
+    !feature.name.starts_with("document-")
+}
+
+/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is. A line that
+/// has no such neighbour, which is -1, has no part in the mean.
+pub(super) fn said(feature: &Feature, values: &[f32]) -> Option<String> {
+    let title = feature.title;
+    let there = values.iter().copied().filter(|value| *value >= 0.0);
+    let count = there.clone().count();
+    let mean = there.map(f64::from).sum::<f64>() / count as f64;
+    Some(match feature.unit {
+        _ if count == 0 => format!("{title}: none"),
+        Unit::Count if mean.fract() == 0.0 => format!("{title}: {mean}"),
+        Unit::Count => format!("{title}: {mean:.1}"),
+        Unit::Share => format!("{title}: {:.0} %", 100.0 * mean),
+        Unit::Flag if mean == 0.0 => return None,
+        Unit::Flag => title.to_owned(),
+        Unit::First => format!("{title}: {}", First::name(commonest(values))),
+        Unit::Final => format!("{title}: {}", Final::name(commonest(values))),
+    })
+}
+
+/// The commonest of a few values, the first of equals.
+fn commonest(values: &[f32]) -> f32 {
+    let times = |value: f32| values.iter().filter(|other| **other == value).count();
+    values.iter().copied().rev().max_by_key(|value| times(*value)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_true_of_a_line() {
+        let check = |name: &str, values: &[f32], expected: Option<&str>| {
+            let feature = FEATURES.iter().find(|feature| feature.name == name).expect("a feature");
+            assert_eq!(said(feature, values).as_deref(), expected, "{name}: {values:?}");
+        };
+        // A mark and a capital: `#` lies between them.
+        check("first", &[8.0, 1.0], Some("it begins with: a mark"));
+        check("first", &[8.0, 1.0, 1.0], Some("it begins with: a capital"));
+        check("last", &[0.0, 3.0, 0.0], Some("it ends with: a letter"));
+        check("opens-as-chrome", &[0.0, 1.0], Some("begins as menus do"));
+        check("opens-as-chrome", &[0.0, 0.0], None);
+        check("words", &[1.0, 2.0], Some("words: 1.5"));
+        check("prose-2-after", &[-1.0], Some("prose in the 2 lines after: none"));
+        check("prose-2-after", &[0.5, 0.0, -1.0], Some("prose in the 2 lines after: 25 %"));
+        check("words-1-before", &[-1.0, 3.0], Some("words of the line before: 3"));
+        check("since-prose", &[-1.0, -1.0], Some("lines since the last prose: none"));
+    }
+}

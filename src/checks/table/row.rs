@@ -1,0 +1,143 @@
+//! One line with bars: how many cells it has, and whether it may be a row at all.
+//!
+//! Most bars in a text are no table's: a shell pipes, a type offers a choice, a title names its site.
+
+use crate::span::Span;
+
+/// A line with bars.
+#[derive(Clone, Copy)]
+pub(super) struct Row {
+    pub(super) line_index: usize,
+    /// From the first to the last character that is not white space.
+    pub(super) span: Span,
+    /// Cells between the bars; one at each edge counts only when something stands in it.
+    pub(super) cells: usize,
+    pub(super) bars: usize,
+    pub(super) opens: bool,
+    pub(super) has_outer_bar: bool,
+    /// A bar stands between two spaces, as titles and links write it.
+    pub(super) has_spaced_bar: bool,
+    pub(super) is_delimiter: bool,
+    /// A few words in capitals, or a number, before its one bar, which is the last character of the line.
+    pub(super) is_plain_cell: bool,
+}
+
+impl Row {
+    /// One cell, or the end of one and the begin of the next: `Layout |75%`.
+    pub(super) fn is_cell(&self) -> bool {
+        self.bars == 1 && (self.has_outer_bar || !self.has_spaced_bar)
+    }
+}
+
+/// What a line of bars is, or `None` for one that is code, a pipe of a shell or a title.
+pub(super) fn read_row(text: &str, line_index: usize, line_start: usize) -> Option<Row> {
+    let trimmed = text.trim();
+    let start = line_start + (text.len() - text.trim_start().len());
+    let bytes = trimmed.as_bytes();
+    let mut bars = 0;
+    for at in memchr::memchr_iter(b'|', bytes) {
+        let next = bytes.get(at + 1);
+        if matches!(next, Some(b'|' | b'>' | b'=')) || at > 0 && bytes[at - 1] == b'>' {
+            return None;
+        }
+        bars += usize::from(at == 0 || bytes[at - 1] != b'\\');
+    }
+    // Arms of a match, steps of a pipe, code that is indented.
+    let is_code = trimmed.ends_with('\\')
+        || has_choice(trimmed)
+        || trimmed.starts_with("| ") && (trimmed.contains("->") || trimmed.contains("=>"))
+        || text.starts_with("    ") && !trimmed.starts_with('|') && !trimmed.ends_with('|');
+    if is_code {
+        return None;
+    }
+    let (opens, closes) = (trimmed.starts_with('|'), trimmed.ends_with('|'));
+    let cells = (bars + 1).saturating_sub(usize::from(opens) + usize::from(closes && (bars > 1 || !opens)));
+    let is_delimiter =
+        trimmed.contains('-') && bytes.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t' | b'+'));
+    let span = Span::new(start, start + trimmed.len());
+    (bars > 0).then_some(Row {
+        line_index,
+        span,
+        cells,
+        bars,
+        opens,
+        has_outer_bar: opens || closes,
+        has_spaced_bar: trimmed.contains(" | "),
+        is_delimiter,
+        is_plain_cell: bars == 1 && trimmed.strip_suffix('|').is_some_and(is_plain_cell),
+    })
+}
+
+/// Whether what stands before a last bar is a cell's: a few words, the first of them no command, and no sentence, which
+/// some scripts end with a stroke like a bar.
+fn is_plain_cell(text: &str) -> bool {
+    const MOST_WORDS: usize = 5;
+    let cell = text.trim_end().trim_matches(['*', '_']);
+    let begins = cell.chars().next().is_some_and(|c| c.is_uppercase() || c.is_numeric());
+    text.ends_with([' ', '\t', '\u{A0}'])
+        && begins
+        && cell.split_whitespace().take(MOST_WORDS + 1).count() <= MOST_WORDS
+        && cell.chars().all(|c| c.is_alphanumeric() && !has_dandas(c) || " -–%.,:&'’/()$€£+\u{A0}".contains(c))
+        && !cell.ends_with('.')
+}
+
+/// Whether a letter is of a script of India, whose full stop is often typed as a bar.
+fn has_dandas(c: char) -> bool {
+    matches!(c, '\u{900}'..='\u{DFF}')
+}
+
+/// A choice between types, as interfaces are described: `{string|number}`.
+fn has_choice(text: &str) -> bool {
+    let mut rest = text;
+    while let Some((_, inner)) = rest.split_once('{') {
+        let Some((choice, after)) = inner.split_once('}') else { return false };
+        if choice.contains('|') && !choice.contains(" | ") {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_counted_between_bars() {
+        let check =
+            |line: &str, cells: usize| assert_eq!(read_row(line, 0, 0).map(|row| row.cells), Some(cells), "{line}");
+        check("a | b | c |", 3);
+        check("| a | b | c |", 3);
+        check("a | b", 2);
+        check("|a", 1);
+        check("a |", 1);
+        check(r"a \| b | c", 2);
+        assert!(read_row("if (a || b)", 0, 0).is_none());
+        assert!(read_row("list |> filter", 0, 0).is_none());
+        assert!(read_row("no bar", 0, 0).is_none());
+        assert!(read_row("* `tide` {number|string|Tide}", 0, 0).is_none());
+        assert!(read_row("| Some boat -> boat", 0, 0).is_none());
+        assert!(read_row("    cat boats | sort", 0, 0).is_none());
+    }
+
+    #[test]
+    fn a_cell_by_itself_is_a_few_words_and_a_bar() {
+        let check = |line: &str, expected: bool| {
+            assert_eq!(read_row(line, 0, 0).is_some_and(|row| row.is_plain_cell), expected, "{line}");
+        };
+        check("Cost a year |", true);
+        check("**Passengers** |", true);
+        check("310,000 |", true);
+        check("310 000 € |", true);
+        check("ls -l boats |", false);
+        check("Night ferry|", false);
+        check("Night ferry | Day ferry", false);
+        check("| Night ferry |", false);
+        check("The ferry does not sail in a storm |", false);
+        check("It sails at nine. |", false);
+        check("नाव रात को चलती है |", false);
+        check("Expr = Term |", false);
+        check("Boat -> Pier |", false);
+    }
+}

@@ -1,0 +1,179 @@
+//! Lints the documents of one file, and mends them: the edits go back to whoever writes the file.
+//!
+//! What remains in a file that is to be written is not told here: if the writing fails, all its findings remain.
+
+use std::sync::Arc;
+
+use super::outbox::Outbox;
+use super::work::{Done, Pending, Remembered, unless_it_fails};
+use super::{Destination, Task};
+use crate::baseline::Baseline;
+use crate::checks::Home;
+use crate::config::Exemptions;
+use crate::corpus::{Format, Item, Piece};
+use crate::diagnostic::{Diagnostic, Record, Rule};
+use crate::fix::Edit;
+use crate::lint::{Locator, fingerprint};
+use crate::report::metrics::MetricsFormat;
+use crate::span::Span;
+use crate::text::measures::Measures;
+use crate::text::{Document, Fault, FaultKind, Origin};
+
+/// Lints the documents of one file.
+pub(super) struct Look<'l> {
+    task: &'l Task<'l>,
+    shown: &'l Arc<str>,
+    is_named: bool,
+    pub(super) mends: bool,
+    /// What is found is told after the file is written.
+    pub(super) defers: bool,
+    exemptions: Exemptions<'l>,
+}
+
+impl<'l> Look<'l> {
+    pub(super) fn new(task: &'l Task, shown: &'l Arc<str>, is_named: bool) -> Self {
+        let config = task.config;
+        let exemptions = if config.has_exemptions() {
+            config.exemptions(&task.working_folder.join(&**shown))
+        } else {
+            Exemptions::default()
+        };
+        Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions }
+    }
+
+    pub(super) fn visit(
+        &self,
+        format: &dyn Format,
+        piece: Piece,
+        done: &mut Done,
+        outbox: &mut Outbox,
+    ) -> Option<Vec<u8>> {
+        done.paths.push(Arc::clone(self.shown));
+        format.visit(piece, &self.task.fields, &mut |item| self.look_or_pass(item, done, outbox))
+    }
+
+    /// Looks at one document. A fault of the program's own costs no more than that document: it stays as it is, and the
+    /// run says so.
+    fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
+        let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
+        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended);
+        unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
+            done.rows.truncate(kept.0);
+            done.remembered.truncate(kept.1);
+            done.pending.truncate(kept.2);
+            done.mended = kept.3;
+            done.failures
+                .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
+            Vec::new()
+        })
+    }
+
+    /// Files that a record is too long to be looked at.
+    pub(super) fn tell_oversized(&self, number: u64, limit: usize, done: &mut Done, outbox: &mut Outbox) {
+        done.paths.push(Arc::clone(self.shown));
+        let detail = match limit {
+            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
+            _ => format!("more than {limit} bytes on one line"),
+        };
+        let faults = [Fault { kind: FaultKind::OversizedRecord, span: Span::at(0), detail }];
+        let origin = Origin { is_record: true, ..Origin::default() };
+        let record = Record { number, id: None, field: self.task.fields.text.clone() };
+        self.look(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) }, done, outbox);
+    }
+
+    /// Files what is found in one document, and returns the edits that mend it.
+    pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
+        if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
+            done.skipped.push("binary".to_owned());
+            done.files = 0;
+            return Vec::new();
+        }
+        if let Some(format) = self.task.metrics {
+            self.measure(item, format, done);
+            return Vec::new();
+        }
+        done.documents += 1;
+        let record = item.record.map(Arc::new);
+        let linter = self.task.linter;
+        let document = Document::with(item.text, item.origin, item.faults, item.damage);
+        let found = linter.lint(&document);
+        let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
+        let Some(least) = self.task.fix.filter(|_| self.mends) else {
+            self.remember(&document, record.as_ref(), done);
+            self.tell(&document, found.into_iter(), record, outbox);
+            return Vec::new();
+        };
+        if self.task.destination == Destination::Diff {
+            // Nothing is written, so everything is still there.
+            self.remember(&document, record.as_ref(), done);
+            self.tell(&document, found.iter().cloned(), record, outbox);
+            let fixed = linter.fix(&document, found, least, &may_mend);
+            done.mended += fixed.mended as u64;
+            return fixed.rounds;
+        }
+        let fixed = linter.fix(&document, found, least, &may_mend);
+        done.mended += fixed.mended as u64;
+        let is_same = fixed.rounds.is_empty();
+        let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
+        self.remember(&document, record.as_ref(), done);
+        if !self.defers {
+            self.tell(&document, fixed.remaining.into_iter(), record, outbox);
+        } else if !fixed.remaining.is_empty() {
+            let is_damaged = document.damage.is_some();
+            done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
+        }
+        fixed.rounds
+    }
+
+    /// Adds a document's row; of what could not be read there is none.
+    fn measure(&self, item: Item, format: MetricsFormat, done: &mut Done) {
+        if let Some(fault) = item.faults.first() {
+            let record = item.record.map_or(String::new(), |record| format!("{}:", record.number));
+            done.failures.push(format!("{}:{record} {}", self.shown, fault.detail));
+            return;
+        }
+        done.documents += 1;
+        let document = Document::with(item.text, item.origin, item.faults, item.damage);
+        done.rows.push_str(&format.row(self.shown, item.record.as_ref(), &Measures::new(&document)));
+    }
+
+    fn is_exempt(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
+        self.exemptions.admit(&diagnostic.rule, diagnostic.span.of(document.text))
+    }
+
+    fn may_mend(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
+        let is_known = |rule: &Rule| {
+            let known = |baseline: &&Baseline| {
+                baseline.knows(self.shown, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
+            };
+            self.task.baseline.as_ref().is_some_and(known)
+        };
+        !self.is_exempt(document, diagnostic) && !is_known(&diagnostic.rule)
+    }
+
+    /// Keeps what the checks across documents have to know.
+    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, done: &mut Done) {
+        if self.task.linter.is_corpus_wide() {
+            let digests = self.task.linter.digest(document);
+            if digests.iter().any(Option::is_some) {
+                let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
+                done.remembered.push(Remembered { home, digests });
+            }
+        }
+    }
+
+    pub(super) fn tell(
+        &self,
+        document: &Document,
+        found: impl Iterator<Item = Diagnostic>,
+        record: Option<Arc<Record>>,
+        outbox: &mut Outbox,
+    ) {
+        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
+        for diagnostic in found {
+            if !self.is_exempt(document, &diagnostic) {
+                outbox.put(locator.finding(diagnostic));
+            }
+        }
+    }
+}
