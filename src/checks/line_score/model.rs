@@ -50,24 +50,44 @@ struct Node {
     next: [u16; 2],
 }
 
-/// Trees that are gone down together: a step has to wait for the one before it, but not for those in other trees.
-struct Group {
-    /// Index of each tree's first node.
-    roots: [usize; TOGETHER],
-    /// Steps after which all trees have come to a leaf.
-    depth: usize,
-}
-
-const TOGETHER: usize = 8;
-
 /// The trees, ready to score.
 pub(super) struct Model {
     /// Of all trees, one after the other.
     nodes: Vec<Node>,
     /// Their values.
     values: Vec<i32>,
-    groups: Vec<Group>,
+    /// Index of each tree's first node.
+    roots: Vec<usize>,
+    low: Vec<LowTree>,
+    /// What the nodes of the low trees ask, one tree after the other.
+    questions: Vec<Question>,
+    /// Of the trees with more leaves, the first node.
+    high: Vec<usize>,
 }
+
+/// A tree with so few leaves, from left to right, that a number has a bit for each. Its questions are asked in any order,
+/// all of them, of many lines at once and without a branch: an answer rules out leaves, and of those that no answer has ruled
+/// out the first is the one that a walk from the root would come to (QuickScorer, by Lucchese and others, SIGIR 2015). A walk
+/// asks fewer questions, but each step of it has to wait for the one before.
+struct LowTree {
+    /// Past its last question; the first is where those of the tree before it end.
+    questions_end: usize,
+    leaves: [i32; MOST_LEAVES],
+}
+
+const MOST_LEAVES: usize = u32::BITS as usize;
+
+/// What a node asks.
+struct Question {
+    threshold: f32,
+    feature: u16,
+    /// A bit for each leaf that a line may come to whose value is greater: all but those below the node on its left.
+    greater: u32,
+}
+
+/// Lines that are scored together, in four vectors of an x86-64. What is left over takes half as many.
+const LANES: usize = 16;
+const FEW_LANES: usize = 8;
 
 /// The only version there is.
 const VERSION: u32 = 1;
@@ -87,26 +107,17 @@ impl Model {
             number.and_then(|number| u16::try_from(number).ok()).ok_or_else(|| format!("unknown feature `{name}`"))
         });
         let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
-        let mut model = Self { nodes: Vec::new(), values: Vec::new(), groups: Vec::new() };
-        let mut trees = Vec::with_capacity(written.trees.len());
+        let (nodes, values, roots) = (Vec::new(), Vec::new(), Vec::new());
+        let mut model = Self { nodes, values, roots, low: Vec::new(), questions: Vec::new(), high: Vec::new() };
         for (index, tree) in written.trees.iter().enumerate() {
-            let broken = || format!("tree {index} is broken");
-            trees.push(model.add(tree, &numbers, &written.thresholds).ok_or_else(broken)?);
+            model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
-        // So that trees of one depth are gone down together. A group that is not full is filled up with a leaf of no value.
-        trees.sort_unstable();
-        let nothing = model.nodes.len();
-        model.add_leaf(0, 0);
-        model.groups.extend(trees.chunks(TOGETHER).map(|trees| Group {
-            roots: std::array::from_fn(|index| trees.get(index).map_or(nothing, |(_, root)| *root)),
-            depth: trees.last().map_or(0, |(depth, _)| *depth),
-        }));
         Ok(model)
     }
 
-    /// Adds a tree and returns its depth and the index of its root. `None` when lists differ in length or an index points
-    /// nowhere. A node's children come after it, so that every way down ends.
-    fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<(usize, usize)> {
+    /// Adds a tree. `None` when lists differ in length or an index points nowhere. A node's children come after it, so that
+    /// every way down ends.
+    fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<()> {
         let count = tree.feature.len();
         let same = [tree.threshold.len(), tree.left.len(), tree.right.len(), tree.inner.len()];
         if same != [count; 4] || tree.leaf.len() != count + 1 {
@@ -114,55 +125,119 @@ impl Model {
         }
         u16::try_from(count + tree.leaf.len()).ok()?;
         let root = self.nodes.len();
-        let mut depths = vec![0; count + tree.leaf.len()];
         for index in 0..count {
             let leads = |to: i16| {
                 let node = match usize::try_from(to) {
                     Ok(node) => (node > index && node < count).then_some(node),
                     Err(_) => Some(leaf_index(to)).filter(|leaf| *leaf < tree.leaf.len()).map(|leaf| count + leaf),
                 };
-                Some((node?, u16::try_from(node?).ok()?))
+                u16::try_from(node?).ok()
             };
-            let ((left, to_left), (right, to_right)) = (leads(tree.left[index])?, leads(tree.right[index])?);
-            for child in [left, right] {
-                depths[child] = depths[child].max(depths[index] + 1);
-            }
+            let next = [leads(tree.right[index])?, leads(tree.left[index])?];
             let feature = usize::from(tree.feature[index]);
             let threshold = *thresholds.get(feature)?.get(usize::from(tree.threshold[index]))?;
-            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next: [to_right, to_left] });
+            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next });
             self.values.push(tree.inner[index]);
         }
         for (leaf, &value) in tree.leaf.iter().enumerate() {
-            self.add_leaf(count + leaf, value);
+            let here = u16::try_from(count + leaf).expect("longer trees are refused");
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
+            self.values.push(value);
         }
-        Some((depths.into_iter().max().unwrap_or(0), root))
+        self.roots.push(root);
+        let (first_question, mut leaves) = (self.questions.len(), Vec::new());
+        if self.ask(root, root, 0, &mut leaves).is_some() {
+            leaves.resize(MOST_LEAVES, 0);
+            let leaves = leaves.try_into().expect("just so long");
+            self.low.push(LowTree { questions_end: self.questions.len(), leaves });
+        } else {
+            self.questions.truncate(first_question);
+            self.high.push(root);
+        }
+        Some(())
     }
 
-    /// Adds a leaf, the node of its tree with this number.
-    fn add_leaf(&mut self, number: usize, value: i32) {
-        let here = u16::try_from(number).expect("longer trees are refused");
-        self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
-        self.values.push(value);
+    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their leaves.
+    /// `None` when these are too many for a low tree.
+    fn ask(&mut self, root: usize, at: usize, depth: usize, leaves: &mut Vec<i32>) -> Option<()> {
+        if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
+            return None;
+        }
+        let Node { threshold, feature, next } = self.nodes[at];
+        let [right, left] = next.map(|next| root + usize::from(next));
+        if left == at {
+            leaves.push(self.values[at]);
+            return Some(());
+        }
+        let (question, first) = (self.questions.len(), leaves.len());
+        self.questions.push(Question { threshold, feature, greater: 0 });
+        self.ask(root, left, depth + 1, leaves)?;
+        let on_the_left = (1_u64 << leaves.len()) - (1_u64 << first);
+        self.questions[question].greater = !u32::try_from(on_the_left).expect("a bit for each leaf");
+        self.ask(root, right, depth + 1, leaves)
     }
 
-    /// The score of a row of features, in units.
-    pub(super) fn score(&self, row: &[f32]) -> i32 {
-        self.groups.iter().map(|group| self.score_of(group, row)).sum()
+    /// The scores of some lines, in units. `fill` makes the row of features of the line with this number.
+    pub(super) fn scores(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
+        let mut scores = Vec::with_capacity(count);
+        while count - scores.len() > FEW_LANES {
+            self.add_scores::<LANES>(count, &mut fill, &mut scores);
+        }
+        while scores.len() < count {
+            self.add_scores::<FEW_LANES>(count, &mut fill, &mut scores);
+        }
+        scores
     }
 
-    fn score_of(&self, group: &Group, row: &[f32]) -> i32 {
-        let mut at = group.roots;
-        for _ in 0..group.depth {
-            for (at, root) in at.iter_mut().zip(group.roots) {
-                *at = root + self.nodes[*at].next(row);
+    /// Adds the scores of the next lines.
+    fn add_scores<const L: usize>(
+        &self,
+        count: usize,
+        fill: &mut impl FnMut(usize, &mut Vec<f32>),
+        scores: &mut Vec<i32>,
+    ) {
+        let first = scores.len();
+        let count = L.min(count - first);
+        let mut row = Vec::with_capacity(FEATURES.len());
+        let mut columns = vec![[0.0; L]; FEATURES.len()];
+        let mut sums = [0; L];
+        for lane in 0..count {
+            fill(first + lane, &mut row);
+            for (column, &value) in columns.iter_mut().zip(&row) {
+                column[lane] = value;
+            }
+            sums[lane] = self.high.iter().map(|&root| self.values[self.leaf(root, &row)]).sum();
+        }
+        self.add_low_trees(&columns, &mut sums);
+        scores.extend_from_slice(&sums[..count]);
+    }
+
+    /// Adds to the sums what each low tree gives to the lines of the columns, of which there is one a feature.
+    fn add_low_trees<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L]) {
+        let mut begin = 0;
+        for tree in &self.low {
+            let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
+            begin = tree.questions_end;
+            for (sum, left) in sums.iter_mut().zip(left) {
+                *sum += tree.leaves[left.trailing_zeros() as usize % MOST_LEAVES];
             }
         }
-        at.iter().map(|&at| self.values[at]).sum()
     }
 
+    /// The leaf to which a row of features goes down from a root.
+    fn leaf(&self, root: usize, row: &[f32]) -> usize {
+        let mut at = root;
+        loop {
+            let next = root + self.nodes[at].next(row);
+            if next == at {
+                return at;
+            }
+            at = next;
+        }
+    }
     /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the score of a row.
     pub(super) fn explain(&self, row: &[f32], shares: &mut [i64]) {
-        for root in self.groups.iter().flat_map(|group| group.roots) {
+        for &root in &self.roots {
             let mut at = root;
             loop {
                 let node = &self.nodes[at];
@@ -175,6 +250,20 @@ impl Model {
             }
         }
     }
+}
+
+/// The leaves of a low tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is
+/// then done with each line the compiler would take the lines one by one here, too.
+#[inline(never)]
+fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; L]]) -> [u32; L] {
+    let mut left = [u32::MAX; L];
+    for question in questions {
+        let column = &columns[usize::from(question.feature)];
+        for (left, &value) in left.iter_mut().zip(column) {
+            *left &= question.greater | u32::from(value <= question.threshold).wrapping_neg();
+        }
+    }
+    left
 }
 
 /// A probability as a score.
@@ -214,12 +303,60 @@ mod tests {
         FEATURES.iter().map(|feature| value(feature.name)).collect()
     }
 
+    fn score(model: &Model, row: &[f32]) -> i32 {
+        model.scores(1, |_, filled| filled.extend_from_slice(row))[0]
+    }
+
     #[test]
     fn a_row_goes_down_to_its_leaf() {
         let model = Model::parse(MODEL).expect("the model is right");
-        assert_eq!(model.score(&row(3.0, 0.0)), 5000);
-        assert_eq!(model.score(&row(3.0, 1.0)), -1000);
-        assert_eq!(model.score(&row(9.0, 0.0)), -7000);
+        assert_eq!(score(&model, &row(3.0, 0.0)), 5000);
+        assert_eq!(score(&model, &row(3.0, 1.0)), -1000);
+        assert_eq!(score(&model, &row(9.0, 0.0)), -7000);
+    }
+
+    #[test]
+    fn lines_scored_together_have_the_scores_they_have_alone() {
+        let text = include_str!("../../../rules/boilerplate/page-chrome.model.json");
+        // As it is, and with every tree too high to be asked all its questions at once.
+        let model = Model::parse(text).expect("the model is right");
+        let mut walked = Model::parse(text).expect("the model is right");
+        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), Vec::new());
+        assert!(model.high.is_empty() && !model.low.is_empty());
+        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
+            let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
+                0 => -1.0,
+                step => (step * line) as f32 / (feature % 5 + 1) as f32,
+            };
+            let fill = |line: usize, row: &mut Vec<f32>| {
+                row.clear();
+                row.extend((0..FEATURES.len()).map(|feature| value(line, feature)));
+            };
+            let scores = model.scores(count, fill);
+            assert_eq!(scores, walked.scores(count, fill));
+            assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
+        }
+    }
+
+    #[test]
+    fn a_high_tree_is_gone_down_step_by_step() {
+        // A line of as many words as there are questions goes down to the end of it.
+        let questions = 40;
+        let thresholds: Vec<f32> = (0..questions).map(|index| index as f32 + 0.5).collect();
+        let tree = serde_json::json!({
+            "feature": vec![0; questions], "threshold": (0..questions).collect::<Vec<_>>(),
+            "left": (0..questions).map(|index| -1 - index as i32).collect::<Vec<_>>(),
+            "right": (1..=questions).map(|index| if index < questions { index as i32 } else { -41 }).collect::<Vec<_>>(),
+            "inner": vec![0; questions], "leaf": (0..=questions).collect::<Vec<_>>(),
+        });
+        let model = serde_json::json!({
+            "version": 1, "features": ["words"], "thresholds": [thresholds], "trees": [tree, tree]
+        });
+        let model = Model::parse(&model.to_string()).expect("the model is right");
+        assert_eq!((model.high.len(), model.low.len(), model.questions.len()), (2, 0, 0));
+        for words in [0, 3, 39, 40, 70] {
+            assert_eq!(score(&model, &row(words as f32, 0.0)), 2 * words.min(40));
+        }
     }
 
     #[test]
