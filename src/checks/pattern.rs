@@ -153,7 +153,8 @@ impl Pass for PatternPass {
         let is_code = |line_index: usize| fences.get_or_init(|| Fences::of(document)).is_code(document, line_index);
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
         let (mut line_index, mut line_end) = (0, 0);
-        search.each(document.text.as_bytes(), &mut |at, literal| {
+        let has = |byte: u8| document.profile().bytes.has(byte);
+        search.each(document.text.as_bytes(), has, &mut |at, literal| {
             if at >= line_end {
                 line_index = lines.index_at(at);
                 line_end = lines.next_start(line_index);
