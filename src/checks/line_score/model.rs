@@ -48,6 +48,8 @@ struct Node {
     /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted from the
     /// tree's first. A leaf leads to itself.
     next: [u16; 2],
+    /// What the score gains on either way.
+    gain: [i32; 2],
 }
 
 /// The trees, ready to score.
@@ -136,13 +138,17 @@ impl Model {
             let next = [leads(tree.right[index])?, leads(tree.left[index])?];
             let feature = usize::from(tree.feature[index]);
             let threshold = *thresholds.get(feature)?.get(usize::from(tree.threshold[index]))?;
-            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next });
+            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next, gain: [0; 2] });
             self.values.push(tree.inner[index]);
         }
         for (leaf, &value) in tree.leaf.iter().enumerate() {
             let here = u16::try_from(count + leaf).expect("longer trees are refused");
-            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2], gain: [0; 2] });
             self.values.push(value);
+        }
+        for (index, node) in self.nodes[root..].iter_mut().enumerate() {
+            let value = |node: usize| self.values[root + node];
+            node.gain = node.next.map(|next| value(usize::from(next)).saturating_sub(value(index)));
         }
         self.roots.push(root);
         let (first_question, mut leaves) = (self.questions.len(), Vec::new());
@@ -163,7 +169,7 @@ impl Model {
         if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
             return None;
         }
-        let Node { threshold, feature, next } = self.nodes[at];
+        let Node { threshold, feature, next, .. } = self.nodes[at];
         let [right, left] = next.map(|next| root + usize::from(next));
         if left == at {
             leaves.push(self.values[at]);
@@ -228,24 +234,30 @@ impl Model {
     fn leaf(&self, root: usize, row: &[f32]) -> usize {
         let mut at = root;
         loop {
-            let next = root + self.nodes[at].next(row);
+            let node = &self.nodes[at];
+            let next = root + usize::from(node.next[node.way(row)]);
             if next == at {
                 return at;
             }
             at = next;
         }
     }
+
     /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the score of a row.
     pub(super) fn explain(&self, row: &[f32], shares: &mut [i64]) {
+        // Of one length, so that a feature's place is looked at once for both.
+        let (row, shares) = (&row[..FEATURES.len()], &mut shares[..FEATURES.len()]);
         for &root in &self.roots {
-            let mut at = root;
+            let tree = &self.nodes[root..];
+            let mut at = 0;
             loop {
-                let node = &self.nodes[at];
-                let next = root + node.next(row);
+                let node = &tree[at];
+                let way = node.way(row);
+                shares[usize::from(node.feature)] += i64::from(node.gain[way]);
+                let next = usize::from(node.next[way]);
                 if next == at {
                     break;
                 }
-                shares[usize::from(node.feature)] += i64::from(self.values[next]) - i64::from(self.values[at]);
                 at = next;
             }
         }
@@ -277,8 +289,9 @@ fn leaf_index(at: i16) -> usize {
 }
 
 impl Node {
-    fn next(&self, row: &[f32]) -> usize {
-        usize::from(self.next[usize::from(row[usize::from(self.feature)] <= self.threshold)])
+    /// Which of the two ways a row goes.
+    fn way(&self, row: &[f32]) -> usize {
+        usize::from(row[usize::from(self.feature)] <= self.threshold)
     }
 }
 
