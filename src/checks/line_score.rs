@@ -19,6 +19,7 @@ mod edges;
 mod features;
 mod glance;
 mod lexicon;
+mod low;
 mod model;
 mod shape;
 mod words;

@@ -7,6 +7,7 @@
 use serde::Deserialize;
 
 use super::features::FEATURES;
+use super::low::LowTrees;
 
 /// Units of a score in one of log-odds.
 const UNITS: f64 = 10_000.0;
@@ -40,51 +41,28 @@ struct WrittenTree {
 }
 
 /// A node or a leaf.
-#[derive(Clone, Copy)]
-struct Node {
+pub(super) struct Node {
     /// What the feature's value is compared with.
-    threshold: f32,
-    feature: u16,
+    pub(super) threshold: f32,
+    pub(super) feature: u16,
     /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted from the
     /// tree's first. A leaf leads to itself.
-    next: [u16; 2],
+    pub(super) next: [u16; 2],
     /// What the score gains on either way.
     gain: [i32; 2],
+    /// What a line scores that comes to it and no further.
+    pub(super) value: i32,
 }
 
 /// The trees, ready to score.
 pub(super) struct Model {
     /// Of all trees, one after the other.
     nodes: Vec<Node>,
-    /// Their values.
-    values: Vec<i32>,
     /// Index of each tree's first node.
     roots: Vec<usize>,
-    low: Vec<LowTree>,
-    /// What the nodes of the low trees ask, one tree after the other.
-    questions: Vec<Question>,
-    /// Of the trees with more leaves, the first node.
+    low: LowTrees,
+    /// Of the trees with more leaves than a low one has, the first node.
     high: Vec<usize>,
-}
-
-/// A tree with so few leaves, from left to right, that a number has a bit for each. Its questions are asked in any order,
-/// all of them, of many lines at once and without a branch: an answer rules out leaves, and of those that no answer has ruled
-/// out the first is the one that a walk from the root would come to (QuickScorer, by Lucchese and others, SIGIR 2015). A walk
-/// asks fewer questions, but each step of it has to wait for the one before.
-struct LowTree {
-    /// Past its last question; the first is where those of the tree before it end.
-    questions_end: usize,
-    leaves: [i32; MOST_LEAVES],
-}
-
-const MOST_LEAVES: usize = u32::BITS as usize;
-
-/// What a node asks.
-struct Question {
-    threshold: f32,
-    feature: u16,
-    /// A bit for each leaf that a line may come to whose value is greater: all but those below the node on its left.
-    greater: u32,
 }
 
 /// Lines that are scored together, in four vectors of an x86-64. What is left over takes half as many.
@@ -109,8 +87,7 @@ impl Model {
             number.and_then(|number| u16::try_from(number).ok()).ok_or_else(|| format!("unknown feature `{name}`"))
         });
         let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
-        let (nodes, values, roots) = (Vec::new(), Vec::new(), Vec::new());
-        let mut model = Self { nodes, values, roots, low: Vec::new(), questions: Vec::new(), high: Vec::new() };
+        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
         for (index, tree) in written.trees.iter().enumerate() {
             model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
@@ -138,49 +115,23 @@ impl Model {
             let next = [leads(tree.right[index])?, leads(tree.left[index])?];
             let feature = usize::from(tree.feature[index]);
             let threshold = *thresholds.get(feature)?.get(usize::from(tree.threshold[index]))?;
-            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next, gain: [0; 2] });
-            self.values.push(tree.inner[index]);
+            let (feature, value) = (*features.get(feature)?, tree.inner[index]);
+            self.nodes.push(Node { threshold, feature, next, gain: [0; 2], value });
         }
         for (leaf, &value) in tree.leaf.iter().enumerate() {
             let here = u16::try_from(count + leaf).expect("longer trees are refused");
-            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2], gain: [0; 2] });
-            self.values.push(value);
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2], gain: [0; 2], value });
         }
-        for (index, node) in self.nodes[root..].iter_mut().enumerate() {
-            let value = |node: usize| self.values[root + node];
-            node.gain = node.next.map(|next| value(usize::from(next)).saturating_sub(value(index)));
+        for index in root..self.nodes.len() {
+            let Node { next, value, .. } = self.nodes[index];
+            let gain = |next: u16| self.nodes[root + usize::from(next)].value.saturating_sub(value);
+            self.nodes[index].gain = next.map(gain);
         }
         self.roots.push(root);
-        let (first_question, mut leaves) = (self.questions.len(), Vec::new());
-        if self.ask(root, root, 0, &mut leaves).is_some() {
-            leaves.resize(MOST_LEAVES, 0);
-            let leaves = leaves.try_into().expect("just so long");
-            self.low.push(LowTree { questions_end: self.questions.len(), leaves });
-        } else {
-            self.questions.truncate(first_question);
+        if !self.low.add(&self.nodes[root..]) {
             self.high.push(root);
         }
         Some(())
-    }
-
-    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their leaves.
-    /// `None` when these are too many for a low tree.
-    fn ask(&mut self, root: usize, at: usize, depth: usize, leaves: &mut Vec<i32>) -> Option<()> {
-        if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
-            return None;
-        }
-        let Node { threshold, feature, next, .. } = self.nodes[at];
-        let [right, left] = next.map(|next| root + usize::from(next));
-        if left == at {
-            leaves.push(self.values[at]);
-            return Some(());
-        }
-        let (question, first) = (self.questions.len(), leaves.len());
-        self.questions.push(Question { threshold, feature, greater: 0 });
-        self.ask(root, left, depth + 1, leaves)?;
-        let on_the_left = (1_u64 << leaves.len()) - (1_u64 << first);
-        self.questions[question].greater = !u32::try_from(on_the_left).expect("a bit for each leaf");
-        self.ask(root, right, depth + 1, leaves)
     }
 
     /// The scores of some lines, in units. `fill` makes the row of features of the line with this number.
@@ -212,32 +163,21 @@ impl Model {
             for (column, &value) in columns.iter_mut().zip(&row) {
                 column[lane] = value;
             }
-            sums[lane] = self.high.iter().map(|&root| self.values[self.leaf(root, &row)]).sum();
+            sums[lane] = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
         }
-        self.add_low_trees(&columns, &mut sums);
+        self.low.add_scores(&columns, &mut sums);
         scores.extend_from_slice(&sums[..count]);
     }
 
-    /// Adds to the sums what each low tree gives to the lines of the columns, of which there is one a feature.
-    fn add_low_trees<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L]) {
-        let mut begin = 0;
-        for tree in &self.low {
-            let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
-            begin = tree.questions_end;
-            for (sum, left) in sums.iter_mut().zip(left) {
-                *sum += tree.leaves[left.trailing_zeros() as usize % MOST_LEAVES];
-            }
-        }
-    }
-
     /// The leaf to which a row of features goes down from a root.
-    fn leaf(&self, root: usize, row: &[f32]) -> usize {
-        let mut at = root;
+    fn leaf(&self, root: usize, row: &[f32]) -> &Node {
+        let tree = &self.nodes[root..];
+        let mut at = 0;
         loop {
-            let node = &self.nodes[at];
-            let next = root + usize::from(node.next[node.way(row)]);
+            let node = &tree[at];
+            let next = usize::from(node.next[node.way(row)]);
             if next == at {
-                return at;
+                return node;
             }
             at = next;
         }
@@ -262,20 +202,6 @@ impl Model {
             }
         }
     }
-}
-
-/// The leaves of a low tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is
-/// then done with each line the compiler would take the lines one by one here, too.
-#[inline(never)]
-fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; L]]) -> [u32; L] {
-    let mut left = [u32::MAX; L];
-    for question in questions {
-        let column = &columns[usize::from(question.feature)];
-        for (left, &value) in left.iter_mut().zip(column) {
-            *left &= question.greater | u32::from(value <= question.threshold).wrapping_neg();
-        }
-    }
-    left
 }
 
 /// A probability as a score.
@@ -334,8 +260,8 @@ mod tests {
         // As it is, and with every tree too high to be asked all its questions at once.
         let model = Model::parse(text).expect("the model is right");
         let mut walked = Model::parse(text).expect("the model is right");
-        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), Vec::new());
-        assert!(model.high.is_empty() && !model.low.is_empty());
+        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
+        assert_eq!((model.high.len(), walked.high.len()), (0, 80));
         for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
             let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
                 0 => -1.0,
@@ -366,7 +292,7 @@ mod tests {
             "version": 1, "features": ["words"], "thresholds": [thresholds], "trees": [tree, tree]
         });
         let model = Model::parse(&model.to_string()).expect("the model is right");
-        assert_eq!((model.high.len(), model.low.len(), model.questions.len()), (2, 0, 0));
+        assert_eq!(model.high.len(), 2);
         for words in [0, 3, 39, 40, 70] {
             assert_eq!(score(&model, &row(words as f32, 0.0)), 2 * words.min(40));
         }
