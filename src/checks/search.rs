@@ -166,7 +166,8 @@ impl LiteralSearch {
             for short in &short {
                 short.find(&self.literals[short.literal as usize], text, from, to, &mut hits);
             }
-            hits.sort_unstable();
+            // Stable, because that is quick where there are a few runs in order, as those of the short ones are.
+            hits.sort();
             for (at, literal) in hits.drain(..) {
                 found(at, literal as usize);
             }
@@ -280,11 +281,16 @@ mod tests {
         let mut text = "the HARBOUR ferry, über and ÜBER; [[1]] ".repeat(6_000);
         text.push_str("x harbour");
         check(&LITERALS, &text);
-        // Literals at the ends of a text, across the bounds of what is looked at together, and nowhere.
-        for before in (0..20).chain(CHUNK - 12..CHUNK + 3) {
-            for literal in LITERALS {
+        // At the ends of a text, across the bounds of what is looked at together, and nowhere.
+        for literal in LITERALS {
+            for before in 0..2 * STEP {
                 check(&LITERALS, &format!("{}{literal}", "-".repeat(before)));
-                check(&[literal], &format!("{}{literal}--", "-".repeat(before)));
+                check(&LITERALS, &format!("{}{literal}--", "-".repeat(before)));
+            }
+        }
+        for literal in ["the harbour ferry, ü", "our", "1]"] {
+            for before in CHUNK - 12..CHUNK + 3 {
+                check(&[literal], &format!("{}{literal}", "-".repeat(before)));
             }
         }
         check(&LITERALS, "");
