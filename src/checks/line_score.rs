@@ -21,6 +21,7 @@ mod features;
 mod function_words;
 mod glance;
 mod lexicon;
+mod low;
 mod model;
 mod names;
 mod shape;
@@ -194,7 +195,10 @@ fn follows(document: &Document, before: usize, after: usize) -> bool {
 impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
-        let mut row = Vec::with_capacity(FEATURES.len());
+        let is_named = |index: usize| named.contains(&page.line_index(index));
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
+        let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
+        let mut probable = judged.into_iter().zip(scores).filter(|(_, score)| *score >= self.report).peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for index in 0..page.len() {
             let line_index = page.line_index(index);
@@ -204,14 +208,7 @@ impl Scored {
                 }
                 continue;
             }
-            if !page.is_judged(index) {
-                continue;
-            }
-            page.features(index, &mut row);
-            let score = self.model.score(&row);
-            if score < self.report {
-                continue;
-            }
+            let Some((_, score)) = probable.next_if(|(probable, _)| *probable == index) else { continue };
             if blocks.last().is_none_or(|block| block.reach != index) {
                 let follows_named = index > 0 && named.contains(&page.line_index(index - 1));
                 blocks.push(Block::starting_at(index, follows_named));

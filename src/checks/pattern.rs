@@ -149,7 +149,8 @@ impl Pass for PatternPass {
         let mut looked = vec![usize::MAX; self.cards.len()];
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
         let (mut line_index, mut line_end) = (0, 0);
-        search.each(document.text.as_bytes(), &mut |at, literal| {
+        let has = |byte: u8| document.profile().bytes.has(byte);
+        search.each(document.text.as_bytes(), has, &mut |at, literal| {
             if at >= line_end {
                 line_index = lines.index_at(at);
                 line_end = lines.next_start(line_index);

@@ -1,66 +1,151 @@
-//! One walk over a text for all literals of all cards.
+//! One walk over a text for all literals of all cards. ASCII case does not count.
 //!
-//! An automaton's next state has to be known before the next byte can be looked at, which leaves a processor waiting most
-//! of the time. Four places of the text are therefore walked at once. ASCII case does not count.
+//! At every second place of the text four bytes are looked up in a table of bits. Of each literal two such fours have their
+//! bit, one a byte behind the other, so that one of them is met wherever the literal stands. Nearly everywhere the bit is not set and
+//! that is all; where it is, the one or two literals that have it are compared. An automaton would look at every byte, and one
+//! for some hundred literals is forty times as large as this table, and takes longer to build than linting a small folder.
 //!
-//! The automaton knows only the first bytes of each literal: it is half as large then, and built in half the
-//! time. What follows is compared where they stand, which is seldom.
-//!
-//! Building the automaton that is walked fast takes longer than linting a small folder. The slow one that it is built from
-//! serves until enough text has been searched to pay for it; both find the same.
+//! Literals of one or two bytes, which are marks, are looked for by themselves where the text has such a mark at all.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::ops::Range;
 
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::dfa::DFA;
-use aho_corasick::nfa::noncontiguous::NFA;
-use aho_corasick::{Anchored, MatchKind};
+use rustc_hash::FxHashMap;
 
 /// Literals, ready to be searched for.
 pub(super) struct LiteralSearch {
-    slow: NFA,
-    fast: OnceLock<DFA>,
-    /// Bytes searched with the slow automaton.
-    searched: AtomicUsize,
-    /// What stands in each literal behind the bytes that the automaton knows.
-    rests: Vec<Box<[u8]>>,
+    literals: Vec<Box<[u8]>>,
+    /// A bit for each [`slot`].
+    fours: Box<[u64; SLOTS as usize / 64]>,
+    /// Whose the bits are, sorted.
+    owners: Vec<Owner>,
+    /// Where in `owners` those of each [`GROUP`] of bits begin; the next one's beginning is their end.
+    groups: Vec<u32>,
+    /// How far behind the beginning of a literal its fours may be.
+    reach: usize,
+    short: Vec<Short>,
     /// The first byte of each literal, in both cases, sorted.
     triggers: Vec<u8>,
 }
 
-/// Bytes of each literal that the automaton knows.
-const LEAD: usize = 6;
+/// A literal that has a bit.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Owner {
+    slot: u32,
+    literal: u32,
+    /// How far from the four bytes the literal begins, and how far its last byte stands.
+    begins: isize,
+    last: isize,
+    /// The low bits of that byte, which tell most places apart from it.
+    ends: u8,
+}
 
-/// Places walked at once.
-const LANES: usize = 4;
-/// A shorter lane is not worth its beginning.
-const SHORTEST_LANE: usize = 256;
-/// Bytes of a lane at a time, at most: what is found is kept for as long, so that it can be told in the order of the text.
-const LANE: usize = 16 << 10;
-/// The fast automaton is built when this many bytes have been searched.
-const WORTH: usize = 256 << 10;
+/// A literal of less than three bytes.
+struct Short {
+    literal: u32,
+    /// The byte that it is looked for by, in both cases, and how far from its beginning it stands.
+    anchor: [u8; 2],
+    offset: usize,
+}
+
+/// A place of the text and the literal that begins there.
+type Hit = (usize, u32);
+
+const SLOTS: u32 = 1 << 17;
+const GROUP: u32 = 32;
+/// The shortest literal of which fours are looked up, in bytes.
+const SHORTEST: usize = 3;
+/// The low bits of a byte: letters of both cases have the same, and they are few enough to stand for any byte at all.
+const LOW: u8 = 0x1F;
+/// Bytes of the text at a time: what is found is kept for as long, so that it can be told in the order of the text.
+const CHUNK: usize = 64 << 10;
+/// Places looked up at a time, every second of them, and the bytes seen from there.
+const STEP: usize = 16;
+const WINDOW: usize = STEP + 2;
+
+/// The number of the bit of four bytes.
+fn slot(four: [u8; 4]) -> u32 {
+    const LOWS: u32 = u32::from_le_bytes([LOW; 4]);
+    (u32::from_le_bytes(four) & LOWS).wrapping_mul(0x3D4D_51C5) >> (u32::BITS - SLOTS.ilog2())
+}
+
+/// Where in a literal stand the five bytes, two fours, that are met least in common words. So that `the rest of this` is not
+/// looked at wherever a text says `the`.
+fn rare_place(literal: &[u8], common: &FxHashMap<u32, usize>) -> usize {
+    let times = |place: usize| {
+        let four = literal[place..].first_chunk().expect("there are five bytes");
+        common.get(&slot(*four)).copied().unwrap_or_default()
+    };
+    let last = (literal.len() + 1).saturating_sub(5);
+    (0..last).min_by_key(|&place| times(place) + times(place + 1)).unwrap_or(0)
+}
+
+/// How often the bit of each four of [`COMMON`] is met there.
+fn common_fours() -> FxHashMap<u32, usize> {
+    let mut common = FxHashMap::default();
+    for four in COMMON.as_bytes().windows(4) {
+        *common.entry(slot(std::array::from_fn(|index| four[index]))).or_default() += 1;
+    }
+    common
+}
+
+/// The commonest words of the language that most texts are in.
+const COMMON: &str = " the and that this with you your for are was not have from but his her she they all will one can \
+    more out who when there their which would about other into than then them some like just over also after been were \
+    what its has had our how use any may way could time people only where most work here make year many come take know \
+    get new first even back good much day part place long great such should made each these those world life well down ";
 
 impl LiteralSearch {
     /// Prepares a search.
-    ///
-    /// # Panics
-    /// When there are more literals than a search can number; cards have some hundred.
     pub(super) fn new(literals: &[&str]) -> Self {
-        let split = literals.iter().map(|literal| literal.as_bytes().split_at(Self::lead(literal)));
-        let (leads, rests): (Vec<&[u8]>, _) = split.map(|(lead, rest)| (lead, rest.into())).unzip();
-        let slow = NFA::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            // A prefilter looks for rare bytes first, and literals of many languages have none.
-            .prefilter(false)
-            .build(leads)
-            .expect("literals of cards fit a search");
+        let mut search = Self {
+            literals: literals.iter().map(|literal| literal.as_bytes().into()).collect(),
+            fours: Box::new([0; SLOTS as usize / 64]),
+            owners: Vec::with_capacity(4 * literals.len()),
+            groups: vec![0; (SLOTS / GROUP) as usize + 1],
+            reach: 0,
+            short: Vec::new(),
+            triggers: Vec::new(),
+        };
         let first = literals.iter().filter_map(|literal| literal.bytes().next());
-        let mut triggers: Vec<u8> = first.flat_map(|byte| [byte, byte.to_ascii_uppercase()]).collect();
-        triggers.sort_unstable();
-        triggers.dedup();
-        Self { slow, fast: OnceLock::new(), searched: AtomicUsize::new(0), rests, triggers }
+        search.triggers.extend(first.flat_map(|byte| [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()]));
+        search.triggers.sort_unstable();
+        search.triggers.dedup();
+        let common = common_fours();
+        for (index, literal) in (0..).zip(literals) {
+            match literal.len() {
+                SHORTEST.. => search.add_fours(index, literal.as_bytes(), rare_place(literal.as_bytes(), &common)),
+                _ => search.short.push(Short::of(index, literal.as_bytes())),
+            }
+        }
+        search.owners.sort_unstable();
+        search.owners.dedup();
+        search.reach = search.owners.iter().map(|owner| owner.begins.unsigned_abs()).max().unwrap_or_default();
+        for owner in &search.owners {
+            search.fours[(owner.slot / 64) as usize] |= 1 << (owner.slot % 64);
+            search.groups[(owner.slot / GROUP) as usize + 1] += 1;
+        }
+        for group in 1..search.groups.len() {
+            search.groups[group] += search.groups[group - 1];
+        }
+        search
+    }
+
+    /// Adds the bits of a literal: of the four bytes at a place, and of those one further, or, of a literal of three bytes, one
+    /// before. Where such a four goes beyond the literal any byte may stand.
+    fn add_fours(&mut self, index: u32, literal: &[u8], place: usize) {
+        let (length, second) = (literal.len().cast_signed(), if literal.len() == SHORTEST { -1 } else { 1 });
+        for first in [place.cast_signed(), place.cast_signed() + second] {
+            let four: [Option<u8>; 4] =
+                std::array::from_fn(|at| literal.get(usize::try_from(first + at.cast_signed()).ok()?).copied());
+            let others = if four.contains(&None) { 0..=LOW } else { 0..=0 };
+            self.owners.extend(others.map(|other| Owner {
+                slot: slot(four.map(|byte| byte.unwrap_or(other))),
+                literal: index,
+                begins: -first,
+                last: length - 1 - first,
+                ends: literal[literal.len() - 1] & LOW,
+            }));
+        }
     }
 
     /// The bytes of which a text must have one to hold a literal.
@@ -68,98 +153,97 @@ impl LiteralSearch {
         &self.triggers
     }
 
-    /// How long the part of a literal is whose last byte [`Self::each`] tells.
-    pub(super) fn lead(literal: &str) -> usize {
-        literal.len().min(LEAD)
-    }
-
-    /// Calls `found` with the index of each literal in the text and the offset of its first bytes' last one, which is the
-    /// sixth or that of a shorter literal, in the order of these offsets; literals may overlap.
-    pub(super) fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
-        if let Some(automaton) = self.fast.get() {
-            return Walk::new(automaton, &self.rests).each(text, found);
-        }
-        // Two threads may count past each other: the fast automaton is built a little later then, and once.
-        let searched = self.searched.load(Ordering::Relaxed).saturating_add(text.len());
-        if searched < WORTH {
-            self.searched.store(searched, Ordering::Relaxed);
-            return Walk::new(&self.slow, &self.rests).each(text, found);
-        }
-        let build = || DFA::builder().build_from_noncontiguous(&self.slow).expect("literals of cards fit a search");
-        Walk::new(self.fast.get_or_init(build), &self.rests).each(text, found);
-    }
-}
-
-/// A walk over a text with either automaton.
-struct Walk<'a, A> {
-    automaton: &'a A,
-    /// The state before the first byte.
-    start: StateID,
-    rests: &'a [Box<[u8]>],
-}
-
-impl<'a, A: Automaton> Walk<'a, A> {
-    fn new(automaton: &'a A, rests: &'a [Box<[u8]>]) -> Self {
-        let start = automaton.start_state(Anchored::No).expect("an unanchored search was built");
-        Self { automaton, start, rests }
-    }
-
-    fn each(&self, text: &[u8], found: &mut impl FnMut(usize, usize)) {
-        let mut from = 0;
-        while text.len() - from >= LANES * SHORTEST_LANE {
-            let lane = LANE.min((text.len() - from) / LANES);
-            self.each_in_lanes(text, from, lane, found);
-            from += LANES * lane;
-        }
-        self.each_from(text, from, found);
-    }
-
-    fn each_in_lanes(&self, text: &[u8], from: usize, lane: usize, found: &mut impl FnMut(usize, usize)) {
-        let place = |index: usize| from + index * lane;
-        let [a, b, c, d]: [&[u8]; LANES] = std::array::from_fn(|index| &text[place(index)..place(index + 1)]);
-        let mut states: [StateID; LANES] = std::array::from_fn(|index| self.state_at(text, place(index)));
-        let mut hits: [Vec<(usize, StateID)>; LANES] = Default::default();
-        for (at, (((&a, &b), &c), &d)) in a.iter().zip(b).zip(c).zip(d).enumerate() {
-            let mut is_special = false;
-            for (state, byte) in states.iter_mut().zip([a, b, c, d]) {
-                *state = self.automaton.next_state(Anchored::No, *state, byte);
-                is_special |= self.automaton.is_special(*state);
+    /// Calls `found` with the place of each literal in the text and its index, in the order of the places; literals may
+    /// overlap. `has` says whether a byte may be in the text.
+    pub(super) fn each(&self, text: &[u8], has: impl Fn(u8) -> bool, found: &mut impl FnMut(usize, usize)) {
+        let may_stand =
+            |short: &&Short| self.literals[short.literal as usize].is_empty() || short.anchor.into_iter().any(&has);
+        let short: Vec<&Short> = self.short.iter().filter(may_stand).collect();
+        let mut hits: Vec<Hit> = Vec::new();
+        for from in (0..text.len()).step_by(CHUNK) {
+            let to = text.len().min(from + CHUNK);
+            self.find_long(text, from, to, &mut hits);
+            for short in &short {
+                short.find(&self.literals[short.literal as usize], text, from, to, &mut hits);
             }
-            if is_special {
-                for (index, state) in states.iter().enumerate() {
-                    if self.automaton.is_match(*state) {
-                        hits[index].push((place(index) + at, *state));
-                    }
+            // Stable, because that is quick where there are a few runs in order, as those of the short ones are.
+            hits.sort();
+            for (at, literal) in hits.drain(..) {
+                found(at, literal as usize);
+            }
+        }
+    }
+
+    /// Adds the literals of three bytes or more that begin within `from..to`, of which `from` is even.
+    fn find_long(&self, text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+        let end = text.len().min(to + self.reach);
+        let mut at = from;
+        while at + STEP <= end
+            && let Some(window) = text[at..].first_chunk::<WINDOW>()
+        {
+            for index in (0..STEP).step_by(2) {
+                let slot = slot(std::array::from_fn(|next| window[index + next]));
+                if self.has(slot) {
+                    self.compare(text, at + index, slot, from..to, hits);
                 }
             }
+            at += STEP;
         }
-        for (at, state) in hits.into_iter().flatten() {
-            self.tell(text, at, state, found);
-        }
-    }
-
-    fn each_from(&self, text: &[u8], from: usize, found: &mut impl FnMut(usize, usize)) {
-        let mut state = self.state_at(text, from);
-        for (index, &byte) in text[from..].iter().enumerate() {
-            state = self.automaton.next_state(Anchored::No, state, byte);
-            if self.automaton.is_special(state) && self.automaton.is_match(state) {
-                self.tell(text, from + index, state, found);
+        for at in (at..=end).step_by(2) {
+            let mut four = [0; 4];
+            let rest = &text[at..text.len().min(at + four.len())];
+            four[..rest.len()].copy_from_slice(rest);
+            if self.has(slot(four)) {
+                self.compare(text, at, slot(four), from..to, hits);
             }
         }
     }
 
-    /// The state in which a walk from the beginning would reach `offset`: no state remembers more than a literal's first bytes.
-    fn state_at(&self, text: &[u8], offset: usize) -> StateID {
-        let before = &text[offset.saturating_sub(LEAD)..offset];
-        before.iter().fold(self.start, |state, &byte| self.automaton.next_state(Anchored::No, state, byte))
+    fn has(&self, slot: u32) -> bool {
+        self.fours[(slot / 64) as usize] >> (slot % 64) & 1 != 0
     }
 
-    fn tell(&self, text: &[u8], at: usize, state: StateID, found: &mut impl FnMut(usize, usize)) {
-        for index in 0..self.automaton.match_len(state) {
-            let literal = self.automaton.match_pattern(state, index).as_usize();
-            let rest = &self.rests[literal];
-            if text[at + 1..].get(..rest.len()).is_some_and(|text| text.eq_ignore_ascii_case(rest)) {
-                found(at, literal);
+    /// Compares the literals that have the bit of the four bytes at `at`, as far as they begin within `places`.
+    #[inline(never)]
+    fn compare(&self, text: &[u8], at: usize, slot: u32, places: Range<usize>, hits: &mut Vec<Hit>) {
+        let group = (slot / GROUP) as usize;
+        let owners = &self.owners[self.groups[group] as usize..self.groups[group + 1] as usize];
+        for owner in owners.iter().filter(|owner| owner.slot == slot) {
+            if text.get(at.wrapping_add_signed(owner.last)).is_none_or(|byte| byte & LOW != owner.ends) {
+                continue;
+            }
+            let start = at.wrapping_add_signed(owner.begins);
+            let literal = &self.literals[owner.literal as usize];
+            let there = text.get(start..).and_then(|text| text.get(..literal.len()));
+            if places.contains(&start) && there.is_some_and(|text| text.eq_ignore_ascii_case(literal)) {
+                hits.push((start, owner.literal));
+            }
+        }
+    }
+}
+
+impl Short {
+    fn of(index: u32, literal: &[u8]) -> Self {
+        // A mark is rarer than a digit beside it.
+        let mark = literal.iter().rposition(|byte| !byte.is_ascii_alphanumeric());
+        let offset = mark.unwrap_or(literal.len().saturating_sub(1));
+        let byte = literal.get(offset).copied().unwrap_or_default();
+        Self { literal: index, anchor: [byte.to_ascii_lowercase(), byte.to_ascii_uppercase()], offset }
+    }
+
+    /// Adds the places within `from..to` where the literal begins. An empty one stands everywhere.
+    fn find(&self, literal: &[u8], text: &[u8], from: usize, to: usize, hits: &mut Vec<Hit>) {
+        if literal.is_empty() {
+            return hits.extend((from..to).map(|at| (at, self.literal)));
+        }
+        let [lower, upper] = self.anchor;
+        let last = text.len().min(to + self.offset);
+        for found in memchr::memchr2_iter(lower, upper, &text[from..last]) {
+            let Some(start) = (from + found).checked_sub(self.offset).filter(|start| (from..to).contains(start)) else {
+                continue;
+            };
+            if text[start..].get(..literal.len()).is_some_and(|text| text.eq_ignore_ascii_case(literal)) {
+                hits.push((start, self.literal));
             }
         }
     }
@@ -169,26 +253,48 @@ impl<'a, A: Automaton> Walk<'a, A> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_literal_is_found_wherever_it_stands() {
-        let literals = ["harbour", "bour", "ÜBER", "x", "our ferry"];
-        let mut text = "the HARBOUR ferry, über and ÜBER; ".repeat(6_000);
-        text.push_str("x harbour");
+    #[track_caller]
+    fn check(literals: &[&str], text: &str) {
         let folded = text.to_ascii_lowercase();
         let mut expected: Vec<(usize, usize)> = Vec::new();
         for (index, literal) in literals.iter().enumerate() {
             let literal = literal.to_ascii_lowercase();
-            expected.extend(folded.match_indices(&literal).map(|(at, _)| (at + literal.len().min(LEAD) - 1, index)));
+            let stands = |at: &usize| folded.as_bytes()[*at..].starts_with(literal.as_bytes());
+            expected.extend((0..folded.len()).filter(stands).map(|at| (at, index)));
         }
         expected.sort_unstable();
-        let search = LiteralSearch::new(&literals);
-        for is_fast in [false, true] {
-            let mut found = Vec::new();
-            search.each(text.as_bytes(), &mut |at, index| found.push((at, index)));
-            assert_eq!(search.fast.get().is_some(), is_fast);
-            assert!(found.is_sorted_by_key(|(at, _)| *at));
-            found.sort_unstable();
-            assert!(found == expected, "{} found, {} expected", found.len(), expected.len());
+        let mut found = Vec::new();
+        let search = LiteralSearch::new(literals);
+        search.each(text.as_bytes(), |byte| text.as_bytes().contains(&byte), &mut |at, index| found.push((at, index)));
+        assert!(found == expected, "{} found, {} expected: {text:.40}", found.len(), expected.len());
+        let triggers = search.triggers();
+        assert!(
+            found.iter().all(|(at, index)| { literals[*index].is_empty() || triggers.contains(&text.as_bytes()[*at]) })
+        );
+    }
+
+    const LITERALS: [&str; 12] =
+        ["harbour", "bour", "ÜBER", "x", "our ferry", "fer", "our", "1]", "B", "[[", "the harbour ferry, ü", "ferry"];
+
+    #[test]
+    fn every_literal_is_found_wherever_it_stands() {
+        let mut text = "the HARBOUR ferry, über and ÜBER; [[1]] ".repeat(6_000);
+        text.push_str("x harbour");
+        check(&LITERALS, &text);
+        // At the ends of a text, across the bounds of what is looked at together, and nowhere.
+        for literal in LITERALS {
+            for before in 0..2 * STEP {
+                check(&LITERALS, &format!("{}{literal}", "-".repeat(before)));
+                check(&LITERALS, &format!("{}{literal}--", "-".repeat(before)));
+            }
         }
+        for literal in ["the harbour ferry, ü", "our", "1]"] {
+            for before in CHUNK - 12..CHUNK + 3 {
+                check(&[literal], &format!("{}{literal}", "-".repeat(before)));
+            }
+        }
+        check(&LITERALS, "");
+        check(&[], "harbour");
+        check(&[""], "ab");
     }
 }

@@ -217,7 +217,9 @@ pub(crate) fn count_chars(text: &str) -> usize {
 /// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is not
 /// among them: it sets a mark between syllables.
 pub(crate) fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
+    // Said by itself, because nearly all characters are told by it.
+    c >= '\u{E00}'
+        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
         | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
         | '\u{20000}'..='\u{3FFFF}')
 }

@@ -89,9 +89,8 @@ impl Keys {
 
     pub(super) fn find(&self, text: &str, found: &mut Found) {
         let mut end = 0;
-        self.0.each(text.as_bytes(), &mut |last, index| {
-            let prefix = FORMS.get(index).map_or(TOKEN, |form| form.prefix);
-            let start = last + 1 - LiteralSearch::lead(prefix);
+        // No prefix is so short that its bytes are asked for.
+        self.0.each(text.as_bytes(), |_| true, &mut |start, index| {
             let token = match FORMS.get(index) {
                 Some(form) => token(text, start, form),
                 None => web_token(text, start),

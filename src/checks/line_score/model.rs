@@ -6,6 +6,7 @@
 
 use serde::Deserialize;
 
+use super::low::LowTrees;
 use super::names::FEATURES;
 
 /// Units of a score in one of log-odds.
@@ -40,34 +41,33 @@ struct WrittenTree {
 }
 
 /// A node or a leaf.
-#[derive(Clone, Copy)]
-struct Node {
+pub(super) struct Node {
     /// What the feature's value is compared with.
-    threshold: f32,
-    feature: u16,
+    pub(super) threshold: f32,
+    pub(super) feature: u16,
     /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted from the
     /// tree's first. A leaf leads to itself.
-    next: [u16; 2],
+    pub(super) next: [u16; 2],
+    /// What the score gains on either way.
+    gain: [i32; 2],
+    /// What a line scores that comes to it and no further.
+    pub(super) value: i32,
 }
-
-/// Trees that are gone down together: a step has to wait for the one before it, but not for those in other trees.
-struct Group {
-    /// Index of each tree's first node.
-    roots: [usize; TOGETHER],
-    /// Steps after which all trees have come to a leaf.
-    depth: usize,
-}
-
-const TOGETHER: usize = 8;
 
 /// The trees, ready to score.
 pub(super) struct Model {
     /// Of all trees, one after the other.
     nodes: Vec<Node>,
-    /// Their values.
-    values: Vec<i32>,
-    groups: Vec<Group>,
+    /// Index of each tree's first node.
+    roots: Vec<usize>,
+    low: LowTrees,
+    /// Of the trees with more leaves than a low one has, the first node.
+    high: Vec<usize>,
 }
+
+/// Lines that are scored together, in four vectors of an x86-64. What is left over takes half as many.
+const LANES: usize = 16;
+const FEW_LANES: usize = 8;
 
 /// The only version there is.
 const VERSION: u32 = 1;
@@ -87,26 +87,16 @@ impl Model {
             number.and_then(|number| u16::try_from(number).ok()).ok_or_else(|| format!("unknown feature `{name}`"))
         });
         let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
-        let mut model = Self { nodes: Vec::new(), values: Vec::new(), groups: Vec::new() };
-        let mut trees = Vec::with_capacity(written.trees.len());
+        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
         for (index, tree) in written.trees.iter().enumerate() {
-            let broken = || format!("tree {index} is broken");
-            trees.push(model.add(tree, &numbers, &written.thresholds).ok_or_else(broken)?);
+            model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
-        // So that trees of one depth are gone down together. A group that is not full is filled up with a leaf of no value.
-        trees.sort_unstable();
-        let nothing = model.nodes.len();
-        model.add_leaf(0, 0);
-        model.groups.extend(trees.chunks(TOGETHER).map(|trees| Group {
-            roots: std::array::from_fn(|index| trees.get(index).map_or(nothing, |(_, root)| *root)),
-            depth: trees.last().map_or(0, |(depth, _)| *depth),
-        }));
         Ok(model)
     }
 
-    /// Adds a tree and returns its depth and the index of its root. `None` when lists differ in length or an index points
-    /// nowhere. A node's children come after it, so that every way down ends.
-    fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<(usize, usize)> {
+    /// Adds a tree. `None` when lists differ in length or an index points nowhere. A node's children come after it, so that
+    /// every way down ends.
+    fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<()> {
         let count = tree.feature.len();
         let same = [tree.threshold.len(), tree.left.len(), tree.right.len(), tree.inner.len()];
         if same != [count; 4] || tree.leaf.len() != count + 1 {
@@ -114,63 +104,100 @@ impl Model {
         }
         u16::try_from(count + tree.leaf.len()).ok()?;
         let root = self.nodes.len();
-        let mut depths = vec![0; count + tree.leaf.len()];
         for index in 0..count {
             let leads = |to: i16| {
                 let node = match usize::try_from(to) {
                     Ok(node) => (node > index && node < count).then_some(node),
                     Err(_) => Some(leaf_index(to)).filter(|leaf| *leaf < tree.leaf.len()).map(|leaf| count + leaf),
                 };
-                Some((node?, u16::try_from(node?).ok()?))
+                u16::try_from(node?).ok()
             };
-            let ((left, to_left), (right, to_right)) = (leads(tree.left[index])?, leads(tree.right[index])?);
-            for child in [left, right] {
-                depths[child] = depths[child].max(depths[index] + 1);
-            }
+            let next = [leads(tree.right[index])?, leads(tree.left[index])?];
             let feature = usize::from(tree.feature[index]);
             let threshold = *thresholds.get(feature)?.get(usize::from(tree.threshold[index]))?;
-            self.nodes.push(Node { threshold, feature: *features.get(feature)?, next: [to_right, to_left] });
-            self.values.push(tree.inner[index]);
+            let (feature, value) = (*features.get(feature)?, tree.inner[index]);
+            self.nodes.push(Node { threshold, feature, next, gain: [0; 2], value });
         }
         for (leaf, &value) in tree.leaf.iter().enumerate() {
-            self.add_leaf(count + leaf, value);
+            let here = u16::try_from(count + leaf).expect("longer trees are refused");
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2], gain: [0; 2], value });
         }
-        Some((depths.into_iter().max().unwrap_or(0), root))
+        for index in root..self.nodes.len() {
+            let Node { next, value, .. } = self.nodes[index];
+            let gain = |next: u16| self.nodes[root + usize::from(next)].value.saturating_sub(value);
+            self.nodes[index].gain = next.map(gain);
+        }
+        self.roots.push(root);
+        if !self.low.add(&self.nodes[root..]) {
+            self.high.push(root);
+        }
+        Some(())
     }
 
-    /// Adds a leaf, the node of its tree with this number.
-    fn add_leaf(&mut self, number: usize, value: i32) {
-        let here = u16::try_from(number).expect("longer trees are refused");
-        self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2] });
-        self.values.push(value);
+    /// The scores of some lines, in units. `fill` makes the row of features of the line with this number.
+    pub(super) fn scores(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
+        let mut scores = Vec::with_capacity(count);
+        while count - scores.len() > FEW_LANES {
+            self.add_scores::<LANES>(count, &mut fill, &mut scores);
+        }
+        while scores.len() < count {
+            self.add_scores::<FEW_LANES>(count, &mut fill, &mut scores);
+        }
+        scores
     }
 
-    /// The score of a row of features, in units.
-    pub(super) fn score(&self, row: &[f32]) -> i32 {
-        self.groups.iter().map(|group| self.score_of(group, row)).sum()
-    }
-
-    fn score_of(&self, group: &Group, row: &[f32]) -> i32 {
-        let mut at = group.roots;
-        for _ in 0..group.depth {
-            for (at, root) in at.iter_mut().zip(group.roots) {
-                *at = root + self.nodes[*at].next(row);
+    /// Adds the scores of the next lines.
+    fn add_scores<const L: usize>(
+        &self,
+        count: usize,
+        fill: &mut impl FnMut(usize, &mut Vec<f32>),
+        scores: &mut Vec<i32>,
+    ) {
+        let first = scores.len();
+        let count = L.min(count - first);
+        let mut row = Vec::with_capacity(FEATURES.len());
+        let mut columns = vec![[0.0; L]; FEATURES.len()];
+        let mut sums = [0; L];
+        for lane in 0..count {
+            fill(first + lane, &mut row);
+            for (column, &value) in columns.iter_mut().zip(&row) {
+                column[lane] = value;
             }
+            sums[lane] = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
         }
-        at.iter().map(|&at| self.values[at]).sum()
+        self.low.add_scores(&columns, &mut sums);
+        scores.extend_from_slice(&sums[..count]);
+    }
+
+    /// The leaf to which a row of features goes down from a root.
+    fn leaf(&self, root: usize, row: &[f32]) -> &Node {
+        let tree = &self.nodes[root..];
+        let mut at = 0;
+        loop {
+            let node = &tree[at];
+            let next = usize::from(node.next[node.way(row)]);
+            if next == at {
+                return node;
+            }
+            at = next;
+        }
     }
 
     /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the score of a row.
     pub(super) fn explain(&self, row: &[f32], shares: &mut [i64]) {
-        for root in self.groups.iter().flat_map(|group| group.roots) {
-            let mut at = root;
+        // Of one length, so that a feature's place is looked at once for both.
+        let (row, shares) = (&row[..FEATURES.len()], &mut shares[..FEATURES.len()]);
+        for &root in &self.roots {
+            let tree = &self.nodes[root..];
+            let mut at = 0;
             loop {
-                let node = &self.nodes[at];
-                let next = root + node.next(row);
+                let node = &tree[at];
+                let way = node.way(row);
+                shares[usize::from(node.feature)] += i64::from(node.gain[way]);
+                let next = usize::from(node.next[way]);
                 if next == at {
                     break;
                 }
-                shares[usize::from(node.feature)] += i64::from(self.values[next]) - i64::from(self.values[at]);
                 at = next;
             }
         }
@@ -188,8 +215,9 @@ fn leaf_index(at: i16) -> usize {
 }
 
 impl Node {
-    fn next(&self, row: &[f32]) -> usize {
-        usize::from(self.next[usize::from(row[usize::from(self.feature)] <= self.threshold)])
+    /// Which of the two ways a row goes.
+    fn way(&self, row: &[f32]) -> usize {
+        usize::from(row[usize::from(self.feature)] <= self.threshold)
     }
 }
 
@@ -214,12 +242,60 @@ mod tests {
         FEATURES.iter().map(|feature| value(feature.name)).collect()
     }
 
+    fn score(model: &Model, row: &[f32]) -> i32 {
+        model.scores(1, |_, filled| filled.extend_from_slice(row))[0]
+    }
+
     #[test]
     fn a_row_goes_down_to_its_leaf() {
         let model = Model::parse(MODEL).expect("the model is right");
-        assert_eq!(model.score(&row(3.0, 0.0)), 5000);
-        assert_eq!(model.score(&row(3.0, 1.0)), -1000);
-        assert_eq!(model.score(&row(9.0, 0.0)), -7000);
+        assert_eq!(score(&model, &row(3.0, 0.0)), 5000);
+        assert_eq!(score(&model, &row(3.0, 1.0)), -1000);
+        assert_eq!(score(&model, &row(9.0, 0.0)), -7000);
+    }
+
+    #[test]
+    fn lines_scored_together_have_the_scores_they_have_alone() {
+        let text = include_str!("../../../rules/boilerplate/page-chrome.model.json");
+        // As it is, and with every tree too high to be asked all its questions at once.
+        let model = Model::parse(text).expect("the model is right");
+        let mut walked = Model::parse(text).expect("the model is right");
+        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
+        assert_eq!((model.high.len(), walked.high.len()), (0, 80));
+        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
+            let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
+                0 => -1.0,
+                step => (step * line) as f32 / (feature % 5 + 1) as f32,
+            };
+            let fill = |line: usize, row: &mut Vec<f32>| {
+                row.clear();
+                row.extend((0..FEATURES.len()).map(|feature| value(line, feature)));
+            };
+            let scores = model.scores(count, fill);
+            assert_eq!(scores, walked.scores(count, fill));
+            assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
+        }
+    }
+
+    #[test]
+    fn a_high_tree_is_gone_down_step_by_step() {
+        // A line of as many words as there are questions goes down to the end of it.
+        let questions = 40;
+        let thresholds: Vec<f32> = (0..questions).map(|index| index as f32 + 0.5).collect();
+        let tree = serde_json::json!({
+            "feature": vec![0; questions], "threshold": (0..questions).collect::<Vec<_>>(),
+            "left": (0..questions).map(|index| -1 - index as i32).collect::<Vec<_>>(),
+            "right": (1..=questions).map(|index| if index < questions { index as i32 } else { -41 }).collect::<Vec<_>>(),
+            "inner": vec![0; questions], "leaf": (0..=questions).collect::<Vec<_>>(),
+        });
+        let model = serde_json::json!({
+            "version": 1, "features": ["words"], "thresholds": [thresholds], "trees": [tree, tree]
+        });
+        let model = Model::parse(&model.to_string()).expect("the model is right");
+        assert_eq!(model.high.len(), 2);
+        for words in [0, 3, 39, 40, 70] {
+            assert_eq!(score(&model, &row(words as f32, 0.0)), 2 * words.min(40));
+        }
     }
 
     #[test]

@@ -164,9 +164,13 @@ impl Shape {
                     is_capital = byte.is_ascii_uppercase();
                 }
                 let begin = at;
-                for byte in bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()) {
-                    uppers += u32::from(byte.is_ascii_uppercase());
-                    hash = hash.push(u32::from(byte | 0x20));
+                for &byte in &bytes[at..] {
+                    let lower = byte | 0x20;
+                    if lower.wrapping_sub(b'a') >= 26 {
+                        break;
+                    }
+                    uppers += u32::from(byte != lower);
+                    hash = hash.push(u32::from(lower));
                     at += 1;
                 }
                 length += (at - begin) as u32;

@@ -1,0 +1,94 @@
+//! Trees of few leaves, asked all their questions at once: of many lines together, and without a branch.
+//!
+//! An answer rules out leaves, and of those that no answer has ruled out the first is the one that a walk from the root would
+//! come to (QuickScorer, by Lucchese and others, SIGIR 2015). So the questions may be asked in any order. A walk asks fewer of
+//! them, but each step of it has to wait for the one before.
+
+use super::model::Node;
+
+/// Leaves of a low tree, at most: a number has a bit for each, from left to right.
+const MOST_LEAVES: usize = u32::BITS as usize;
+
+/// Low trees, ready to score.
+#[derive(Default)]
+pub(super) struct LowTrees {
+    trees: Vec<LowTree>,
+    /// What their nodes ask, one tree after the other.
+    questions: Vec<Question>,
+}
+
+struct LowTree {
+    /// Past its last question; the first is where those of the tree before it end.
+    questions_end: usize,
+    /// What a line scores that comes to each leaf.
+    leaves: [i32; MOST_LEAVES],
+}
+
+/// What a node asks.
+struct Question {
+    threshold: f32,
+    feature: u16,
+    /// A bit for each leaf that a line may come to whose value is greater: all but those below the node on its left.
+    greater: u32,
+}
+
+impl LowTrees {
+    /// Adds a tree, whose root is its first node; whether it is low enough.
+    pub(super) fn add(&mut self, tree: &[Node]) -> bool {
+        let (before, mut leaves) = (self.questions.len(), Vec::new());
+        if self.ask(tree, 0, 0, &mut leaves).is_none() {
+            self.questions.truncate(before);
+            return false;
+        }
+        leaves.resize(MOST_LEAVES, 0);
+        let leaves = leaves.try_into().expect("just so long");
+        self.trees.push(LowTree { questions_end: self.questions.len(), leaves });
+        true
+    }
+
+    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their leaves.
+    /// `None` when these are too many, or when it is deeper than a tree of so few leaves can be.
+    fn ask(&mut self, tree: &[Node], at: usize, depth: usize, leaves: &mut Vec<i32>) -> Option<()> {
+        if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
+            return None;
+        }
+        let Node { threshold, feature, next, value, .. } = tree[at];
+        let [right, left] = next.map(usize::from);
+        if left == at {
+            leaves.push(value);
+            return Some(());
+        }
+        let (question, first) = (self.questions.len(), leaves.len());
+        self.questions.push(Question { threshold, feature, greater: 0 });
+        self.ask(tree, left, depth + 1, leaves)?;
+        let on_the_left = (1_u64 << leaves.len()) - (1_u64 << first);
+        self.questions[question].greater = !u32::try_from(on_the_left).expect("a bit for each leaf");
+        self.ask(tree, right, depth + 1, leaves)
+    }
+
+    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature.
+    pub(super) fn add_scores<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L]) {
+        let mut begin = 0;
+        for tree in &self.trees {
+            let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
+            begin = tree.questions_end;
+            for (sum, left) in sums.iter_mut().zip(left) {
+                *sum += tree.leaves[left.trailing_zeros() as usize % MOST_LEAVES];
+            }
+        }
+    }
+}
+
+/// The leaves of a tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is then
+/// done with each line the compiler would take the lines one by one here, too.
+#[inline(never)]
+fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; L]]) -> [u32; L] {
+    let mut left = [u32::MAX; L];
+    for question in questions {
+        let column = &columns[usize::from(question.feature)];
+        for (left, &value) in left.iter_mut().zip(column) {
+            *left &= question.greater | u32::from(value <= question.threshold).wrapping_neg();
+        }
+    }
+    left
+}
