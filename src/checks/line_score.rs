@@ -187,6 +187,9 @@ impl Block {
     }
 }
 
+/// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
+const FEWEST_SURE: usize = 5;
+
 /// Whether only blank lines part two lines.
 fn follows(document: &Document, before: usize, after: usize) -> bool {
     (before + 1..after).all(|index| document.lines().get(index).is_none_or(crate::text::Line::is_blank))
@@ -220,6 +223,10 @@ impl Scored {
                 block.sure.push(line_index);
             }
             block.best = block.best.max(score);
+        }
+        // A few such lines are the author's own as often as not.
+        if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
+            blocks.iter_mut().for_each(|block| block.sure.clear());
         }
         let least = |block: &Block| match block {
             block if block.may_be_headline() => self.safe,

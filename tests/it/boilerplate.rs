@@ -311,6 +311,25 @@ fn a_safe_fix_takes_no_text() {
     assert_eq!(fixed.text, list);
 }
 
+/// Three boats that are called like a site's links are no menu.
+#[test]
+fn page_chrome_takes_no_few_lines() {
+    let set = RuleSet::builtin();
+    let linter = Linter::new(set.cards().iter().filter(|card| card.rule.id == "boilerplate/page-chrome"))
+        .expect("the built-in card compiles");
+    let third = "The harbour office hopes that the old pier will be mended before the herring come back.";
+    let fixed = |names: &str| {
+        let text = format!("How the bar was dredged\n\n{BEFORE}\n\n{AFTER}\n\n{third}\n\n{names}\n");
+        let document = Document::new(&text);
+        let found = linter.lint(&document);
+        let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);
+        text.lines().count() - fixed.text.lines().count()
+    };
+    assert_eq!(fixed("Archiv\nImpressum\nKontakt\n\nare the dogs of the pilot."), 0);
+    let menu = "Startseite\nNachrichten\nSport\nWetter\nArchiv\nImpressum\nDatenschutz\nKontakt\nAGB\nNewsletter";
+    assert!(fixed(menu) > 5, "{}", fixed(menu));
+}
+
 #[test]
 fn a_page_is_known_by_many_lines_or_by_one_that_nobody_else_would_write() {
     let linter = boilerplate();
