@@ -10,13 +10,12 @@ use crate::text::script::{Script, script, script_of};
 /// What a piece proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Proof {
+    /// It reads as UTF-8 and makes no text; a further reading may.
+    Readable,
     /// Believed where the rest of the document is damaged the same way.
     Weak,
     Strong,
 }
-
-/// Misreadings of misreadings are taken back this often in one go.
-const MOST_LAYERS: usize = 4;
 
 /// What a piece was.
 #[derive(Debug)]
@@ -29,42 +28,35 @@ pub(super) struct Repair {
     pub(super) steps: Vec<String>,
 }
 
-/// Judges `chars`, all of which read as UTF-8 in `codec`, giving `text`, between the characters `before` and `after`.
+/// Judges `chars`, all of which read as UTF-8 in the first charset of `chain`, giving `text`, between the characters `before`
+/// and `after`. The further readings of the chain are taken back as far as they prove something.
 /// `is_deep` says that most of the document was misread more than once, so that a second reading needs less proof.
 pub(super) fn judge(
     codecs: &Codecs,
     chars: &[char],
-    codec: usize,
+    chain: &[usize],
     text: String,
     (before, after): (Option<char>, Option<char>),
     is_deep: bool,
-) -> Option<Repair> {
-    let mut chain = vec![codecs.name(chars, codec)];
-    let mut proof = weigh(chars, codec, &text, before, after);
-    let mut text = text;
-    let mut steps = Vec::new();
-    while chain.len() < MOST_LAYERS {
-        let inner: Vec<char> = text.chars().collect();
-        let deeper = (0..super::codec::COUNT).find_map(|codec| {
-            let text = read_all(codecs, &inner, codec)?;
-            let weighed = weigh(&inner, codec, &text, before, after);
-            // Twice readable is proof enough where the first reading alone made no text.
-            let own = if proof.is_none() && script_of(&text).is_some() { Some(Proof::Strong) } else { weighed };
-            (own == Some(Proof::Strong) || is_deep && own.is_some()).then(|| (text, codecs.name(&inner, codec)))
-        });
-        if let Some((read, name)) = deeper {
-            steps.push(std::mem::replace(&mut text, read));
-            proof = Some(Proof::Strong);
-            chain.push(name);
-            continue;
+) -> Repair {
+    let proof = weigh(chars, chain[0], &text, before, after).unwrap_or(Proof::Readable);
+    let mut repair = Repair { text, proof, chain: vec![codecs.name(chars, chain[0])], steps: Vec::new() };
+    for &codec in &chain[1..] {
+        let inner: Vec<char> = repair.text.chars().collect();
+        let Some(read) = read_all(codecs, &inner, codec) else { break };
+        let weighed = weigh(&inner, codec, &read, before, after);
+        // Twice readable is proof enough where the first reading alone made no text.
+        let is_first = repair.proof == Proof::Readable && script_of(&read).is_some();
+        if is_first || weighed == Some(Proof::Strong) || is_deep && weighed.is_some() {
+            repair.proof = Proof::Strong;
+        } else if repair.proof > Proof::Readable {
+            break;
         }
-        // A text misread three times is no text after two steps back either.
-        let further = if proof.is_none() { read_all(codecs, &inner, WESTERN) } else { None };
-        let Some(read) = further else { break };
-        steps.push(std::mem::replace(&mut text, read));
-        chain.push(codecs.name(&inner, WESTERN));
+        // A text misread three times is no text after two steps back either, so that what proves nothing yet goes on.
+        repair.steps.push(std::mem::replace(&mut repair.text, read));
+        repair.chain.push(codecs.name(&inner, codec));
     }
-    Some(Repair { text, proof: proof?, chain, steps })
+    repair
 }
 
 fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
