@@ -128,10 +128,16 @@ impl MojibakePass {
             let reading = read(&self.codecs, run, chars, &candidate.chain, candidate.is_deep);
             let reading = reading.believed(candidate.is_supported);
             // What the document's own charsets explain in full needs no second opinion.
-            let is_settled = rank == 0 && choice.rivals == 0 && reading.length() == run.span.len();
+            let is_mixed = !candidate.is_deep && candidate.chain.len() > 1;
+            let is_settled = rank == 0 && choice.rivals == 0 && !is_mixed && reading.length() == run.span.len();
             readings.push((rank, reading));
             if is_settled {
                 break;
+            }
+            // Where some of the document was misread more often than the rest, a place may belong to either.
+            if rank == 0 && is_mixed {
+                let deeper = read(&self.codecs, run, chars, &candidate.chain, true);
+                readings.push((rank, deeper.believed(candidate.is_supported)));
             }
         }
         let most = readings.iter().map(|(_, reading)| reading.length()).max().unwrap_or(0);
@@ -145,7 +151,8 @@ impl MojibakePass {
         });
         for piece in &mut pieces {
             let others = readings.iter().flat_map(|(_, reading)| &reading.pieces);
-            let mut rivals = others.filter(|other| other.span.start < piece.span.end && piece.span.start < other.span.end);
+            let mut rivals =
+                others.filter(|other| other.span.start < piece.span.end && piece.span.start < other.span.end);
             let rival = rivals.find(|other| other.span != piece.span || other.repair.text != piece.repair.text);
             piece.doubt = match rival {
                 Some(rival) => Some(Doubt::Rival(rival.repair.chain.clone(), rival.repair.text.clone())),
@@ -175,9 +182,11 @@ fn makes_odd_word(run: &Run, piece: &Piece) -> bool {
 const MANY: usize = 4;
 
 fn report(rule: &Arc<Rule>, pieces: &[Piece], count: usize, sink: &mut Sink) {
-    let mut alike: FxHashMap<&[&str], usize> = FxHashMap::default();
+    // By table, not by name: of one misreading some places are told to be Latin-1, others not.
+    let key = |piece: &Piece| (piece.codec, piece.repair.chain.len());
+    let mut alike: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for piece in pieces {
-        *alike.entry(&piece.repair.chain).or_default() += 1;
+        *alike.entry(key(piece)).or_default() += 1;
     }
     let is_many = pieces.len() >= MANY && pieces.len() * 2 > count;
     let (doubtful, sure): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.doubt.is_some());
@@ -188,7 +197,7 @@ fn report(rule: &Arc<Rule>, pieces: &[Piece], count: usize, sink: &mut Sink) {
         }
         for piece in pieces {
             let is_long = piece.repair.proof == Proof::Strong && piece.length >= 3;
-            let is_sure = is_many || is_long || alike[piece.repair.chain.as_slice()] >= 2;
+            let is_sure = is_many || is_long || alike[&key(piece)] >= 2;
             let trust = if is_sure { most } else { Applicability::Unsafe };
             tell(rule, piece, None, vec![edit(piece)], trust, sink);
         }
@@ -206,7 +215,14 @@ fn edit(piece: &Piece) -> Edit {
     Edit::replace(piece.span, piece.repair.text.as_str())
 }
 
-fn tell(rule: &Arc<Rule>, piece: &Piece, more: Option<String>, edits: Vec<Edit>, trust: Applicability, sink: &mut Sink) {
+fn tell(
+    rule: &Arc<Rule>,
+    piece: &Piece,
+    more: Option<String>,
+    edits: Vec<Edit>,
+    trust: Applicability,
+    sink: &mut Sink,
+) {
     let chain = describe(&piece.repair.chain);
     let slots = [("repaired", piece.repair.text.as_str()), ("charset", chain.as_str())];
     let hit = with_steps(Hit::new(piece.span).slots(&slots), piece);

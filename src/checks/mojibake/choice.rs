@@ -68,7 +68,8 @@ pub(super) fn choose(codecs: &Codecs, text: &str, runs: &[Run], count: usize) ->
     if sample.is_empty() {
         return Choice::default();
     }
-    let mut tallied: Vec<(Vec<usize>, Tally)> = single.into_iter().enumerate().map(|(c, tally)| (vec![c], tally)).collect();
+    let mut tallied: Vec<(Vec<usize>, Tally)> =
+        single.into_iter().enumerate().map(|(c, tally)| (vec![c], tally)).collect();
     for chain in deeper(codecs, text, &sample) {
         let mut tally = Tally::default();
         for_each_reading(codecs, text, runs.iter(), &chain, false, |reading| tally.add(&reading));
@@ -77,7 +78,7 @@ pub(super) fn choose(codecs: &Codecs, text: &str, runs: &[Run], count: usize) ->
     tallied.retain(|(_, tally)| tally.strong > 0);
     let mut ranked: Vec<(usize, Candidate)> = Vec::new();
     for (chain, tally) in tallied {
-        let is_deep = tally.deep > 0 && tally.deep * 2 >= tally.all;
+        let is_deep = tally.deep > 0 && tally.deep * 2 >= tally.all || goes_deep(codecs, text, &sample, &chain, tally);
         let candidate = Candidate { chain, is_deep, is_supported: tally.covered * 2 >= count };
         let mut gain = 0;
         for_each_reading(codecs, text, sample.iter().copied(), &candidate.chain, is_deep, |reading| {
@@ -118,7 +119,27 @@ fn single<'r>(codecs: &Codecs, text: &str, runs: &'r [Run]) -> ([Tally; COUNT], 
     (tallies, sample)
 }
 
-/// The chains of two charsets and more that some run proves.
+/// Whether all that a chain explains may have been misread as often as the chain is long. One place that proves it carries
+/// the others; without any, the words must.
+fn goes_deep(codecs: &Codecs, text: &str, sample: &[&Run], chain: &[usize], tally: Tally) -> bool {
+    if chain.len() < 2 {
+        return false;
+    }
+    let (mut shallow, mut deep) = (Vec::new(), Vec::new());
+    for (is_deep, pieces) in [(false, &mut shallow), (true, &mut deep)] {
+        let take = |reading: Reading| pieces.extend(reading.believed(true).pieces);
+        for_each_reading(codecs, text, sample.iter().copied(), chain, is_deep, take);
+    }
+    let readings = [shallow, deep];
+    readings[1].iter().all(|piece| piece.repair.chain.len() == chain.len())
+        && (tally.deep > 0 || {
+            let lines = lines(text, &readings);
+            let weight = |pieces: &[Piece]| plausible::weigh(&repaired(text, &lines, pieces));
+            weight(&readings[1]) > weight(&readings[0]) + CLEARLY
+        })
+}
+
+/// The chains of two charsets and more that some run may prove.
 fn deeper(codecs: &Codecs, text: &str, sample: &[&Run]) -> Vec<Vec<usize>> {
     let mut tried: Vec<Vec<usize>> = (0..COUNT).map(|codec| vec![codec]).collect();
     let mut kept = Vec::new();

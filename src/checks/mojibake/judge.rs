@@ -104,7 +104,9 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     if chars[1..].iter().all(|&c| is_mathematical(c)) || codec == MACROMAN && chars.iter().all(|&c| is_mathematical(c))
     {
         let in_word = before.is_some_and(char::is_lowercase) || codec == CP437 && is_box(lead) && chars.len() == 2;
-        return strong(in_word && after_is_letter);
+        // Behind a small letter a capital and then a sign is no formula: `CosÃ¬`.
+        let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | MACROMAN);
+        return strong(in_word && (after_is_letter || is_capital));
     }
     if text.chars().nth(1).is_some() {
         return Some(Proof::Strong);
@@ -126,7 +128,7 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         return Some(Proof::Strong);
     }
     // Within the piece: a sign no word is followed by, or a capital behind a small letter.
-    let is_odd = |c: char| !c.is_alphabetic() && !closes(c) && !is_mathematical(c) && !is_box(c);
+    let is_odd = |c: char| (!c.is_alphabetic() || c == 'ˇ') && !closes(c) && !is_mathematical(c) && !is_box(c);
     let humps = lead.is_lowercase() && rest.iter().any(|c| c.is_uppercase());
     if lead.is_alphabetic() && (rest.iter().any(|&c| is_odd(c)) || humps) {
         return strong(codec != CP437 || rest.len() > 1 || before_is_letter);
@@ -134,6 +136,9 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     if matches!(script(lead), Some(Script::Cyrillic | Script::Greek)) && (before_is_letter || after_is_letter) {
         // Its neighbours are of another script, or this would not have been reached.
         return Some(Proof::Strong);
+    }
+    if codec == MACROMAN && lead == 'ƒ' {
+        return strong(before_is_letter || after_is_letter);
     }
     if lead.is_alphabetic() {
         let in_word = after_is_letter && !last.is_alphabetic() && !rest.iter().any(|&c| glues(c));

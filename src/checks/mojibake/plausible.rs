@@ -17,43 +17,91 @@ struct Tongue {
     words: &'static str,
 }
 
-const fn tongue(
-    code: &'static str,
-    [often, sometimes, seldom]: [&'static str; 3],
-    words: &'static str,
-) -> Tongue {
+const fn tongue(code: &'static str, [often, sometimes, seldom]: [&'static str; 3], words: &'static str) -> Tongue {
     Tongue { code, often, sometimes, seldom, words }
 }
 
 const TONGUES: &[Tongue] = &[
     // One a line, but for the words.
     tongue("ca", ["àéè", "óíòçú", "ïü"], "el la i en que els les és més també però així això està"),
-    tongue("cs", ["áíéě", "řšžčýů", "úóťďňň"], "a na je že se v do už ještě byl byla jsou při její může také více než své který před"),
-    tongue("da", ["åøæ", "", "éöüä"], "og i at det er en til af på med ikke også så år når være få nye både før havde kan gå må nu små"),
-    tongue("de", ["üä", "öß", "é"], "der die das und in den von zu mit ist für über auch können wäre größe große dass natürlich müssen schön früh spät tür würde frau wir grüße"),
+    tongue(
+        "cs",
+        ["áíéě", "řšžčýů", "úóťďňň"],
+        "a na je že se v do už ještě byl byla jsou při její může také více než své který před",
+    ),
+    tongue(
+        "da",
+        ["åøæ", "", "éöüä"],
+        "og i at det er en til af på med ikke også så år når være få nye både før havde kan gå må nu små",
+    ),
+    tongue(
+        "de",
+        ["üä", "öß", "é"],
+        "der die das und in den von zu mit ist für über auch können wäre größe große dass natürlich müssen schön früh spät tür würde frau wir grüße",
+    ),
     tongue("el", ["αοιετσνηρυπκμλόίςωάέή", "γδθχφβύώξζ", "ψϊΐϋΰ"], "και το η ο να της την τα στο με είναι από του οι"),
-    tongue("es", ["óíá", "éñú", "ü"], "el la los de que en y un una más también está después según así qué día año niño señor mañana aquí será sólo había él sí españa"),
+    tongue(
+        "es",
+        ["óíá", "éñú", "ü"],
+        "el la los de que en y un una más también está después según así qué día año niño señor mañana aquí será sólo había él sí españa",
+    ),
     tongue("et", ["äõüö", "", "šž"], "ja on ei et see oli kui ka või nüüd väga üle mõne"),
     tongue("fi", ["äö", "", "åšž"], "ja on ei se että oli hän myös tämä sekä vielä mitä sää jää työ yhä äiti"),
-    tongue("fr", ["é", "èàêçû", "ôîâùëïœüñ"], "le la les de des et en un une est à très été après même où être déjà près ça français forêt"),
+    tongue(
+        "fr",
+        ["é", "èàêçû", "ôîâùëïœüñ"],
+        "le la les de des et en un une est à très été après même où être déjà près ça français forêt",
+    ),
     tongue("hr", ["čšž", "ćđ", ""], "i je u na se da za su od će još što više može već kaže"),
-    tongue("hu", ["áéö", "óőíüúű", ""], "a az és hogy nem is egy van még már meg csak két több után között így úgy kérdés jó szép idő"),
+    tongue(
+        "hu",
+        ["áéö", "óőíüúű", ""],
+        "a az és hogy nem is egy van még már meg csak két több után között így úgy kérdés jó szép idő",
+    ),
     tongue("is", ["áíðéóú", "öæþýæ", ""], "og í að á er það sem við til fyrir ekki þetta var ég hún í gær út"),
-    tongue("it", ["è", "àùòìé", "îó"], "di e il la che in un per non con è più perché già può così città però sarà cioè là lì né caffè"),
+    tongue(
+        "it",
+        ["è", "àùòìé", "îó"],
+        "di e il la che in un per non con è più perché già può così città però sarà cioè là lì né caffè",
+    ),
     tongue("lt", ["ėįšžų", "ąčūę", ""], "ir kad yra į iš tai bet kaip už apie šiandien dėl"),
     tongue("lv", ["āīēū", "šņļķčž", "ģ"], "un ir ka par no ar uz kas bija tas būs arī šo"),
-    tongue("nb", ["åøæ", "", "éòô"], "og i det er på til en som for av at med ikke også så år når være få både før må nå små"),
+    tongue(
+        "nb",
+        ["åøæ", "", "éòô"],
+        "og i det er på til en som for av at med ikke også så år når være få både før må nå små",
+    ),
     tongue("nl", ["ë", "éïè", "üöó"], "de en van het een in is dat op te zijn met voor niet één België"),
-    tongue("pl", ["łąęó", "żśćń", "ź"], "i w na z się nie do to że jest jak po już są też być więc może który było będzie także"),
-    tongue("pt", ["ãáé", "çíóõê", "úâàô"], "de a o que e do da em um para com não uma os no se na por são já também é até à há está três você são joão"),
+    tongue(
+        "pl",
+        ["łąęó", "żśćń", "ź"],
+        "i w na z się nie do to że jest jak po już są też być więc może który było będzie także",
+    ),
+    tongue(
+        "pt",
+        ["ãáé", "çíóõê", "úâàô"],
+        "de a o que e do da em um para com não uma os no se na por são já também é até à há está três você são joão",
+    ),
     tongue("ro", ["ăîșț", "âşţ", "é"], "de și în la cu pe nu este că din care pentru după către când să își până"),
     tongue("ru", ["оеаинтсрвлкмдпу", "яыьгзбчйхж", "шюцщэфъё"], "и в не на что с по как он она это из за"),
     tongue("sk", ["áíéý", "čšžúľ", "ťňďôóĺŕä"], "a na je že sa v do už ešte bol bola sú pri môže aj viac než ktorý"),
     tongue("sl", ["čšž", "", "ćđ"], "in je na se da za so ki že še več lahko"),
-    tongue("sv", ["äåö", "", "éüà"], "och i att det som en på är av för med den till inte så år när få också från två får går där även här många sätt små ön ängen"),
-    tongue("tr", ["ışüç", "ğöİ", "âîû"], "ve bir bu da de için çok daha olarak gibi ne değil şu kadar sonra şöyle güzel iş yıl gün"),
+    tongue(
+        "sv",
+        ["äåö", "", "éüà"],
+        "och i att det som en på är av för med den till inte så år när få också från två får går där även här många sätt små ön ängen",
+    ),
+    tongue(
+        "tr",
+        ["ışüç", "ğöİ", "âîû"],
+        "ve bir bu da de için çok daha olarak gibi ne değil şu kadar sonra şöyle güzel iş yıl gün",
+    ),
     tongue("uk", ["оаиніетрвсклдумпя", "зьгбчйхжїцє", "шюфщґ"], "і в не на що з та до як за це він вона у"),
-    tongue("vi", ["đàáạảãâấầậăếềệêôốồộơớờợưứừựóòọíìịúùụéèẹ", "ắằặẳẵẩẫểễổỗởỡửữỏõỉĩủũẻẽýỳỵỷỹ", ""], "và của là có được không cho các trong một người với những đã"),
+    tongue(
+        "vi",
+        ["đàáạảãâấầậăếềệêôốồộơớờợưứừựóòọíìịúùụéèẹ", "ắằặẳẵẩẫểễổỗởỡửữỏõỉĩủũẻẽýỳỵỷỹ", ""],
+        "và của là có được không cho các trong một người với những đã",
+    ),
 ];
 
 /// Natural logarithms of a letter's share of all letters.
@@ -85,7 +133,7 @@ pub(super) fn weigh(text: &str) -> f64 {
             shape += ODD;
         }
         if c.is_alphabetic() {
-            shape += place(c, before, after);
+            shape += place(c, before, after) + case(c, &chars[..index]);
             letters.push(c);
         } else {
             let is_known = matches!(c, '’' | '‘' | '“' | '”' | '„' | '–' | '—' | '…' | '«' | '»' | '€' | '\u{A0}');
@@ -110,15 +158,14 @@ pub(super) fn weigh(text: &str) -> f64 {
 
 impl Tongue {
     fn share(&self, c: char) -> f64 {
-        let (small, cost) = if c.is_uppercase() { (c.to_lowercase().next().unwrap_or(c), -0.7) } else { (c, 0.0) };
+        let small = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };
         let among = |letters: &str| letters.contains(small) || letters.contains(c);
-        let share = match () {
+        match () {
             () if among(self.often) => OFTEN,
             () if among(self.sometimes) => SOMETIMES,
             () if among(self.seldom) => SELDOM,
             () => FOREIGN,
-        };
-        share + cost
+        }
     }
 }
 
@@ -139,6 +186,20 @@ fn is_mark(c: char) -> bool {
     matches!(u32::from(c), 0x300..=0x36F | 0x591..=0x5C7 | 0x610..=0x670 | 0x6D6..=0x6ED | 0x900..=0xDFF | 0xE00..=0xEFF)
         || matches!(u32::from(c), 0x1000..=0x109F | 0x1780..=0x17FF | 0x200B..=0x200F | 0xFE00..=0xFE0F)
         || matches!(c, '”' | '»' | '‐' | '‑' | '‚' | '‹' | '›' | '´' | 'ʼ')
+}
+
+/// A sentence begins with a capital, and few other words do.
+fn case(c: char, before: &[char]) -> f64 {
+    if before.last().is_some_and(|c| c.is_alphabetic()) {
+        return if c.is_uppercase() { -0.7 } else { 0.0 };
+    }
+    let last = before.iter().rev().find(|c| !matches!(c, ' ' | '"' | '“' | '„' | '«' | '‘' | '¿' | '¡'));
+    let begins = last.is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?'));
+    match (begins, c.is_uppercase()) {
+        (true, false) if c.is_lowercase() => -3.5,
+        (false, true) => -1.0,
+        _ => 0.0,
+    }
 }
 
 /// What a letter's place costs it: some stand in few places.
@@ -176,7 +237,12 @@ mod tests {
 
     #[track_caller]
     fn check(right: &str, wrong: &str) {
-        assert!(weigh(right) > weigh(wrong) + super::super::choice::CLEARLY, "{right}: {} {}", weigh(right), weigh(wrong));
+        assert!(
+            weigh(right) > weigh(wrong) + super::super::choice::CLEARLY,
+            "{right}: {} {}",
+            weigh(right),
+            weigh(wrong)
+        );
     }
 
     #[test]
