@@ -32,6 +32,9 @@ pub(super) struct Candidate {
     pub(super) is_supported: bool,
 }
 
+/// How much less a chain of two charsets is believed than one of the same twice.
+const MIXED: f64 = 1.5;
+
 #[derive(Default)]
 pub(super) struct Choice {
     /// The best first.
@@ -134,8 +137,9 @@ fn goes_deep(codecs: &Codecs, text: &str, sample: &[&Run], chain: &[usize], tall
     readings[1].iter().all(|piece| piece.repair.chain.len() == chain.len())
         && (tally.deep > 0 || {
             let lines = lines(text, &readings);
-            let weight = |pieces: &[Piece]| plausible::weigh(&repaired(text, &lines, pieces));
-            weight(&readings[1]) > weight(&readings[0]) + CLEARLY
+            let texts = readings.each_ref().map(|pieces| repaired(text, &lines, pieces));
+            let [shallow, deep] = plausible::weigh(texts.each_ref().map(String::as_str));
+            deep > shallow + CLEARLY
         })
 }
 
@@ -204,11 +208,18 @@ fn settle(codecs: &Codecs, text: &str, sample: &[&Run], candidates: &mut Vec<Can
         return 0;
     }
     let lines = lines(text, &readings);
-    let mut weighed: Vec<(usize, f64)> = Vec::new();
+    let mut different: Vec<usize> = Vec::new();
     for (index, pieces) in readings.iter().enumerate() {
-        if weighed.iter().all(|&(other, _)| !is_same(&readings[other], pieces)) {
-            weighed.push((index, plausible::weigh(&repaired(text, &lines, pieces))));
+        if different.iter().all(|&other| !is_same(&readings[other], pieces)) {
+            different.push(index);
         }
+    }
+    let texts: Vec<String> = different.iter().map(|&index| repaired(text, &lines, &readings[index])).collect();
+    let weights = plausible::weigh_all(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut weighed: Vec<(usize, f64)> = different.into_iter().zip(weights).collect();
+    for (index, weight) in &mut weighed {
+        // One program misreads twice more often than two do.
+        *weight -= if candidates[*index].chain.windows(2).any(|pair| pair[0] != pair[1]) { MIXED } else { 0.0 };
     }
     weighed.sort_by(|a, b| b.1.total_cmp(&a.1));
     let best = weighed[0].1;

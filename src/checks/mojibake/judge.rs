@@ -3,7 +3,7 @@
 //! That a few characters read as UTF-8 is no proof: `SPAß“`, `CAFÉ»` and the table `├┤` do. A piece is strong when its
 //! repair is of one believable script, fits its neighbours, and what stands there now is what nobody writes.
 
-use super::codec::{CP437, Codecs, MACROMAN, WESTERN};
+use super::codec::{CP437, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
 use super::marks::{closes, glues, is_box, is_mathematical};
 use crate::text::script::{Script, script, script_of};
 
@@ -152,8 +152,14 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
             && lead == 'Ã'
             && after.is_some_and(char::is_lowercase)
             && !before.is_some_and(char::is_alphanumeric);
+        // No word begins so: `ĂŠtudiant`, `ĹĄalta`.
+        let begins = matches!(codec, WINDOWS_1250 | ISO_8859_2)
+            && matches!(lead, 'Ă' | 'Ĺ')
+            && !before_is_letter
+            && last.is_uppercase()
+            && after.is_some_and(char::is_lowercase);
         let counted = before.is_some_and(|c| c.is_ascii_digit()) && !after_is_letter;
-        return strong(in_word || camel || stray || alone || counted && lead.is_uppercase());
+        return strong(in_word || camel || stray || alone || begins || counted && lead.is_uppercase());
     }
     // The lead is a sign: `√©`, `‚Äô`, `├⌐`.
     match (codec, lead) {
