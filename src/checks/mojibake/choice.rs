@@ -18,7 +18,7 @@ const MOST_KEPT: usize = 12;
 /// Chains are told apart by this many runs of each of two sorts: proved by some charset, and readable in one.
 const SAMPLE: usize = 4096;
 /// The words around the runs that tell rivals apart are weighed up to this many bytes.
-const MOST_WEIGHED: usize = 16 << 10;
+const MOST_WEIGHED: usize = 4 << 10;
 /// By how much one repair must be more believable than another to be taken for sure: as if one common letter stood against a
 /// foreign one.
 pub(super) const CLEARLY: f64 = 3.0;

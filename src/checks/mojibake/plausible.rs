@@ -6,6 +6,7 @@
 
 use super::marks::glues;
 use crate::language::Language;
+use crate::text::script::{Script, script};
 
 /// What is written in a language beyond the letters of English. For scripts other than Latin, all letters.
 struct Tongue {
@@ -27,42 +28,53 @@ const TONGUES: &[Tongue] = &[
     tongue(
         "cs",
         ["áíéě", "řšžčýů", "úóťďňň"],
-        "a na je že se v do už ještě byl byla jsou při její může také více než své který před",
+        "a na je že se v do už ještě byl byla jsou při její může také více než své který před ale od pro za \
+         podle jako jeho řekl která jen však neměl kůň",
     ),
     tongue(
         "da",
         ["åøæ", "", "éöüä"],
-        "og i at det er en til af på med ikke også så år når være få nye både før havde kan gå må nu små",
+        "og i at det er en til af på med ikke også så år når være få nye både før havde kan gå må nu små fra \
+         hun han om ved skal vi de måske årets måned hvornår",
     ),
     tongue(
         "de",
         ["üä", "öß", "é"],
-        "der die das und in den von zu mit ist für über auch können wäre größe große dass natürlich müssen schön früh spät tür würde frau wir grüße",
+        "der die das und in den von zu mit ist für über auch können wäre größe große dass natürlich müssen \
+         schön früh spät tür würde frau wir grüße nach uns sich sie ihr er es dem auf nicht ein eine am im \
+         zur zum aus bei hat war herr müller zürich münchen österreich fünf während könnte hätte möchte \
+         würden führt größer straße außer weiß heißt fährt jährlich",
     ),
     tongue("el", ["αοιετσνηρυπκμλόίςωάέή", "γδθχφβύώξζ", "ψϊΐϋΰ"], "και το η ο να της την τα στο με είναι από του οι"),
     tongue(
         "es",
         ["óíá", "éñú", "ü"],
-        "el la los de que en y un una más también está después según así qué día año niño señor mañana aquí será sólo había él sí españa",
+        "el la los de que en y un una más también está después según así qué día año niño señor mañana aquí \
+         será sólo había él sí españa las por con para su al no se lo muy pero josé maría garcía gonzález \
+         lópez país años quién cómo todavía mamá papá",
     ),
     tongue("et", ["äõüö", "", "šž"], "ja on ei et see oli kui ka või nüüd väga üle mõne"),
     tongue("fi", ["äö", "", "åšž"], "ja on ei se että oli hän myös tämä sekä vielä mitä sää jää työ yhä äiti"),
     tongue(
         "fr",
         ["é", "èàêçû", "ôîâùëïœüñ"],
-        "le la les de des et en un une est à très été après même où être déjà près ça français forêt",
+        "le la les de des et en un une est à très été après même où être déjà près ça français forêt du au \
+         que qui dans pour par sur pas plus ne se avec ce il elle vous nous année première était début \
+         président peut-être côté grâce",
     ),
     tongue("hr", ["čšž", "ćđ", ""], "i je u na se da za su od će još što više može već kaže"),
     tongue(
         "hu",
         ["áéö", "óőíüúű", ""],
-        "a az és hogy nem is egy van még már meg csak két több után között így úgy kérdés jó szép idő",
+        "a az és hogy nem is egy van még már meg csak két több után között így úgy kérdés jó szép idő volt de \
+         azt hogyan el számára közötti című első másik",
     ),
     tongue("is", ["áíðéóú", "öæþýæ", ""], "og í að á er það sem við til fyrir ekki þetta var ég hún í gær út"),
     tongue(
         "it",
         ["è", "àùòìé", "îó"],
-        "di e il la che in un per non con è più perché già può così città però sarà cioè là lì né caffè",
+        "di e il la che in un per non con è più perché già può così città però sarà cioè là lì né caffè al \
+         della dal nel gli si da anche come ma",
     ),
     tongue("lt", ["ėįšžų", "ąčūę", ""], "ir kad yra į iš tai bet kaip už apie šiandien dėl"),
     tongue("lv", ["āīēū", "šņļķčž", "ģ"], "un ir ka par no ar uz kas bija tas būs arī šo"),
@@ -75,12 +87,14 @@ const TONGUES: &[Tongue] = &[
     tongue(
         "pl",
         ["łąęó", "żśćń", "ź"],
-        "i w na z się nie do to że jest jak po już są też być więc może który było będzie także",
+        "i w na z się nie do to że jest jak po już są też być więc może który było będzie także ale od za \
+         przez tym jego",
     ),
     tongue(
         "pt",
         ["ãáé", "çíóõê", "úâàô"],
-        "de a o que e do da em um para com não uma os no se na por são já também é até à há está três você são joão",
+        "de a o que e do da em um para com não uma os no se na por são já também é até à há está três você \
+         são joão mas ao nos sua muito avó água então vão irmão coração só",
     ),
     tongue("ro", ["ăîșț", "âşţ", "é"], "de și în la cu pe nu este că din care pentru după către când să își până"),
     tongue("ru", ["оеаинтсрвлкмдпу", "яыьгзбчйхж", "шюцщэфъё"], "и в не на что с по как он она это из за"),
@@ -89,12 +103,15 @@ const TONGUES: &[Tongue] = &[
     tongue(
         "sv",
         ["äåö", "", "éüà"],
-        "och i att det som en på är av för med den till inte så år när få också från två får går där även här många sätt små ön ängen",
+        "och i att det som en på är av för med den till inte så år när få också från två får går där även här \
+         många sätt små ön ängen ett om vid ut upp hon han måste någon något årets sätter därför hör kör \
+         längre",
     ),
     tongue(
         "tr",
         ["ışüç", "ğöİ", "âîû"],
-        "ve bir bu da de için çok daha olarak gibi ne değil şu kadar sonra şöyle güzel iş yıl gün",
+        "ve bir bu da de için çok daha olarak gibi ne değil şu kadar sonra şöyle güzel iş yıl gün büyük küçük \
+         türkiye ülke bütün",
     ),
     tongue("uk", ["оаиніетрвсклдумпя", "зьгбчйхжїцє", "шюфщґ"], "і в не на що з та до як за це він вона у"),
     tongue(
@@ -146,7 +163,9 @@ fn weigh_one(text: &str, detected: &[Language]) -> f64 {
         if is_odd(c, before, after) {
             shape += ODD;
         }
-        if c.is_alphabetic() {
+        if c.is_alphabetic() && !has_tongue(c) {
+            shape += SOMETIMES;
+        } else if c.is_alphabetic() {
             shape += place(c, before, after) + case(c, &chars[..index]);
             letters.push(c);
         } else {
@@ -162,14 +181,21 @@ fn weigh_one(text: &str, detected: &[Language]) -> f64 {
     shape += words.iter().filter(|word| has_no_vowel(word)).count() as f64 * -3.0;
     let in_tongue = |tongue: &Tongue| {
         let own: f64 = letters.iter().map(|&c| tongue.share(c)).sum();
-        let common = words.iter().filter(|word| tongue.words.split(' ').any(|one| one == word.as_str())).count();
+        let common = words.iter().filter(|word| tongue.words.split(' ').any(|one| one == word.as_str()));
+        // What came out of the repair counts twice.
+        let common: f64 = common.take(MOST_WORDS).map(|word| if word.is_ascii() { WORD } else { 2.0 * WORD }).sum();
         let is_detected = detected.iter().any(|language| language.code() == tongue.code);
-        own + common.min(MOST_WORDS) as f64 * WORD + if is_detected { DETECTED } else { 0.0 }
+        own + common + if is_detected { DETECTED } else { 0.0 }
     };
     // Of letters as common in two languages the one that more languages have.
     let tongues = |c: char| TONGUES.iter().filter(|tongue| tongue.share(c) >= SOMETIMES).count() as f64;
     shape += letters.iter().map(|&c| tongues(c) * 0.05).sum::<f64>();
     shape + TONGUES.iter().map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Whether the scripts of the tongues above have this letter; of the others every letter is as good as the next.
+fn has_tongue(c: char) -> bool {
+    matches!(script(c), None | Some(Script::Latin | Script::Common | Script::Greek | Script::Cyrillic))
 }
 
 impl Tongue {
@@ -268,7 +294,8 @@ mod tests {
         check("Båten går på ängen.", "Büten gür pü ängen.");
         check("Die Tür von Günther", "Die Tår von Gånther");
         check("Das große Tor steht", "Das groüe Tor steht");
-        check("Más papel para mamá", "Mås papel para mamå");
+        check("Más papel para mamá también", "Mås papel para mamå tambiÊn");
+        check("وكتب في", "وكتب ف٩");
         check("As canções estão", "As cançþes estão");
     }
 
