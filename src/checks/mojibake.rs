@@ -15,14 +15,19 @@ use crate::fix::{Applicability, Edit};
 use crate::span::Span;
 use crate::text::Document;
 
+mod choice;
 mod codec;
 mod judge;
 mod lost;
 mod marks;
+mod plausible;
+mod reading;
 mod spaces;
 
-use codec::{COUNT, Codecs};
-use judge::{Proof, Repair};
+use choice::Choice;
+use codec::Codecs;
+use judge::Proof;
+use reading::{Doubt, Piece, Reading, Run, fitting, read};
 
 pub(super) struct Mojibake;
 
@@ -40,30 +45,6 @@ impl Kind for Mojibake {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(MojibakePass { rules, codecs: Codecs::new() }))
     }
-}
-
-/// A run of characters outside ASCII in which a pair looks suspicious.
-struct Run {
-    span: Span,
-    before: Option<char>,
-    after: Option<char>,
-}
-
-/// A part of a run that reads as UTF-8 in one charset.
-struct Piece {
-    span: Span,
-    codec: usize,
-    /// How many characters stand there now.
-    length: usize,
-    repair: Repair,
-    /// It has a neighbour in its run that is no part of it.
-    is_partial: bool,
-}
-
-/// What a run was, by one charset.
-#[derive(Default)]
-struct Reading {
-    pieces: Vec<Piece>,
 }
 
 /// Longer runs are cut, so that the memory for one is bounded. In bytes.
@@ -125,122 +106,135 @@ impl MojibakePass {
 
     /// What is believed, in order.
     fn pieces(&self, text: &str, runs: &[Run], count: usize) -> Vec<Piece> {
-        // Which charset explains most is settled over the whole document first: `Ã©` is the same in four of them.
-        let mut strong = [0; COUNT];
-        let mut covered = [0; COUNT];
-        let (mut deep, mut all) = ([0; COUNT], [0; COUNT]);
+        let choice = choice::choose(&self.codecs, text, runs, count);
+        let mut pieces = Vec::new();
         let mut chars = Vec::new();
         for run in runs {
             chars.clear();
             chars.extend(run.span.of(text).chars());
-            for codec in self.fitting(&chars) {
-                let reading = self.read(run, &chars, codec, false);
-                deep[codec] += reading.pieces.iter().filter(|piece| piece.repair.chain.len() > 1).count();
-                all[codec] += reading.pieces.len();
-                strong[codec] += reading.strong();
-                covered[codec] += usize::from(reading.pieces.iter().any(|piece| !piece.is_partial));
-            }
-        }
-        let mut order: Vec<usize> = (0..COUNT).filter(|&codec| strong[codec] > 0).collect();
-        order.sort_by_key(|&codec| std::cmp::Reverse(strong[codec]));
-        let mut pieces = Vec::new();
-        for run in runs {
-            chars.clear();
-            chars.extend(run.span.of(text).chars());
-            let fitting = self.fitting(&chars).fold(0_u16, |set, codec| set | 1 << codec);
-            let mut best = Reading::default();
-            for &codec in order.iter().filter(|&&codec| fitting & 1 << codec != 0) {
-                let mut reading = self.read(run, &chars, codec, deep[codec] * 2 >= all[codec]);
-                // A weak piece is believed where half of the document reads the same way.
-                let is_supported = strong[codec] > 0 && covered[codec] * 2 >= count;
-                reading.pieces.retain(|piece| piece.repair.proof == Proof::Strong || is_supported);
-                if reading.length() > best.length() {
-                    best = reading;
-                }
-            }
-            pieces.append(&mut best.pieces);
+            pieces.append(&mut self.best(run, &chars, &choice));
         }
         pieces
     }
 
-    /// The charsets in which some pair of these characters is a lead and a continuation.
-    fn fitting(&self, chars: &[char]) -> impl Iterator<Item = usize> + use<> {
-        let roles = |pair: &[char]| self.codecs.roles(pair[0]).lead & self.codecs.roles(pair[1]).continuation;
-        let set = chars.windows(2).fold(0, |set, pair| set | roles(pair));
-        (0..COUNT).filter(move |codec| set & 1 << codec != 0)
-    }
-
-    fn read(&self, run: &Run, chars: &[char], codec: usize, is_deep: bool) -> Reading {
-        let mut reading = Reading::default();
-        let (mut at, mut offset) = (0, run.span.start);
-        while at < chars.len() {
-            let (first, start) = (at, offset);
-            let mut repaired = String::new();
-            while let Some((c, length)) = self.codecs.read(&chars[at..], codec) {
-                repaired.push(c);
-                offset += chars[at..at + length].iter().map(|c| c.len_utf8()).sum::<usize>();
-                at += length;
-            }
-            if at == first {
-                offset += chars[at].len_utf8();
-                at += 1;
+    /// The pieces of one run, by the first of the candidates that explains most of it.
+    fn best(&self, run: &Run, chars: &[char], choice: &Choice) -> Vec<Piece> {
+        let fitting = fitting(&self.codecs, chars);
+        let mut readings: Vec<(usize, Reading)> = Vec::new();
+        for (rank, candidate) in choice.candidates.iter().enumerate() {
+            if fitting & 1 << candidate.chain[0] == 0 {
                 continue;
             }
-            let before = if first == 0 { run.before } else { Some(chars[first - 1]) };
-            let after = if at == chars.len() { run.after } else { Some(chars[at]) };
-            let is_partial = first > 0 || at < chars.len();
-            let chars = &chars[first..at];
-            let repair = judge::judge(&self.codecs, chars, codec, repaired, (before, after), is_deep);
-            let Some(repair) = repair else { continue };
-            let span = Span::new(start, offset);
-            reading.pieces.push(Piece { span, codec, length: chars.len(), repair, is_partial });
+            let reading = read(&self.codecs, run, chars, &candidate.chain, candidate.is_deep);
+            let reading = reading.believed(candidate.is_supported);
+            // What the document's own charsets explain in full needs no second opinion.
+            let is_mixed = !candidate.is_deep && candidate.chain.len() > 1;
+            let is_settled = rank == 0 && choice.rivals == 0 && !is_mixed && reading.length() == run.span.len();
+            readings.push((rank, reading));
+            if is_settled {
+                break;
+            }
+            // Where some of the document was misread more often than the rest, a place may belong to either.
+            if rank == 0 && is_mixed {
+                let deeper = read(&self.codecs, run, chars, &candidate.chain, true);
+                readings.push((rank, deeper.believed(candidate.is_supported)));
+            }
         }
-        reading
+        let most = readings.iter().map(|(_, reading)| reading.length()).max().unwrap_or(0);
+        let Some(index) = readings.iter().position(|(_, reading)| reading.length() == most) else { return Vec::new() };
+        let (rank, best) = readings.remove(index);
+        let mut pieces = best.pieces;
+        // Against the document's own charsets only its rivals count, against others all that explain the run as well.
+        readings.retain(|(other, reading)| match rank {
+            0 => *other <= choice.rivals,
+            _ => *other == 0 && reading.strong() > 0 || reading.length() == most,
+        });
+        for piece in &mut pieces {
+            let others = readings.iter().flat_map(|(_, reading)| &reading.pieces);
+            let mut rivals =
+                others.filter(|other| other.span.start < piece.span.end && piece.span.start < other.span.end);
+            let rival = rivals.find(|other| other.span != piece.span || other.repair.text != piece.repair.text);
+            piece.doubt = match rival {
+                Some(rival) => Some(Doubt::Rival(rival.repair.chain.clone(), rival.repair.text.clone())),
+                None => makes_odd_word(run, piece).then_some(Doubt::Odd),
+            };
+        }
+        pieces
     }
 }
 
-impl Reading {
-    /// Bytes of the pieces that need no support.
-    fn strong(&self) -> usize {
-        self.pieces.iter().filter(|piece| piece.repair.proof == Proof::Strong).map(|piece| piece.span.len()).sum()
+/// Whether a repair makes what no word has.
+fn makes_odd_word(run: &Run, piece: &Piece) -> bool {
+    let before = run.before.filter(|_| piece.span.start == run.span.start);
+    let after = run.after.filter(|_| piece.span.end == run.span.end);
+    let mut chars = piece.repair.text.chars().peekable();
+    let mut last = before;
+    while let Some(c) = chars.next() {
+        if !c.is_ascii() && plausible::is_odd(c, last, chars.peek().copied().or(after)) {
+            return true;
+        }
+        last = Some(c);
     }
-
-    /// Bytes of all pieces.
-    fn length(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.span.len()).sum()
-    }
+    false
 }
 
 /// This many pieces that are most of what a document has beyond ASCII are one finding.
 const MANY: usize = 4;
 
 fn report(rule: &Arc<Rule>, pieces: &[Piece], count: usize, sink: &mut Sink) {
-    let mut alike: FxHashMap<&[&str], usize> = FxHashMap::default();
+    // By table, not by name: of one misreading some places are told to be Latin-1, others not.
+    let key = |piece: &Piece| (piece.codec, piece.repair.chain.len());
+    let mut alike: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for piece in pieces {
-        *alike.entry(&piece.repair.chain).or_default() += 1;
+        *alike.entry(key(piece)).or_default() += 1;
     }
-    let edit = |piece: &Piece| Edit::replace(piece.span, piece.repair.text.as_str());
-    if pieces.len() >= MANY && pieces.len() * 2 > count {
-        // One that proves something shows best what happened to all.
-        let first = pieces.iter().find(|piece| piece.repair.proof == Proof::Strong).unwrap_or(&pieces[0]);
-        let chain = describe(&first.repair.chain);
-        let slots = [("repaired", first.repair.text.as_str()), ("charset", chain.as_str())];
-        let note = format!("{} more places in this document read the same way", pieces.len() - 1);
-        let hit = with_steps(Hit::new(first.span).slots(&slots), first).note(note);
-        sink.report(rule, hit.edits(pieces.iter().map(edit).collect(), Applicability::Safe));
-        return;
+    let is_many = pieces.len() >= MANY && pieces.len() * 2 > count;
+    let (doubtful, sure): (Vec<&Piece>, Vec<&Piece>) = pieces.iter().partition(|piece| piece.doubt.is_some());
+    for (pieces, most) in [(sure, Applicability::Safe), (doubtful, Applicability::Unsafe)] {
+        if is_many && pieces.len() >= MANY {
+            report_together(rule, &pieces, most, sink);
+            continue;
+        }
+        for piece in pieces {
+            let is_long = piece.repair.proof == Proof::Strong && piece.length >= 3;
+            let is_sure = is_many || is_long || alike[&key(piece)] >= 2;
+            let trust = if is_sure { most } else { Applicability::Unsafe };
+            tell(rule, piece, None, vec![edit(piece)], trust, sink);
+        }
     }
-    for piece in pieces {
-        let chain = describe(&piece.repair.chain);
-        let slots = [("repaired", piece.repair.text.as_str()), ("charset", chain.as_str())];
-        let is_long = piece.repair.proof == Proof::Strong && piece.length >= 3;
-        let trust = if is_long || alike[piece.repair.chain.as_slice()] >= 2 {
-            Applicability::Safe
-        } else {
-            Applicability::Unsafe
-        };
-        sink.report(rule, with_steps(Hit::new(piece.span).slots(&slots), piece).edits(vec![edit(piece)], trust));
-    }
+}
+
+/// One finding for many pieces, at the one that shows best what happened to all: one that proves something.
+fn report_together(rule: &Arc<Rule>, pieces: &[&Piece], trust: Applicability, sink: &mut Sink) {
+    let first = pieces.iter().find(|piece| piece.repair.proof == Proof::Strong).unwrap_or(&pieces[0]);
+    let note = format!("{} more places in this document read the same way", pieces.len() - 1);
+    tell(rule, first, Some(note), pieces.iter().map(|piece| edit(piece)).collect(), trust, sink);
+}
+
+fn edit(piece: &Piece) -> Edit {
+    Edit::replace(piece.span, piece.repair.text.as_str())
+}
+
+fn tell(
+    rule: &Arc<Rule>,
+    piece: &Piece,
+    more: Option<String>,
+    edits: Vec<Edit>,
+    trust: Applicability,
+    sink: &mut Sink,
+) {
+    let chain = describe(&piece.repair.chain);
+    let slots = [("repaired", piece.repair.text.as_str()), ("charset", chain.as_str())];
+    let hit = with_steps(Hit::new(piece.span).slots(&slots), piece);
+    let doubt = piece.doubt.as_ref().map(|doubt| match doubt {
+        Doubt::Rival(chain, text) => {
+            let (chain, text) = (describe(chain), crate::text::printable::printable(text));
+            format!("read as {chain} it would be `{text}`: the document does not tell which")
+        }
+        Doubt::Odd => "no word is written like that: the charset may be another one".to_owned(),
+    });
+    let hit = doubt.into_iter().chain(more).fold(hit, Hit::note);
+    sink.report(rule, hit.edits(edits, trust));
 }
 
 /// Tells what stood between the readings of a piece that was misread more than once.

@@ -10,6 +10,7 @@ mod docs;
 mod files;
 mod gate;
 mod mojibake;
+mod mojibake_choice;
 mod pipeline;
 mod place;
 mod quality;

@@ -11,6 +11,8 @@ pub(super) const COUNT: usize = 9;
 
 /// The table of windows-1252 and Latin-1, which is also the first choice where several fit.
 pub(super) const WESTERN: usize = 0;
+pub(super) const WINDOWS_1250: usize = 2;
+pub(super) const ISO_8859_2: usize = 6;
 pub(super) const MACROMAN: usize = 7;
 pub(super) const CP437: usize = 8;
 

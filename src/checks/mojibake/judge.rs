@@ -3,20 +3,19 @@
 //! That a few characters read as UTF-8 is no proof: `SPAß“`, `CAFÉ»` and the table `├┤` do. A piece is strong when its
 //! repair is of one believable script, fits its neighbours, and what stands there now is what nobody writes.
 
-use super::codec::{CP437, Codecs, MACROMAN, WESTERN};
+use super::codec::{CP437, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
 use super::marks::{closes, glues, is_box, is_mathematical};
 use crate::text::script::{Script, script, script_of};
 
 /// What a piece proves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Proof {
+    /// It reads as UTF-8 and makes no text; a further reading may.
+    Readable,
     /// Believed where the rest of the document is damaged the same way.
     Weak,
     Strong,
 }
-
-/// Misreadings of misreadings are taken back this often in one go.
-const MOST_LAYERS: usize = 4;
 
 /// What a piece was.
 #[derive(Debug)]
@@ -29,42 +28,35 @@ pub(super) struct Repair {
     pub(super) steps: Vec<String>,
 }
 
-/// Judges `chars`, all of which read as UTF-8 in `codec`, giving `text`, between the characters `before` and `after`.
+/// Judges `chars`, all of which read as UTF-8 in the first charset of `chain`, giving `text`, between the characters `before`
+/// and `after`. The further readings of the chain are taken back as far as they prove something.
 /// `is_deep` says that most of the document was misread more than once, so that a second reading needs less proof.
 pub(super) fn judge(
     codecs: &Codecs,
     chars: &[char],
-    codec: usize,
+    chain: &[usize],
     text: String,
     (before, after): (Option<char>, Option<char>),
     is_deep: bool,
-) -> Option<Repair> {
-    let mut chain = vec![codecs.name(chars, codec)];
-    let mut proof = weigh(chars, codec, &text, before, after);
-    let mut text = text;
-    let mut steps = Vec::new();
-    while chain.len() < MOST_LAYERS {
-        let inner: Vec<char> = text.chars().collect();
-        let deeper = (0..super::codec::COUNT).find_map(|codec| {
-            let text = read_all(codecs, &inner, codec)?;
-            let weighed = weigh(&inner, codec, &text, before, after);
-            // Twice readable is proof enough where the first reading alone made no text.
-            let own = if proof.is_none() && script_of(&text).is_some() { Some(Proof::Strong) } else { weighed };
-            (own == Some(Proof::Strong) || is_deep && own.is_some()).then(|| (text, codecs.name(&inner, codec)))
-        });
-        if let Some((read, name)) = deeper {
-            steps.push(std::mem::replace(&mut text, read));
-            proof = Some(Proof::Strong);
-            chain.push(name);
-            continue;
+) -> Repair {
+    let proof = weigh(chars, chain[0], &text, before, after).unwrap_or(Proof::Readable);
+    let mut repair = Repair { text, proof, chain: vec![codecs.name(chars, chain[0])], steps: Vec::new() };
+    for &codec in &chain[1..] {
+        let inner: Vec<char> = repair.text.chars().collect();
+        let Some(read) = read_all(codecs, &inner, codec) else { break };
+        let weighed = weigh(&inner, codec, &read, before, after);
+        // Twice readable is proof enough where the first reading alone made no text.
+        let is_first = repair.proof == Proof::Readable && script_of(&read).is_some();
+        if is_first || weighed == Some(Proof::Strong) || is_deep && weighed.is_some() {
+            repair.proof = Proof::Strong;
+        } else if repair.proof > Proof::Readable {
+            break;
         }
-        // A text misread three times is no text after two steps back either.
-        let further = if proof.is_none() { read_all(codecs, &inner, WESTERN) } else { None };
-        let Some(read) = further else { break };
-        steps.push(std::mem::replace(&mut text, read));
-        chain.push(codecs.name(&inner, WESTERN));
+        // A text misread three times is no text after two steps back either, so that what proves nothing yet goes on.
+        repair.steps.push(std::mem::replace(&mut repair.text, read));
+        repair.chain.push(codecs.name(&inner, codec));
     }
-    Some(Repair { text, proof: proof?, chain, steps })
+    repair
 }
 
 fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
@@ -112,7 +104,9 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     if chars[1..].iter().all(|&c| is_mathematical(c)) || codec == MACROMAN && chars.iter().all(|&c| is_mathematical(c))
     {
         let in_word = before.is_some_and(char::is_lowercase) || codec == CP437 && is_box(lead) && chars.len() == 2;
-        return strong(in_word && after_is_letter);
+        // Behind a small letter a capital and then a sign is no formula: `CosÃ¬`.
+        let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | MACROMAN);
+        return strong(in_word && (after_is_letter || is_capital));
     }
     if text.chars().nth(1).is_some() {
         return Some(Proof::Strong);
@@ -134,7 +128,7 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         return Some(Proof::Strong);
     }
     // Within the piece: a sign no word is followed by, or a capital behind a small letter.
-    let is_odd = |c: char| !c.is_alphabetic() && !closes(c) && !is_mathematical(c) && !is_box(c);
+    let is_odd = |c: char| (!c.is_alphabetic() || c == 'ˇ') && !closes(c) && !is_mathematical(c) && !is_box(c);
     let humps = lead.is_lowercase() && rest.iter().any(|c| c.is_uppercase());
     if lead.is_alphabetic() && (rest.iter().any(|&c| is_odd(c)) || humps) {
         return strong(codec != CP437 || rest.len() > 1 || before_is_letter);
@@ -142,6 +136,9 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     if matches!(script(lead), Some(Script::Cyrillic | Script::Greek)) && (before_is_letter || after_is_letter) {
         // Its neighbours are of another script, or this would not have been reached.
         return Some(Proof::Strong);
+    }
+    if codec == MACROMAN && lead == 'ƒ' {
+        return strong(before_is_letter || after_is_letter);
     }
     if lead.is_alphabetic() {
         let in_word = after_is_letter && !last.is_alphabetic() && !rest.iter().any(|&c| glues(c));
@@ -155,8 +152,14 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
             && lead == 'Ã'
             && after.is_some_and(char::is_lowercase)
             && !before.is_some_and(char::is_alphanumeric);
+        // No word begins so: `ĂŠtudiant`, `ĹĄalta`.
+        let begins = matches!(codec, WINDOWS_1250 | ISO_8859_2)
+            && matches!(lead, 'Ă' | 'Ĺ')
+            && !before_is_letter
+            && last.is_uppercase()
+            && after.is_some_and(char::is_lowercase);
         let counted = before.is_some_and(|c| c.is_ascii_digit()) && !after_is_letter;
-        return strong(in_word || camel || stray || alone || counted && lead.is_uppercase());
+        return strong(in_word || camel || stray || alone || begins || counted && lead.is_uppercase());
     }
     // The lead is a sign: `√©`, `‚Äô`, `├⌐`.
     match (codec, lead) {

@@ -49,7 +49,14 @@ pub(super) fn pieces(text: &str, pieces: &[Piece]) -> Vec<Piece> {
                 steps: Vec::new(),
             };
             let length = text[start..end].chars().count();
-            found.push(Piece { span: Span::new(start, end), codec: WESTERN, length, repair, is_partial: false });
+            found.push(Piece {
+                span: Span::new(start, end),
+                codec: WESTERN,
+                length,
+                repair,
+                is_partial: false,
+                doubt: None,
+            });
             (known, open) = (end, false);
         }
     }

@@ -39,7 +39,7 @@ pub(super) fn pieces(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<Piece
             continue;
         }
         let repair = Repair { text: mended, proof: Proof::Weak, chain: model.repair.chain.clone(), steps: Vec::new() };
-        found.push(Piece { span, codec: model.codec, length: 2, repair, is_partial: false });
+        found.push(Piece { span, codec: model.codec, length: 2, repair, is_partial: false, doubt: None });
     }
     found
 }

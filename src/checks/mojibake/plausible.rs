@@ -1,0 +1,323 @@
+//! Which of several repairs of one text a reader would believe: `für Zürich` before `fßr Zßrich`.
+//!
+//! This chooses between charsets that explain the same places; it proves nothing. A repair is weighed in the language that
+//! suits it best: by how common its letters beyond ASCII are there, by that language's commonest words, and by what a
+//! detector says of the whole. Signs and capitals inside a word count against it whatever the language.
+
+use super::marks::glues;
+use crate::language::Language;
+use crate::text::script::{Script, script};
+
+/// What is written in a language beyond the letters of English. For scripts other than Latin, all letters.
+struct Tongue {
+    code: &'static str,
+    /// Some of every hundred letters; some of every thousand; the rest that its own words have.
+    often: &'static str,
+    sometimes: &'static str,
+    seldom: &'static str,
+    words: &'static str,
+}
+
+const fn tongue(code: &'static str, [often, sometimes, seldom]: [&'static str; 3], words: &'static str) -> Tongue {
+    Tongue { code, often, sometimes, seldom, words }
+}
+
+const TONGUES: &[Tongue] = &[
+    // One a line, but for the words.
+    tongue("ca", ["àéè", "óíòçú", "ïü"], "el la i en que els les és més també però així això està"),
+    tongue(
+        "cs",
+        ["áíéě", "řšžčýů", "úóťďňň"],
+        "a na je že se v do už ještě byl byla jsou při její může také více než své který před ale od pro za \
+         podle jako jeho řekl která jen však neměl kůň",
+    ),
+    tongue(
+        "da",
+        ["åøæ", "", "éöüä"],
+        "og i at det er en til af på med ikke også så år når være få nye både før havde kan gå må nu små fra \
+         hun han om ved skal vi de måske årets måned hvornår",
+    ),
+    tongue(
+        "de",
+        ["üä", "öß", "é"],
+        "der die das und in den von zu mit ist für über auch können wäre größe große dass natürlich müssen \
+         schön früh spät tür würde frau wir grüße nach uns sich sie ihr er es dem auf nicht ein eine am im \
+         zur zum aus bei hat war herr müller zürich münchen österreich fünf während könnte hätte möchte \
+         würden führt größer straße außer weiß heißt fährt jährlich",
+    ),
+    tongue("el", ["αοιετσνηρυπκμλόίςωάέή", "γδθχφβύώξζ", "ψϊΐϋΰ"], "και το η ο να της την τα στο με είναι από του οι"),
+    tongue(
+        "es",
+        ["óíá", "éñú", "ü"],
+        "el la los de que en y un una más también está después según así qué día año niño señor mañana aquí \
+         será sólo había él sí españa las por con para su al no se lo muy pero josé maría garcía gonzález \
+         lópez país años quién cómo todavía mamá papá",
+    ),
+    tongue("et", ["äõüö", "", "šž"], "ja on ei et see oli kui ka või nüüd väga üle mõne"),
+    tongue("fi", ["äö", "", "åšž"], "ja on ei se että oli hän myös tämä sekä vielä mitä sää jää työ yhä äiti"),
+    tongue(
+        "fr",
+        ["é", "èàêçû", "ôîâùëïœüñ"],
+        "le la les de des et en un une est à très été après même où être déjà près ça français forêt du au \
+         que qui dans pour par sur pas plus ne se avec ce il elle vous nous année première était début \
+         président peut-être côté grâce",
+    ),
+    tongue("hr", ["čšž", "ćđ", ""], "i je u na se da za su od će još što više može već kaže"),
+    tongue(
+        "hu",
+        ["áéö", "óőíüúű", ""],
+        "a az és hogy nem is egy van még már meg csak két több után között így úgy kérdés jó szép idő volt de \
+         azt hogyan el számára közötti című első másik",
+    ),
+    tongue("is", ["áíðéóú", "öæþýæ", ""], "og í að á er það sem við til fyrir ekki þetta var ég hún í gær út"),
+    tongue(
+        "it",
+        ["è", "àùòìé", "îó"],
+        "di e il la che in un per non con è più perché già può così città però sarà cioè là lì né caffè al \
+         della dal nel gli si da anche come ma",
+    ),
+    tongue("lt", ["ėįšžų", "ąčūę", ""], "ir kad yra į iš tai bet kaip už apie šiandien dėl"),
+    tongue("lv", ["āīēū", "šņļķčž", "ģ"], "un ir ka par no ar uz kas bija tas būs arī šo"),
+    tongue(
+        "nb",
+        ["åøæ", "", "éòô"],
+        "og i det er på til en som for av at med ikke også så år når være få både før må nå små",
+    ),
+    tongue("nl", ["ë", "éïè", "üöó"], "de en van het een in is dat op te zijn met voor niet één België"),
+    tongue(
+        "pl",
+        ["łąęó", "żśćń", "ź"],
+        "i w na z się nie do to że jest jak po już są też być więc może który było będzie także ale od za \
+         przez tym jego",
+    ),
+    tongue(
+        "pt",
+        ["ãáé", "çíóõê", "úâàô"],
+        "de a o que e do da em um para com não uma os no se na por são já também é até à há está três você \
+         são joão mas ao nos sua muito avó água então vão irmão coração só",
+    ),
+    tongue("ro", ["ăîșț", "âşţ", "é"], "de și în la cu pe nu este că din care pentru după către când să își până"),
+    tongue("ru", ["оеаинтсрвлкмдпу", "яыьгзбчйхж", "шюцщэфъё"], "и в не на что с по как он она это из за"),
+    tongue("sk", ["áíéý", "čšžúľ", "ťňďôóĺŕä"], "a na je že sa v do už ešte bol bola sú pri môže aj viac než ktorý"),
+    tongue("sl", ["čšž", "", "ćđ"], "in je na se da za so ki že še več lahko"),
+    tongue(
+        "sv",
+        ["äåö", "", "éüà"],
+        "och i att det som en på är av för med den till inte så år när få också från två får går där även här \
+         många sätt små ön ängen ett om vid ut upp hon han måste någon något årets sätter därför hör kör \
+         längre",
+    ),
+    tongue(
+        "tr",
+        ["ışüç", "ğöİ", "âîû"],
+        "ve bir bu da de için çok daha olarak gibi ne değil şu kadar sonra şöyle güzel iş yıl gün büyük küçük \
+         türkiye ülke bütün",
+    ),
+    tongue("uk", ["оаиніетрвсклдумпя", "зьгбчйхжїцє", "шюфщґ"], "і в не на що з та до як за це він вона у"),
+    tongue(
+        "vi",
+        ["", "đàáạảãâấầậăếềệêôốồộơớờợưứừựóòọíìịúùụéèẹ", "ắằặẳẵẩẫểễổỗởỡửữỏõỉĩủũẻẽýỳỵỷỹ"],
+        "và của là có được không cho các trong một người với những đã",
+    ),
+];
+
+/// Natural logarithms of a letter's share of all letters.
+const OFTEN: f64 = -4.6;
+const SOMETIMES: f64 = -6.4;
+const SELDOM: f64 = -8.3;
+const FOREIGN: f64 = -11.5;
+/// A sign that any language writes, and one that hardly any does.
+const SIGN: f64 = -6.5;
+const RARE_SIGN: f64 = -10.5;
+
+/// What a common word is worth, and how many are counted at most.
+const WORD: f64 = 0.8;
+const MOST_WORDS: usize = 12;
+/// What the detector's word is worth.
+const DETECTED: f64 = 4.0;
+/// A sign or a capital inside a word.
+const ODD: f64 = -6.0;
+
+/// How believable each of several repairs of one text is; the higher, the more.
+///
+/// What the detector says of one of them counts for all, for it is sure of one and not of the next by accident.
+pub(super) fn weigh<const N: usize>(texts: [&str; N]) -> [f64; N] {
+    let mut weights = [0.0; N];
+    weights.copy_from_slice(&weigh_all(&texts));
+    weights
+}
+
+/// As [`weigh`], of any number.
+pub(super) fn weigh_all(texts: &[&str]) -> Vec<f64> {
+    let detected: Vec<Language> = texts.iter().filter_map(|text| Language::of(text)).collect();
+    texts.iter().map(|text| weigh_one(text, &detected)).collect()
+}
+
+fn weigh_one(text: &str, detected: &[Language]) -> f64 {
+    let chars: Vec<char> = text.chars().collect();
+    let at = |index: usize| chars.get(index).copied();
+    let mut letters = Vec::new();
+    let mut shape = 0.0;
+    for (index, &c) in chars.iter().enumerate().filter(|(_, c)| !c.is_ascii()) {
+        let (before, after) = (index.checked_sub(1).and_then(at), at(index + 1));
+        if is_odd(c, before, after) {
+            shape += ODD;
+        }
+        if c.is_alphabetic() && !has_tongue(c) {
+            shape += SOMETIMES;
+        } else if c.is_alphabetic() {
+            shape += place(c, before, after) + case(c, &chars[..index]);
+            letters.push(c);
+        } else {
+            let is_known = matches!(c, '’' | '‘' | '“' | '”' | '„' | '–' | '—' | '…' | '«' | '»' | '€' | '\u{A0}');
+            shape += if is_known { SIGN } else { RARE_SIGN };
+        }
+    }
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphabetic() && !glues(c))
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    shape += words.iter().filter(|word| has_no_vowel(word)).count() as f64 * -3.0;
+    let in_tongue = |tongue: &Tongue| {
+        let own: f64 = letters.iter().map(|&c| tongue.share(c)).sum();
+        let common = words.iter().filter(|word| tongue.words.split(' ').any(|one| one == word.as_str()));
+        // What came out of the repair counts twice.
+        let common: f64 = common.take(MOST_WORDS).map(|word| if word.is_ascii() { WORD } else { 2.0 * WORD }).sum();
+        let is_detected = detected.iter().any(|language| language.code() == tongue.code);
+        own + common + if is_detected { DETECTED } else { 0.0 }
+    };
+    // Of letters as common in two languages the one that more languages have.
+    let tongues = |c: char| TONGUES.iter().filter(|tongue| tongue.share(c) >= SOMETIMES).count() as f64;
+    shape += letters.iter().map(|&c| tongues(c) * 0.05).sum::<f64>();
+    shape + TONGUES.iter().map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// Whether the scripts of the tongues above have this letter; of the others every letter is as good as the next.
+fn has_tongue(c: char) -> bool {
+    matches!(script(c), None | Some(Script::Latin | Script::Common | Script::Greek | Script::Cyrillic))
+}
+
+impl Tongue {
+    fn share(&self, c: char) -> f64 {
+        let small = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };
+        let among = |letters: &str| letters.contains(small) || letters.contains(c);
+        match () {
+            () if among(self.often) => OFTEN,
+            () if among(self.sometimes) => SOMETIMES,
+            () if among(self.seldom) => SELDOM,
+            () => FOREIGN,
+        }
+    }
+}
+
+/// A capital behind a small letter, a small letter between capitals, or a sign between letters: what no word has.
+pub(super) fn is_odd(c: char, before: Option<char>, after: Option<char>) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    if !c.is_alphabetic() {
+        let is_sign = !glues(c) && !is_mark(c);
+        return is_sign && is_letter(before) && is_letter(after);
+    }
+    let is_capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    c.is_uppercase()
+        && (before.is_some_and(char::is_lowercase) || is_letter(before) && after.is_some_and(char::is_lowercase))
+        || c.is_lowercase() && c != 'ß' && c != 'ı' && is_capital(before) && is_capital(after)
+}
+
+/// What belongs to the letter before it, in any script, or cannot be seen.
+fn is_mark(c: char) -> bool {
+    matches!(u32::from(c), 0x300..=0x36F | 0x591..=0x5C7 | 0x610..=0x670 | 0x6D6..=0x6ED | 0x900..=0xDFF | 0xE00..=0xEFF)
+        || matches!(u32::from(c), 0x1000..=0x109F | 0x1780..=0x17FF | 0x200B..=0x200F | 0xFE00..=0xFE0F)
+        || matches!(c, '”' | '»' | '‐' | '‑' | '‚' | '‹' | '›' | '´' | 'ʼ')
+}
+
+/// A sentence begins with a capital, and few other words do.
+fn case(c: char, before: &[char]) -> f64 {
+    if before.last().is_some_and(|c| c.is_alphabetic()) {
+        return if c.is_uppercase() { -0.7 } else { 0.0 };
+    }
+    let last = before.iter().rev().find(|c| !matches!(c, ' ' | '"' | '“' | '„' | '«' | '‘' | '¿' | '¡'));
+    let begins = last.is_none_or(|c| matches!(c, '\n' | '.' | '!' | '?'));
+    match (begins, c.is_uppercase()) {
+        (true, false) if c.is_lowercase() => -3.5,
+        (false, true) => -1.0,
+        _ => 0.0,
+    }
+}
+
+/// What a letter's place costs it: some stand in few places.
+fn place(c: char, before: Option<char>, after: Option<char>) -> f64 {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    let is_vowel = |c: Option<char>| c.is_some_and(is_vowel);
+    match c {
+        'ß' if !is_vowel(before) => -5.0,
+        // No language of these has them behind another vowel: it was `groß`, not `groü`.
+        'ü' | 'å' if is_vowel(before) => -5.0,
+        // Italian and French end words with them.
+        'ù' | 'ò' | 'ì' if is_letter(after) => -2.5,
+        'þ' | 'Þ' if !is_letter(after) || is_letter(before) && !is_vowel(before) => -3.0,
+        'ñ' if !is_vowel(after) => -2.0,
+        _ => 0.0,
+    }
+}
+
+fn has_no_vowel(word: &str) -> bool {
+    if word.is_ascii() || word.chars().any(|c| c > '\u{24F}') {
+        return false;
+    }
+    let chars: Vec<char> = word.chars().collect();
+    // `čtvrť` and `vlk` have an r or an l for one.
+    let is_syllable = |window: &[char]| matches!(window[1], 'r' | 'l') && window[2].is_alphabetic();
+    chars.len() > 1 && !chars.iter().any(|&c| is_vowel(c)) && !chars.windows(3).any(is_syllable)
+}
+
+fn is_vowel(c: char) -> bool {
+    const VOWELS: &str = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēĕėęěĩīĭįıōŏőœũūŭůűųŷ";
+    VOWELS.contains(c.to_lowercase().next().unwrap_or(c))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::choice::CLEARLY;
+    use super::*;
+
+    #[track_caller]
+    fn check(right: &str, wrong: &str) {
+        let [own, other] = weigh([right, wrong]);
+        assert!(own > other + CLEARLY, "{right}: {own} {other}");
+    }
+
+    #[test]
+    fn letters_that_fit_together_are_believed_before_letters_that_do_not() {
+        check("für Zürich", "fßr Zßrich");
+        check("El niño vive en España.", "El niùo vive en Espaùa.");
+        check("Båten går på ängen.", "Büten gür pü ängen.");
+        check("Die Tür von Günther", "Die Tår von Gånther");
+        check("Das große Tor steht", "Das groüe Tor steht");
+        check("Más papel para mamá también", "Mås papel para mamå tambiÊn");
+        check("وكتب في", "وكتب ف٩");
+        check("As canções estão", "As cançþes estão");
+    }
+
+    #[test]
+    fn what_no_word_has_is_odd() {
+        let check = |text: &str, expected: bool| {
+            let chars: Vec<char> = text.chars().collect();
+            assert_eq!(is_odd(chars[1], Some(chars[0]), Some(chars[2])), expected, "{text}");
+        };
+        check("mÜl", true);
+        check("MüL", true);
+        check("m÷l", true);
+        check("GÜt", true);
+        check("GÜT", false);
+        check("mül", false);
+        check("l’é", false);
+        check("SßE", false);
+    }
+
+    #[test]
+    fn the_tongues_are_sorted_and_known() {
+        assert!(TONGUES.is_sorted_by_key(|tongue| tongue.code));
+        assert!(TONGUES.iter().all(|tongue| Language::read(tongue.code).is_ok() || tongue.code == "is"));
+    }
+}
