@@ -10,14 +10,17 @@ use crate::checks::lazy::LazyRegex;
 use crate::text::Document;
 
 /// Words that only texts about such things have.
-const ABOUT: &str = r"(?i)(?-u:\b)(?:[xs]?html\d?|s?xml|sgml|css|ascii|unicode|utf-?8|ampersands?|markup|esperluettes?)(?-u:\b)|амперсанд";
+const ABOUT: &str = concat!(
+    r"(?i)(?-u:\b)(?:[xs]?html\d?|s?xml|sgml|css|ascii|unicode|utf-?8|ampersands?|markup|esperluettes?)(?-u:\b)",
+    r"|амперсанд|转义|轉義|文字参照",
+);
 
 /// Words that mean references when they stand beside one: elsewhere entities are companies, and prisoners escape.
 const NEAR: &str = concat!(
     r"(?i)(?-u:\b)(?:entit(?:y|ies|ät|äten|és?|à|eit|eiten)|entidad(?:e|es)?|(?:un)?escap(?:e|es|ed|ing|ar|ado|ada)|",
     r"(?:en|de)cod\p{L}*|kodier\p{L}*|maskier\p{L}*|échapp\p{L}*|codific\p{L}*|kódov\p{L}*|kodow\p{L}*|encj\p{L}*|",
     r"apostroph\p{L}*|apóstrof\p{L}*|apostrof\p{L}*|semicolons?|semikolon|rss|non-?breaking|no-break)",
-    r"|сущност|экранир|кодиров|апостроф|неразрывн|实体|轉義|转义|実体参照|文字参照|エスケープ|이스케이프|엔티티",
+    r"|сущност|экранир|кодиров|апостроф|неразрывн|实体|実体|エスケープ|이스케이프|엔티티",
 );
 
 /// Words that may mean the reference beside them, and often do not.
@@ -38,13 +41,15 @@ const WRITING: &[&str] = &[
     "escrever", "escreva", "escreve", "escrevem", "digite", "utilize", "vira", "scrivere", "scrive", "scrivi", "scriva",
     "usare", "diventa", "schrijf", "schrijft", "typ", "typt", "gebruik", "wordt", "pisz", "pisze", "wpisz", "napisz",
     "użyj", "skriv", "skriver", "blir", "bliver", "napište", "piš", "пиши", "пишет", "пишут", "писать", "напишите", "пишите",
-    "введите", "используйте", "становится", "yaz", "yazın", "tulis", "ketik", "viết", "gõ",
+    "введите", "используйте", "становится", "замените", "yaz", "yazın", "tulis", "ketik", "viết", "gõ", "replace",
+    "replaces", "replaced", "replacing", "ersetze", "ersetzen", "ersetzt", "remplace", "remplacer", "remplacez", "sustituir",
+    "sustituye", "substituir", "substitua", "sostituire", "vervang", "zamień", "ersätt", "erstat",
 ];
 
 /// What stands before one only where no phrase ends in `&`, in a quote or in a letter by itself.
 #[rustfmt::skip]
 const NAMING: &[&str] = &[
-    "is", "are", "was", "were", "as", "into", "than", "called", "contains", "replace", "replaces", "the", "a", "an", "of",
+    "is", "are", "was", "were", "as", "into", "than", "called", "contains", "the", "a", "an", "of",
     "ist", "als", "durch", "mit", "das", "die", "der", "est", "comme", "par", "es", "como", "por", "è", "come",
     "är", "som", "er", "это", "как", "на",
 ];
@@ -57,6 +62,16 @@ const FOR: &[&str] = &[
     "para", "por", "significa", "en", "es", "per", "è", "invece", "voor", "betekent", "staat", "dla", "zamiast", "oznacza",
     "för", "betyder", "står", "for", "для", "вместо", "означает", "это",
 ];
+
+/// What stands behind one that is replaced.
+#[rustfmt::skip]
+const BY: &[&str] = &[
+    "by", "with", "to", "durch", "mit", "gegen", "par", "avec", "por", "con", "com", "door", "met", "przez", "na", "med", "на",
+];
+
+/// Ends and begins of what stands around one in scripts without spaces.
+const UNSPACED_BEFORE: &[&str] = &["用", "输入", "輸入", "写", "写成", "变成", "變成", "打出"];
+const UNSPACED_AFTER: &[&str] = &["表示", "代表", "代替", "と書", "と入力", "を使", "を入力"];
 
 /// What stands behind any that is spoken of.
 #[rustfmt::skip]
@@ -160,7 +175,10 @@ pub(super) fn is_spoken_of(document: &Document, reference: &Reference) -> bool {
     let begins_large = |word: &str| word.starts_with(char::is_uppercase);
     // "Show &amp; Tell" is a name.
     let is_name = c == '&' && begins_large(previous) && begins_large(next);
-    if is(SAYING, next) || is(WRITING, previous) && !is_dash(c) && !is_name {
+    let is_written = is(WRITING, previous) && (!is_dash(c) || is(BY, next) || is(FOR, next)) && !is_name;
+    let is_unspaced = UNSPACED_BEFORE.iter().any(|word| previous.ends_with(word))
+        || UNSPACED_AFTER.iter().any(|word| next.starts_with(word));
+    if is_written || is_unspaced || is(SAYING, next) {
         return true;
     }
     let is_bare = c.is_alphabetic() && !is_word(c);
