@@ -230,7 +230,12 @@ impl Seen {
     fn may_be_note(&self, document: &Document, run: &Run) -> bool {
         let line = document.lines().get(run.line_index).expect("a run stands on a line");
         let begins = document.text[line.start..run.span.start].trim().is_empty();
-        run.only_closes() || begins && self.first_reference.is_some_and(|at| at < run.span.start)
+        run.only_closes() || begins && self.is_referred_to(run)
+    }
+
+    /// Whether stars that may refer to a footnote stand before the run.
+    fn is_referred_to(&self, run: &Run) -> bool {
+        self.first_reference.is_some_and(|at| at < run.span.start)
     }
 
     /// The strays that nothing but lost markup explains.
@@ -283,8 +288,11 @@ impl Seen {
                     let is_entry = before.is_empty() && after.starts_with(' ') && !alone && !after.contains("**");
                     let explained =
                         explained || is_sign || is_quoted || is_argument || is_entry && outlines > 1 && self.pairs == 0;
-                    let explained =
-                        explained || program::is_glob(before, after) || run.opens && program::is_argument(after);
+                    let is_note = is_entry && !is_broken && self.is_referred_to(run);
+                    let is_program = program::is_glob(before, after)
+                        || program::is_pointer(before)
+                        || run.opens && program::is_argument(after);
+                    let explained = explained || is_note || is_program;
                     let within = middle || before.ends_with(' ') && before.trim_end().ends_with([',', ';']);
                     !(explained || alone && in_code) && (known || run.opens && within)
                 }

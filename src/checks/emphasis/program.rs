@@ -10,13 +10,23 @@ const NAMES: &[&str] = &[
 ];
 
 /// What a document says that tells of arguments: there any word behind two stars may be one.
-const TELLING: &[&str] = &["*args", "kwargs", "argv", "**kw", "()"];
+const TELLING: &[&str] = &["*args", "kwargs", "argv", "**kw", "()", "int *", "char *", "void *"];
+
+/// Types that a pointer's stars stand behind.
+const TYPES: &[&str] = &["int", "char", "void", "const", "unsigned", "struct", "FILE"];
 
 /// Whether the text behind a star begins with an argument's name.
 pub(super) fn is_argument(after: &str) -> bool {
     let word = &after[..after.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(after.len())];
     let is_compound = word.trim_matches('_').contains('_');
     NAMES.contains(&word) || is_compound
+}
+
+/// Whether the text before a star ends with a type: `int **boat`.
+pub(super) fn is_pointer(before: &str) -> bool {
+    let Some(before) = before.strip_suffix(' ') else { return false };
+    let word = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    TYPES.contains(&word) || word.len() > 3 && word.ends_with("_t")
 }
 
 /// Whether two stars are a pattern for names of files: `echo **;`, `**/*.rs`.
@@ -49,6 +59,16 @@ mod tests {
         check("boat_names.", true);
         check("waiting, hoping", false);
         check("kwargsy", false);
+        check("", false);
+    }
+
+    #[test]
+    fn pointers_are_known_by_their_types() {
+        let check = |before: &str, expected: bool| assert_eq!(is_pointer(before), expected, "{before}");
+        check("Declare it as int ", true);
+        check("a uint8_t ", true);
+        check("a state of ", false);
+        check("in print ", false);
         check("", false);
     }
 
