@@ -37,6 +37,8 @@ fn a_text_about_references_keeps_them() {
     keeps("The title has \"&hellip;\" in it, and fish &amp; bread.\n");
     keeps("My feed of fish &amp; bread.\n");
     keeps("Two words &nbsp; apart.\n");
+    keeps("Replace &mdash; by a comma, and &hellip; too.\n");
+    keeps("怎样转义\n\n和号 &amp; 在这里。\n");
     // A word far from the reference says nothing about it.
     let far = "The gulls of the pier were loud that year, and nobody slept. ".repeat(4);
     check(rule, &format!("A sign. {far}Fish &amp; bread.\n"), &format!("A sign. {far}Fish & bread.\n"));
