@@ -3,6 +3,9 @@
 //! Extractors that print a list's marker and a paragraph inside the item as two blocks leave such pairs. Two or more that
 //! alternate are a list, and joining each marker with its item is safe. An only child is no list: nobody knows what it
 //! marked, so its fix removes the marker's line and never glues it to what follows.
+//!
+//! A minus between numbers, or the dash of an empty cell, stands on such lines too: before a number a dash is no marker, and
+//! where the cells of a column may go on, the fix is unsafe.
 
 use std::sync::Arc;
 
@@ -53,13 +56,27 @@ impl Pass for BulletPass {
         // One by one: a document may be nothing but markers, and a table of them would be larger than the text.
         let mut markers = lone_markers(document).peekable();
         let mut goes_on = false;
+        let mut is_column = false;
+        let mut operator_line = None;
         while let Some(lone) = markers.next() {
             let alternates = markers.peek().is_some_and(|after| {
                 lone.item.is_some_and(|item| next_content(lines, item) == Some(after.line_index))
                     && after.item.is_some()
                     && follows(lone.mark, after.mark)
             });
-            let in_list = std::mem::replace(&mut goes_on, alternates) || alternates;
+            let begins = !std::mem::replace(&mut goes_on, alternates);
+            let in_list = !begins || alternates;
+            if is_dash(lone.mark) {
+                is_column = !begins && is_column || may_be_cell(document, &lone, begins);
+                // Below the dash of an empty cell another one is such, too.
+                let goes_on = lone.item.is_none() && operator_line.is_some_and(|line| line + 1 == lone.line_index);
+                if goes_on || is_operator(document, &lone) {
+                    operator_line = Some(lone.line_index);
+                    continue;
+                }
+            } else {
+                is_column = false;
+            }
             let sure = in_list || is_telling(lone.mark);
             if !sure {
                 continue;
@@ -69,7 +86,8 @@ impl Pass for BulletPass {
                     let line = lines.get(item).expect("an item is a line");
                     let indent = document.line_text(line);
                     let indent = indent.len() - indent.trim_start().len();
-                    (Edit::replace(Span::new(lone.span.end, line.start + indent), " "), Applicability::Safe)
+                    let safety = if is_column { Applicability::Unsafe } else { Applicability::Safe };
+                    (Edit::replace(Span::new(lone.span.end, line.start + indent), " "), safety)
                 }
                 None => (Edit::delete(lines.deletion(lone.line_index, lone.line_index)), Applicability::Unsafe),
             };
@@ -141,6 +159,42 @@ fn is_telling(mark: Mark) -> bool {
     }
 }
 
+/// Whether the sign may also be a minus, a plus, or what stands in an empty cell.
+fn is_dash(mark: Mark) -> bool {
+    matches!(mark, Mark::Sign('-' | '–' | '+' | '*' | '·' | '∙'))
+}
+
+/// Whether the sign stands before a number, or below one and before nothing: a sum, a score, a price below a price.
+fn is_operator(document: &Document, lone: &Lone) -> bool {
+    let lines = document.lines();
+    let neighbour = lone.item.or(lone.line_index.checked_sub(1)).and_then(|index| lines.get(index));
+    neighbour.is_some_and(|line| is_value(document.line_text(line)))
+}
+
+/// Whether the sign may be the value of the line before it: a short line that ends no sentence, directly above, is as good
+/// a cell as an item, and so is a number.
+fn may_be_cell(document: &Document, lone: &Lone, begins: bool) -> bool {
+    const MOST_WORDS: u32 = 3;
+    let lines = document.lines();
+    let Some(before) = lone.line_index.checked_sub(1).and_then(|index| lines.get(index)) else { return false };
+    let text = document.line_text(before).trim();
+    let is_short = |line: &Line| (1..=MOST_WORDS).contains(&line.words);
+    let is_header = text.starts_with('#') || text.ends_with([':', '.', '!', '?', '*', '…', '：', '。', '！', '？']);
+    let item = lone.item.and_then(|item| lines.get(item));
+    is_value(text) || begins && is_short(before) && !is_header && item.is_some_and(is_short)
+}
+
+/// Whether a line is a number, with a sign of currency or a short unit: `12`, `-3,50 €`, `7 + 2 =`, `4 kg`.
+fn is_value(text: &str) -> bool {
+    const MOST_CHARACTERS: usize = 24;
+    if text.chars().nth(MOST_CHARACTERS).is_some() {
+        return false;
+    }
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let is_unit = letters().count() <= 2 || letters().count() == 3 && letters().all(char::is_uppercase);
+    text.contains(char::is_numeric) && is_unit
+}
+
 fn follows(before: Mark, after: Mark) -> bool {
     match (before, after) {
         (Mark::Number(end, number), Mark::Number(other, next)) => end == other && number + 1 == next,
@@ -181,5 +235,36 @@ mod tests {
         check("1984.", None);
         check("3.5", None);
         check("x", None);
+    }
+
+    #[test]
+    fn a_value_is_a_number_with_little_else() {
+        let check = |text: &str, expected: bool| assert_eq!(is_value(text), expected, "{text}");
+        check("7", true);
+        check("-3,50 €", true);
+        check("USD 12.00", true);
+        check("4 kg", true);
+        check("7 + 2 = 9", true);
+        check("", false);
+        check("2 eggs", false);
+        check("Night ferry", false);
+        check("1984 was the year of the storm", false);
+        check("12 34 56 78 90 12 34 56 78 90", false);
+    }
+
+    #[test]
+    fn a_list_below_cells_is_joined_only_when_asked() {
+        let check = |text: &str, expected: bool| {
+            let document = Document::new(text);
+            let lone = lone_markers(&document).next().expect("a marker");
+            assert_eq!(may_be_cell(&document, &lone, true), expected, "{text}");
+        };
+        check("Oars\n-\nLamps\n-\nRopes\n", true);
+        check("12\n-\nA lamp with oil for two nights\n", true);
+        check("Oars\n\n-\nLamps\n-\nRopes\n", false);
+        check("We need:\n-\nLamps\n-\nRopes\n", false);
+        check("## Aims\n-\nLamps\n-\nRopes\n", false);
+        check("Aims\n-\nLight the lamps of the pier\n", false);
+        check("-\nLamps\n-\nRopes\n", false);
     }
 }

@@ -4,6 +4,7 @@
 //! later line of the paragraph. Most single stars in prose are no markup at all (footnotes, censored names, products,
 //! passwords), so a star counts only where nothing else explains it.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
@@ -12,9 +13,10 @@ use crate::fix::{Applicability, Edit};
 use crate::span::Span;
 use crate::text::Document;
 
+mod program;
 mod runs;
 
-use runs::{Delimiter, MOST, Run, is_censored, is_word, left_over, read_runs};
+use runs::{Delimiter, MOST, Run, count_pairs, faces, is_censored, is_word, left_over, read_runs};
 
 pub(super) struct Emphasis;
 
@@ -45,6 +47,8 @@ struct Seen {
     pairs: usize,
     /// Single stars that paired, or that stand where a footnote's do.
     stars: usize,
+    /// Where the first `**` stands behind a word that none opened: `4**` may refer to a footnote.
+    first_reference: Option<usize>,
 }
 
 impl Pass for EmphasisPass {
@@ -84,12 +88,20 @@ impl Pass for EmphasisPass {
         }
         seen.strays.append(&mut open);
         seen.strays.sort_by_key(|run| run.span);
+        let partners = seen.partners(document);
+        let is_of_programs = OnceCell::new();
         for run in seen.reportable(document) {
-            let (edit, safety) = if slants(document, run) {
-                // Of the two stars one is the footnote's.
-                (Edit::delete(Span::new(run.span.start, run.span.start + 1)), Applicability::Unsafe)
+            let has_partner = partners.binary_search(&run.span.start).is_ok();
+            let (edit, safety) = if run.faces_star || slants(document, run) {
+                // One star too many or one too few: without it the text is balanced, and nothing tells which.
+                let at = if run.opens { run.span.start } else { run.span.end - 1 };
+                (Edit::delete(Span::new(at, at + 1)), Applicability::Unsafe)
             } else if run.delimiter != Delimiter::Strong(b'*') || run.is_half || is_apart(document, run) {
                 // It may be a pointer, a name of a program's, a form that was never written, an operator, a rating.
+                (deletion(document, run), Applicability::Unsafe)
+            } else if !has_partner && seen.may_be_note(document, run)
+                || run.opens && *is_of_programs.get_or_init(|| program::is_told_of(document.text))
+            {
                 (deletion(document, run), Applicability::Unsafe)
             } else {
                 (deletion(document, run), Applicability::Safe)
@@ -103,7 +115,8 @@ impl Pass for EmphasisPass {
 
 /// Whether the run stands between two spaces and touches no word.
 fn is_apart(document: &Document, run: &Run) -> bool {
-    document.text[..run.span.start].ends_with(' ') && document.text[run.span.end..].starts_with(' ')
+    let after = &document.text[run.span.end..];
+    document.text[..run.span.start].ends_with(' ') && (after.is_empty() || after.starts_with([' ', '\n', '\r']))
 }
 
 /// What goes with the run: a space that would be left at the line's start, or the line when it holds nothing else.
@@ -125,6 +138,7 @@ fn is_code(text: &str) -> bool {
     text.starts_with("    ") && !trimmed.starts_with(['-', '*', '+'])
         || text.starts_with('\t')
         || trimmed.starts_with(">>> ")
+        || program::is_shell(trimmed)
         || trimmed.starts_with("/*")
         || trimmed.ends_with("*/")
         || trimmed.ends_with(['{', '}']) || trimmed.ends_with(';') && trimmed.contains(['(', '=', '{'])
@@ -136,10 +150,21 @@ fn is_code(text: &str) -> bool {
 /// strays.
 fn pair(text: &str, line_start: usize, line_index: usize, open: &mut Vec<Run>, seen: &mut Seen) {
     let Some(runs) = read_runs(text, line_start, line_index) else { return };
+    let of = |delimiter| -> Vec<Run> { runs.iter().copied().filter(|run| run.delimiter == delimiter).collect() };
     for delimiter in [Delimiter::Strong(b'*'), Delimiter::Strong(b'_'), Delimiter::Star, Delimiter::Tick] {
-        let own: Vec<Run> = runs.iter().copied().filter(|run| run.delimiter == delimiter).collect();
-        seen.count(delimiter, own.len() / 2);
-        let Some(run) = left_over(&own) else { continue };
+        let own = of(delimiter);
+        let is_strong = delimiter == Delimiter::Strong(b'*');
+        seen.count(delimiter, if is_strong { count_pairs(&own) } else { own.len() / 2 });
+        if is_strong && let Some(pair) = own.chunks_exact(2).find(|pair| pair[0].only_closes()) {
+            seen.first_reference.get_or_insert(pair[0].span.start);
+        }
+        let Some(mut run) = left_over(&own) else { continue };
+        if is_strong {
+            run.faces_star = left_over(&of(Delimiter::Star)).is_some_and(|star| faces(&run, &star));
+            if run.only_closes() {
+                seen.first_reference.get_or_insert(run.span.start);
+            }
+        }
         let near = |other: &Run| other.line_index + MOST_WRAPPED >= line_index;
         let earlier = open.iter().rposition(|other| other.delimiter == delimiter && near(other));
         match earlier {
@@ -172,6 +197,40 @@ impl Seen {
             Delimiter::Star => self.stars += pairs,
             _ => {}
         }
+    }
+
+    /// Where strays stand that were one pair before a line break came between them, with one half alone on its line.
+    fn partners(&self, document: &Document) -> Vec<usize> {
+        let is_line = |run: &Run| {
+            let line = document.lines().get(run.line_index).expect("a run stands on a line");
+            document.line_text(line).trim_start_matches(['#', ' ']).trim_end() == "**"
+        };
+        let strong: Vec<&Run> = self.strays.iter().filter(|run| run.delimiter == Delimiter::Strong(b'*')).collect();
+        let is_pair = |pair: &&[&Run]| {
+            let lines = pair[1].line_index - pair[0].line_index;
+            match (is_line(pair[0]), is_line(pair[1])) {
+                (true, false) => lines == 1 && pair[1].only_closes(),
+                (false, true) => (1..=3).contains(&lines) && pair[0].opens,
+                (both, _) => both && (1..=3).contains(&lines),
+            }
+        };
+        let mut partners: Vec<usize> =
+            strong.windows(2).filter(is_pair).flat_map(|pair| [pair[0].span.start, pair[1].span.start]).collect();
+        partners.sort_unstable();
+        partners
+    }
+
+    /// Whether the stars may be a footnote's: they end a word, or begin a line when words before it ended so. A line that
+    /// begins with stars and a space is sure only where another began what it closes.
+    fn may_be_note(&self, document: &Document, run: &Run) -> bool {
+        let line = document.lines().get(run.line_index).expect("a run stands on a line");
+        let begins = document.text[line.start..run.span.start].trim().is_empty();
+        run.only_closes() || begins && self.is_referred_to(run)
+    }
+
+    /// Whether stars that may refer to a footnote stand before the run.
+    fn is_referred_to(&self, run: &Run) -> bool {
+        self.first_reference.is_some_and(|at| at < run.span.start)
     }
 
     /// The strays that nothing but lost markup explains.
@@ -221,9 +280,14 @@ impl Seen {
                     let word = after.trim_start_matches(|c: char| is_word(c) || c == '_');
                     let is_argument = before.contains('(') && word.len() < after.len() && word.starts_with([')', ',']);
                     // `** TODO` is an entry of an outline.
-                    let is_entry = before.is_empty() && after.starts_with(' ') && !after.contains("**");
+                    let is_entry = before.is_empty() && after.starts_with(' ') && !alone && !after.contains("**");
                     let explained =
                         explained || is_sign || is_quoted || is_argument || is_entry && outlines > 1 && self.pairs == 0;
+                    let is_note = is_entry && !is_broken && self.is_referred_to(run);
+                    let is_program = program::is_glob(before, after)
+                        || program::is_pointer(before)
+                        || run.opens && program::is_argument(after);
+                    let explained = explained || is_note || is_program;
                     let within = middle || before.ends_with(' ') && before.trim_end().ends_with([',', ';']);
                     !(explained || alone && in_code) && (known || run.opens && within)
                 }
@@ -231,7 +295,7 @@ impl Seen {
                     let word = after.split(' ').next().unwrap_or_default();
                     opens_word && middle && word.chars().all(char::is_alphabetic)
                 }
-                Delimiter::Star => opens_word && middle && lone_star && line.is_prose(),
+                Delimiter::Star => opens_word && middle && lone_star && line.is_prose() && !program::is_argument(after),
                 Delimiter::Tick => {
                     let apostrophes = ["tis", "twas", "til", "em ", "n ", "cause", "bout"];
                     let is_apostrophe = apostrophes.iter().any(|word| after.starts_with(word));

@@ -1,7 +1,8 @@
 //! `entity`: character references of HTML that nobody decoded, `&amp;`, `&#8217;`.
 //!
 //! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands for
-//! `<`, `>` or a control is never decoded for sure: there the text may be about HTML.
+//! `<`, `>` or a control is never decoded for sure: there the text may be about HTML. Nor is anything in a text that speaks
+//! of references; one that is itself spoken of ("write &eacute; for é") is no finding.
 
 use std::sync::Arc;
 
@@ -11,10 +12,23 @@ use crate::fix::{Applicability, Edit};
 use crate::span::Span;
 use crate::text::Document;
 
+mod talk;
+
+use talk::{Talk, is_spoken_of};
+
 pub(super) struct Entity;
 
 struct EntityPass {
     rules: Vec<Arc<Rule>>,
+    talk: Talk,
+}
+
+/// A chain of references outside code.
+struct Reference {
+    span: Span,
+    line_index: usize,
+    /// What it stands for.
+    c: char,
 }
 
 impl Kind for Entity {
@@ -24,7 +38,7 @@ impl Kind for Entity {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(EntityPass { rules }))
+        Ok(Box::new(EntityPass { rules, talk: Talk::new() }))
     }
 }
 
@@ -34,35 +48,50 @@ impl Pass for EntityPass {
         if !bytes.has(b'&') || !bytes.has(b';') {
             return;
         }
+        let references = references(document);
+        if references.is_empty() {
+            return;
+        }
         let text = document.text;
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
-        let mut ticks = Ticks { end: 0, at: 0, is_open: false };
-        let mut end = 0;
-        for at in memchr::memchr_iter(b'&', text.as_bytes()) {
-            if at < end {
-                continue;
-            }
-            let Some((c, length)) = read_chain(&text[at..]) else { continue };
-            end = at + length;
-            let line_index = document.lines().index_at(at);
-            if document.is_code(line_index) || ticks.are_open(document, line_index, at) {
-                continue;
-            }
+        // Where no fix is safe anyway, nothing need be heard.
+        let heard = (!is_marked_up).then(|| self.talk.hear(document, &references));
+        for reference in references.iter().filter(|reference| !is_spoken_of(document, reference)) {
             let is_next = |next: char| next.is_ascii_alphanumeric() || next == '#';
-            let is_plain = match c {
+            let is_plain = match reference.c {
                 '<' | '>' => false,
-                '&' => !text[end..].starts_with(is_next),
+                '&' => !text[reference.span.end..].starts_with(is_next),
                 _ => true,
             };
-            let sure = is_plain && !is_marked_up;
+            let sure = is_plain && heard.as_ref().is_some_and(|heard| heard.trusts(document, reference));
             let safety = if sure { Applicability::Safe } else { Applicability::Suggestion };
-            let decoded = c.to_string();
+            let decoded = reference.c.to_string();
             for rule in &self.rules {
-                let edits = vec![Edit::replace(Span::new(at, end), decoded.as_str())];
-                sink.report(rule, Hit::new(Span::new(at, end)).slots(&[("char", &decoded)]).edits(edits, safety));
+                let edits = vec![Edit::replace(reference.span, decoded.as_str())];
+                sink.report(rule, Hit::new(reference.span).slots(&[("char", &decoded)]).edits(edits, safety));
             }
         }
     }
+}
+
+/// The references of a document, in order, but for those in code.
+fn references(document: &Document) -> Vec<Reference> {
+    let text = document.text;
+    let mut references = Vec::new();
+    let mut ticks = Ticks { end: 0, at: 0, is_open: false };
+    let mut end = 0;
+    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+        if at < end {
+            continue;
+        }
+        let Some((c, length)) = read_chain(&text[at..]) else { continue };
+        end = at + length;
+        let line_index = document.lines().index_at(at);
+        if !document.is_code(line_index) && !ticks.are_open(document, line_index, at) {
+            references.push(Reference { span: Span::new(at, end), line_index, c });
+        }
+    }
+    references
 }
 
 /// Counts the backticks of a line up to a place, each once.

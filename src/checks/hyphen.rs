@@ -1,14 +1,15 @@
 //! `hyphen`: words that a line end cut in two, `govern-` and `ment`.
 //!
 //! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in one
-//! piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays; where neither does, a cut is only
-//! supposed, which is for another card to tell, and not at all where both halves are words or the first one begins compounds
+//! piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays. Joining is safe only where the word is
+//! there more than once and its first half is none that makes another word with a hyphen: "resigned" beside "re-" and
+//! "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card to tell, and not at all where both halves are words or the first one begins compounds
 //! (`well-`, `floating-`). The line break is kept, behind the whole word, so that no other line changes.
 
 use std::sync::Arc;
 
 use memchr::memmem;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -37,6 +38,20 @@ const FEWEST_LETTERS: usize = 2;
 const SURE_LETTERS: usize = 7;
 /// A longer half is no word, in bytes.
 const LONGEST: usize = 100;
+
+/// A word that stands elsewhere only once in one piece may be a slip there: "longterm".
+const SURE_TIMES: u32 = 2;
+
+/// First halves that make one word with a hyphen and another without: re-sign, co-op, un-ionized, off-set. Those of
+/// [`COMPOUNDING`] are such, too.
+#[rustfmt::skip]
+const PREFIXES: &[&str] = &[
+    "after", "all", "ante", "anti", "arch", "auto", "back", "be", "bi", "bio", "by", "co", "con", "counter", "cross", "de",
+    "dis", "down", "eco", "em", "en", "ex", "extra", "fore", "full", "hyper", "il", "im", "in", "inter", "intra", "ir",
+    "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono", "neo", "neuro", "off", "on", "out", "over", "pan",
+    "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "re", "socio", "sub", "super", "tele", "trans", "tri",
+    "un", "under", "uni", "up", "vice",
+];
 
 /// What follows a hyphen that stands for the rest of the word: "pre- and post-war", "Haus- und Hofrecht".
 #[rustfmt::skip]
@@ -102,23 +117,7 @@ impl Pass for HyphenPass {
         let known = Words::of(text, &cuts);
         for cut in cuts {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            let joined = known.has(&format!("{left}{right}"));
-            let hyphened = known.has(&format!("{left}-{right}"));
-            if !joined && SUSPENDED.contains(&right) {
-                continue;
-            }
-            let letters = left.chars().count() + right.chars().count();
-            let is_proved = joined || hyphened || cut.is_soft;
-            if !is_proved && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
-                continue;
-            }
-            let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
-                (true, false) if letters >= SURE_LETTERS => (false, Applicability::Safe),
-                (true, false) => (false, Applicability::Unsafe),
-                (false, true) => (true, Applicability::Unsafe),
-                (true, true) => (false, Applicability::Suggestion),
-                (false, false) => (false, Applicability::Suggestion),
-            };
+            let Some((is_proved, keeps, safety)) = judge(left, right, cut.is_soft, &known) else { continue };
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
             let edits = vec![mend(text, cut, keeps)];
             for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
@@ -128,6 +127,36 @@ impl Pass for HyphenPass {
             }
         }
     }
+}
+
+/// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
+fn judge(left: &str, right: &str, is_soft: bool, known: &Words) -> Option<(bool, bool, Applicability)> {
+    let times = known.times(&format!("{left}{right}"));
+    let joined = times > 0;
+    let hyphened = known.has(&format!("{left}-{right}"));
+    if !joined && SUSPENDED.contains(&right) {
+        return None;
+    }
+    let is_proved = joined || hyphened || is_soft;
+    if !is_proved && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
+        return None;
+    }
+    let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
+    // A soft hyphen says by itself that it is none of the word.
+    let is_sure = is_soft || times >= SURE_TIMES && !makes_another_word(left);
+    let (keeps, safety) = match (joined || is_soft, hyphened) {
+        (true, false) if is_long && is_sure => (false, Applicability::Safe),
+        (true, false) => (false, Applicability::Unsafe),
+        (false, true) => (true, Applicability::Unsafe),
+        (true, true) | (false, false) => (false, Applicability::Suggestion),
+    };
+    Some((is_proved, keeps, safety))
+}
+
+/// Whether a word that begins so may be another with its hyphen.
+fn makes_another_word(left: &str) -> bool {
+    let left = left.to_lowercase();
+    PREFIXES.contains(&left.as_str()) || COMPOUNDING.contains(&left.as_str())
 }
 
 fn cuts(document: &Document) -> Vec<Cut> {
@@ -210,14 +239,14 @@ fn mend(text: &str, cut: Cut, keeps: bool) -> Edit {
     Edit::replace(Span::new(cut.gap.start, end), new)
 }
 
-/// The words of a document in lower case, as hashes, and those made of two with a hyphen.
-struct Words(FxHashSet<u64>);
+/// How often the words of a document stand in it, in lower case, as hashes, and those made of two with a hyphen.
+struct Words(FxHashMap<u64, u32>);
 
 impl Words {
     /// The halves themselves are no words of the document.
     fn of(text: &str, cuts: &[Cut]) -> Self {
         let halves: FxHashSet<usize> = cuts.iter().flat_map(|cut| [cut.left.start, cut.right.start]).collect();
-        let mut all = FxHashSet::default();
+        let mut all: FxHashMap<u64, u32> = FxHashMap::default();
         let mut folded = String::new();
         let mut last = 0..0;
         let mut open = None;
@@ -230,21 +259,28 @@ impl Words {
             if halves.contains(&start) || at - start > LONGEST {
                 continue;
             }
-            if last.end + 1 == start && text.as_bytes()[last.end] == b'-' {
-                fold(&text[last.start..at], &mut folded);
-                all.insert(xxh3_64(folded.as_bytes()));
+            let between = &text[last.end..start];
+            if matches!(between, "-" | "\u{2010}" | "\u{2011}") {
+                fold(&text[last.start..last.end], &mut folded);
+                folded.push('-');
+                folded.extend(text[start..at].chars().flat_map(char::to_lowercase));
+                *all.entry(xxh3_64(folded.as_bytes())).or_default() += 1;
             }
             fold(&text[start..at], &mut folded);
-            all.insert(xxh3_64(folded.as_bytes()));
+            *all.entry(xxh3_64(folded.as_bytes())).or_default() += 1;
             last = start..at;
         }
         Self(all)
     }
 
     fn has(&self, word: &str) -> bool {
+        self.times(word) > 0
+    }
+
+    fn times(&self, word: &str) -> u32 {
         let mut folded = String::new();
         fold(word, &mut folded);
-        self.0.contains(&xxh3_64(folded.as_bytes()))
+        self.0.get(&xxh3_64(folded.as_bytes())).copied().unwrap_or(0)
     }
 }
 
@@ -274,6 +310,34 @@ mod tests {
         check("Anglo-\nNorman", &[]);
         check("see example.org/a-\nferry.html", &[]);
         check("-\n", &[]);
+    }
+
+    #[test]
+    fn joining_is_safe_where_the_word_is_sure() {
+        let check = |text: &str, expected: &[Option<(bool, Applicability)>]| {
+            let document = Document::new(text);
+            let cuts = cuts(&document);
+            let known = Words::of(text, &cuts);
+            let judged = |cut: &Cut| {
+                let judged = judge(cut.left.of(text), cut.right.of(text), cut.is_soft, &known);
+                judged.map(|(_, keeps, safety)| (keeps, safety))
+            };
+            assert_eq!(cuts.iter().map(judged).collect::<Vec<_>>(), expected, "{text}");
+        };
+        let (safe, unsure) = (Some((false, Applicability::Safe)), Some((false, Applicability::Unsafe)));
+        check(
+            "Harvests fail. A harvests-\nong, the harv-\nests, harvests.",
+            &[Some((false, Applicability::Suggestion)), safe],
+        );
+        check("the harv-\nests, harvests", &[unsure]);
+        check("He re-\nsented it, he resented, she resented", &[unsure]);
+        check("a long-\nboats race, longboats and longboats", &[unsure]);
+        check("an un-\nionized salt, unionized, unionized", &[unsure]);
+        check("harv-\nests, harvests, harvests, harv-ests", &[Some((false, Applicability::Suggestion))]);
+        check("harv-\nests, harvests, harvests, harv\u{2011}ests", &[Some((false, Applicability::Suggestion))]);
+        check("the harv\u{AD}\nests", &[safe]);
+        check("the sea-\nson, season, season", &[unsure]);
+        check("pre-\nand post-war", &[None]);
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod quality;
 mod readme;
 mod repetition;
 mod report;
+mod safe_fixes;
 mod seeds;
 mod settle;
 mod tidy;

@@ -24,6 +24,15 @@ pub(super) struct Run {
     pub(super) closes: bool,
     /// Half of four marks in a row: its neighbour is another run and explains nothing.
     pub(super) is_half: bool,
+    /// A single star stands where its partner should: `**bold*`.
+    pub(super) faces_star: bool,
+}
+
+impl Run {
+    /// It stands behind a word, and is no half of four.
+    pub(super) fn only_closes(&self) -> bool {
+        self.closes && !self.opens && !self.is_half
+    }
 }
 
 /// The runs of a line; `None` of one that is no prose.
@@ -84,6 +93,21 @@ fn is_in_code(text: &str, code: &mut (usize, bool), start: usize) -> bool {
     false
 }
 
+/// How many pairs the runs are. Where the first can only close, both refer to footnotes: `4**, and for two 7**`; where the
+/// first does not open and the second does not close, they are patterns or powers.
+pub(super) fn count_pairs(runs: &[Run]) -> usize {
+    let is_pair = |pair: &&[Run]| (pair[0].opens || pair[1].closes) && !pair[0].only_closes();
+    runs.chunks_exact(2).filter(is_pair).count()
+}
+
+/// Whether a stray `**` and a stray star of its line open and close each other.
+pub(super) fn faces(strong: &Run, star: &Run) -> bool {
+    let is_pair = |open: &Run, close: &Run| {
+        open.opens && !open.closes && close.closes && !close.opens && open.span.end < close.span.start
+    };
+    is_pair(strong, star) || is_pair(star, strong)
+}
+
 /// Whether a run of two before this place waits for its partner.
 fn is_open(runs: &[Run], mark: u8) -> bool {
     !runs.iter().filter(|run| run.delimiter == Delimiter::Strong(mark)).count().is_multiple_of(2)
@@ -114,7 +138,15 @@ fn run(delimiter: Delimiter, start: usize, length: usize, (before, after): (char
     let right = !before.is_whitespace() && (is_word(before) || !is_word(after));
     let inside = is_word(before) && is_word(after);
     let span = Span::new(start, start + length);
-    Run { delimiter, span, line_index, opens: left && !inside, closes: right && !inside, is_half: false }
+    Run {
+        delimiter,
+        span,
+        line_index,
+        opens: left && !inside,
+        closes: right && !inside,
+        is_half: false,
+        faces_star: false,
+    }
 }
 
 /// `Jo**` is a censored name: what a mark closes is longer.
@@ -148,5 +180,18 @@ mod tests {
         check("**Sun****", Some(7));
         check("Sun****", None);
         check("*****", None);
+    }
+
+    #[test]
+    fn references_to_footnotes_are_no_pairs() {
+        let check = |line: &str, expected: usize| {
+            let runs = read_runs(line, 0, 0).unwrap_or_default();
+            assert_eq!(count_pairs(&runs), expected, "{line}");
+        };
+        check("Adults 4**, sailors 7**.", 0);
+        check("The **night** ferry", 1);
+        check("**Fares:**nine, **piers:**two", 2);
+        check("One **stray", 0);
+        check("Say echo ** or ls **; it is", 0);
     }
 }

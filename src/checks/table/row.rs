@@ -45,6 +45,7 @@ pub(super) fn read_row(text: &str, line_index: usize, line_start: usize) -> Opti
     // Arms of a match, steps of a pipe, code that is indented.
     let is_code = trimmed.ends_with('\\')
         || has_choice(trimmed)
+        || is_pipe(trimmed)
         || trimmed.starts_with("| ") && (trimmed.contains("->") || trimmed.contains("=>"))
         || text.starts_with("    ") && !trimmed.starts_with('|') && !trimmed.ends_with('|');
     if is_code {
@@ -86,6 +87,30 @@ fn has_dandas(c: char) -> bool {
     matches!(c, '\u{900}'..='\u{DFF}')
 }
 
+/// What reads from a pipe in a shell.
+#[rustfmt::skip]
+const READERS: &[&str] = &[
+    "awk", "bash", "bc", "cat", "column", "cut", "egrep", "fgrep", "fold", "gawk", "grep", "gunzip", "gzip", "head", "jq",
+    "less", "more", "nl", "paste", "perl", "python", "python3", "rev", "rg", "sed", "sh", "sha256sum", "shuf", "sort", "split",
+    "tac", "tail", "tar", "tee", "tr", "uniq", "wc", "xargs", "zcat",
+];
+
+/// Whether the line is a pipe of a shell: what stands behind each bar begins with a program that reads one.
+fn is_pipe(trimmed: &str) -> bool {
+    let mut parts = trimmed.split('|');
+    let writes =
+        parts.next().is_some_and(|first| first.trim_start_matches(['$', '>', '#', '%', ' ']).starts_with(is_small));
+    let reads = |part: &str| {
+        let word = part.split_whitespace().find(|word| *word != "sudo");
+        word.is_some_and(|word| READERS.contains(&word))
+    };
+    writes && parts.all(reads)
+}
+
+fn is_small(c: char) -> bool {
+    c.is_lowercase() || matches!(c, '.' | '/' | '~')
+}
+
 /// A choice between types, as interfaces are described: `{string|number}`.
 fn has_choice(text: &str) -> bool {
     let mut rest = text;
@@ -119,6 +144,10 @@ mod tests {
         assert!(read_row("* `tide` {number|string|Tide}", 0, 0).is_none());
         assert!(read_row("| Some boat -> boat", 0, 0).is_none());
         assert!(read_row("    cat boats | sort", 0, 0).is_none());
+        assert!(read_row("cat boats.txt | sort -n | sudo tee piers", 0, 0).is_none());
+        assert!(read_row("$ ls | wc -l", 0, 0).is_none());
+        assert!(read_row("Sail | sort | cut", 0, 0).is_some());
+        assert!(read_row("night ferry | day ferry", 0, 0).is_some());
     }
 
     #[test]
