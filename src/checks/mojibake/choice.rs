@@ -167,7 +167,7 @@ fn deeper(codecs: &Codecs, text: &str, sample: &[&Run]) -> Vec<Vec<usize>> {
             tried.extend(each(further).take(room).map(|codec| [chain.as_slice(), &[codec]].concat()));
         }
     }
-    kept.sort_by(|a, b| b.0.cmp(&a.0));
+    kept.sort_by_key(|(proved, _)| std::cmp::Reverse(*proved));
     kept.truncate(MOST_KEPT);
     kept.into_iter().map(|(_, chain)| chain).collect()
 }
