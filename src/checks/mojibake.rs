@@ -150,10 +150,8 @@ impl MojibakePass {
             _ => *other == 0 && reading.strong() > 0 || reading.length() == most,
         });
         for piece in &mut pieces {
-            let others = readings.iter().flat_map(|(_, reading)| &reading.pieces);
-            let mut rivals =
-                others.filter(|other| other.span.start < piece.span.end && piece.span.start < other.span.end);
-            let rival = rivals.find(|other| other.span != piece.span || other.repair.text != piece.repair.text);
+            let differs = |other: &&Piece| other.span != piece.span || other.repair.text != piece.repair.text;
+            let rival = readings.iter().flat_map(|(_, reading)| reading.touching(piece.span)).find(differs);
             piece.doubt = match rival {
                 Some(rival) => Some(Doubt::Rival(rival.repair.chain.clone(), rival.repair.text.clone())),
                 None => makes_odd_word(run, piece).then_some(Doubt::Odd),

@@ -14,9 +14,9 @@ use crate::span::Span;
 const MOST_LAYERS: usize = 4;
 /// So many chains of charsets are tried at most, and so many are kept.
 const MOST_TRIED: usize = 48;
-const MOST_KEPT: usize = 12;
-/// Chains are told apart by this many runs of each of two sorts: proved by some charset, and readable in one.
-const SAMPLE: usize = 4096;
+const MOST_KEPT: usize = 8;
+/// Chains are told apart by runs of so many bytes of each of two sorts: proved by some charset, and readable in one.
+const SAMPLE: usize = 64 << 10;
 /// The words around the runs that tell rivals apart are weighed up to this many bytes.
 const MOST_WEIGHED: usize = 4 << 10;
 /// By how much one repair must be more believable than another to be taken for sure: as if one common letter stood against a
@@ -114,10 +114,10 @@ fn single<'r>(codecs: &Codecs, text: &str, runs: &'r [Run]) -> ([Tally; COUNT], 
         }
         let Some(most) = most else { continue };
         let taken = if most == Proof::Strong { &mut proved } else { &mut readable };
-        *taken += 1;
-        if *taken <= SAMPLE {
+        if *taken < SAMPLE {
             sample.push(run);
         }
+        *taken += run.span.len();
     }
     (tallies, sample)
 }
@@ -167,7 +167,7 @@ fn deeper(codecs: &Codecs, text: &str, sample: &[&Run]) -> Vec<Vec<usize>> {
             tried.extend(each(further).take(room).map(|codec| [chain.as_slice(), &[codec]].concat()));
         }
     }
-    kept.sort_by(|a, b| b.0.cmp(&a.0));
+    kept.sort_by_key(|(proved, _)| std::cmp::Reverse(*proved));
     kept.truncate(MOST_KEPT);
     kept.into_iter().map(|(_, chain)| chain).collect()
 }

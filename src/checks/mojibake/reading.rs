@@ -51,6 +51,12 @@ impl Reading {
         self.pieces.iter().map(|piece| piece.span.len()).sum()
     }
 
+    /// The pieces that share a byte with `span`.
+    pub(super) fn touching(&self, span: Span) -> impl Iterator<Item = &Piece> {
+        let first = self.pieces.partition_point(|piece| piece.span.end <= span.start);
+        self.pieces[first..].iter().take_while(move |piece| piece.span.start < span.end)
+    }
+
     /// Characters that are explained, those between the readings among them.
     pub(super) fn gain(&self) -> usize {
         let between = |piece: &Piece| piece.repair.steps.iter().map(|step| step.chars().count()).sum::<usize>();
