@@ -1,17 +1,18 @@
 //! `pattern`: regexes on single lines.
 //!
 //! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
-//! only on lines where one of its literals stands and which its card looks at. A pattern without such a literal is refused
-//! unless its card names one.
+//! only on lines where one of its literals stands and which its card looks at, and on a long line only around them. A
+//! pattern without such a literal is refused unless its card names one.
 
 use std::cell::OnceCell;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::fence::Fences;
 use super::lazy::{LazyRegex, reason};
+use super::reach::Surroundings;
 use super::search::LiteralSearch;
 use super::stretches::Stretches;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
@@ -55,12 +56,16 @@ struct Compiled {
     max_words: u32,
     outside_code: bool,
     most: usize,
+    reach: OnceLock<usize>,
 }
 
 struct PatternPass {
     cards: Vec<Compiled>,
     search: Option<Search>,
 }
+
+/// In bytes. On a longer line patterns that do not reach far are matched only around their card's literals.
+const LONG_LINE: usize = 4 << 10;
 
 /// One search over the literals of all cards.
 struct Search {
@@ -111,6 +116,7 @@ impl Kind for Pattern {
                 max_words: params.max_words.unwrap_or(u32::MAX),
                 outside_code: params.outside_code,
                 most: params.most.unwrap_or(usize::MAX),
+                reach: OnceLock::new(),
             });
         }
         literals.sort();
@@ -152,19 +158,40 @@ impl Pass for PatternPass {
         let fences = OnceCell::new();
         let is_code = |line_index: usize| fences.get_or_init(|| Fences::of(document)).is_code(document, line_index);
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
-        let (mut line_index, mut line_end) = (0, 0);
+        // For each card the long lines on which its literals stand, each with where.
+        let mut long_lines: Vec<Vec<(usize, Surroundings)>> = Vec::new();
+        long_lines.resize_with(self.cards.len(), Vec::new);
+        let (mut line_index, mut line_start, mut line_end) = (0, 0, 0);
         search.each(document.text.as_bytes(), &mut |at, literal| {
             if at >= line_end {
                 line_index = lines.index_at(at);
+                line_start = lines.get(line_index).map_or(at, |line| line.start);
                 line_end = lines.next_start(line_index);
             }
             for &card in &wanted_by[literal] {
                 let card = card as usize;
-                if std::mem::replace(&mut looked[card], line_index) != line_index {
-                    self.cards[card].look(document, line_index, has_prose, &is_code, &mut kept[card]);
+                let is_new = std::mem::replace(&mut looked[card], line_index) != line_index;
+                if line_end - line_start <= LONG_LINE {
+                    if is_new {
+                        self.cards[card].look(document, line_index, None, has_prose, &is_code, &mut kept[card]);
+                    }
+                    continue;
                 }
+                if is_new {
+                    long_lines[card].push((line_index, Surroundings::default()));
+                }
+                let (_, around) = long_lines[card].last_mut().expect("a line's first literal put it there");
+                around.add(at - line_start, self.cards[card].reach());
             }
         });
+        for (card, (long_lines, kept)) in self.cards.iter().zip(long_lines.iter().zip(&mut kept)) {
+            for (line_index, around) in long_lines {
+                card.look(document, *line_index, Some(around), has_prose, &is_code, kept);
+            }
+            if !long_lines.is_empty() {
+                kept.sort_unstable_by_key(|(span, _)| span.start);
+            }
+        }
         for (card, kept) in self.cards.iter().zip(kept).filter(|(_, kept)| !kept.is_empty()) {
             if !card.unless_document.iter().any(|unless| unless.regex().is_match(document.text)) {
                 card.tell(document, &kept, sink);
@@ -174,11 +201,17 @@ impl Pass for PatternPass {
 }
 
 impl Compiled {
-    /// Adds what the card finds on a line.
+    /// The longest match of those patterns that have one, in bytes.
+    fn reach(&self) -> usize {
+        *self.reach.get_or_init(|| self.patterns.iter().filter_map(LazyRegex::longest).max().unwrap_or(0))
+    }
+
+    /// Adds what the card finds on a line; `around` is where its literals stand, if the line is a long one.
     fn look(
         &self,
         document: &Document,
         line_index: usize,
+        around: Option<&Surroundings>,
         has_prose: bool,
         is_code: &dyn Fn(usize) -> bool,
         kept: &mut Vec<(Span, Zone)>,
@@ -190,21 +223,19 @@ impl Compiled {
             return;
         }
         let text = document.line_text(line);
-        if self.unless.iter().any(|unless| unless.regex().is_match(text)) || self.outside_code && is_code(line_index) {
+        if self.outside_code && is_code(line_index) {
             return;
         }
         let mut spans: Vec<Span> = Vec::new();
         for pattern in &self.patterns {
-            let regex = pattern.regex();
-            let mut keep = |range: std::ops::Range<usize>| {
-                if !range.is_empty() {
-                    spans.push(Span::new(line.start + range.start, line.start + range.end));
-                }
-            };
-            match regex.capture_names().flatten().any(|name| name == "match") {
-                true => regex.captures_iter(text).filter_map(|found| found.name("match")).for_each(|m| keep(m.range())),
-                false => regex.find_iter(text).for_each(|found| keep(found.range())),
-            }
+            let near = around.filter(|_| pattern.longest().is_some());
+            let ranges =
+                near.and_then(|around| pattern.shown_near(text, around)).unwrap_or_else(|| pattern.shown(text));
+            let ranges = ranges.into_iter().filter(|range| !range.is_empty());
+            spans.extend(ranges.map(|range| Span::new(line.start + range.start, line.start + range.end)));
+        }
+        if spans.is_empty() || self.unless.iter().any(|unless| unless.regex().is_match(text)) {
+            return;
         }
         // Two patterns of one card may see the same thing: the one that begins first is told, of two such the longer.
         spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
