@@ -33,6 +33,8 @@ pub(super) struct Done {
     pub(super) files: u64,
     pub(super) bytes: u64,
     pub(super) mended: u64,
+    /// Documents that were not mended further, because nothing of their text would have remained.
+    pub(super) kept_whole: u64,
     /// Why a file was left out after all.
     pub(super) skipped: Vec<String>,
     pub(super) failures: Vec<String>,
@@ -65,6 +67,7 @@ impl Done {
         self.files += other.files;
         self.bytes += other.bytes;
         self.mended += other.mended;
+        self.kept_whole += other.kept_whole;
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
         self.diff.push_str(&other.diff);
@@ -243,12 +246,13 @@ impl<'l> Look<'l> {
     /// run says so.
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
-        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended);
+        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
             done.pending.truncate(kept.2);
             done.mended = kept.3;
+            done.kept_whole = kept.4;
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -296,10 +300,12 @@ impl<'l> Look<'l> {
             self.tell(&document, found.iter().cloned(), record, outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
+            done.kept_whole += u64::from(fixed.would_empty);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
         done.mended += fixed.mended as u64;
+        done.kept_whole += u64::from(fixed.would_empty);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         self.remember(&document, record.as_ref(), done);

@@ -258,8 +258,13 @@ fn out_dir_holds_the_whole_collection_and_the_originals_stay() {
 #[test]
 fn a_document_is_not_fixed_to_nothing() {
     let place = Place::with(&[("a.txt", "Leave a Comment\n")]);
-    place.run(&["--fix", "--unsafe-fixes", "."]);
-    assert_eq!(place.read("a.txt"), "Leave a Comment\n");
+    for mode in ["--fix", "--diff"] {
+        let ran = place.run(&[mode, "--unsafe-fixes", "."]);
+        let said = "Not fixed: 1 document of which nothing but blanks would have remained.\n";
+        assert_eq!(format!("{}{}", ran.out, ran.err).matches(said).count(), 1, "{}{}", ran.out, ran.err);
+        assert_eq!(place.read("a.txt"), "Leave a Comment\n");
+    }
+    assert!(!place.run(&["."]).out.contains("Not fixed"));
 }
 
 #[test]
