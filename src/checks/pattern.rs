@@ -27,6 +27,9 @@ pub(super) struct Pattern;
 struct Params {
     /// Regexes in the `regex` crate's syntax. The finding is the group named `match`, or the whole match.
     patterns: Vec<Spanned<String>>,
+    /// Regexes that count only on lines before or after the prose, in a document that has some.
+    #[serde(default)]
+    edge_patterns: Vec<Spanned<String>>,
     /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is ignored.
     #[serde(default)]
     requires: Vec<String>,
@@ -50,6 +53,8 @@ struct Params {
 struct Compiled {
     rule: Arc<Rule>,
     patterns: Vec<LazyRegex>,
+    /// The patterns from this index on count only before or after the prose.
+    first_of_edges: usize,
     unless: Vec<LazyRegex>,
     unless_document: Vec<LazyRegex>,
     place: Where,
@@ -87,7 +92,7 @@ impl Kind for Pattern {
             let index = u32::try_from(index).expect("fewer cards than that");
             literals.extend(params.requires.iter().map(|literal| (literal.to_ascii_lowercase(), index)));
             let mut patterns = Vec::with_capacity(params.patterns.len());
-            for pattern in &params.patterns {
+            for pattern in params.patterns.iter().chain(&params.edge_patterns) {
                 let read = if params.requires.is_empty() {
                     let found = literals::required(pattern.get_ref());
                     found.map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?
@@ -110,6 +115,7 @@ impl Kind for Pattern {
             compiled.push(Compiled {
                 rule: Arc::clone(&card.rule),
                 patterns,
+                first_of_edges: params.patterns.len(),
                 unless: unless?,
                 unless_document: unless_document?,
                 place: params.place,
@@ -227,7 +233,9 @@ impl Compiled {
             return;
         }
         let mut spans: Vec<Span> = Vec::new();
-        for pattern in &self.patterns {
+        let is_at_edge = has_prose && zone != Zone::Body;
+        let count = if is_at_edge { self.patterns.len() } else { self.first_of_edges };
+        for pattern in &self.patterns[..count] {
             let near = around.filter(|_| pattern.longest().is_some());
             let ranges =
                 near.and_then(|around| pattern.shown_near(text, around)).unwrap_or_else(|| pattern.shown(text));
