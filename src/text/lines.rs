@@ -51,6 +51,11 @@ impl Line {
         self.prose != Prose::None
     }
 
+    /// Whether it is a sentence, or several, as long as those of a text.
+    pub fn is_paragraph(&self) -> bool {
+        self.prose == Prose::Strong
+    }
+
     /// Whether nothing but white space stands on it.
     pub fn is_blank(&self) -> bool {
         self.words == 0
