@@ -283,6 +283,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_line_holds_what_short_ones_hold() {
+        let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\n[params]\n\
+             unless = ['closed']\npatterns = ['(?i)(?:^|[^\"\\w])(?P<match>night\\s+ferry)\\b', '<[^>]*>']\nrequires = ['ferry', '<']";
+        let card = crate::rules::Card::parse("a/b", "", source).expect("the card is right");
+        let linter = crate::lint::Linter::new([&card]).expect("it compiles");
+        let quay = "夜の渡し船は九時に出る。".repeat(200);
+        let long_tag = format!("<a {quay}>");
+        let pieces =
+            ["Night ferry", "\"night ferry\"", &quay, "a night  ferry,", &long_tag, "night ferrymen <b>", "<x"];
+        let found = |between: &str| -> Vec<String> {
+            let text = pieces.join(between);
+            let document = Document::new(&text);
+            let found = linter.lint(&document);
+            found.iter().map(|found| found.span.of(&text).to_owned()).collect()
+        };
+        assert_eq!(found("\n"), ["Night ferry", "night  ferry", &long_tag, "<b>"]);
+        assert_eq!(found(" "), found("\n"));
+        assert_eq!(found(" closed "), Vec::<String>::new());
+        let mixed = format!("a night ferry\n{quay} night ferry {quay}\nNight ferry");
+        let spans = linter.lint(&Document::new(&mixed)).into_iter().map(|found| found.span.start);
+        assert!(spans.is_sorted() && linter.lint(&Document::new(&mixed)).len() == 3);
+    }
+
+    #[test]
     fn what_is_told_once_says_where_the_others_are() {
         let text = "<br>\n<br>a<br>\n\n".repeat(6);
         let document = Document::new(&text);
