@@ -137,7 +137,6 @@ struct WrittenAllow {
     path: Option<Spanned<String>>,
     text: Option<String>,
     /// For whoever reads the file.
-    #[expect(dead_code, reason = "a comment that is checked to be a string")]
     reason: Option<String>,
 }
 
@@ -199,6 +198,11 @@ impl Config {
         }
         for entry in &written.allow {
             let path = entry.path.as_ref().map(glob).transpose()?;
+            if path.is_none() && entry.text.is_none() && entry.reason.is_none() {
+                let message =
+                    "allows every finding of the rule; give a `path`, a `text` or a `reason`, or use `ignore`";
+                return Err(at(&entry.rule, message.to_owned()).into());
+            }
             config.allowed.push(Allowed { rule: selector(&entry.rule)?, path, text: entry.text.clone() });
         }
         Ok(config)
@@ -293,6 +297,20 @@ mod tests {
         let error = Config::load(&file).expect_err("unknown key");
         let broken = error.downcast_ref::<Broken>().expect("a place");
         assert_eq!((broken.place(), broken.suggestion()), (Some((2, 1)), Some("fail-on")));
+    }
+
+    #[test]
+    fn an_allowance_says_what_for() {
+        let root = tempfile::tempdir().expect("a folder");
+        let load = |rest: &str| {
+            let content = format!("fail-on = 'note'\n[[allow]]\nrule = 'markup/raw-url'\n{rest}\n");
+            Config::load(&write(root.path(), FILE_NAME, &content))
+        };
+        let error = load("").expect_err("neither path nor text nor reason");
+        assert_eq!(error.downcast_ref::<Broken>().and_then(Broken::place), Some((3, 8)));
+        for rest in ["path = 'a.txt'", "text = 'http'", "reason = 'a list of addresses'"] {
+            assert!(load(rest).is_ok(), "{rest}");
+        }
     }
 
     #[test]

@@ -3,11 +3,16 @@
 //! What a headline is follows a plain definition: 3 to 22 words, at most 140 characters, no final full stop. A title that
 //! the container holds apart from the text, a Markdown heading or a `title:` line is one whatever its shape. Whether an
 //! article *should* have one cannot be known; a text too short to be an article is left alone.
+//!
+//! Lines of boilerplate above it are stepped over: those that the selected rules have named, and the few that the card
+//! knows by itself.
 
 use std::sync::Arc;
 
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::lazy::LazyRegex;
 use super::words::{has_words, is_unspaced};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
@@ -24,14 +29,25 @@ pub(super) struct Params {
     pub(super) max_chars: usize,
     /// A document with fewer words is a note or an excerpt, not an article.
     pub(super) min_document_words: u32,
+    /// Regexes of short lines that are no headline, whatever their shape: a date, an author's name.
+    #[serde(default)]
+    pub(super) above: Vec<Spanned<String>>,
+}
+
+struct Compiled {
+    rule: Arc<Rule>,
+    params: Params,
+    above: Option<LazyRegex>,
 }
 
 struct HeadlinePass {
-    cards: Vec<(Arc<Rule>, Params)>,
+    cards: Vec<Compiled>,
 }
 
 /// In scripts without spaces two characters count as a word.
 const UNSPACED_CHARS: usize = 2;
+/// Boilerplate as long as a paragraph, in bytes, stands in the place of the text, and what is below it is a heading of a part.
+const LONGEST_ABOVE: usize = 200;
 
 impl Kind for Headline {
     fn name(&self) -> &'static str {
@@ -39,21 +55,81 @@ impl Kind for Headline {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(HeadlinePass { cards }))
+        let compile = |card: &Spec| {
+            let (rule, params): (_, Params) = card.rule_with_params()?;
+            let above = LazyRegex::any_of(card, &params.above)?;
+            Ok(Compiled { rule, params, above })
+        };
+        Ok(Box::new(HeadlinePass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
     }
 }
 
 impl Pass for HeadlinePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Beginning::Line { index, span } = beginning(document) else { return };
-        let text = span.of(document.text);
-        for (rule, params) in &self.cards {
-            if !is_headline_at(document, index, text, params) && has_words(document, params.min_document_words) {
+        let named: Vec<Span> = sink.spans_of("boilerplate").collect();
+        for Compiled { rule, params, above } in &self.cards {
+            let is_named = |line: Span| named.iter().any(|named| named.start <= line.start && line.end <= named.end);
+            let is_above = |line: Span| {
+                let is_known = || {
+                    above
+                        .as_ref()
+                        .filter(|_| may_be_above(line.of(document.text)))
+                        .is_some_and(|above| above.regex().is_match(line.of(document.text)))
+                };
+                line.len() <= LONGEST_ABOVE && (is_named(line) || is_known())
+            };
+            if !begins_with_headline(document, index, params, is_above)
+                && has_words(document, params.min_document_words)
+            {
                 sink.report(rule, Hit::new(span));
             }
         }
     }
+
+    fn runs_last(&self) -> bool {
+        true
+    }
+}
+
+/// A glance before the card's regexes, which take longer to compile than a small folder takes to lint: a line with the
+/// digits of a day and a year, or one that begins as a button or an author's line does.
+fn may_be_above(line: &str) -> bool {
+    const FIRST_WORDS: &[&str] = &[
+        "skip", "jump", "share", "save", "print", "email", "listen", "by", "written", "words", "story", "posted",
+        "reported", "par", "autor", "autorin", "auteur", "autore", "penulis",
+    ];
+    let first = line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    line.bytes().filter(u8::is_ascii_digit).nth(4).is_some()
+        || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
+}
+
+/// Whether the first line of the text is its headline: the line `first`, or one below it, if that is `above` the text. A
+/// marked heading never is. Below furniture that is known more may stand that is not, up to the first paragraph, or a
+/// sentence that has more such furniture below it.
+fn begins_with_headline(document: &Document, first: usize, params: &Params, is_above: impl Fn(Span) -> bool) -> bool {
+    /// A page has no more.
+    const MOST_LINES: usize = 40;
+    let stands = document.lines().iter().enumerate().skip(first).filter(|(_, line)| !line.is_blank());
+    let is_furniture = |index: usize, span: Span| {
+        !is_marked(span.of(document.text), trimmed_line(document, index + 1)) && is_above(span)
+    };
+    let mut lines = stands
+        .take(MOST_LINES)
+        .map(|(index, line)| (index, line, line.span().trimmed(document.text)))
+        .map(|(index, line, span)| (index, line, span, is_furniture(index, span)))
+        .peekable();
+    let mut is_below = false;
+    while let Some((index, line, span, is_furniture)) = lines.next() {
+        if is_furniture {
+            is_below = true;
+        } else if is_headline_at(document, index, span.of(document.text), params) {
+            return true;
+        } else if !is_below || line.is_paragraph() && !lines.peek().is_some_and(|next| next.3) {
+            return false;
+        }
+    }
+    false
 }
 
 /// How a document begins.
@@ -219,7 +295,7 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, expected: bool) {
-        let params = Params { min_words: 3, max_words: 22, max_chars: 140, min_document_words: 50 };
+        let params = Params { min_words: 3, max_words: 22, max_chars: 140, min_document_words: 50, above: Vec::new() };
         assert_eq!(is_headline(line, &params), expected, "{line}");
     }
 

@@ -51,7 +51,7 @@ impl Kind for Headlines {
         let compile = |card: &Spec| {
             let params: Params = card.params()?;
             let Params { min_words, max_words, max_chars, min_document_words, below_share, min_documents } = params;
-            let shape = headline::Params { min_words, max_words, max_chars, min_document_words };
+            let shape = headline::Params { min_words, max_words, max_chars, min_document_words, above: Vec::new() };
             Ok(Compiled { rule: Arc::clone(&card.rule), shape, below_share, min_documents })
         };
         Ok(Box::new(HeadlinesPass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))

@@ -3,22 +3,25 @@
 //! Most documents need few of them, and compiling all takes longer than linting a small folder. A user's card is another
 //! matter: what is wrong with it is told when it is read.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::Regex;
 use toml::Spanned;
 
+use super::reach::{self, Surroundings};
 use super::{Invalid, Spec};
 
 pub(super) struct LazyRegex {
     source: String,
     compiled: OnceLock<Regex>,
+    longest: OnceLock<Option<usize>>,
 }
 
 impl LazyRegex {
     /// For a pattern that is known to be right.
     pub(super) fn new(source: String) -> Self {
-        Self { source, compiled: OnceLock::new() }
+        Self { source, compiled: OnceLock::new(), longest: OnceLock::new() }
     }
 
     /// A pattern of a card.
@@ -50,6 +53,40 @@ impl LazyRegex {
 
     pub(super) fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| Regex::new(&self.source).expect("a built-in card's pattern compiles"))
+    }
+
+    /// The longest match in bytes, as [`reach::longest`] has it.
+    pub(super) fn longest(&self) -> Option<usize> {
+        *self.longest.get_or_init(|| reach::longest(&self.source))
+    }
+
+    /// Where the pattern matches: the group named `match` of each match, or the whole of it.
+    pub(super) fn shown(&self, text: &str) -> Vec<Range<usize>> {
+        let regex = self.regex();
+        match self.has_group() {
+            true => regex.captures_iter(text).filter_map(|found| Some(found.name("match")?.range())).collect(),
+            false => regex.find_iter(text).map(|found| found.range()).collect(),
+        }
+    }
+
+    /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked for on
+    /// the whole line.
+    pub(super) fn shown_near(&self, line: &str, around: &Surroundings) -> Option<Vec<Range<usize>>> {
+        let (regex, has_group) = (self.regex(), self.has_group());
+        let next = |text: &str, from: usize| {
+            if !has_group {
+                return regex.find_at(text, from).map(|found| (found.range(), Some(found.range())));
+            }
+            let found = regex.captures_at(text, from)?;
+            Some((found.get_match().range(), found.name("match").map(|shown| shown.range())))
+        };
+        let mut shown = Vec::new();
+        let is_all = around.search(line, next, |range: Option<Range<usize>>| shown.extend(range));
+        is_all.then_some(shown)
+    }
+
+    fn has_group(&self) -> bool {
+        self.regex().capture_names().flatten().any(|name| name == "match")
     }
 }
 

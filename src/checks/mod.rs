@@ -52,6 +52,7 @@ mod normal;
 mod pattern;
 mod phrase;
 mod quotes;
+mod reach;
 mod reading;
 mod repeated;
 mod search;

@@ -1,15 +1,16 @@
 //! `pattern`: regexes on single lines.
 //!
 //! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
-//! only on lines where one of its literals stands and which its card looks at. A pattern without such a literal is refused
-//! unless its card names one.
+//! only on lines where one of its literals stands and which its card looks at, and on a long line only around them. A
+//! pattern without such a literal is refused unless its card names one.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::lazy::{LazyRegex, reason};
+use super::reach::Surroundings;
 use super::search::LiteralSearch;
 use super::stretches::others;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
@@ -24,6 +25,9 @@ pub(super) struct Pattern;
 struct Params {
     /// Regexes in the `regex` crate's syntax. The finding is the group named `match`, or the whole match.
     patterns: Vec<Spanned<String>>,
+    /// Regexes that count only on lines before or after the prose, in a document that has some.
+    #[serde(default)]
+    edge_patterns: Vec<Spanned<String>>,
     /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is ignored.
     #[serde(default)]
     requires: Vec<String>,
@@ -47,18 +51,24 @@ struct Params {
 struct Compiled {
     rule: Arc<Rule>,
     patterns: Vec<LazyRegex>,
+    /// The patterns from this index on count only before or after the prose.
+    first_of_edges: usize,
     unless: Vec<LazyRegex>,
     unless_document: Vec<LazyRegex>,
     place: Where,
     max_words: u32,
     outside_code: bool,
     most: usize,
+    reach: OnceLock<usize>,
 }
 
 struct PatternPass {
     cards: Vec<Compiled>,
     search: Option<Search>,
 }
+
+/// In bytes. On a longer line patterns that do not reach far are matched only around their card's literals.
+const LONG_LINE: usize = 4 << 10;
 
 /// One search over the literals of all cards.
 struct Search {
@@ -80,7 +90,7 @@ impl Kind for Pattern {
             let index = u32::try_from(index).expect("fewer cards than that");
             literals.extend(params.requires.iter().map(|literal| (literal.to_ascii_lowercase(), index)));
             let mut patterns = Vec::with_capacity(params.patterns.len());
-            for pattern in &params.patterns {
+            for pattern in params.patterns.iter().chain(&params.edge_patterns) {
                 let read = if params.requires.is_empty() {
                     let found = literals::required(pattern.get_ref());
                     found.map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?
@@ -103,12 +113,14 @@ impl Kind for Pattern {
             compiled.push(Compiled {
                 rule: Arc::clone(&card.rule),
                 patterns,
+                first_of_edges: params.patterns.len(),
                 unless: unless?,
                 unless_document: unless_document?,
                 place: params.place,
                 max_words: params.max_words.unwrap_or(u32::MAX),
                 outside_code: params.outside_code,
                 most: params.most.unwrap_or(usize::MAX),
+                reach: OnceLock::new(),
             });
         }
         literals.sort();
@@ -148,20 +160,41 @@ impl Pass for PatternPass {
         // For each card the line it looked at last, so that a line with many literals costs one look.
         let mut looked = vec![usize::MAX; self.cards.len()];
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
-        let (mut line_index, mut line_end) = (0, 0);
+        // For each card the long lines on which its literals stand, each with where.
+        let mut long_lines: Vec<Vec<(usize, Surroundings)>> = Vec::new();
+        long_lines.resize_with(self.cards.len(), Vec::new);
+        let (mut line_index, mut line_start, mut line_end) = (0, 0, 0);
         let has = |byte: u8| document.profile().bytes.has(byte);
         search.each(document.text.as_bytes(), has, &mut |at, literal| {
             if at >= line_end {
                 line_index = lines.index_at(at);
+                line_start = lines.get(line_index).map_or(at, |line| line.start);
                 line_end = lines.next_start(line_index);
             }
             for &card in &wanted_by[literal] {
                 let card = card as usize;
-                if std::mem::replace(&mut looked[card], line_index) != line_index {
-                    self.cards[card].look(document, line_index, has_prose, &mut kept[card]);
+                let is_new = std::mem::replace(&mut looked[card], line_index) != line_index;
+                if line_end - line_start <= LONG_LINE {
+                    if is_new {
+                        self.cards[card].look(document, line_index, None, has_prose, &mut kept[card]);
+                    }
+                    continue;
                 }
+                if is_new {
+                    long_lines[card].push((line_index, Surroundings::default()));
+                }
+                let (_, around) = long_lines[card].last_mut().expect("a line's first literal put it there");
+                around.add(at - line_start, self.cards[card].reach());
             }
         });
+        for (card, (long_lines, kept)) in self.cards.iter().zip(long_lines.iter().zip(&mut kept)) {
+            for (line_index, around) in long_lines {
+                card.look(document, *line_index, Some(around), has_prose, kept);
+            }
+            if !long_lines.is_empty() {
+                kept.sort_unstable_by_key(|(span, _)| span.start);
+            }
+        }
         for (card, kept) in self.cards.iter().zip(kept).filter(|(_, kept)| !kept.is_empty()) {
             if !card.unless_document.iter().any(|unless| unless.regex().is_match(document.text)) {
                 card.tell(document, &kept, sink);
@@ -171,8 +204,20 @@ impl Pass for PatternPass {
 }
 
 impl Compiled {
-    /// Adds what the card finds on a line.
-    fn look(&self, document: &Document, line_index: usize, has_prose: bool, kept: &mut Vec<(Span, Zone)>) {
+    /// The longest match of those patterns that have one, in bytes.
+    fn reach(&self) -> usize {
+        *self.reach.get_or_init(|| self.patterns.iter().filter_map(LazyRegex::longest).max().unwrap_or(0))
+    }
+
+    /// Adds what the card finds on a line; `around` is where its literals stand, if the line is a long one.
+    fn look(
+        &self,
+        document: &Document,
+        line_index: usize,
+        around: Option<&Surroundings>,
+        has_prose: bool,
+        kept: &mut Vec<(Span, Zone)>,
+    ) {
         let lines = document.lines();
         let Some(line) = lines.get(line_index) else { return };
         let zone = lines.zone(line_index);
@@ -180,23 +225,21 @@ impl Compiled {
             return;
         }
         let text = document.line_text(line);
-        if self.unless.iter().any(|unless| unless.regex().is_match(text))
-            || self.outside_code && document.is_code(line_index)
-        {
+        if self.outside_code && document.is_code(line_index) {
             return;
         }
         let mut spans: Vec<Span> = Vec::new();
-        for pattern in &self.patterns {
-            let regex = pattern.regex();
-            let mut keep = |range: std::ops::Range<usize>| {
-                if !range.is_empty() {
-                    spans.push(Span::new(line.start + range.start, line.start + range.end));
-                }
-            };
-            match regex.capture_names().flatten().any(|name| name == "match") {
-                true => regex.captures_iter(text).filter_map(|found| found.name("match")).for_each(|m| keep(m.range())),
-                false => regex.find_iter(text).for_each(|found| keep(found.range())),
-            }
+        let is_at_edge = has_prose && zone != Zone::Body;
+        let count = if is_at_edge { self.patterns.len() } else { self.first_of_edges };
+        for pattern in &self.patterns[..count] {
+            let near = around.filter(|_| pattern.longest().is_some());
+            let ranges =
+                near.and_then(|around| pattern.shown_near(text, around)).unwrap_or_else(|| pattern.shown(text));
+            let ranges = ranges.into_iter().filter(|range| !range.is_empty());
+            spans.extend(ranges.map(|range| Span::new(line.start + range.start, line.start + range.end)));
+        }
+        if spans.is_empty() || self.unless.iter().any(|unless| unless.regex().is_match(text)) {
+            return;
         }
         // Two patterns of one card may see the same thing: the one that begins first is told, of two such the longer.
         spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
@@ -217,5 +260,34 @@ impl Compiled {
             let note = || others(document, kept[told..].iter().map(|(span, _)| *span));
             sink.report(&self.rule, if more > 0 { hit.note(note()) } else { hit });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_holds_what_short_ones_hold() {
+        let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\n[params]\n\
+             unless = ['closed']\npatterns = ['(?i)(?:^|[^\"\\w])(?P<match>night\\s+ferry)\\b', '<[^>]*>']\nrequires = ['ferry', '<']";
+        let card = crate::rules::Card::parse("a/b", "", source).expect("the card is right");
+        let linter = crate::lint::Linter::new([&card]).expect("it compiles");
+        let quay = "夜の渡し船は九時に出る。".repeat(200);
+        let long_tag = format!("<a {quay}>");
+        let pieces =
+            ["Night ferry", "\"night ferry\"", &quay, "a night  ferry,", &long_tag, "night ferrymen <b>", "<x"];
+        let found = |between: &str| -> Vec<String> {
+            let text = pieces.join(between);
+            let document = Document::new(&text);
+            let found = linter.lint(&document);
+            found.iter().map(|found| found.span.of(&text).to_owned()).collect()
+        };
+        assert_eq!(found("\n"), ["Night ferry", "night  ferry", &long_tag, "<b>"]);
+        assert_eq!(found(" "), found("\n"));
+        assert_eq!(found(" closed "), Vec::<String>::new());
+        let mixed = format!("a night ferry\n{quay} night ferry {quay}\nNight ferry");
+        let spans = linter.lint(&Document::new(&mixed)).into_iter().map(|found| found.span.start);
+        assert!(spans.is_sorted() && linter.lint(&Document::new(&mixed)).len() == 3);
     }
 }

@@ -14,7 +14,7 @@ use toml::Spanned;
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
 use self::place::{
-    has_article, has_headings, heads_prose, is_item, is_item_of_more, is_part_of_more, is_said, says_more,
+    has_article, has_headings, heads_prose, is_item, is_item_of_more, is_part_of_more, is_reported, is_said, says_more,
 };
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
@@ -173,7 +173,7 @@ impl Pass for PhrasePass {
             }
             let line = lines.get(line_index).expect("the line was seen");
             let text = document.line_text(line);
-            if is_part_of_more(document, line_index, text) || is_weak && is_said(text) {
+            if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
                 continue;
             }
             let heads = || heads_prose(lines, line_index, is_seen);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::ArgMatches;
+use clap::{ArgMatches, CommandFactory as _};
 use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn};
 use corpuslint::fix::Applicability;
@@ -16,12 +16,13 @@ use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
 use super::{CLEAN, FINDINGS, input};
-use crate::cli::{self, LintArgs};
+use crate::cli::{self, Cli, LintArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
     let outputs = cli::outputs(args, matches)?;
+    tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
     let reads_content = matches!(input, Input::Content { .. });
     if reads_content && args.out_dir.is_some() {
@@ -77,6 +78,21 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Behind an option a command's name is a path. Where there is no such path, the command is meant.
+fn tell_commands_from_paths(paths: &[PathBuf]) -> Result<()> {
+    let commands = Cli::command();
+    let is_command = |path: &&PathBuf| path.to_str().is_some_and(|name| commands.find_subcommand(name).is_some());
+    match paths.iter().find(is_command).filter(|path| !path.exists()) {
+        Some(path) => {
+            let name = path.display();
+            bail!(
+                "cannot read `{name}`, there is no such file; a command comes first: `corpuslint {name}`, then its options"
+            )
+        }
+        None => Ok(()),
+    }
 }
 
 fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {

@@ -65,8 +65,9 @@ fn list(cards: &[Card], columns: usize) -> String {
         let fix = card.rule.fix.as_ref().map_or(String::new(), |plan| format!(", fix {}", plan.safety));
         let state = state(card).map_or(String::new(), |state| format!(", {state}"));
         let rule = &card.rule;
-        writeln!(out, "{}: {}{fix}{state}\n    {}", rule.id, rule.severity, rule.summary)
-            .expect("a string takes what is written");
+        let head = wrap::hanging(&format!("{}: {}{fix}{state}", rule.id, rule.severity), columns, 4);
+        let summary = wrap::hanging(&rule.summary, columns, 4);
+        writeln!(out, "{head}\n    {summary}").expect("a string takes what is written");
     }
     out
 }
@@ -91,4 +92,22 @@ fn table(cards: &[Card]) -> String {
         writeln!(out, "{}", line.trim_end()).expect("a string takes what is written");
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use corpuslint::rules::RuleSet;
+
+    #[test]
+    fn a_narrow_terminal_breaks_no_word() {
+        let rules = RuleSet::builtin();
+        for columns in [40, 60, 80] {
+            let list = list(rules.cards(), columns);
+            let is_word = |line: &str| !line.trim().contains(' ');
+            let wide: Vec<&str> = list.lines().filter(|line| line.width() > columns && !is_word(line)).collect();
+            assert!(wide.is_empty(), "{columns}: {wide:?}");
+            assert!(list.lines().all(|line| line.starts_with("    ") || line.contains('/')));
+        }
+    }
 }

@@ -41,6 +41,11 @@ pub(super) fn wrapped(text: &str, columns: usize) -> String {
     out
 }
 
+/// A text as [`wrapped`] fills it, with the lines after the first one set in by so many columns.
+pub(super) fn hanging(text: &str, columns: usize, indent: usize) -> String {
+    wrapped(text, columns.saturating_sub(indent)).replace('\n', &format!("\n{:indent$}", ""))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,5 +58,6 @@ mod tests {
         check("One\n\ntwo", "One\n\ntwo");
         check("a boat-of-seven-oars b", "a\nboat-of-seven-oars\nb");
         check("港の議会は 月曜日", "港の議会は\n月曜日");
+        assert_eq!(hanging("The night ferry sails at nine.", 14, 2), "The night\n  ferry sails\n  at nine.");
     }
 }

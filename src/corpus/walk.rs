@@ -60,7 +60,13 @@ fn by_name(a: &walkdir::DirEntry, b: &walkdir::DirEntry) -> std::cmp::Ordering {
     a.path().as_os_str().cmp(b.path().as_os_str())
 }
 
+/// A file that was named. Opening a FIFO waits for whoever writes into it, and a device may have no end: neither is opened.
+/// What the caller has open already, standard input or what a shell puts for `<(...)`, is read as `-` is.
 fn named(path: &Path) -> Entry {
+    let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
+    if !path.is_file() && !is_open {
+        return Entry::Unreadable { shown: shown(path), detail: "it is no regular file".to_owned() };
+    }
     let format = format_of(path).unwrap_or(super::plain());
     Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true }
 }

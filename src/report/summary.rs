@@ -25,6 +25,8 @@ pub struct Summary {
     pub documents_with_findings: u64,
     /// Findings mended by `--fix`.
     pub mended: u64,
+    /// Documents that `--fix` left alone, because nothing of their text would have remained.
+    pub kept_whole: u64,
     /// Findings that a baseline knew.
     pub suppressed: u64,
     /// Files left out in folders, by reason (`hidden`, `binary`, `ending .png`, ...).
@@ -110,6 +112,10 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     let details: Vec<String> = [severities, known].into_iter().filter(|part| !part.is_empty()).collect();
     if !details.is_empty() {
         let _ = writeln!(out, "{} checked: {}.", counted(summary.documents, "document"), details.join("; "));
+    }
+    if summary.kept_whole > 0 {
+        let documents = counted(summary.kept_whole, "document");
+        let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
     }
     let _ = writeln!(out, "{} Took {}.", verdict(summary, color), took(summary, verbose));
     out

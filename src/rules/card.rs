@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 use anyhow::Result;
 use serde::Deserialize;
 use toml::Spanned;
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::builtin;
 use super::example::{Example, WrittenExample, read_examples};
@@ -96,7 +96,11 @@ impl Card {
     /// # Errors
     /// With the place in `source`, when it is no TOML, a key is unknown or missing, or the kind does not exist.
     pub fn parse(id: &str, path: &str, source: &str) -> Result<Self, Invalid> {
-        let (mut card, written, _) = Self::read(id, path, source)?;
+        let (mut card, written, params) = Self::read(id, path, source)?;
+        if let Some(span) = empty_list(&params) {
+            let message = "params: an empty list says nothing; leave it out".to_owned();
+            return Err(Invalid { rule: id.to_owned(), message, span: Some(span) });
+        }
         card.source = source.into();
         card.examples = read_examples(&written)
             .map_err(|(message, span)| Invalid { rule: id.to_owned(), message, span: Some(span) })?
@@ -203,6 +207,17 @@ impl Card {
     }
 }
 
+/// The place of a list of what is sought that has no entry: the card would find nothing and never say so. Other lists may
+/// well be empty, a kind may even ask for them.
+fn empty_list(params: &Params) -> Option<Range<usize>> {
+    const SOUGHT: [&str; 6] = ["phrases", "edge-phrases", "prefixes", "labels", "patterns", "edge-patterns"];
+    let DeValue::Table(table) = params.get_ref() else { return None };
+    let empty = table.iter().filter(|(key, value)| {
+        SOUGHT.contains(&key.get_ref().as_ref()) && matches!(value.get_ref(), DeValue::Array(list) if list.is_empty())
+    });
+    empty.map(|(_, value)| value.span()).min_by_key(|span| span.start)
+}
+
 fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
     let action = match (fix.delete, &fix.replace) {
         (Some(extent), None) => Action::Delete(extent),
@@ -270,6 +285,7 @@ fixed = "a  word"
             "unknown language `eng`, expected an ISO 639-1 code such as `en`",
             "'eng'",
         );
+        check_broken("[\"bad\"]", "[ ]", "an empty list says nothing", "[ ]");
         check_broken("safety", "replace = \"\"\nsafety", "either deletes or replaces", "[fix]");
     }
 }

@@ -116,6 +116,7 @@ impl<'d> Delivery<'d> {
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
         self.summary.mended += done.mended;
+        self.summary.kept_whole += done.kept_whole;
         for reason in done.skipped {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }

@@ -56,12 +56,13 @@ impl<'l> Look<'l> {
     /// run says so.
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
-        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended);
+        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
             done.pending.truncate(kept.2);
             done.mended = kept.3;
+            done.kept_whole = kept.4;
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -109,10 +110,12 @@ impl<'l> Look<'l> {
             self.tell(&document, found.iter().cloned(), record, outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
+            done.kept_whole += u64::from(fixed.would_empty);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
         done.mended += fixed.mended as u64;
+        done.kept_whole += u64::from(fixed.would_empty);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         self.remember(&document, record.as_ref(), done);

@@ -29,6 +29,8 @@ pub(super) struct Done {
     pub(super) files: u64,
     pub(super) bytes: u64,
     pub(super) mended: u64,
+    /// Documents that were not mended further, because nothing of their text would have remained.
+    pub(super) kept_whole: u64,
     /// Why a file was left out after all.
     pub(super) skipped: Vec<String>,
     pub(super) failures: Vec<String>,
@@ -61,6 +63,7 @@ impl Done {
         self.files += other.files;
         self.bytes += other.bytes;
         self.mended += other.mended;
+        self.kept_whole += other.kept_whole;
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
         self.diff.push_str(&other.diff);

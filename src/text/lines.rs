@@ -52,6 +52,11 @@ impl Line {
         self.prose != Prose::None
     }
 
+    /// Whether it is a sentence, or several, as long as those of a text.
+    pub fn is_paragraph(&self) -> bool {
+        self.prose == Prose::Strong
+    }
+
     /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control character
     /// or a zero-width space is not.
     pub fn is_blank(&self) -> bool {

@@ -72,6 +72,35 @@ fn a_link_that_leads_nowhere_is_a_finding_in_a_folder_and_an_error_by_name() {
 }
 
 #[test]
+fn what_has_no_end_or_no_writer_is_not_opened() {
+    let place = Place::with(&[("b.txt", DIRTY)]);
+    let made = Command::new("mkfifo").args(["a.txt", "a.jsonl"]).current_dir(place.folder()).status();
+    assert!(made.expect("mkfifo is there").success());
+    let _socket = std::os::unix::net::UnixListener::bind(place.path("c.txt")).expect("a socket");
+    symlink("a.txt", place.path("d.txt")).expect("a link");
+    for path in ["a.txt", "a.jsonl", "c.txt", "d.txt", "/dev/zero"] {
+        let ran = place.run(&["--fix", "--output-format", "concise", path, "b.txt"]);
+        assert_eq!((ran.status, ran.out.matches("it is no regular file").count()), (1, 1), "{path}: {}", ran.out);
+        assert!(ran.out.contains("format/unreadable-file"), "{}", ran.out);
+    }
+    assert_eq!(place.read("b.txt"), MENDED);
+    // A folder leaves them out.
+    assert_eq!(place.run(&["."]).status, 0);
+}
+
+#[test]
+fn what_a_shell_holds_open_is_read() {
+    let place = Place::with(&[("a.txt", DIRTY)]);
+    for words in ["<(cat a.txt)", "/dev/stdin < a.txt", "/dev/fd/5 5< a.txt"] {
+        let line = format!("'{}' --output-format concise {words}", program());
+        let output =
+            Command::new("bash").args(["-c", &line]).current_dir(place.folder()).output().expect("bash is there");
+        let out = String::from_utf8_lossy(&output.stdout);
+        assert!(out.contains(":5:1: ") && out.contains("boilerplate/comment-form"), "{words}: {out}");
+    }
+}
+
+#[test]
 fn hard_links_are_not_parted() {
     let place = Place::with(&[("a.txt", DIRTY)]);
     fs::hard_link(place.path("a.txt"), place.path("other")).expect("a link");
@@ -229,8 +258,13 @@ fn out_dir_holds_the_whole_collection_and_the_originals_stay() {
 #[test]
 fn a_document_is_not_fixed_to_nothing() {
     let place = Place::with(&[("a.txt", "Leave a Comment\n")]);
-    place.run(&["--fix", "--unsafe-fixes", "."]);
-    assert_eq!(place.read("a.txt"), "Leave a Comment\n");
+    for mode in ["--fix", "--diff"] {
+        let ran = place.run(&[mode, "--unsafe-fixes", "."]);
+        let said = "Not fixed: 1 document of which nothing but blanks would have remained.\n";
+        assert_eq!(format!("{}{}", ran.out, ran.err).matches(said).count(), 1, "{}{}", ran.out, ran.err);
+        assert_eq!(place.read("a.txt"), "Leave a Comment\n");
+    }
+    assert!(!place.run(&["."]).out.contains("Not fixed"));
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn the_configuration_selects_silences_and_allows() {
 
 #[test]
 fn what_is_let_pass_is_not_mended() {
-    let config = "[[allow]]\nrule = 'boilerplate/comment-form'\n";
+    let config = "[[allow]]\nrule = 'boilerplate/comment-form'\npath = 'a.txt'\n";
     let place = Place::with(&[("a.txt", DIRTY), ("corpuslint.toml", config)]);
     place.run(&["--fix", "."]);
     assert_eq!(place.read("a.txt"), DIRTY);

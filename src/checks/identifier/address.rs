@@ -12,6 +12,25 @@ use super::digits::each_run;
 const LONGEST: usize = 45;
 /// Three numbers below this and a fourth one are more likely a version or a section than an address.
 const OUTLINE: u8 = 30;
+/// Public resolvers with numbers as small; no outline goes as deep at such numbers.
+const RESOLVERS: &[[u8; 4]] = &[[8, 8, 8, 8], [8, 8, 4, 4], [9, 9, 9, 9]];
+/// Words near a number with dots that say that it is an address.
+const NETWORK: &[&str] = &[
+    "ip",
+    "ips",
+    "ipv4",
+    "address",
+    "addresses",
+    "host",
+    "server",
+    "nameserver",
+    "resolver",
+    "resolvers",
+    "gateway",
+    "dns",
+    "ping",
+    "traceroute",
+];
 /// Words before a number with dots that is no address.
 const VERSIONS: &[&str] = &[
     "version",
@@ -54,7 +73,8 @@ fn four(text: &str, found: &mut Found) {
         let (start, end) = (first.start, last.end);
         // Refuses numbers above 255 and those with a zero before them.
         let Ok(address) = text[start..end].parse::<Ipv4Addr>() else { return };
-        let is_small = address.octets()[..3].iter().all(|&octet| octet < OUTLINE);
+        let is_small =
+            address.octets()[..3].iter().all(|&octet| octet < OUTLINE) && !RESOLVERS.contains(&address.octets());
         if is_public_four(address) && stands_alone(text, start, end) && !is_version(text, start, is_small) {
             found(start..end);
         }
@@ -88,12 +108,7 @@ fn is_version(text: &str, start: usize, is_small: bool) -> bool {
     if VERSIONS.contains(&before.as_str()) {
         return true;
     }
-    let speaks = |word: &str| {
-        matches!(
-            word.to_lowercase().as_str(),
-            "ip" | "ips" | "ipv4" | "address" | "addresses" | "host" | "server" | "dns"
-        )
-    };
+    let speaks = |word: &str| NETWORK.contains(&word.to_lowercase().as_str());
     is_small && !speaks(&before) && !words.take(3).any(speaks)
 }
 
@@ -159,7 +174,8 @@ mod tests {
     fn public_addresses_are_found() {
         check(find, "From 193.0.14.129 at noon.", "193.0.14.129");
         check(find, "http://199.7.83.42/x, 198.41.0.4:53, [192.33.4.12]", "199.7.83.42|198.41.0.4|192.33.4.12");
-        check(find, "the IP address 9.9.9.9 answers", "9.9.9.9");
+        check(find, "the IP address 9.9.9.10 answers", "9.9.9.10");
+        check(find, "8.8.8.8 is dns, the resolver 4.2.2.2 answers", "8.8.8.8|4.2.2.2");
         check(find, "2001:7fd::1 and 2001:503:ba3e::2:30.", "2001:7fd::1|2001:503:ba3e::2:30");
     }
 
@@ -172,6 +188,7 @@ mod tests {
 
     #[test]
     fn versions_outlines_and_times_are_not() {
+        check(find, "1.1.1.1 Resolver\nversion 8.8.8.8 and 8.8.8.8.8", "");
         check(find, "version 1.2.3.4, Version 193.0.14.129, v193.0.14.129, Chrome/96.0.4664.45 and 1.2.3.4.5", "");
         check(find, "Gull 5.3.6.61, 4.2.1.7 Results\n1.1.1.1 Method\n§ 45.2.31.9", "");
         check(find, "193.0.14.0/24 193.0.14.129-193.0.14.200 193.0.014.1 193.0.14.256", "");

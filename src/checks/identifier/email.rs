@@ -1,4 +1,5 @@
-//! E-mail addresses, as people write them (RFC 5322's plain form).
+//! E-mail addresses, as people write them (RFC 5322's plain form), with the letters of Latin, Greek and Cyrillic words
+//! (RFC 6531). Of other scripts it could not be told where the word before an address ends.
 //!
 //! Not everything with an `@` is one: `logo@2x.png`, `git@host:path`, a login before a host in a URL, a handle `@me@host`.
 
@@ -12,9 +13,10 @@ const FILES: &[&str] = &["avif", "css", "gif", "html", "jpeg", "jpg", "js", "jso
 
 pub(super) fn find(text: &str, found: &mut Found) {
     let bytes = text.as_bytes();
+    let length = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf8).sum::<usize>();
     for at in memchr::memchr_iter(b'@', bytes) {
-        let local = bytes[..at].iter().rev().take(LOCAL + 1).take_while(|byte| is_local(**byte)).count();
-        let domain = bytes[at + 1..].iter().take(DOMAIN + 1).take_while(|byte| is_domain(**byte)).count();
+        let local = length(&mut text[..at].chars().rev().take(LOCAL + 1).take_while(|c| is_local(*c)));
+        let domain = length(&mut text[at + 1..].chars().take(DOMAIN + 1).take_while(|c| is_domain(*c)));
         if local == 0 || local > LOCAL || domain > DOMAIN {
             continue;
         }
@@ -29,12 +31,17 @@ pub(super) fn find(text: &str, found: &mut Found) {
     }
 }
 
-fn is_local(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"._%+'-".contains(&byte)
+fn is_local(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "._%+'-".contains(c) || is_letter_beyond_ascii(c)
 }
 
-fn is_domain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b".-".contains(&byte)
+fn is_domain(c: char) -> bool {
+    c.is_ascii_alphanumeric() || ".-".contains(c) || is_letter_beyond_ascii(c)
+}
+
+/// A letter of Latin, Greek or Cyrillic.
+fn is_letter_beyond_ascii(c: char) -> bool {
+    matches!(c, '\u{C0}'..='\u{24F}' | '\u{370}'..='\u{52F}' | '\u{1E00}'..='\u{1FFF}') && c.is_alphabetic()
 }
 
 /// The host of `office@example.comCustomer`, where a scraper lost the line end.
@@ -52,7 +59,9 @@ fn is_host(host: &str) -> bool {
         |label: &str| !label.is_empty() && label.len() <= 63 && !label.starts_with('-') && !label.ends_with('-');
     let is_file = || FILES.contains(&top.to_ascii_lowercase().as_str());
     (2..=24).contains(&top.len())
-        && (top.bytes().all(|byte| byte.is_ascii_alphabetic()) || top.starts_with("xn--"))
+        && (top.bytes().all(|byte| byte.is_ascii_alphabetic())
+            || top.starts_with("xn--")
+            || top.chars().all(is_letter_beyond_ascii))
         && rest.split('.').all(is_label)
         && !is_file()
 }
@@ -86,13 +95,18 @@ mod tests {
         check(find, "mailto:office@example.net?subject=x", "office@example.net");
         check(find, "office@example.comCustomers", "office@example.com");
         check(find, "邮箱：office@example.com。", "office@example.com");
+        check(
+            find,
+            "Ünal@example.com, müller@exämple.de; почта@пример.рф",
+            "Ünal@example.com|müller@exämple.de|почта@пример.рф",
+        );
     }
 
     #[test]
     fn what_has_an_at_sign_besides_is_not() {
         check(find, "logo@2x.png git@example.com:me/it.git @me@example.social a@b @example.com", "");
         check(find, "ssh://git@example.com/x https://me:word@example.com/ pkg@1.2.3 3 apples @ 2.50", "");
-        check(find, "a@-b.com a@b..com a@b.c0m Ünal@example.com", "");
+        check(find, "a@-b.com a@b..com a@b.c0m ü@ü ü@ü.c0m ü@b.cöm 邮office@example.com office@example.com으로", "");
         check(find, &"a@".repeat(900), "");
         check(find, &format!("{}@example.com", "a".repeat(900)), "");
     }

@@ -1,4 +1,5 @@
-//! International bank account numbers (ISO 13616): a country, two check digits, an account of the country's own length.
+//! International bank account numbers (ISO 13616): a country, two check digits, an account of the country's own length; all
+//! in capitals, as printed, or all in small letters, as typed.
 
 use std::ops::Range;
 
@@ -105,8 +106,7 @@ pub(super) fn find(text: &str, found: &mut Found) {
     for (at, head) in bytes.windows(4).enumerate() {
         let is_head = head[2].is_ascii_digit()
             && head[3].is_ascii_digit()
-            && head[0].is_ascii_uppercase()
-            && head[1].is_ascii_uppercase();
+            && (head[..2].iter().all(u8::is_ascii_uppercase) || head[..2].iter().all(u8::is_ascii_lowercase));
         if is_head
             && at >= from
             && begins(text, at)
@@ -120,8 +120,9 @@ pub(super) fn find(text: &str, found: &mut Found) {
 
 fn account(text: &str, start: usize) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let country = &text[start..start + 2];
-    let length = LENGTHS[LENGTHS.binary_search_by_key(&country, |entry| entry.0).ok()?].1;
+    let country = text[start..start + 2].to_ascii_uppercase();
+    let length = LENGTHS[LENGTHS.binary_search_by_key(&country.as_str(), |entry| entry.0).ok()?].1;
+    let is_letter = if bytes[start].is_ascii_uppercase() { u8::is_ascii_uppercase } else { u8::is_ascii_lowercase };
     let is_grouped = bytes.get(start + 4) == Some(&b' ');
     let mut number = Vec::with_capacity(length);
     let mut at = start;
@@ -132,7 +133,7 @@ fn account(text: &str, start: usize) -> Option<Range<usize>> {
             }
             at += 1;
         }
-        number.push(*bytes.get(at).filter(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())?);
+        number.push(*bytes.get(at).filter(|byte| is_letter(byte) || byte.is_ascii_digit())?);
         at += 1;
     }
     (ends(text, at) && remainder(&number) == 1).then_some(start..at)
@@ -143,7 +144,7 @@ fn remainder(number: &[u8]) -> u32 {
     let (head, account) = number.split_at(4);
     account.iter().chain(head).fold(0, |rest, &byte| match byte {
         b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
-        _ => (rest * 100 + u32::from(byte - b'A') + 10) % 97,
+        _ => (rest * 100 + u32::from(byte.to_ascii_uppercase() - b'A') + 10) % 97,
     })
 }
 
@@ -159,11 +160,17 @@ mod tests {
         check(find, "GB29NWBK60161331926819, NL91ABNA0417164300", "GB29NWBK60161331926819|NL91ABNA0417164300");
         check(find, "FR14 2004 1010 0505 0001 3M02 606", "FR14 2004 1010 0505 0001 3M02 606");
         check(find, "NO93 8601 1117 947", "NO93 8601 1117 947");
+        check(
+            find,
+            "gb29nwbk60161331926819, de89 3704 0044 0532 0130 00",
+            "gb29nwbk60161331926819|de89 3704 0044 0532 0130 00",
+        );
     }
 
     #[test]
     fn a_wrong_check_digit_or_length_is_none() {
         check(find, "DE88 3704 0044 0532 0130 00", "");
+        check(find, "de88370400440532013000 De89370400440532013000 GB29nwbk60161331926819", "");
         check(find, "DE89 3704 0044 0532 0130 001", "");
         check(find, "DE89 3704 0044 0532 0130", "");
         check(find, "xDE89370400440532013000 ZZ89370400440532013000", "");

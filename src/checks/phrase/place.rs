@@ -54,6 +54,21 @@ pub(super) fn is_said(line: &str) -> bool {
     is_numbered || is_quoted || ends && !text.ends_with("..") || line.starts_with([' ', '\t'])
 }
 
+/// Whether a sentence is quoted and the line goes on about it: `"We use cookies," the banner says`. A word or two between
+/// quotation marks may be a button's.
+pub(super) fn is_reported(line: &str) -> bool {
+    const FEWEST_WORDS: usize = 3;
+    let Some(quoted) = line.trim_start().strip_prefix(['"', '“', '”', '„', '«', '»', '‘', '「', '『'])
+    else {
+        return false;
+    };
+    let Some((said, rest)) = quoted.split_once(['"', '”', '“', '»', '«', '’', '」', '』']) else {
+        return false;
+    };
+    let words = |text: &str| text.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count();
+    words(said) >= FEWEST_WORDS && words(rest) >= FEWEST_WORDS
+}
+
 /// Whether there are sentences enough between the first and the last line of prose to be an article.
 pub(super) fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool {
     const ENOUGH: usize = 3;
