@@ -1,4 +1,5 @@
-//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says so.
+//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says
+//! so.
 //!
 //! Paths and globs in it are relative to the folder it lies in.
 

@@ -1,8 +1,9 @@
 //! `confusable`: a letter of another script in a word, that looks like one of the word's own.
 //!
-//! A Cyrillic `а` in a Latin word is not seen, but it hides the word from search and gives a tokenizer pieces it never met.
-//! Words that mix scripts on purpose are common: formulas, brands, loan words with an ending. A word is reported only when
-//! every letter of the lesser script has a look-alike in the other, and nothing about its place suggests a purpose.
+//! A Cyrillic `а` in a Latin word is not seen, but it hides the word from search and gives a tokenizer pieces it never
+//! met. Words that mix scripts on purpose are common: formulas, brands, loan words with an ending. A word is reported
+//! only when every letter of the lesser script has a look-alike in the other, and nothing about its place suggests a
+//! purpose.
 
 use std::sync::Arc;
 
@@ -19,8 +20,8 @@ struct ConfusablePass {
     rules: Vec<Arc<Rule>>,
 }
 
-/// Letters that look alike in most typefaces, in Latin, Cyrillic and Greek, `-` where a script has none. By their shapes, as
-/// in the code charts; Unicode's own list of confusables goes further (α for a, к for k).
+/// Letters that look alike in most typefaces, in Latin, Cyrillic and Greek, `-` where a script has none. By their
+/// shapes, as in the code charts; Unicode's own list of confusables goes further (α for a, к for k).
 const ALIKE: &str = "aа- cс- eе- iіι jј- oоο pр- sѕ- xх- yу- dԁ- hһ- qԛ- wԝ- v-ν lӏ- \
     AАΑ BВΒ CС- EЕΕ HНΗ IІΙ JЈ- KКΚ MМΜ OОΟ PРΡ SЅ- TТΤ XХΧ YУΥ N-Ν \
     Z-Ζ ëё- ïї- ËЁ- ÏЇ-";
@@ -149,8 +150,8 @@ fn line_around(text: &str, word: Span) -> &str {
     &text[start..end]
 }
 
-/// The script a word is in, and its letters of another that look like it; `None` when it is in one script, or mixed with
-/// a purpose.
+/// The script a word is in, and its letters of another that look like it; `None` when it is in one script, or mixed
+/// with a purpose.
 fn judge<'l>(word: &str, line: impl FnOnce() -> &'l str) -> Option<(usize, Vec<(usize, char)>)> {
     let letters: Vec<(usize, char, usize)> = word
         .char_indices()

@@ -1,8 +1,8 @@
 //! `doubled`: a word that stands twice in a row and never does in right text.
 //!
-//! The words are the card's, by language, because what is a slip in one language is right in another: Polish says `to to`,
-//! German `die die`. Which language a text is in, the words around the place tell: the list of which most stand there.
-//! Equal words in a row are looked for first, whatever they are; only then the lists are asked.
+//! The words are the card's, by language, because what is a slip in one language is right in another: Polish says `to
+//! to`, German `die die`. Which language a text is in, the words around the place tell: the list of which most stand
+//! there. Equal words in a row are looked for first, whatever they are; only then the lists are asked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -101,8 +101,8 @@ impl Pass for DoubledPass {
 
 /// Calls `found` for each word that is followed by itself; the first may begin with a capital.
 ///
-/// Words are parted by spaces and line ends alone: a tab parts columns. Of each word only the first two bytes are compared
-/// with those of the word before, so that all but a few cost next to nothing.
+/// Words are parted by spaces and line ends alone: a tab parts columns. Of each word only the first two bytes are
+/// compared with those of the word before, so that all but a few cost next to nothing.
 fn each_pair(text: &str, found: &mut dyn FnMut(Pair)) {
     let bytes = text.as_bytes();
     let (mut last, mut last_head) = (0, 0);

@@ -220,8 +220,8 @@ impl Seen {
         partners
     }
 
-    /// Whether the stars may be a footnote's: they end a word, or begin a line when words before it ended so. A line that
-    /// begins with stars and a space is sure only where another began what it closes.
+    /// Whether the stars may be a footnote's: they end a word, or begin a line when words before it ended so. A line
+    /// that begins with stars and a space is sure only where another began what it closes.
     fn may_be_note(&self, document: &Document, run: &Run) -> bool {
         let line = document.lines().get(run.line_index).expect("a run stands on a line");
         let begins = document.text[line.start..run.span.start].trim().is_empty();

@@ -1,10 +1,11 @@
 //! `hyphen`: words that a line end cut in two, `govern-` and `ment`.
 //!
-//! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in one
-//! piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays. Joining is safe only where the word is
-//! there more than once and its first half is none that makes another word with a hyphen: "resigned" beside "re-" and
-//! "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card to tell, and not at all where both halves are words or the first one begins compounds
-//! (`well-`, `floating-`). The line break is kept, behind the whole word, so that no other line changes.
+//! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in
+//! one piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays. Joining is safe only where the
+//! word is there more than once and its first half is none that makes another word with a hyphen: "resigned" beside
+//! "re-" and "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card
+//! to tell, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The
+//! line break is kept, behind the whole word, so that no other line changes.
 
 use std::sync::Arc;
 
@@ -46,11 +47,11 @@ const SURE_TIMES: u32 = 2;
 /// [`COMPOUNDING`] are such, too.
 #[rustfmt::skip]
 const PREFIXES: &[&str] = &[
-    "after", "all", "ante", "anti", "arch", "auto", "back", "be", "bi", "bio", "by", "co", "con", "counter", "cross", "de",
-    "dis", "down", "eco", "em", "en", "ex", "extra", "fore", "full", "hyper", "il", "im", "in", "inter", "intra", "ir",
-    "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono", "neo", "neuro", "off", "on", "out", "over", "pan",
-    "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "re", "socio", "sub", "super", "tele", "trans", "tri",
-    "un", "under", "uni", "up", "vice",
+    "after", "all", "ante", "anti", "arch", "auto", "back", "be", "bi", "bio", "by", "co", "con", "counter", "cross",
+    "de", "dis", "down", "eco", "em", "en", "ex", "extra", "fore", "full", "hyper", "il", "im", "in", "inter", "intra",
+    "ir", "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono", "neo", "neuro", "off", "on", "out", "over",
+    "pan", "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "re", "socio", "sub", "super", "tele",
+    "trans", "tri", "un", "under", "uni", "up", "vice",
 ];
 
 /// What follows a hyphen that stands for the rest of the word: "pre- and post-war", "Haus- und Hofrecht".

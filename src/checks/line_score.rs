@@ -1,8 +1,8 @@
 //! `line-score`: lines that no phrase names, told by their own shape, their neighbours' and their place.
 //!
-//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding, and
-//! those above the other may go without being asked. It runs after all other kinds: what a rule with a name has found is not
-//! told twice.
+//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
+//! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
+//! found is not told twice.
 
 use std::sync::Arc;
 
@@ -42,7 +42,8 @@ struct Params {
     model: Spanned<String>,
     /// Lines at least this probable are reported.
     report: f64,
-    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this probable.
+    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this
+    /// probable.
     lone: f64,
     /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
     /// are not reported below it.
@@ -128,8 +129,8 @@ impl Pass for LineScorePass {
         if document.lines().len() < fewest {
             return;
         }
-        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus, forms
-        // or footers, there is no page around the text.
+        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus,
+        // forms or footers, there is no page around the text.
         if !glance::speaks_of_chrome(document, &self.reader.lexicon) {
             return;
         }
@@ -180,8 +181,8 @@ impl Block {
         self.lines.len() == 1 && !self.follows_named && self.reach == self.end
     }
 
-    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than what is
-    /// left of a menu.
+    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
+    /// what is left of a menu.
     fn may_be_headline(&self) -> bool {
         self.first == 0 && self.lines.len() <= HEADLINE_LINES
     }

@@ -1,8 +1,8 @@
 //! `near`: a document that is nearly an earlier one.
 //!
-//! Candidates are found by MinHash over sequences of five words, 14 bands of 8 (Broder 1997; the setting of FineWeb, Penedo
-//! et al. 2024), and a candidate counts only when the share of sequences in common passes the card's threshold: the bands
-//! decide what may be missed, never what is reported. `sketch` is what is remembered of a document.
+//! Candidates are found by MinHash over sequences of five words, 14 bands of 8 (Broder 1997; the setting of FineWeb,
+//! Penedo et al. 2024), and a candidate counts only when the share of sequences in common passes the card's threshold:
+//! the bands decide what may be missed, never what is reported. `sketch` is what is remembered of a document.
 
 use std::sync::Arc;
 
@@ -80,8 +80,8 @@ impl CorpusPass for NearPass {
     }
 }
 
-/// Documents that a bucket keeps. Those of one template that are not near copies of each other would fill it for ever; a
-/// later document is compared with the first of them only.
+/// Documents that a bucket keeps. Those of one template that are not near copies of each other would fill it for ever;
+/// a later document is compared with the first of them only.
 const MOST_IN_BUCKET: usize = 8;
 
 /// A document that later ones are compared with.
@@ -167,8 +167,8 @@ impl Comparison for Neighbours<'_> {
                 length += 1;
                 at = link.next;
             }
-            // A bucket where the same text stands already needs no second one: that keeps a thousand copies of a template
-            // from being compared with each other.
+            // A bucket where the same text stands already needs no second one: that keeps a thousand copies of a
+            // template from being compared with each other.
             if !is_known && length < MOST_IN_BUCKET {
                 open_bands.push(band);
             }

@@ -1,9 +1,9 @@
 //! `phrase`: whole lines made of known words.
 //!
 //! Case, punctuation, link targets and white space do not count, digits stand for each other: `LEAVE A COMMENT »` is
-//! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other, and
-//! nothing else. A line whose first words begin no phrase is not read further, however many phrases there are; nor is one
-//! longer than a row of buttons.
+//! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other,
+//! and nothing else. A line whose first words begin no phrase is not read further, however many phrases there are; nor
+//! is one longer than a row of buttons.
 
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -36,8 +36,8 @@ struct Params {
     /// Phrases that fill a line, alone or several of the card's in a row. `#` stands for a number.
     #[serde(default)]
     phrases: Vec<Spanned<String>>,
-    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line they
-    /// count only before or after the prose, not as a heading and not in a list of their like.
+    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line
+    /// they count only before or after the prose, not as a heading and not in a list of their like.
     #[serde(default)]
     edge_phrases: Vec<Spanned<String>>,
     /// What may stand beside a phrase in a row and says nothing alone.
@@ -46,8 +46,8 @@ struct Params {
     /// Phrases that begin a line; what follows is free.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
-    /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a title
-    /// stands on the next line. One in capitals counts in capitals only.
+    /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a
+    /// title stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
     labels: Vec<Spanned<String>>,
     #[serde(default, rename = "where")]
@@ -185,8 +185,8 @@ impl Pass for PhrasePass {
             }
             let span = line.span().trimmed(document.text);
             let Some(Takes::Titles) = card.takes else {
-                // A list of such words may be just that; beside one line that says more it is a menu. What prose follows may
-                // be its title or heading.
+                // A list of such words may be just that; beside one line that says more it is a menu. What prose
+                // follows may be its title or heading.
                 let is_heading = || text.starts_with('#') || zone == Zone::Body && (*has_headings || *varied);
                 let is_doubtful = (zone == Zone::Tail || line_index == *first || is_heading()) && heads()
                     || says_more(document, line_index, is_seen)
@@ -259,8 +259,8 @@ impl PhrasePass {
         seen
     }
 
-    /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a label with
-    /// nothing behind its colon.
+    /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a
+    /// label with nothing behind its colon.
     fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) -> Option<u32> {
         let mut announced = None;
         // Each card with whether it is weak by all that was read of the line so far.
@@ -304,8 +304,8 @@ impl PhrasePass {
         announced
     }
 
-    /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read up
-    /// to word `from`. `None` when something else stands among them.
+    /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read
+    /// up to word `from`. `None` when something else stands among them.
     fn strongest_of_row(&self, card: u32, first: Role, folded: &Folded, mut from: usize) -> Option<Role> {
         let Folded { text, ends, .. } = folded;
         let mut strongest = first;

@@ -1,7 +1,8 @@
 //! `quotes`: straight and curly quotation marks in one document.
 //!
-//! Either is right; both together say that the text was put together from two sources, or half converted. Inches, minutes
-//! and code use straight marks whatever the text does, so marks behind digits and lines that look like code do not count.
+//! Either is right; both together say that the text was put together from two sources, or half converted. Inches,
+//! minutes and code use straight marks whatever the text does, so marks behind digits and lines that look like code do
+//! not count.
 
 use std::sync::Arc;
 

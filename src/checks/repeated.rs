@@ -1,8 +1,8 @@
 //! `repeated`: the same line or paragraph many times in one document, or a run of them twice.
 //!
-//! Refrains, tables, lists, code and dialogue repeat on purpose: what begins like a list item or a table row is not counted,
-//! nor is what has few words. One finding a repeated text, on its second occurrence, which is the first that is too much;
-//! of runs one a copy. What stands in a run that a card reports is not told again line by line.
+//! Refrains, tables, lists, code and dialogue repeat on purpose: what begins like a list item or a table row is not
+//! counted, nor is what has few words. One finding a repeated text, on its second occurrence, which is the first that
+//! is too much; of runs one a copy. What stands in a run that a card reports is not told again line by line.
 
 use std::sync::Arc;
 

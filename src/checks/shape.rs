@@ -162,8 +162,8 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
         .then(|| (first_close.expect("it was counted"), u32::try_from(rarer).unwrap_or(u32::MAX)))
 }
 
-/// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and items
-/// are none, nor are lines that end in Markdown's line break, two spaces.
+/// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and
+/// items are none, nor are lines that end in Markdown's line break, two spaces.
 fn is_paragraph(document: &Document, line: &Line) -> bool {
     line.is_prose()
         && words::count(document, line) >= 20

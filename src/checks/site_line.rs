@@ -1,10 +1,11 @@
 //! `site-line`: a line that stands in many documents of one site.
 //!
-//! A site is the host of the address that a record gives; without one it is the folder of a file, or the file of a record.
-//! Without that guard lines that many sites share are mostly no boilerplate at all (idioms, headings, licences).
+//! A site is the host of the address that a record gives; without one it is the folder of a file, or the file of a
+//! record. Without that guard lines that many sites share are mostly no boilerplate at all (idioms, headings,
+//! licences).
 //!
-//! Lines are counted as they come and the rare ones forgotten on the way (lossy counting, Manku and Motwani 2002, with an
-//! error of a fiftieth): a count is never too high, and too low by a fiftieth of the site's documents at most.
+//! Lines are counted as they come and the rare ones forgotten on the way (lossy counting, Manku and Motwani 2002, with
+//! an error of a fiftieth): a count is never too high, and too low by a fiftieth of the site's documents at most.
 
 use std::sync::Arc;
 
@@ -228,8 +229,8 @@ impl Comparison for Sites<'_> {
 }
 
 impl Sites<'_> {
-    /// Forgets the rarest lines of all sites until there is room for as many again. A site of few documents spread over a
-    /// walk of millions can be missed by this; nothing is reported that is not so.
+    /// Forgets the rarest lines of all sites until there is room for as many again. A site of few documents spread over
+    /// a walk of millions can be missed by this; nothing is reported that is not so.
     fn forget(&mut self) {
         for rare in 1.. {
             for site in self.sites.values_mut() {

@@ -2,9 +2,9 @@
 //!
 //! Two shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix is
 //! the Markdown table. *Cells*: one cell a line, each with its bar, or the bars on lines of their own between the
-//! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they cannot
-//! well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a
-//! table and never a finding, which is also why the fix settles.
+//! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they
+//! cannot well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a table and never a
+//! finding, which is also why the fix settles.
 
 use std::sync::Arc;
 

@@ -7,7 +7,8 @@ use crate::span::Span;
 pub(super) use crate::text::is_unspaced;
 use crate::text::{Document, Line};
 
-/// In scripts without spaces so many bytes stand for a word where words are only counted: two characters of three bytes.
+/// In scripts without spaces so many bytes stand for a word where words are only counted: two characters of three
+/// bytes.
 const UNSPACED_WORD: usize = 6;
 /// A line with more bytes a word has no spaces between its words.
 const LONGEST_MEAN: usize = 24;

@@ -80,7 +80,8 @@ fn visit_line(
     let line = match simdutf8::compat::from_utf8(line) {
         Ok(line) => line,
         Err(error) => {
-            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten along.
+            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten
+            // along.
             let byte = line[error.valid_up_to()];
             let detail = format!("not UTF-8: byte {byte:02X} at offset {} of the line", error.valid_up_to());
             fault(record, FaultKind::MalformedRecord, detail);
@@ -136,7 +137,8 @@ fn visit_line(
 #[derive(Deserialize)]
 struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The fields of a record that matter here, unparsed. Of a key that stands twice the last one counts, as in most parsers.
+/// The fields of a record that matter here, unparsed. Of a key that stands twice the last one counts, as in most
+/// parsers.
 #[derive(Default)]
 struct Object<'l> {
     text: Option<&'l RawValue>,

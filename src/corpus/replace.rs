@@ -1,8 +1,8 @@
 //! Replacing a file, whole or not at all.
 //!
-//! The new content is written beside the file and renamed over it, so that whoever looks, and whatever stops the program,
-//! finds the old or the new file and never a part of one. What a rename would quietly undo is refused instead: hard links,
-//! a read-only mode, another owner, a change since the file was read.
+//! The new content is written beside the file and renamed over it, so that whoever looks, and whatever stops the
+//! program, finds the old or the new file and never a part of one. What a rename would quietly undo is refused instead:
+//! hard links, a read-only mode, another owner, a change since the file was read.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Seek as _, Write};
@@ -41,8 +41,8 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     let metadata = file.metadata()?;
     let mut raw = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     if metadata.len() > 0 {
-        // Reading no further than the length saves asking whether there is more. What a file grows by meanwhile is not seen,
-        // and the file is not written then: its length is no longer the one in the stamp.
+        // Reading no further than the length saves asking whether there is more. What a file grows by meanwhile is not
+        // seen, and the file is not written then: its length is no longer the one in the stamp.
         file.take(metadata.len()).read_to_end(&mut raw)?;
     } else {
         // A pipe or a device, which has no length.

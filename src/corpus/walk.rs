@@ -55,13 +55,14 @@ pub fn walk(paths: &[PathBuf], obey_ignores: bool, each: &mut dyn FnMut(Entry) -
     Ok(())
 }
 
-/// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking apart.
+/// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking
+/// apart.
 fn by_name(a: &walkdir::DirEntry, b: &walkdir::DirEntry) -> std::cmp::Ordering {
     a.path().as_os_str().cmp(b.path().as_os_str())
 }
 
-/// A file that was named. Opening a FIFO waits for whoever writes into it, and a device may have no end: neither is opened.
-/// What the caller has open already, standard input or what a shell puts for `<(...)`, is read as `-` is.
+/// A file that was named. Opening a FIFO waits for whoever writes into it, and a device may have no end: neither is
+/// opened. What the caller has open already, standard input or what a shell puts for `<(...)`, is read as `-` is.
 fn named(path: &Path) -> Entry {
     let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
     if !path.is_file() && !is_open {

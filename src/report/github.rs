@@ -1,7 +1,7 @@
 //! `github`: workflow commands, which GitHub shows as annotations beside the lines.
 //!
-//! A step keeps ten annotations of each level and drops the others in silence, so the tenth says how many more there are.
-//! It waits for the end of the run, and is therefore printed after those of other levels.
+//! A step keeps ten annotations of each level and drops the others in silence, so the tenth says how many more there
+//! are. It waits for the end of the run, and is therefore printed after those of other levels.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

@@ -20,6 +20,7 @@ use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::Summary;
 
+/// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
@@ -29,9 +30,12 @@ pub(super) struct Delivery<'d> {
     collected: Option<Baseline>,
     /// What came before its turn.
     waiting: BTreeMap<u64, Waiting>,
+    /// The job whose turn it is.
     next: u64,
+    /// The file of records that is being written.
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
+    /// The files that were looked at, for telling which entries of a baseline are stale.
     paths: HashSet<Arc<str>>,
     /// The document of the last finding.
     last_document: Option<(Arc<str>, Option<u64>)>,
@@ -174,8 +178,8 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document may
-    /// have its turn again; a hash is enough to know it by.
+    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document
+    /// may have its turn again; a hash is enough to know it by.
     fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<u64>)) -> bool {
         let hash = xxh3_64_with_seed(path.as_bytes(), record.unwrap_or(0));
         !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)

@@ -1,8 +1,9 @@
 //! Which lines are code by Markdown's own marks: between fences, or indented behind a blank line.
 //!
-//! A fence is that of CommonMark 0.31 (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>): three backticks or tildes
-//! at least, closed by as many or more of the same with nothing behind them; one that never closes reaches to the end. What
-//! differs: a fence may be indented by more than three spaces, because lists, whose items' fences are, are not read here.
+//! A fence is that of CommonMark 0.31 (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>): three backticks or
+//! tildes at least, closed by as many or more of the same with nothing behind them; one that never closes reaches to
+//! the end. What differs: a fence may be indented by more than three spaces, because lists, whose items' fences are,
+//! are not read here.
 
 use std::ops::Range;
 

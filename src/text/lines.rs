@@ -22,8 +22,8 @@ pub struct Line {
     pub start: usize,
     /// Byte offset past its last character, before the line end.
     pub end: usize,
-    /// Words: runs of bytes other than ASCII white space and control characters. A blank line has none, any other at least
-    /// one.
+    /// Words: runs of bytes other than ASCII white space and control characters. A blank line has none, any other at
+    /// least one.
     pub words: u32,
     /// How much the line looks like a sentence.
     prose: Prose,
@@ -57,8 +57,8 @@ impl Line {
         self.prose == Prose::Strong
     }
 
-    /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control character
-    /// or a zero-width space is not.
+    /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control
+    /// character or a zero-width space is not.
     pub fn is_blank(&self) -> bool {
         self.words == 0
     }
@@ -102,8 +102,8 @@ impl Lines {
         Some((first, last + 1))
     }
 
-    /// Whether some line is long enough to be a paragraph. Verse, lists, plays and subtitles have none, and around short
-    /// lines alone nothing tells a page from its text.
+    /// Whether some line is long enough to be a paragraph. Verse, lists, plays and subtitles have none, and around
+    /// short lines alone nothing tells a page from its text.
     pub fn has_paragraph(&self) -> bool {
         self.threshold == Prose::Strong
     }
@@ -201,7 +201,8 @@ fn line(text: &str, start: usize, newline: usize) -> Line {
     Line { start, end, words, prose }
 }
 
-/// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a time.
+/// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a
+/// time.
 fn count_words(bytes: &[u8]) -> u32 {
     let Some(&first) = bytes.first() else { return 0 };
     let mut words = u32::from(first > b' ');
@@ -212,21 +213,21 @@ fn count_words(bytes: &[u8]) -> u32 {
     words
 }
 
-/// How many characters a text has: every byte but a continuation byte begins one. Counted in bytes, a chunk at a time, so
-/// that it runs many bytes at a time: a column may lie megabytes into its line.
+/// How many characters a text has: every byte but a continuation byte begins one. Counted in bytes, a chunk at a time,
+/// so that it runs many bytes at a time: a column may lie megabytes into its line.
 pub(crate) fn count_chars(text: &str) -> usize {
     let begins = |&byte: &u8| u8::from(byte & 0xC0 != 0x80);
     text.as_bytes().chunks(128).map(|chunk| usize::from(chunk.iter().map(begins).sum::<u8>())).sum()
 }
 
-/// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is not
-/// among them: it sets a mark between syllables.
+/// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is
+/// not among them: it sets a mark between syllables.
 pub(crate) fn is_unspaced(c: char) -> bool {
     // Said by itself, because nearly all characters are told by it.
     c >= '\u{E00}'
-        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
+        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
+        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
+        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
 fn judge(content: &str, words: u32) -> Prose {

@@ -1,7 +1,7 @@
 //! Lines of articles that look like the remains of a page, and are not.
 //!
-//! The cards hold one trap each; here all of them are tried together, in several languages, in the middle of prose and at
-//! its edges. A note is allowed nowhere either: what stands here is text.
+//! The cards hold one trap each; here all of them are tried together, in several languages, in the middle of prose and
+//! at its edges. A note is allowed nowhere either: what stands here is text.
 
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;

@@ -124,8 +124,8 @@ fn a_disk_that_takes_no_more_leaves_the_old_file() {
     assert_eq!(place.names(), ["a.txt"]);
 }
 
-/// The program, run by somebody whom modes stop. Root may do everything, so it hands over to nobody, for whom the program
-/// must lie within reach.
+/// The program, run by somebody whom modes stop. Root may do everything, so it hands over to nobody, for whom the
+/// program must lie within reach.
 fn without_privileges(place: &Place) -> Command {
     let own = fs::metadata(place.folder()).expect("there").uid();
     if own != 0 {

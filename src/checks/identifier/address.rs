@@ -1,7 +1,7 @@
 //! IP addresses that a machine on the public network can have.
 //!
-//! What the registries of special-purpose addresses (IANA) set apart is nobody's: private, loopback, link-local, shared,
-//! documentation, benchmarking, multicast, reserved. A version or an outline number may look like an address.
+//! What the registries of special-purpose addresses (IANA) set apart is nobody's: private, loopback, link-local,
+//! shared, documentation, benchmarking, multicast, reserved. A version or an outline number may look like an address.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -59,6 +59,7 @@ const VERSIONS: &[&str] = &[
     "abschnitt",
 ];
 
+/// Public addresses of both versions of the protocol.
 pub(super) fn find(text: &str, found: &mut Found) {
     let mut ranges = Vec::new();
     four(text, &mut |range| ranges.push(range));

@@ -1,5 +1,5 @@
-//! Telephone numbers, where their writing leaves no doubt: `+` and a country code (ITU E.164), the North American plan with
-//! its punctuation, or a word such as `Tel.` before.
+//! Telephone numbers, where their writing leaves no doubt: `+` and a country code (ITU E.164), the North American plan
+//! with its punctuation, or a word such as `Tel.` before.
 //!
 //! No country's own plan is known here beyond that. A library that knows all of them weighs some megabytes and takes a
 //! plain row of digits for a number of one country or another, which in running text is mostly wrong.
@@ -48,6 +48,7 @@ const LABELS: &[&str] = &[
     "📞",
 ];
 
+/// Telephone numbers; of two readings that overlap the one that begins first, or else the longer.
 pub(super) fn find(text: &str, found: &mut Found) {
     let mut ranges = Vec::new();
     international(text, &mut |range| ranges.push(range));

@@ -9,6 +9,7 @@ use super::inner::{letters_after, letters_before};
 use super::lists::{is_function_word, is_label, is_starter};
 use crate::span::Span;
 
+/// What may be joined behind the mark whose last byte stands at `at`.
 pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let mark_start = if bytes[at] == 0x9D {
@@ -127,8 +128,8 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     Some(Candidate { shape, span, joint, left, right, whole: Span::at(joint), joints: 1 })
 }
 
-/// Whether a straight quote closes a quotation: an odd number of them stands before it on its line, and the last of these
-/// opened one. `1,"text` opens.
+/// Whether a straight quote closes a quotation: an odd number of them stands before it on its line, and the last of
+/// these opened one. `1,"text` opens.
 fn closes(bytes: &[u8], at: usize) -> bool {
     /// What opened further before is not seen.
     const NEAR: usize = 2048;
@@ -235,6 +236,7 @@ fn has_past_final(c: char) -> bool {
     is_hangul(c) && (u32::from(c) - FIRST) % FINALS == SSANG_SIOT
 }
 
+/// Whether it is a syllable of Hangul.
 pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
@@ -244,10 +246,12 @@ fn length_of(word: &str) -> usize {
     word.chars().take(4).count()
 }
 
+/// Whether a capital stands behind the first letter.
 pub(super) fn has_capital_inside(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
 
+/// Where the token around `at` begins and ends, as far as it is looked at: at white space, or some bytes further on.
 fn token_bounds(bytes: &[u8], at: usize) -> (usize, usize) {
     let is_text = |byte: &&u8| !byte.is_ascii_whitespace();
     let before = bytes[at.saturating_sub(96)..at].iter().rev().take_while(is_text).count();

@@ -111,9 +111,9 @@ impl Page {
         self.line_indices[index]
     }
 
-    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells are as
-    /// short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a page has
-    /// little such furniture, and a mistake would cost a paragraph.
+    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells
+    /// are as short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a
+    /// page has little such furniture, and a mistake would cost a paragraph.
     pub fn is_judged(&self, index: usize) -> bool {
         let shape = &self.shapes[index];
         let is_row = shape.first == First::Pipe;

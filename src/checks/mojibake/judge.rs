@@ -20,6 +20,7 @@ pub(super) enum Proof {
 /// What a piece was.
 #[derive(Debug)]
 pub(super) struct Repair {
+    /// What stands there once it is mended.
     pub(super) text: String,
     pub(super) proof: Proof,
     /// The charsets it was read in, the last reading first.
@@ -28,9 +29,9 @@ pub(super) struct Repair {
     pub(super) steps: Vec<String>,
 }
 
-/// Judges `chars`, all of which read as UTF-8 in the first charset of `chain`, giving `text`, between the characters `before`
-/// and `after`. The further readings of the chain are taken back as far as they prove something.
-/// `is_deep` says that most of the document was misread more than once, so that a second reading needs less proof.
+/// Judges `chars`, all of which read as UTF-8 in the first charset of `chain`, giving `text`, between the characters
+/// `before` and `after`. The further readings of the chain are taken back as far as they prove something. `is_deep`
+/// says that most of the document was misread more than once, so that a second reading needs less proof.
 pub(super) fn judge(
     codecs: &Codecs,
     chars: &[char],

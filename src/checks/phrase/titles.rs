@@ -1,7 +1,8 @@
 //! The list of titles under a heading such as "You may also like".
 //!
 //! No word tells a title from a paragraph, so its shape does: short, no full stop, and like the first of the list. What
-//! one would get wrong is the end: a list that blank lines part runs into the next section's heading, which is as short.
+//! one would get wrong is the end: a list that blank lines part runs into the next section's heading, which is as
+//! short.
 
 use crate::text::{Document, Line, Zone};
 
@@ -24,8 +25,8 @@ enum Shape {
     Plain,
 }
 
-/// The index of the last title of the list under the heading on this line, or of the heading itself when nothing but what
-/// `ends` knows follows it. `None` when it heads something else.
+/// The index of the last title of the list under the heading on this line, or of the heading itself when nothing but
+/// what `ends` knows follows it. `None` when it heads something else.
 ///
 /// `ends` tells whether a line is known to be something else than a title.
 pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn Fn(usize) -> bool) -> Option<usize> {
@@ -89,8 +90,8 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
     (list.last > heading).then_some(list.last)
 }
 
-/// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank line,
-/// prose or nothing after it. A heading begins the next section.
+/// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank
+/// line, prose or nothing after it. A heading begins the next section.
 pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
     const FEWEST_WORDS: u32 = 3;
     /// The same in a script without spaces, in bytes.

@@ -1,7 +1,8 @@
 //! Runs of lines that stand in a document twice: an article pasted under itself, a page with a second copy for print.
 //!
-//! A line of eight words that was met before is the anchor; from it the two places are walked as far as they agree, blank
-//! lines left out. A copy never overlaps what it copies, and a line that is deleted always stands once more further up.
+//! A line of eight words that was met before is the anchor; from it the two places are walked as far as they agree,
+//! blank lines left out. A copy never overlaps what it copies, and a line that is deleted always stands once more
+//! further up.
 
 use std::sync::Arc;
 
