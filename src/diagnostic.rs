@@ -232,3 +232,20 @@ impl Finding {
         self.fix.as_ref().is_some_and(|fix| fix.applicability >= at_least)
     }
 }
+
+#[cfg(test)]
+impl Rule {
+    /// A warning of which no more is known: what tests of other things need.
+    pub(crate) fn named(id: &str, message: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            summary: String::new(),
+            why: String::new(),
+            severity: Severity::Warning,
+            tags: Vec::new(),
+            languages: Vec::new(),
+            message: message.to_owned(),
+            fix: None,
+        }
+    }
+}

@@ -199,17 +199,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        use crate::diagnostic::{Rule, Severity};
-        let rule = Arc::new(Rule {
-            id: "a/b".into(),
-            summary: String::new(),
-            why: String::new(),
-            severity: Severity::Note,
-            tags: Vec::new(),
-            languages: Vec::new(),
-            message: String::new(),
-            fix: None,
-        });
+        let rule = Arc::new(crate::diagnostic::Rule::named("a/b", ""));
         let document = Document::new("é日x\nyz\n");
         let mut locator = Locator::new(&document, "p".into(), None, false);
         let mut place = |start, end| {
