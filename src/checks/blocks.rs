@@ -10,7 +10,7 @@ use super::Sink;
 use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
-use crate::text::{Document, Line, Zone, is_unspaced};
+use crate::text::{Document, Zone, is_unspaced};
 
 /// So many lines of residue in a row are no quotation: what they say is as safe to strip as at the edges.
 const BLOCK_LINES: usize = 3;
@@ -290,7 +290,7 @@ fn is_same_rule(a: &Arc<Rule>, b: &Arc<Rule>) -> bool {
 
 /// Whether nothing but blank lines stands between the lines of these indexes.
 fn is_next(document: &Document, last: usize, first: usize) -> bool {
-    (last + 1..first).all(|index| document.lines().get(index).is_none_or(Line::is_blank))
+    document.lines().are_blank(last + 1..first)
 }
 
 /// Whether the line before this one, blank ones aside, ends in a colon.
@@ -313,7 +313,7 @@ fn is_part_of_list(document: &Document, first: usize, last: usize) -> bool {
 
 /// How many lines of `first..=last` are not blank.
 fn filled(document: &Document, first: usize, last: usize) -> usize {
-    (first..=last).filter(|&index| document.lines().get(index).is_some_and(|line| !line.is_blank())).count()
+    (first..=last).filter(|&index| !document.lines().is_blank(index)).count()
 }
 
 /// Deletions of all that the spans cover, which come sorted.

@@ -206,8 +206,7 @@ fn follows(before: Mark, after: Mark) -> bool {
 fn next_content(lines: &Lines, line_index: usize) -> Option<usize> {
     /// Marker and item stand at most this many blank lines apart.
     const MOST_BLANK: usize = 2;
-    (line_index + 1..lines.len().min(line_index + 2 + MOST_BLANK))
-        .find(|&index| lines.get(index).is_some_and(|line| !line.is_blank()))
+    (line_index + 1..lines.len().min(line_index + 2 + MOST_BLANK)).find(|&index| !lines.is_blank(index))
 }
 
 fn item_of(document: &Document, line_index: usize) -> Option<usize> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::bits::{BLOCK, bits};
+use super::bits::{BLOCK, bits, places};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -117,10 +117,8 @@ fn each_pair(text: &str, found: &mut dyn FnMut(Pair)) {
             }
         };
         let gaps = bits(&block.map(is_gap));
-        let mut starts = !gaps & (gaps << 1 | before);
-        while starts != 0 {
-            let start = base + starts.trailing_zeros() as usize;
-            starts &= starts - 1;
+        for start in places(!gaps & (gaps << 1 | before)) {
+            let start = base + start;
             let Some(&[first, second]) = bytes.get(start..start + SHORTEST) else { break };
             // Never 0, which stands for no word before.
             let head = u16::from_le_bytes([first | 0x20, second]);

@@ -191,11 +191,6 @@ impl Block {
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
 
-/// Whether only blank lines part two lines.
-fn follows(document: &Document, before: usize, after: usize) -> bool {
-    (before + 1..after).all(|index| document.lines().get(index).is_none_or(crate::text::Line::is_blank))
-}
-
 impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
@@ -240,15 +235,17 @@ impl Scored {
     }
 
     fn report(&self, document: &Document, page: &Page, block: &Block, sink: &mut Sink) {
-        let deletions = |lines: &[usize]| -> Vec<Edit> {
-            let runs = lines.chunk_by(|&before, &after| follows(document, before, after));
-            runs.map(|run| Edit::delete(document.lines().deletion(run[0], run[run.len() - 1]))).collect()
+        let lines = document.lines();
+        // Lines that only blank ones part go together.
+        let deletions = |indices: &[usize]| -> Vec<Edit> {
+            let runs = indices.chunk_by(|&before, &after| lines.are_blank(before + 1..after));
+            runs.map(|run| Edit::delete(lines.deletion(run[0], run[run.len() - 1]))).collect()
         };
         let (first, last) = (page.line_index(block.first), page.line_index(block.end - 1));
         let (count, sure) = (block.lines.len(), block.sure.len());
         let said = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
         let slots = [("lines", said.as_str())];
-        let span = document.lines().span(first, last).trimmed(document.text);
+        let span = lines.span(first, last).trimmed(document.text);
         let hit = Hit::new(span).slots(&slots).note(self.reasons(page, block));
         let hit = match sure {
             0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, is_indented};
 
 pub(super) struct Quotes;
 
@@ -108,7 +108,7 @@ fn count(document: &Document) -> [[Seen; 2]; 2] {
 }
 
 fn looks_like_code(line: &str) -> bool {
-    line.starts_with("    ") || line.starts_with('\t') || line.contains(['<', '{', '`', '='])
+    is_indented(line) || line.contains(['<', '{', '`', '='])
 }
 
 #[cfg(test)]

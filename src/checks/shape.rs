@@ -146,12 +146,10 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
     let mut last: Option<usize> = None;
     for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, line)) {
         if let Some(last) = last {
-            // Between the two nothing, or nothing but blank lines.
-            let mut between = (last + 1..line_index).filter_map(|index| lines.get(index));
             if last + 1 == line_index {
                 close += 1;
                 first_close.get_or_insert(line_index);
-            } else if between.all(Line::is_blank) {
+            } else if lines.are_blank(last + 1..line_index) {
                 apart += 1;
             }
         }

@@ -221,12 +221,11 @@ impl<'d> Sink<'d> {
         {
             return gone;
         }
-        let blank = |index: usize| lines.get(index).is_none_or(crate::text::Line::is_blank);
         let (first, last) = match extent {
             Extent::Match | Extent::Line => (first, last),
             Extent::Block => (
-                (0..first).rev().take_while(|&index| !blank(index)).last().unwrap_or(first),
-                (last + 1..lines.len()).take_while(|&index| !blank(index)).last().unwrap_or(last),
+                (0..first).rev().take_while(|&index| !lines.is_blank(index)).last().unwrap_or(first),
+                (last + 1..lines.len()).take_while(|&index| !lines.is_blank(index)).last().unwrap_or(last),
             ),
             Extent::ToEnd => (first, lines.len() - 1),
         };

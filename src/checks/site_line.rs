@@ -248,19 +248,9 @@ impl Sites<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Severity;
 
     fn pass() -> SiteLinePass {
-        let rule = Rule {
-            id: "duplicate/site-line".into(),
-            summary: String::new(),
-            why: String::new(),
-            severity: Severity::Warning,
-            tags: Vec::new(),
-            languages: Vec::new(),
-            message: "{count}/{documents} {site}: {line}".into(),
-            fix: None,
-        };
+        let rule = Rule::named("duplicate/site-line", "{count}/{documents} {site}: {line}");
         let params = Params { min_documents: 10, at_least: 5, min_share: 0.2, min_words: 3 };
         SiteLinePass { cards: vec![(Arc::new(rule), params)] }
     }

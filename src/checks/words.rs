@@ -5,11 +5,8 @@
 
 use crate::span::Span;
 pub(super) use crate::text::is_unspaced;
-use crate::text::{Document, Line};
+use crate::text::{Document, Line, UNSPACED_WORD};
 
-/// In scripts without spaces so many bytes stand for a word where words are only counted: two characters of three
-/// bytes.
-const UNSPACED_WORD: usize = 6;
 /// A line with more bytes a word has no spaces between its words.
 const LONGEST_MEAN: usize = 24;
 

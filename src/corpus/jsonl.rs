@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::source::UTF8_BOM;
 use super::{Fields, Format, Item, Piece, Unit};
 use crate::diagnostic::Record;
 use crate::fix::Edit;
@@ -17,8 +18,6 @@ use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
 
 pub(super) struct JsonLines;
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl Format for JsonLines {
     fn name(&self) -> &'static str {
@@ -44,7 +43,7 @@ impl Format for JsonLines {
                 break;
             }
             let end = memchr::memchr(b'\n', &raw[start..]).map_or(raw.len(), |at| start + at);
-            let bom = if number == 1 && raw[start..end].starts_with(BOM) { BOM.len() } else { 0 };
+            let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
             if let Some((place, string)) = visit_line(line, number, fields, each) {
                 let out = out.get_or_insert_with(|| Vec::with_capacity(raw.len()));
@@ -91,9 +90,7 @@ fn visit_line(
     let parsed = match Object::read(line, fields) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let message = error.to_string();
-            let message = message.split(" at line").next().unwrap_or(&message);
-            let detail = format!("{message} at column {}", error.column());
+            let detail = format!("{} at column {}", reason(&error), error.column());
             fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
@@ -110,9 +107,7 @@ fn visit_line(
     let text: Borrowed = match serde_json::from_str(raw) {
         Ok(text) => text,
         Err(error) if raw.starts_with('"') => {
-            let message = error.to_string();
-            let message = message.split(" at line").next().unwrap_or(&message).to_owned();
-            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {message}", fields.text));
+            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {}", fields.text, reason(&error)));
             return None;
         }
         Err(_) => {
@@ -131,6 +126,12 @@ fn visit_line(
     // A `RawValue` read from a line borrows from it.
     let start = raw.as_ptr() as usize - line.as_ptr() as usize;
     Some((Span::new(start, start + raw.len()), string))
+}
+
+/// What is wrong, without a place: serde's line is always the first.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line").next().unwrap_or(&message).to_owned()
 }
 
 /// A string, borrowed unless it has escapes.

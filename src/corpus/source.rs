@@ -30,7 +30,8 @@ pub enum Encoding {
     },
 }
 
-const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
+/// U+FEFF as a byte-order mark.
+pub(super) const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl Encoding {
     /// The file's bytes for this text, byte-order mark included.

@@ -82,9 +82,10 @@ fn command(finding: &Finding) -> String {
         None => write!(out, ",line={},endLine={}", finding.line, finding.end_line),
     };
     place(&mut out).expect("a string takes what is written");
-    let _ = write!(out, ",title={}::", property(&finding.rule.id));
+    write!(out, ",title={}::", property(&finding.rule.id)).expect("a string takes what is written");
     if let Some(record) = &finding.record {
-        let _ = write!(out, "record {}, line {}, column {}: ", record.number, finding.line, finding.column);
+        let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
+        out.push_str(&place);
     }
     out.push_str(&data(&finding.message));
     out

@@ -2,6 +2,9 @@
 //!
 //! A line ends at `\n`; a `\r` before it belongs to the line end, a lone `\r` is a character of the line.
 
+use std::ops::Range;
+
+use super::chars::UNSPACED_WORD;
 use crate::span::Span;
 
 /// Where on the page a line lies. What scrapers leave behind gathers at the edges.
@@ -37,9 +40,6 @@ enum Prose {
     /// Twelve words and a final mark, or 25 words without.
     Strong,
 }
-
-/// In scripts without spaces this many bytes count as a word (two characters of three bytes).
-const UNSPACED_WORD: usize = 6;
 
 impl Line {
     /// Its characters, without the line end.
@@ -123,6 +123,16 @@ impl Lines {
     /// The line with this 0-based index.
     pub fn get(&self, line_index: usize) -> Option<&Line> {
         self.all.get(line_index)
+    }
+
+    /// Whether the line is blank, or there is none of this 0-based index.
+    pub fn is_blank(&self, line_index: usize) -> bool {
+        self.all.get(line_index).is_none_or(Line::is_blank)
+    }
+
+    /// Whether no line of these 0-based indices has anything on it.
+    pub fn are_blank(&self, mut line_indices: Range<usize>) -> bool {
+        line_indices.all(|line_index| self.is_blank(line_index))
     }
 
     /// The 0-based index of the line on which the byte at `offset` stands; the last line for an offset past the end.
@@ -213,23 +223,6 @@ fn count_words(bytes: &[u8]) -> u32 {
     words
 }
 
-/// How many characters a text has: every byte but a continuation byte begins one. Counted in bytes, a chunk at a time,
-/// so that it runs many bytes at a time: a column may lie megabytes into its line.
-pub(crate) fn count_chars(text: &str) -> usize {
-    let begins = |&byte: &u8| u8::from(byte & 0xC0 != 0x80);
-    text.as_bytes().chunks(128).map(|chunk| usize::from(chunk.iter().map(begins).sum::<u8>())).sum()
-}
-
-/// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is
-/// not among them: it sets a mark between syllables.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    // Said by itself, because nearly all characters are told by it.
-    c >= '\u{E00}'
-        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}'
-        | '\u{3005}'..='\u{3007}' | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
 fn judge(content: &str, words: u32) -> Prose {
     if words >= 25 {
         return Prose::Strong;
@@ -304,16 +297,6 @@ mod tests {
         check("\u{200B}\n", 1);
         check(&"\u{A0} ".repeat(40), 0);
         assert!(!Lines::of(&"\u{A0} ".repeat(40)).has_paragraph());
-    }
-
-    #[test]
-    fn characters_are_counted_across_chunks() {
-        for text in ["", "a", "é", "日", "𝒳", "aé日𝒳"] {
-            for count in [1, 31, 32, 100, 400] {
-                let text = text.repeat(count);
-                assert_eq!(count_chars(&text), text.chars().count(), "{text}");
-            }
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use super::lexicon::Lexicon;
 use super::shape::Shape;
-use crate::checks::bits::{BLOCK, bits};
+use crate::checks::bits::{BLOCK, bits, is_latin};
 use crate::text::Document;
 
 /// Words of a line of buttons, at most.
@@ -49,7 +49,7 @@ fn is_clearly_long(line: &[u8]) -> bool {
 /// ones.
 #[inline]
 const fn is_letter(byte: u8) -> bool {
-    (byte | 0x20).wrapping_sub(b'a') < 26 || byte == 0xC4 || byte == 0xC5 || byte == 0xD0 || byte == 0xD1
+    is_latin(byte) || byte == 0xC4 || byte == 0xC5 || byte == 0xD0 || byte == 0xD1
 }
 
 #[cfg(test)]

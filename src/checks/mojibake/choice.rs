@@ -252,14 +252,9 @@ fn lines(text: &str, readings: &[Vec<Piece>]) -> Vec<Span> {
         if lines.last().is_some_and(|line| line.end >= span.end) {
             continue;
         }
-        let mut start = span.start.saturating_sub(AROUND).max(lines.last().map_or(0, |line| line.end));
-        let mut end = (span.end + AROUND).min(text.len());
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
+        let last_end = lines.last().map_or(0, |line| line.end);
+        let start = text.ceil_char_boundary(span.start.saturating_sub(AROUND).max(last_end));
+        let end = text.floor_char_boundary(span.end + AROUND);
         let start = text[start..span.start].rfind('\n').map_or(start, |found| start + found + 1).min(span.start);
         let end = text[span.end..end].find('\n').map_or(end, |found| span.end + found);
         bytes += end - start;
