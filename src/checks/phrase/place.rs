@@ -80,7 +80,7 @@ pub(super) fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool 
 fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
     // Far enough to step over the blank lines between paragraphs, and no farther: a megabyte of blank lines is cheap.
     const REACH: usize = 6;
-    let stands = |index: &usize| !lines.get(*index).is_none_or(Line::is_blank);
+    let stands = |index: &usize| !lines.is_blank(*index);
     let before = (line_index.saturating_sub(REACH)..line_index).rev().filter(stands);
     let after = (line_index + 1..(line_index + 1 + REACH).min(lines.len())).filter(stands);
     (before, after)

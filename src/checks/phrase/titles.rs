@@ -72,7 +72,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         blanks = 0;
         next += 1;
     }
-    let is_at_end = (next..lines.len()).all(|index| lines.get(index).is_none_or(Line::is_blank));
+    let is_at_end = lines.are_blank(next..lines.len());
     if list.count == 0 {
         return is_at_end.then_some(heading);
     }
@@ -82,7 +82,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         return Some(heading);
     }
     // A plain title that blank lines set apart may be the heading of the prose that follows.
-    let stands_apart = is_spaced || list.count == 1 && lines.get(heading + 1).is_some_and(Line::is_blank);
+    let stands_apart = is_spaced || list.count == 1 && lines.is_blank(heading + 1);
     if zone == Zone::Body && !is_at_end && stands_apart && matches!(first_shape, Some(Shape::Plain | Shape::Heading(_)))
     {
         list.last = list.before_last;
@@ -97,13 +97,12 @@ pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
     /// The same in a script without spaces, in bytes.
     const FEWEST_BYTES: usize = 18;
     let lines = document.lines();
-    let is_blank = |index: usize| lines.get(index).is_none_or(Line::is_blank);
-    let at = if is_blank(label + 1) { label + 2 } else { label + 1 };
+    let at = if lines.is_blank(label + 1) { label + 2 } else { label + 1 };
     let line = lines.get(at).filter(|line| !line.is_prose())?;
     let text = document.line_text(line).trim();
     let is_long = line.words >= FEWEST_WORDS || !text.is_ascii() && text.len() >= FEWEST_BYTES;
     let shape = Shape::of(text);
-    let is_alone = is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
+    let is_alone = lines.is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
     let is_marked = matches!(shape, Shape::Bullet | Shape::Heading(_));
     (is_long && is_alone && !is_marked && is_title(line, text, shape, 0, Zone::Tail)).then_some(at)
 }
