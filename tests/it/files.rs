@@ -253,6 +253,13 @@ fn out_dir_holds_the_whole_collection_and_the_originals_stay() {
     assert_eq!((place.read("in/a.txt").as_str(), place.read("out/in/a.txt").as_str()), (DIRTY, MENDED));
     assert_eq!(place.read("out/in/deep/b.txt"), "Another town\n");
     assert_eq!(place.read("out/in/c.jsonl"), "{\"text\":\"fine\"}\n");
+    // Records, which are written piece by piece, are no more private than other files.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |name: &str| std::fs::metadata(place.path(name)).expect("it is there").permissions().mode();
+        assert_eq!(mode("out/in/c.jsonl"), mode("out/in/a.txt"));
+    }
 }
 
 #[test]
