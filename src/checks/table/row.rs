@@ -22,7 +22,7 @@ pub(super) struct Row {
     pub(super) has_spaced_bar: bool,
     /// `| --- | :-: |`, which makes a table of the rows around it.
     pub(super) is_delimiter: bool,
-    /// A few words in capitals, or a number, before its one bar, which is the last character of the line.
+    /// A few words, the first with a capital, or a number, before its one bar, which is the last character of the line.
     pub(super) is_plain_cell: bool,
 }
 
