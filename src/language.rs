@@ -227,6 +227,17 @@ mod tests {
     }
 
     #[test]
+    fn next_relatives_are_alike() {
+        let is_like = |a, b| {
+            let (a, b) = (Language::read(a).expect("a code"), Language::read(b).expect("a code"));
+            assert_eq!(a.is_like(b), b.is_like(a));
+            a.is_like(b)
+        };
+        assert!(is_like("da", "nb") && is_like("cs", "sk") && is_like("de", "de"));
+        assert!(!is_like("de", "en") && !is_like("da", "de") && !is_like("nl", "nb"));
+    }
+
+    #[test]
     fn a_wrong_code_gets_the_right_one() {
         for (written, meant) in [("deu", "de"), ("German", "de"), ("EN", "en"), ("ces", "cs"), ("xx", "en")] {
             assert!(Language::read(written).expect_err("wrong").ends_with(&format!("such as `{meant}`")), "{written}");

@@ -124,6 +124,9 @@ mod tests {
         check("und die Fähre für", Some("für"));
         check("It sailed. Those who wait on the pier for the boat know", Some("know"));
         check("Those who wait on the pier for the boat know", None);
+        check("It sailed. Those who wait on the pier now know", Some("know"));
+        check("It sailed. Those who wait on the pier know", None);
+        check("It sailed. Those who wait on the pier | for the boat know", None);
         check("It sailed. Read more", None);
         check("It sailed. Those who wait on the pier for cookies know", None);
         check("and the ferry.", None);

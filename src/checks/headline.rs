@@ -315,6 +315,8 @@ mod tests {
         check("Who Keeps the Light Burning? Increasingly, Not a Keeper.", true);
         check("Who keeps the Light burning? Increasingly, not a Keeper.", false);
         check(&"word ".repeat(30), false);
+        check(&"Ferrymen ".repeat(19), true);
+        check(&"Ferrymen ".repeat(20), false);
         check("港の夜行フェリー、来年も存続へ", true);
         check("港の夜行フェリーは来年も存続する。", false);
         check("مجلس المدينة يبقي على العبارة", true);

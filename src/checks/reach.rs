@@ -136,5 +136,9 @@ mod tests {
         check(r"ferry\w*", "ferry", &line, 4);
         check("^夜", "夜", &line, 1);
         check("ferry", "ferry", "", 0);
+        // A word of which the surroundings hold a part only.
+        let long = "x".repeat(3 * LONGEST_RUN);
+        check(r"\w+ ferry", "ferry", &format!("a {long} ferry"), 1);
+        check(r"ferry\w+", "ferry", &format!("a ferry{long} sails"), 1);
     }
 }

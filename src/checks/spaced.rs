@@ -200,6 +200,8 @@ mod tests {
         check("MTWTF", false);
         check("JFMAMJ", false);
         check("aaaaa", false);
+        check("oaeiu", false);
+        check("oaeibu", true);
         check("FeRrY", false);
     }
 }

@@ -155,5 +155,9 @@ mod tests {
         assert_eq!(found.len(), MOST_FINDINGS);
         assert!(found[0].message(document.text).contains("`E9 20`"), "{:?}", found[0]);
         assert_eq!(found[0].notes(), ["10 more places are not listed"]);
+        let some = Damage { spans: damage.spans[..MOST_FINDINGS].to_vec(), ..damage.clone() };
+        let document = Document::with(&text, Origin::default(), &[], Some(&some));
+        let found = Linter::new(&cards).expect("built-in cards compile").lint(&document);
+        assert!(found.len() == MOST_FINDINGS && found[0].notes().is_empty());
     }
 }

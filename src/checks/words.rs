@@ -192,6 +192,8 @@ mod tests {
         assert!(has_words(&Document::new(&"港の船".repeat(20)), 20));
         assert!(!has_words(&Document::new("港の船"), 20));
         assert!(!has_words(&Document::new("salt and wool"), 4));
+        // Long words with spaces between them are no script without spaces.
+        assert!(!has_words(&Document::new("Überfahrtsgesellschaften fahren"), 3));
         // A key, an address, a line of signs is one word however long it is; white space is none.
         assert!(!has_words(&Document::new(&"0f3a".repeat(100)), 2));
         assert!(!has_words(&Document::new(&"\u{A0} ".repeat(100)), 1));

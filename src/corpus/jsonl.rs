@@ -305,5 +305,12 @@ mod tests {
             Vec::new()
         });
         assert_eq!(titles, [Some("A \"b\"".to_owned()), None]);
+        // One that names the record is none.
+        let fields = Fields { id: "title".to_owned(), ..Fields::default() };
+        let raw = b"{\"title\":\"A\",\"text\":\"x\"}";
+        JsonLines.visit(Piece { raw, first_number: 1 }, &fields, &mut |item| {
+            assert_eq!((item.origin.title, item.record.and_then(|record| record.id).as_deref()), (None, Some("A")));
+            Vec::new()
+        });
     }
 }

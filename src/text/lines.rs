@@ -300,6 +300,27 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_has_words_and_a_mark_and_a_paragraph_more() {
+        let check = |text: &str, is_prose: bool, is_paragraph: bool| {
+            let line = *Lines::of(text).get(0).expect("a line");
+            assert_eq!((line.is_prose(), line.is_paragraph()), (is_prose, is_paragraph), "{text}");
+        };
+        let words = |count: usize| "ferry ".repeat(count);
+        check("The ferry sails.", false, false);
+        check("The ferry sails again.", true, false);
+        check("The ferry sails again", false, false);
+        check("“The ferry (sails again.)”", true, false);
+        check("The ferry sails again at:", false, false);
+        check(&format!("{}.", words(11).trim_end()), true, false);
+        check(&format!("{}.", words(12).trim_end()), true, true);
+        check(&format!("{}:", words(12).trim_end()), true, true);
+        check(&words(24), false, false);
+        check(&words(25), true, true);
+        check("港の船は朝九時に出る。", true, false);
+        check("港の船は朝九時に出るが、霧の日には昼まで待つことになっている。", true, true);
+    }
+
+    #[test]
     fn zones_lie_around_the_prose() {
         let text = format!("Menu\n{SENTENCE}\nA heading\n{SENTENCE}\nShare\n");
         let lines = Lines::of(&text);

@@ -186,6 +186,8 @@ mod tests {
         check("**Sun****", Some(7));
         check("Sun****", None);
         check("*****", None);
+        // Of several that fit as badly the first.
+        check("**a **b **c", Some(0));
     }
 
     #[test]

@@ -295,3 +295,31 @@ pub(super) fn is_date(candidate: &Candidate, text: &str) -> bool {
     let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
     day.is_some_and(|day: u32| day > 0) && is_month(&rest[..end]) && !matches!(digits, 1 | 2)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_count_for_less_in_a_long_text() {
+        let check = |joins: usize, kilobytes: usize, expected: usize| {
+            assert_eq!(per_page(joins, &"x".repeat(kilobytes * 1_000)), expected, "{joins} in {kilobytes} kB");
+        };
+        check(8, 1, 8);
+        check(8, 60, 8);
+        check(8, 120, 4);
+        check(8, 600, 0);
+    }
+
+    #[test]
+    fn an_hour_or_a_day_dates_what_is_joined() {
+        let check = |text: &str, expected: bool| {
+            let (found, _) = super::super::candidates::of(text);
+            assert_eq!(found.iter().any(|candidate| is_dated(candidate, text)), expected, "{text}: {found:?}");
+        };
+        check("at 9:40 amThis ferry", true);
+        check("Harbour NewsDec 19", true);
+        check("Harbour NewsDec night", false);
+        check("the samThis ferry", false);
+    }
+}

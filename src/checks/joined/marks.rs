@@ -318,6 +318,11 @@ mod tests {
         check("на ул.Портовая", None);
         check("die Insel vgl.Abschnitt", None);
         check("see harbour.example.Com", None);
+        check("Plan b.The ferry", None);
+        check("Plan to.The ferry", Some("to The"));
+        check("a list of a,b", None);
+        check("ferry,boat,oar,sail", None);
+        check("tide(high)Water falls", None);
         check("visit.https://harbour.example", Some("visit https"));
         check("for you if:you row", Some("if you"));
         check("size:large", None);

@@ -190,6 +190,9 @@ mod tests {
         check("[One bell](/1)\n[Two bells](/2)\nThree bells\n", body, Some(3));
         check("One bell\nShare\nTwo bells\n", body, Some(2));
         check(&format!("One bell\nTwo bells\n{PROSE}\n"), body, Some(3));
+        check("\nOne bell\n\n\n\nTwo bells\n", tail, Some(7));
+        check("\nOne bell\n\n\n\n\nTwo bells\n", tail, Some(3));
+        check(&"One bell\n".repeat(30), tail, Some(1 + MOST_TITLES));
     }
 
     #[test]
