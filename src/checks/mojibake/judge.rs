@@ -140,8 +140,7 @@ fn of_signs(piece: &Readable) -> Told {
     if codec == CP437 && chars.iter().all(|&c| is_box(c)) {
         return Break(strong(piece.before_is_letter));
     }
-    let is_formula = |chars: &[char]| chars.iter().all(|&c| is_mathematical(c));
-    if !is_formula(&chars[1..]) && !(codec == MACROMAN && is_formula(chars)) {
+    if !chars[1..].iter().all(|&c| is_mathematical(c)) {
         return Continue(());
     }
     let in_word = piece.before.is_some_and(char::is_lowercase) || codec == CP437 && is_box(lead) && chars.len() == 2;
