@@ -172,3 +172,11 @@ fn a_marker_and_its_item_stand_two_blank_lines_apart_at_most() {
     assert_eq!(fixed("•\n\n\nLamps\n•\n\n\nOars\n"), "• Lamps\n• Oars\n");
     assert_eq!(fixed("•\n\n\n\nLamps\n•\n\n\n\nOars\n"), "•\n\n\n\nLamps\n•\n\n\n\nOars\n");
 }
+
+#[test]
+fn two_columns_without_bars_around_them_take_three_tight_rows() {
+    let rule = "markup/flattened-table";
+    check(rule, &format!("{PROSE}\n\n⟪lamp|red\nbuoy|green\nmast|white⟫\n\n{PROSE}\n"));
+    check(rule, &format!("{PROSE}\n\nlamp|red\nbuoy|green\n\n{PROSE}\n"));
+    check(rule, &format!("{PROSE}\n\nlamp | red\nbuoy | green\nmast | white\n\n{PROSE}\n"));
+}

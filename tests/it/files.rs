@@ -62,6 +62,15 @@ fn a_file_met_twice_through_a_link_is_mended_once() {
 }
 
 #[test]
+fn a_path_below_a_folder_that_was_named_is_read_once() {
+    let place = Place::with(&[("in/a.txt", DIRTY), ("b.txt", DIRTY)]);
+    for (paths, documents) in [(&["in", "in/a.txt"], "1 document"), (&["in", "b.txt"], "2 documents")] {
+        let ran = place.run(paths);
+        assert!(ran.out.contains(&format!("{documents} checked")), "{}", ran.out);
+    }
+}
+
+#[test]
 fn a_link_that_leads_nowhere_is_a_finding_in_a_folder_and_an_error_by_name() {
     let place = Place::with(&[("b.txt", MENDED)]);
     symlink("gone.txt", place.path("a.txt")).expect("a link");

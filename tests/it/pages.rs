@@ -142,3 +142,27 @@ fn a_safe_fix_takes_nothing_of_what_is_no_page() {
         assert_eq!(fixed.text, text);
     }
 }
+
+#[test]
+fn different_words_above_paragraphs_are_headings() {
+    let linter = boilerplate();
+    let fixed = |other: &str| {
+        let text = format!("{BEFORE}\n\nAnzeige\n\n{AFTER}\n\n{other}\n\n{BEFORE}\n\nLeave a Comment\n");
+        let document = Document::new(&text);
+        linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true).text
+    };
+    assert_eq!(fixed("Anzeige"), format!("{BEFORE}\n\n{AFTER}\n\n{BEFORE}\n"));
+    assert_eq!(fixed("Werbung"), format!("{BEFORE}\n\nAnzeige\n\n{AFTER}\n\nWerbung\n\n{BEFORE}\n"));
+}
+
+#[test]
+fn titles_are_taken_off_an_article_and_not_off_a_sentence() {
+    let linter = boilerplate();
+    let titles = "Related articles\n\nThe bar of Lorm is lower\nThe old pier burns again\n";
+    for (prose, is_taken) in [(format!("{BEFORE}\n\n{AFTER}\n\n{BEFORE}\n"), true), (format!("{BEFORE}\n"), false)] {
+        let text = format!("{prose}\n{titles}");
+        let document = Document::new(&text);
+        let fixed = linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true);
+        assert_eq!(fixed.text, if is_taken { &prose } else { &text }.as_str());
+    }
+}

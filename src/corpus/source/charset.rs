@@ -246,6 +246,15 @@ mod tests {
     }
 
     #[test]
+    fn two_words_of_utf8_among_forty_of_a_charset_are_read_in_it_too() {
+        let raw = |others: usize| ["à huit, à neuf ".as_bytes(), &b"d\xE9j\xE0 ".repeat(others)].concat();
+        let mended = |others: usize| format!("à huit, à neuf {}", "déjà ".repeat(others));
+        check(&raw(10), Some(&mended(10)), true);
+        let misread = mended(20).replace("à huit, à neuf", "Ã\u{A0} huit, Ã\u{A0} neuf");
+        check(&raw(20), Some(&misread), false);
+    }
+
+    #[test]
     fn a_lost_byte_is_no_second_encoding() {
         check("Der Fährmann grüßt – und geht über die Brücke …".as_bytes().split_last().expect("long").1, None, false);
         check(b"Caf\xC3\xA9 \xE2\x80 du port, \xC3\xA9t\xC3\xA9 comme hiver.", None, false);
