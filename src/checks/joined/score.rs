@@ -203,6 +203,10 @@ mod tests {
         check(sure, Around { joins: 1, ..plain }, false);
         check(sure, Around { joins: 1, runs_on: true, ..plain }, true);
         check(sure, Around { joins: 3, near: 3, ..plain }, true);
+        // Two halves that stand nowhere else need a list of such around.
+        let unknown = Known { left: false, right: false, ..sure };
+        check(unknown, Around { joins: 8, near: 2, ..plain }, false);
+        check(unknown, Around { joins: 8, near: 3, ..plain }, true);
     }
 
     #[test]
