@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use super::chars::UNSPACED_WORD;
+use super::prose::Prose;
 use crate::span::Span;
 
 /// Where on the page a line lies. What scrapers leave behind gathers at the edges.
@@ -30,15 +30,6 @@ pub struct Line {
     pub words: u32,
     /// How much the line looks like a sentence.
     prose: Prose,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Prose {
-    None,
-    /// A short sentence: four words and a final mark.
-    Weak,
-    /// Twelve words and a final mark, or 25 words without.
-    Strong,
 }
 
 impl Line {
@@ -206,8 +197,7 @@ fn line(text: &str, start: usize, newline: usize) -> Line {
     // Most lines end in a visible character of ASCII, and no more has to be known of them.
     let is_blank = !content.last().is_some_and(u8::is_ascii_graphic) && text[start..end].trim_start().is_empty();
     let words = if is_blank { 0 } else { count_words(content).max(1) };
-    let prose =
-        if words < 4 && content.len() < 4 * UNSPACED_WORD { Prose::None } else { judge(&text[start..end], words) };
+    let prose = Prose::of(&text[start..end], words);
     Line { start, end, words, prose }
 }
 
@@ -221,29 +211,6 @@ fn count_words(bytes: &[u8]) -> u32 {
         words += u32::from(count);
     }
     words
-}
-
-fn judge(content: &str, words: u32) -> Prose {
-    if words >= 25 {
-        return Prose::Strong;
-    }
-    let Some(mark) = content.chars().rev().find(|c| !is_closer(*c)) else { return Prose::None };
-    let words = match mark {
-        '.' | '!' | '?' | '…' | ':' | ';' | '؟' | '۔' | '।' | '։' | '።' => words as usize,
-        '。' | '！' | '？' | '｡' => content.len() / UNSPACED_WORD,
-        _ => return Prose::None,
-    };
-    match words {
-        12.. => Prose::Strong,
-        // A line that ends in a colon announces something; on its own it proves no prose.
-        4..12 if !matches!(mark, ':' | ';') => Prose::Weak,
-        _ => Prose::None,
-    }
-}
-
-/// Closing quotes, brackets and white space after a sentence's mark.
-fn is_closer(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | ')' | ']' | '*' | '_') || c.is_whitespace()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod measures;
 pub(crate) mod partition;
 pub mod printable;
 mod profile;
+mod prose;
 pub(crate) mod script;
 
 pub(crate) use chars::{UNSPACED_WORD, count_chars, is_unspaced};

@@ -283,22 +283,6 @@ impl Page {
     }
 }
 
-impl Shape {
-    /// Whether the line begins with a mark of Markdown: a heading, an item, a row.
-    fn is_marked(&self) -> bool {
-        matches!(self.first, First::Hash | First::Bullet | First::Pipe)
-    }
-
-    /// Whether two lines might be items of one list.
-    fn is_like(&self, other: &Self) -> bool {
-        self.first == other.first
-            && self.last == other.last
-            && self.words <= 2.0 * other.words + 1.0
-            && other.words <= 2.0 * self.words + 1.0
-            && self.words < 25.0
-    }
-}
-
 fn share(part: f64, whole: f64) -> f32 {
     if whole > 0.0 { (part / whole) as f32 } else { 0.0 }
 }

@@ -272,6 +272,20 @@ impl Shape {
             _ => {}
         }
     }
+
+    /// Whether the line begins with a mark of Markdown: a heading, an item, a row.
+    pub(super) fn is_marked(&self) -> bool {
+        matches!(self.first, First::Hash | First::Bullet | First::Pipe)
+    }
+
+    /// Whether two lines might be items of one list.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.first == other.first
+            && self.last == other.last
+            && self.words <= 2.0 * other.words + 1.0
+            && other.words <= 2.0 * self.words + 1.0
+            && self.words < 25.0
+    }
 }
 
 /// Bytes up to the one that ends an address, or all.
