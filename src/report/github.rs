@@ -87,6 +87,11 @@ fn command(finding: &Finding) -> String {
         let _ = write!(out, "record {}, line {}, column {}: ", record.number, finding.line, finding.column);
     }
     out.push_str(&data(&finding.message));
+    for note in &finding.notes {
+        // A line end, as a command writes it.
+        out.push_str("%0A");
+        out.push_str(&data(note));
+    }
     out
 }
 
