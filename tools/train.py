@@ -73,7 +73,7 @@ def weights(table, files):
 
 def documents(path):
     opener = gzip.open if path.endswith(".gz") else open
-    with opener(path, "rt", encoding="utf-8") as lines:
+    with opener(path, "rt", encoding="utf-8-sig") as lines:
         return [json.loads(line) for line in lines if line.strip()]
 
 

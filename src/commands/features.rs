@@ -11,6 +11,8 @@ use corpuslint::checks::{FEATURES, PageReader};
 use corpuslint::text::Document;
 use serde::Deserialize;
 
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 #[derive(Deserialize)]
 struct Labelled {
     text: String,
@@ -55,24 +57,32 @@ fn print(reader: &PageReader, file_number: usize, file: &Path, out: &mut impl io
     let shown = file.display();
     let opened = File::open(file).with_context(|| format!("cannot read {shown}"))?;
     let mut row = Vec::with_capacity(FEATURES.len());
-    for (number, line) in BufReader::new(opened).lines().enumerate() {
+    // Blank lines are no documents, and are not numbered as such.
+    let mut document_numbers = 0..;
+    for (line_index, line) in BufReader::new(opened).lines().enumerate() {
         let line = line.with_context(|| format!("cannot read {shown}"))?;
-        let labelled: Labelled = serde_json::from_str(&line)
-            .with_context(|| format!("{shown}, line {}: no labelled document", number + 1))?;
+        let line = if line_index == 0 { line.trim_start_matches(BYTE_ORDER_MARK) } else { &line };
+        if line.trim().is_empty() {
+            continue;
+        }
+        let place = || format!("{shown}, line {}", line_index + 1);
+        let labelled: Labelled =
+            serde_json::from_str(line).with_context(|| format!("{}: no labelled document", place()))?;
         let labels = labelled.labels.letters();
         let document = Document::new(&labelled.text);
         let count = document.lines().len();
-        ensure!(labels.len() >= count, "{shown}, line {}: {} labels for {count} lines", number + 1, labels.len());
+        ensure!(labels.len() >= count, "{}: {} labels for {count} lines", place(), labels.len());
+        let number: usize = document_numbers.next().expect("numbers do not end");
         let page = reader.read(&document);
         for index in (0..page.len()).filter(|&index| page.is_judged(index)) {
-            let line_index = page.line_index(index);
-            let label = match labels[line_index] {
+            let document_line = page.line_index(index);
+            let label = match labels[document_line] {
                 'B' => 1,
                 'C' | 'T' => 0,
                 _ => continue,
             };
             page.features(index, &mut row);
-            write!(out, "{file_number},{number},{},{label}", line_index + 1)?;
+            write!(out, "{file_number},{number},{},{label}", document_line + 1)?;
             for value in &row {
                 write!(out, ",{value}")?;
             }

@@ -88,6 +88,11 @@ fn command(finding: &Finding) -> String {
         out.push_str(&place);
     }
     out.push_str(&data(&finding.message));
+    for note in &finding.notes {
+        // A line end, as a command writes it.
+        out.push_str("%0A");
+        out.push_str(&data(note));
+    }
     out
 }
 

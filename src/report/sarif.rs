@@ -118,11 +118,12 @@ impl Sarif {
                 (location, format!("{place}: {message}"), Vec::new())
             }
         };
+        let lines: Vec<_> = [text.into()].into_iter().chain(finding.notes.iter().map(|note| printable(note))).collect();
         write_json(&WireResult {
             rule_id: &finding.rule.id,
             rule_index,
             level: finding.severity().name(),
-            message: Message { text: unlinked(&text) },
+            message: Message { text: unlinked(&lines.join("\n")) },
             locations: [location],
             partial_fingerprints: json!({ "primaryLocationLineHash": hash }),
             suppressions: if finding.suppressed { vec![json!({ "kind": "external" })] } else { Vec::new() },
