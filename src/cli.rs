@@ -58,7 +58,8 @@ pub(crate) enum Command {
     },
     /// Print what the line score sees of labelled documents, as CSV, for training a model of one's own
     Features {
-        /// JSON lines with `text` and `labels`, a letter a line of the text: B boilerplate, C or T content, others are left out
+        /// JSON lines with `text` and `labels`, a letter a line of the text: B boilerplate, C or T content, others are
+        /// left out
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
@@ -213,7 +214,8 @@ fn format_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name()))
 }
 
-/// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before it.
+/// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before
+/// it.
 ///
 /// # Errors
 /// When an `--output` has no format of its own, or two formats would go to standard output.

@@ -1,4 +1,5 @@
-//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says so.
+//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says
+//! so.
 //!
 //! Paths and globs in it are relative to the folder it lies in.
 
@@ -261,19 +262,6 @@ mod tests {
         path
     }
 
-    fn rule(id: &str) -> Rule {
-        Rule {
-            id: id.to_owned(),
-            summary: String::new(),
-            why: String::new(),
-            severity: Severity::Warning,
-            tags: Vec::new(),
-            languages: Vec::new(),
-            message: String::new(),
-            fix: None,
-        }
-    }
-
     #[test]
     fn the_closest_file_wins_and_extend_is_explicit() {
         let root = tempfile::tempdir().expect("a folder");
@@ -334,7 +322,8 @@ mod tests {
         let file = write(root.path(), FILE_NAME, content);
         let config = Config::load(&file).expect("it is right");
         let folder = root.path().canonicalize().expect("a folder");
-        let admits = |path: &str, id: &str, text: &str| config.exemptions(&folder.join(path)).admit(&rule(id), text);
+        let admits =
+            |path: &str, id: &str, text: &str| config.exemptions(&folder.join(path)).admit(&Rule::named(id, ""), text);
         assert!(admits("drafts/a/b.txt", "whitespace/trailing-space", ""));
         assert!(!admits("a/drafts/b.txt", "whitespace/trailing-space", ""));
         assert!(admits("x/y.md", "markup/raw-url", ""));

@@ -1,7 +1,7 @@
 //! A rule, and one finding of it.
 //!
-//! A [`Diagnostic`] is what a check saw in one document; it knows neither the file nor the line. A [`Finding`] is the same
-//! with its place worked out, which is what baselines and reports consume.
+//! A [`Diagnostic`] is what a check saw in one document; it knows neither the file nor the line. A [`Finding`] is the
+//! same with its place worked out, which is what baselines and reports consume.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -75,8 +75,8 @@ pub struct FixPlan {
     pub safety: Applicability,
     /// The same between the first and the last line of prose, where text is more easily hit than at the edges.
     pub in_body: Applicability,
-    /// The same in a document that nothing shows to be a page: a page leaves many lines behind, of more than one kind, or
-    /// one that nobody else would write.
+    /// The same in a document that nothing shows to be a page: a page leaves many lines behind, of more than one kind,
+    /// or one that nobody else would write.
     pub alone: Applicability,
     /// Lines of that many words are such as nobody else would write; none are where it is not given.
     pub telling_words: Option<u32>,
@@ -107,8 +107,8 @@ impl Rule {
     }
 }
 
-/// One finding in one document's text. A hostile document has one for every other byte: this is kept small, and what it says
-/// is made when it is told.
+/// One finding in one document's text. A hostile document has one for every other byte: this is kept small, and what it
+/// says is made when it is told.
 #[derive(Clone, Debug)]
 pub struct Diagnostic {
     pub rule: Arc<Rule>,
@@ -183,7 +183,8 @@ pub struct Excerpt {
     pub first_line: usize,
 }
 
-/// Lines and columns of an edit; counted as in [`Finding`], and an end that takes a line end is the next line's column 1.
+/// Lines and columns of an edit; counted as in [`Finding`], and an end that takes a line end is the next line's column
+/// 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     pub line: usize,
@@ -209,8 +210,8 @@ pub struct Finding {
     pub end_line: usize,
     pub end_column: usize,
     pub fix: Option<Fix>,
-    /// Where each of the fix's edits stands, in their order; empty when the file did not decode, for then the file's own
-    /// columns are not the text's.
+    /// Where each of the fix's edits stands, in their order; empty when the file did not decode, for then the file's
+    /// own columns are not the text's.
     pub fix_places: Vec<Place>,
     /// 16 hexadecimal digits that stay the same when lines move: see [`crate::lint`].
     pub fingerprint: String,
@@ -229,5 +230,22 @@ impl Finding {
     /// Whether a fix at least this trustworthy is at hand.
     pub fn fixable(&self, at_least: Applicability) -> bool {
         self.fix.as_ref().is_some_and(|fix| fix.applicability >= at_least)
+    }
+}
+
+#[cfg(test)]
+impl Rule {
+    /// A warning of which no more is known: what tests of other things need.
+    pub(crate) fn named(id: &str, message: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            summary: String::new(),
+            why: String::new(),
+            severity: Severity::Warning,
+            tags: Vec::new(),
+            languages: Vec::new(),
+            message: message.to_owned(),
+            fix: None,
+        }
     }
 }

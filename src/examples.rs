@@ -22,6 +22,7 @@ pub struct Disagreement {
     pub detail: String,
 }
 
+/// In what they disagree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrong {
     /// False positive: found, but not marked.
@@ -60,8 +61,8 @@ pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
     Ok(wrong)
 }
 
-/// Tries an example that is a file of records. What is marked is compared as text, for the text of a record is not where its
-/// bytes are.
+/// Tries an example that is a file of records. What is marked is compared as text, for the text of a record is not
+/// where its bytes are.
 fn try_records(linter: &Linter, example: &Example, ending: &str, wrong: &mut dyn FnMut(Wrong, String)) {
     let name = format!("example.{ending}");
     let Some(format) = format_of(Path::new(&name)) else {
@@ -117,8 +118,8 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     let mut found = linter.lint(&document);
     found.extend(compare(linter, text));
 
-    // Marks count bytes of the file. Where the file is not plain UTF-8 the text's own offsets differ, and what is marked
-    // is compared as text: decoded, in order.
+    // Marks count bytes of the file. Where the file is not plain UTF-8 the text's own offsets differ, and what is
+    // marked is compared as text: decoded, in order.
     let plain = example.raw == text.as_bytes();
     type Seen = (Option<(usize, usize)>, String);
     let told = |(place, text): &Seen| match place {

@@ -1,7 +1,7 @@
 //! What would mend a finding: edits, and how far they may be trusted.
 //!
-//! Edits of one fix stand or fall together. Fixes of one round never touch each other; what had to wait is found again in
-//! the next round, on the changed text.
+//! Edits of one fix stand or fall together. Fixes of one round never touch each other; what had to wait is found again
+//! in the next round, on the changed text.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -37,8 +37,8 @@ impl fmt::Display for Applicability {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     pub span: Span,
-    /// None where there is nothing to write. A text may be shared, because a hostile document has an edit for every other
-    /// byte.
+    /// None where there is nothing to write. A text may be shared, because a hostile document has an edit for every
+    /// other byte.
     text: Option<Arc<str>>,
 }
 
@@ -56,6 +56,7 @@ impl Edit {
         Self::insert(0, "")
     }
 
+    /// Whether it is [`Self::rewrite`].
     pub fn is_rewrite(&self) -> bool {
         self.span.is_empty() && self.text.is_none()
     }
@@ -160,8 +161,8 @@ pub fn choose<'f>(fixes: impl IntoIterator<Item = &'f Fix>) -> (Vec<Edit>, usize
     let mut fixes: Vec<&Fix> = fixes.into_iter().filter(|fix| !fix.edits().is_empty()).collect();
     fixes.sort_by_key(|fix| fix.edits()[0].span);
     let mut chosen: Vec<Edit> = Vec::new();
-    // A tree, because one fix may have edits all over the document, and many others then go between them. What lies before
-    // the fix in hand can meet no other: the tree holds what is ahead, which mostly is one edit.
+    // A tree, because one fix may have edits all over the document, and many others then go between them. What lies
+    // before the fix in hand can meet no other: the tree holds what is ahead, which mostly is one edit.
     let mut ahead: BTreeMap<Span, &Edit> = BTreeMap::new();
     let mut count = 0;
     for fix in fixes {

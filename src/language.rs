@@ -1,7 +1,7 @@
 //! Languages by their ISO 639-1 codes, and which one a piece of text is in.
 //!
-//! Only languages that can be told are known here: a card for another one would never run. No answer is an answer; a rule
-//! for English stays silent where it is not sure to read English.
+//! Only languages that can be told are known here: a card for another one would never run. No answer is an answer; a
+//! rule for English stays silent where it is not sure to read English.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -88,8 +88,8 @@ const CODES: &[(&str, Lang)] = &[
     ("zu", Lang::Zul),
 ];
 
-/// The confidence from which the detector is believed. Of single sentences in seven languages nine in ten reach it, and one
-/// in a thousand of these is in another language; of texts of a kilobyte all reach it, and none is.
+/// The confidence from which the detector is believed. Of single sentences in seven languages nine in ten reach it, and
+/// one in a thousand of these is in another language; of texts of a kilobyte all reach it, and none is.
 const SURE: f64 = 0.5;
 
 /// Languages so alike that a paragraph of one passes for the other: Bokmål and Danish, Czech and Slovak.
@@ -224,6 +224,17 @@ mod tests {
         for code in ALIKE.iter().copied().flatten().chain(NOT_LATIN) {
             assert!(Language::read(code).is_ok(), "{code}");
         }
+    }
+
+    #[test]
+    fn next_relatives_are_alike() {
+        let is_like = |a, b| {
+            let (a, b) = (Language::read(a).expect("a code"), Language::read(b).expect("a code"));
+            assert_eq!(a.is_like(b), b.is_like(a));
+            a.is_like(b)
+        };
+        assert!(is_like("da", "nb") && is_like("cs", "sk") && is_like("de", "de"));
+        assert!(!is_like("de", "en") && !is_like("da", "de") && !is_like("nl", "nb"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A linter for text corpora, as a library.
 //!
-//! From the bottom up: spans, fixes, languages and diagnostics; documents; checks; rule cards; the linter; the files they come
-//! from; reports; configuration and baselines. A module uses only those before it.
+//! From the bottom up: spans, fixes, languages and diagnostics; documents; checks; rule cards; the linter; the files
+//! they come from; reports; configuration and baselines. A module uses only those before it.
 
 pub mod baseline;
 pub mod broken;

@@ -33,8 +33,8 @@ pub struct Linter {
 pub struct Fixed {
     /// The text after all rounds.
     pub text: String,
-    /// The edits of each round, in the text the round before left. Containers that must not change what lies between make
-    /// them one round after the other.
+    /// The edits of each round, in the text the round before left. Containers that must not change what lies between
+    /// make them one round after the other.
     pub rounds: Vec<Vec<Edit>>,
     /// How many findings were mended.
     pub mended: usize,
@@ -44,8 +44,8 @@ pub struct Fixed {
     pub would_empty: bool,
 }
 
-/// Fixes settle in two or three rounds, those of a page's furniture, which is judged by what stands around it, sometimes in
-/// twenty. Beyond this a card pack's fixes feed each other for ever.
+/// Fixes settle in two or three rounds, those of a page's furniture, which is judged by what stands around it,
+/// sometimes in twenty. Beyond this a card pack's fixes feed each other for ever.
 const MOST_ROUNDS: usize = 64;
 
 impl Linter {
@@ -92,8 +92,9 @@ impl Linter {
 
     /// Mends what `wanted` admits and is at least `least` trustworthy, until nothing is left to mend.
     ///
-    /// A document that could not be decoded is mended only by what repairs just that; after it the other rules follow. Rules
-    /// whose fixes go on feeding each other mend nothing in this document: otherwise a second run would go on from there.
+    /// A document that could not be decoded is mended only by what repairs just that; after it the other rules follow.
+    /// Rules whose fixes go on feeding each other mend nothing in this document: otherwise a second run would go on
+    /// from there.
     pub fn fix(
         &self,
         document: &Document,

@@ -1,8 +1,8 @@
 //! Checks across documents: each document is digested where it is read, the digests are taken in one by one.
 //!
-//! A comparison sees the digests in the order of the walk, whatever the number of threads, and keeps of each only what it
-//! still needs: what a corpus costs in memory is the comparison's to bound. The text is gone when it speaks, so a finding
-//! has no fix, and shows no more than how its line begins.
+//! A comparison sees the digests in the order of the walk, whatever the number of threads, and keeps of each only what
+//! it still needs: what a corpus costs in memory is the comparison's to bound. The text is gone when it speaks, so a
+//! finding has no fix, and shows no more than how its line begins.
 
 use std::sync::Arc;
 
@@ -101,6 +101,7 @@ pub struct Opening {
 }
 
 impl Opening {
+    /// `None` of a document without any.
     pub fn of(document: &Document) -> Option<Self> {
         let line_index = document.lines().iter().position(|line| !line.is_blank())?;
         let spot = Spot::of(document, line_index)?;

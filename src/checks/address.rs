@@ -1,7 +1,8 @@
 //! `address`: web addresses where text should be.
 //!
-//! Two things are seen: a line that holds nothing but addresses, and a document of which addresses are a large part. In the
-//! second case the lines are not told as well. The targets of Markdown links are markup, not text, and do not count.
+//! Two things are seen: a line that holds nothing but addresses, and a document of which addresses are a large part. In
+//! the second case the lines are not told as well. The targets of Markdown links are markup, not text, and do not
+//! count.
 
 use std::sync::Arc;
 
@@ -135,8 +136,8 @@ fn addresses(text: &str) -> Vec<Span> {
     }
 }
 
-/// Whether nothing else that could be read stands on the line. The label of a reference in Markdown, `[1]: `, or a number
-/// before the address makes it an entry of a list of sources.
+/// Whether nothing else that could be read stands on the line. The label of a reference in Markdown, `[1]: `, or a
+/// number before the address makes it an entry of a list of sources.
 fn is_all(document: &Document, line_index: usize, addresses: &[Span]) -> bool {
     let line = document.lines().get(line_index).expect("an address stands on it");
     let mut from = line.start;

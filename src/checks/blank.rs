@@ -1,7 +1,8 @@
 //! `blank`: white space that nobody sees, at the ends of lines and between paragraphs.
 //!
-//! A document has one finding a card, at the first place, with the edits of all places: white space at a line's end comes by
-//! the hundred or not at all, and a report of 400 equal lines hides the one that matters. The count is in the message.
+//! A document has one finding a card, at the first place, with the edits of all places: white space at a line's end
+//! comes by the hundred or not at all, and a report of 400 equal lines hides the one that matters. The count is in the
+//! message.
 
 use std::sync::Arc;
 
@@ -127,8 +128,8 @@ fn leading(document: &Document) -> Option<Span> {
 
 /// Runs of white space with a tab in them, inside sentences.
 ///
-/// A tab before the text indents it, one behind a marker or a label sets it off, and where the lines around have tabs as
-/// well, they part columns.
+/// A tab before the text indents it, one behind a marker or a label sets it off, and where the lines around have tabs
+/// as well, they part columns.
 fn tabs(document: &Document) -> Vec<Span> {
     const WORDS_BEFORE: usize = 3;
     const WORDS_AFTER: usize = 2;
@@ -168,8 +169,8 @@ fn tabs(document: &Document) -> Vec<Span> {
     spans
 }
 
-/// Whether the line has nothing but spaces and tabs. To the table of lines one of no-break spaces is blank too; but those
-/// were written, and are another rule's to delete.
+/// Whether the line has nothing but spaces and tabs. To the table of lines one of no-break spaces is blank too; but
+/// those were written, and are another rule's to delete.
 fn is_blank(document: &Document, line_index: usize) -> bool {
     document.lines().get(line_index).is_some_and(|line| {
         line.is_blank() && document.line_text(line).bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))

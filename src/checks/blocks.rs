@@ -1,7 +1,8 @@
 //! Lines of boilerplate that stand together: each told once, trusted together, one finding a rule.
 //!
-//! A page's residue comes in blocks, and it is the block that a reader wants to see and to strip. Only lines that a rule
-//! names are ever taken, with the blank ones between them: whatever no rule names parts two blocks, however short it is.
+//! A page's residue comes in blocks, and it is the block that a reader wants to see and to strip. Only lines that a
+//! rule names are ever taken, with the blank ones between them: whatever no rule names parts two blocks, however short
+//! it is.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use super::Sink;
 use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
-use crate::text::{Document, Line, Zone, is_unspaced};
+use crate::text::{Document, Zone, is_unspaced};
 
 /// So many lines of residue in a row are no quotation: what they say is as safe to strip as at the edges.
 const BLOCK_LINES: usize = 3;
@@ -54,8 +55,8 @@ impl Sink<'_> {
 
     /// In the body a lone line is not safe to strip; a line of a block is as safe as its card says of the edges. A card
     /// that only suggests to strip in the body is not moved by company, and neither is a finding over several lines: it
-    /// takes some that only their place speaks against. A list that a colon announces is the article's, at its edges too, and
-    /// a document without a paragraph may be nothing but such a list.
+    /// takes some that only their place speaks against. A list that a colon announces is the article's, at its edges
+    /// too, and a document without a paragraph may be nothing but such a list.
     fn trust_blocks(&mut self, members: &[Member]) {
         let document = self.document;
         if !document.lines().has_paragraph() {
@@ -95,8 +96,8 @@ impl Sink<'_> {
         }
     }
 
-    /// Where nothing shows that the document was a page, its last lines may be the author's: `Remember me` ends a song, and
-    /// `12 comments` a vote. Cards say how far they trust their lines there.
+    /// Where nothing shows that the document was a page, its last lines may be the author's: `Remember me` ends a song,
+    /// and `12 comments` a vote. Cards say how far they trust their lines there.
     fn doubt_the_lone(&mut self, members: &[Member]) {
         if self.is_page(members) {
             return;
@@ -223,8 +224,8 @@ impl Sink<'_> {
         is_same_rule(&first.rule, &next.rule) && trust(first) == trust(next)
     }
 
-    /// Lines deleted one by one leave the blank lines around them, which none of them could name; lines that go together
-    /// take them along.
+    /// Lines deleted one by one leave the blank lines around them, which none of them could name; lines that go
+    /// together take them along.
     fn close_gaps(&mut self) {
         let mut group: Vec<usize> = Vec::new();
         let mut before = None;
@@ -289,7 +290,7 @@ fn is_same_rule(a: &Arc<Rule>, b: &Arc<Rule>) -> bool {
 
 /// Whether nothing but blank lines stands between the lines of these indexes.
 fn is_next(document: &Document, last: usize, first: usize) -> bool {
-    (last + 1..first).all(|index| document.lines().get(index).is_none_or(Line::is_blank))
+    document.lines().are_blank(last + 1..first)
 }
 
 /// Whether the line before this one, blank ones aside, ends in a colon.
@@ -312,7 +313,7 @@ fn is_part_of_list(document: &Document, first: usize, last: usize) -> bool {
 
 /// How many lines of `first..=last` are not blank.
 fn filled(document: &Document, first: usize, last: usize) -> usize {
-    (first..=last).filter(|&index| document.lines().get(index).is_some_and(|line| !line.is_blank())).count()
+    (first..=last).filter(|&index| !document.lines().is_blank(index)).count()
 }
 
 /// Deletions of all that the spans cover, which come sorted.

@@ -1,11 +1,11 @@
 //! `bullet`: a list marker alone on its line, its item on the next.
 //!
-//! Extractors that print a list's marker and a paragraph inside the item as two blocks leave such pairs. Two or more that
-//! alternate are a list, and joining each marker with its item is safe. An only child is no list: nobody knows what it
-//! marked, so its fix removes the marker's line and never glues it to what follows.
+//! Extractors that print a list's marker and a paragraph inside the item as two blocks leave such pairs. Two or more
+//! that alternate are a list, and joining each marker with its item is safe. An only child is no list: nobody knows
+//! what it marked, so its fix removes the marker's line and never glues it to what follows.
 //!
-//! A minus between numbers, or the dash of an empty cell, stands on such lines too: before a number a dash is no marker, and
-//! where the cells of a column may go on, the fix is unsafe.
+//! A minus between numbers, or the dash of an empty cell, stands on such lines too: before a number a dash is no
+//! marker, and where the cells of a column may go on, the fix is unsafe.
 
 use std::sync::Arc;
 
@@ -171,8 +171,8 @@ fn is_operator(document: &Document, lone: &Lone) -> bool {
     neighbour.is_some_and(|line| is_value(document.line_text(line)))
 }
 
-/// Whether the sign may be the value of the line before it: a short line that ends no sentence, directly above, is as good
-/// a cell as an item, and so is a number.
+/// Whether the sign may be the value of the line before it: a short line that ends no sentence, directly above, is as
+/// good a cell as an item, and so is a number.
 fn may_be_cell(document: &Document, lone: &Lone, begins: bool) -> bool {
     const MOST_WORDS: u32 = 3;
     let lines = document.lines();
@@ -206,8 +206,7 @@ fn follows(before: Mark, after: Mark) -> bool {
 fn next_content(lines: &Lines, line_index: usize) -> Option<usize> {
     /// Marker and item stand at most this many blank lines apart.
     const MOST_BLANK: usize = 2;
-    (line_index + 1..lines.len().min(line_index + 2 + MOST_BLANK))
-        .find(|&index| lines.get(index).is_some_and(|line| !line.is_blank()))
+    (line_index + 1..lines.len().min(line_index + 2 + MOST_BLANK)).find(|&index| !lines.is_blank(index))
 }
 
 fn item_of(document: &Document, line_index: usize) -> Option<usize> {

@@ -1,8 +1,8 @@
 //! `characters`: code points that do not belong into text.
 //!
-//! All cards share one walk. ASCII is skipped 32 bytes at a time unless the profile says that an ASCII member occurs, and of
-//! the rest only characters whose first two bytes begin a member are looked at. What stands for bytes that could not be
-//! decoded is none of this kind's business.
+//! All cards share one walk. ASCII is skipped 32 bytes at a time unless the profile says that an ASCII member occurs,
+//! and of the rest only characters whose first two bytes begin a member are looked at. What stands for bytes that could
+//! not be decoded is none of this kind's business.
 
 use std::ops::RangeInclusive;
 use std::sync::Arc;

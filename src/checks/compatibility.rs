@@ -1,7 +1,7 @@
 //! `compatibility`: characters that Unicode keeps only because older character sets had them.
 //!
-//! Not every such character is wrong: ², ½, ™ and … have such a decomposition too, and mean something by it. Only classes are
-//! looked for of which ordinary text has no use, and each says where it is right.
+//! Not every such character is wrong: ², ½, ™ and … have such a decomposition too, and mean something by it. Only
+//! classes are looked for of which ordinary text has no use, and each says where it is right.
 
 use std::sync::Arc;
 

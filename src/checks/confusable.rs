@@ -1,11 +1,13 @@
 //! `confusable`: a letter of another script in a word, that looks like one of the word's own.
 //!
-//! A Cyrillic `а` in a Latin word is not seen, but it hides the word from search and gives a tokenizer pieces it never met.
-//! Words that mix scripts on purpose are common: formulas, brands, loan words with an ending. A word is reported only when
-//! every letter of the lesser script has a look-alike in the other, and nothing about its place suggests a purpose.
+//! A Cyrillic `а` in a Latin word is not seen, but it hides the word from search and gives a tokenizer pieces it never
+//! met. Words that mix scripts on purpose are common: formulas, brands, loan words with an ending. A word is reported
+//! only when every letter of the lesser script has a look-alike in the other, and nothing about its place suggests a
+//! purpose.
 
 use std::sync::Arc;
 
+use super::bits::is_latin;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -19,8 +21,8 @@ struct ConfusablePass {
     rules: Vec<Arc<Rule>>,
 }
 
-/// Letters that look alike in most typefaces, in Latin, Cyrillic and Greek, `-` where a script has none. By their shapes, as
-/// in the code charts; Unicode's own list of confusables goes further (α for a, к for k).
+/// Letters that look alike in most typefaces, in Latin, Cyrillic and Greek, `-` where a script has none. By their
+/// shapes, as in the code charts; Unicode's own list of confusables goes further (α for a, к for k).
 const ALIKE: &str = "aа- cс- eе- iіι jј- oоο pр- sѕ- xх- yу- dԁ- hһ- qԛ- wԝ- v-ν lӏ- \
     AАΑ BВΒ CС- EЕΕ HНΗ IІΙ JЈ- KКΚ MМΜ OОΟ PРΡ SЅ- TТΤ XХΧ YУΥ N-Ν \
     Z-Ζ ëё- ïї- ËЁ- ÏЇ-";
@@ -107,7 +109,7 @@ fn next_border(bytes: &[u8], at: usize) -> Option<usize> {
         let to = (from + CHUNK).min(bytes.len() - 1);
         // Without branches, so that it goes over the bytes at memory speed.
         let may = bytes[from..to].iter().zip(&bytes[from + 1..=to]).fold(0_u8, |may, (&a, &b)| {
-            let letter = |byte: u8| u8::from((byte | 0x20).wrapping_sub(b'a') < 26);
+            let letter = |byte: u8| u8::from(is_latin(byte));
             may | letter(a) & b >> 7 | a >> 7 & letter(b) | u8::from(a == 0xC3)
         });
         if may != 0 {
@@ -123,10 +125,7 @@ fn next_border(bytes: &[u8], at: usize) -> Option<usize> {
 
 /// The letters and marks around the character that holds the byte at `offset`.
 fn word_around(text: &str, offset: usize) -> Span {
-    let mut at = offset;
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
+    let at = text.floor_char_boundary(offset);
     let is_part = |c: char| c.is_alphabetic() || ('\u{300}'..='\u{36F}').contains(&c);
     let before = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last();
     let start = before.map_or(at, |(start, _)| start);
@@ -137,20 +136,15 @@ fn word_around(text: &str, offset: usize) -> Span {
 /// The line of a word, or as much of it as matters.
 fn line_around(text: &str, word: Span) -> &str {
     const REACH: usize = 400;
-    let (mut from, mut to) = (word.start.saturating_sub(REACH), (word.end + REACH).min(text.len()));
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    while !text.is_char_boundary(to) {
-        to -= 1;
-    }
+    let from = text.ceil_char_boundary(word.start.saturating_sub(REACH));
+    let to = text.floor_char_boundary(word.end + REACH);
     let start = text[from..word.start].rfind('\n').map_or(from, |at| from + at + 1);
     let end = text[word.end..to].find('\n').map_or(to, |at| word.end + at);
     &text[start..end]
 }
 
-/// The script a word is in, and its letters of another that look like it; `None` when it is in one script, or mixed with
-/// a purpose.
+/// The script a word is in, and its letters of another that look like it; `None` when it is in one script, or mixed
+/// with a purpose.
 fn judge<'l>(word: &str, line: impl FnOnce() -> &'l str) -> Option<(usize, Vec<(usize, char)>)> {
     let letters: Vec<(usize, char, usize)> = word
         .char_indices()

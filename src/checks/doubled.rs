@@ -1,8 +1,8 @@
 //! `doubled`: a word that stands twice in a row and never does in right text.
 //!
-//! The words are the card's, by language, because what is a slip in one language is right in another: Polish says `to to`,
-//! German `die die`. Which language a text is in, the words around the place tell: the list of which most stand there.
-//! Equal words in a row are looked for first, whatever they are; only then the lists are asked.
+//! The words are the card's, by language, because what is a slip in one language is right in another: Polish says `to
+//! to`, German `die die`. Which language a text is in, the words around the place tell: the list of which most stand
+//! there. Equal words in a row are looked for first, whatever they are; only then the lists are asked.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::bits::{BLOCK, bits};
+use super::bits::{BLOCK, bits, places};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -101,8 +101,8 @@ impl Pass for DoubledPass {
 
 /// Calls `found` for each word that is followed by itself; the first may begin with a capital.
 ///
-/// Words are parted by spaces and line ends alone: a tab parts columns. Of each word only the first two bytes are compared
-/// with those of the word before, so that all but a few cost next to nothing.
+/// Words are parted by spaces and line ends alone: a tab parts columns. Of each word only the first two bytes are
+/// compared with those of the word before, so that all but a few cost next to nothing.
 fn each_pair(text: &str, found: &mut dyn FnMut(Pair)) {
     let bytes = text.as_bytes();
     let (mut last, mut last_head) = (0, 0);
@@ -117,10 +117,8 @@ fn each_pair(text: &str, found: &mut dyn FnMut(Pair)) {
             }
         };
         let gaps = bits(&block.map(is_gap));
-        let mut starts = !gaps & (gaps << 1 | before);
-        while starts != 0 {
-            let start = base + starts.trailing_zeros() as usize;
-            starts &= starts - 1;
+        for start in places(!gaps & (gaps << 1 | before)) {
+            let start = base + start;
             let Some(&[first, second]) = bytes.get(start..start + SHORTEST) else { break };
             // Never 0, which stands for no word before.
             let head = u16::from_le_bytes([first | 0x20, second]);

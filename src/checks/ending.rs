@@ -1,7 +1,7 @@
 //! `ending`: a document that breaks off.
 //!
-//! Looks at the last line of the document only. An ellipsis after a whole sentence is a writer's; what breaks off says so
-//! with brackets, with a count of what is missing, or by ending a long line of prose in a word.
+//! Looks at the last line of the document only. An ellipsis after a whole sentence is a writer's; what breaks off says
+//! so with brackets, with a count of what is missing, or by ending a long line of prose in a word.
 
 use std::sync::Arc;
 
@@ -91,8 +91,8 @@ fn broken(tail: &str, is_long: bool, params: &Params) -> Option<(usize, &'static
     (is_long && is_open).then_some((tail.len() - last.len(), "the last sentence has no end"))
 }
 
-/// Whether a sentence ended before, and the one after it went on for some words: a paragraph of prose, which buttons and
-/// menus at a page's end are not.
+/// Whether a sentence ended before, and the one after it went on for some words: a paragraph of prose, which buttons
+/// and menus at a page's end are not.
 fn is_late(tail: &str) -> bool {
     const WORDS: usize = 8;
     let parts = |after: &str| after.starts_with(' ') || after.starts_with(char::is_uppercase);
@@ -124,6 +124,9 @@ mod tests {
         check("und die Fähre für", Some("für"));
         check("It sailed. Those who wait on the pier for the boat know", Some("know"));
         check("Those who wait on the pier for the boat know", None);
+        check("It sailed. Those who wait on the pier now know", Some("know"));
+        check("It sailed. Those who wait on the pier know", None);
+        check("It sailed. Those who wait on the pier | for the boat know", None);
         check("It sailed. Read more", None);
         check("It sailed. Those who wait on the pier for cookies know", None);
         check("and the ferry.", None);

@@ -1,8 +1,8 @@
 //! `entity`: character references of HTML that nobody decoded, `&amp;`, `&#8217;`.
 //!
-//! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands for
-//! `<`, `>` or a control is never decoded for sure: there the text may be about HTML. Nor is anything in a text that speaks
-//! of references; one that is itself spoken of ("write &eacute; for é") is no finding.
+//! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands
+//! for `<`, `>` or a control is never decoded for sure: there the text may be about HTML. Nor is anything in a text
+//! that speaks of references; one that is itself spoken of ("write &eacute; for é") is no finding.
 
 use std::sync::Arc;
 

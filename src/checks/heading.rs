@@ -1,8 +1,9 @@
 //! `heading`: a heading that heads nothing.
 //!
-//! Only lines that say themselves that they are headings count: `## Tides`, a line underlined with `===`, `== Tides ==`. A
-//! short line in plain text may be a heading, a verse or a button, and which it is cannot be seen. A heading under a heading
-//! of a higher level is how documents begin; one before a heading of its own or a higher level has lost its text.
+//! Only lines that say themselves that they are headings count: `## Tides`, a line underlined with `===`, `== Tides
+//! ==`. A short line in plain text may be a heading, a verse or a button, and which it is cannot be seen. A heading
+//! under a heading of a higher level is how documents begin; one before a heading of its own or a higher level has lost
+//! its text.
 
 use std::sync::Arc;
 

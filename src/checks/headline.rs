@@ -1,8 +1,8 @@
 //! `headline`: an article that begins without its headline.
 //!
-//! What a headline is follows a plain definition: 3 to 22 words, at most 140 characters, no final full stop. A title that
-//! the container holds apart from the text, a Markdown heading or a `title:` line is one whatever its shape. Whether an
-//! article *should* have one cannot be known; a text too short to be an article is left alone.
+//! What a headline is follows a plain definition: 3 to 22 words, at most 140 characters, no final full stop. A title
+//! that the container holds apart from the text, a Markdown heading or a `title:` line is one whatever its shape.
+//! Whether an article *should* have one cannot be known; a text too short to be an article is left alone.
 //!
 //! Lines of boilerplate above it are stepped over: those that the selected rules have named, and the few that the card
 //! knows by itself.
@@ -24,8 +24,10 @@ pub(super) struct Headline;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Params {
+    /// Of a headline, as the next two.
     pub(super) min_words: u32,
     pub(super) max_words: u32,
+    /// One in Title Case may be longer by a quarter.
     pub(super) max_chars: usize,
     /// A document with fewer words is a note or an excerpt, not an article.
     pub(super) min_document_words: u32,
@@ -46,7 +48,8 @@ struct HeadlinePass {
 
 /// In scripts without spaces two characters count as a word.
 const UNSPACED_CHARS: usize = 2;
-/// Boilerplate as long as a paragraph, in bytes, stands in the place of the text, and what is below it is a heading of a part.
+/// Boilerplate as long as a paragraph, in bytes, stands in the place of the text, and what is below it is a heading of
+/// a part.
 const LONGEST_ABOVE: usize = 200;
 
 impl Kind for Headline {
@@ -104,8 +107,8 @@ fn may_be_above(line: &str) -> bool {
         || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
 }
 
-/// Whether the first line of the text is its headline: the line `first`, or one below it, if that is `above` the text. A
-/// marked heading never is. Below furniture that is known more may stand that is not, up to the first paragraph, or a
+/// Whether the first line of the text is its headline: the line `first`, or one below it, if that is `above` the text.
+/// A marked heading never is. Below furniture that is known more may stand that is not, up to the first paragraph, or a
 /// sentence that has more such furniture below it.
 fn begins_with_headline(document: &Document, first: usize, params: &Params, is_above: impl Fn(Span) -> bool) -> bool {
     /// A page has no more.
@@ -251,8 +254,8 @@ fn is_headline(line: &str, params: &Params) -> bool {
     (params.min_words..=params.max_words).contains(&words) && (is_short && !ends_a_sentence(bare) || is_titled)
 }
 
-/// Whether the longer words of a line begin with capitals, as English headlines are often set: some of these are long, and
-/// some end in a full stop.
+/// Whether the longer words of a line begin with capitals, as English headlines are often set: some of these are long,
+/// and some end in a full stop.
 fn is_title_case(line: &str) -> bool {
     /// Fewer say nothing.
     const FEWEST: usize = 4;
@@ -312,6 +315,8 @@ mod tests {
         check("Who Keeps the Light Burning? Increasingly, Not a Keeper.", true);
         check("Who keeps the Light burning? Increasingly, not a Keeper.", false);
         check(&"word ".repeat(30), false);
+        check(&"Ferrymen ".repeat(19), true);
+        check(&"Ferrymen ".repeat(20), false);
         check("港の夜行フェリー、来年も存続へ", true);
         check("港の夜行フェリーは来年も存続する。", false);
         check("مجلس المدينة يبقي على العبارة", true);

@@ -1,8 +1,8 @@
 //! `identifier`: what names a person, an account or a machine, and what opens them: addresses, numbers, keys.
 //!
 //! Each class is found by its own published form and by what can be computed: check digits, ranges nobody was given,
-//! lengths. A number that only looks like one is in every table of figures. A message shows of a key or an account number its
-//! first characters alone, as `{masked}`: reports end up in logs that more people read than the text.
+//! lengths. A number that only looks like one is in every table of figures. A message shows of a key or an account
+//! number its first characters alone, as `{masked}`: reports end up in logs that more people read than the text.
 
 use std::ops::Range;
 use std::sync::Arc;

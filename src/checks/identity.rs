@@ -1,7 +1,7 @@
 //! `identity`: records that bear the same id.
 //!
-//! An id is known by its record's home, not by the text, so that a digest only says where a finding would stand. Numbers
-//! are compared within a file only: files that each count from one are many, and none of them is wrong.
+//! An id is known by its record's home, not by the text, so that a digest only says where a finding would stand.
+//! Numbers are compared within a file only: files that each count from one are many, and none of them is wrong.
 
 use std::collections::hash_map::Entry;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! `language`: stretches of text in another language than the document's.
 //!
-//! Only what a detector is sure of and, in Latin script, the commonest words bear out, is told, and a language is not told
-//! from its next relatives: a Danish paragraph in a Norwegian article is let pass. Short lines name people and places, which
-//! are in no language; they are not asked.
+//! Only what a detector is sure of and, in Latin script, the commonest words bear out, is told, and a language is not
+//! told from its next relatives: a Danish paragraph in a Norwegian article is let pass. Short lines name people and
+//! places, which are in no language; they are not asked.
 
 use std::sync::Arc;
 
@@ -78,8 +78,8 @@ impl Pass for LanguagePass {
     }
 }
 
-/// The language of more than half of what is clear. What [`Document::language`] says is of no use here: of a document in two
-/// languages it says nothing.
+/// The language of more than half of what is clear. What [`Document::language`] says is of no use here: of a document
+/// in two languages it says nothing.
 fn main(stretches: &[(Known, Span)]) -> Option<Known> {
     let mut bytes: FxHashMap<Known, usize> = FxHashMap::default();
     for (language, span) in stretches {

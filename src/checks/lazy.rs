@@ -1,7 +1,7 @@
 //! Regexes of cards, compiled when they are first needed.
 //!
-//! Most documents need few of them, and compiling all takes longer than linting a small folder. A user's card is another
-//! matter: what is wrong with it is told when it is read.
+//! Most documents need few of them, and compiling all takes longer than linting a small folder. A user's card is
+//! another matter: what is wrong with it is told when it is read.
 
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,6 +12,7 @@ use toml::Spanned;
 use super::reach::{self, Surroundings};
 use super::{Invalid, Spec};
 
+/// A regex that is compiled at its first use, or when a user's card is read.
 pub(super) struct LazyRegex {
     source: String,
     compiled: OnceLock<Regex>,
@@ -69,8 +70,8 @@ impl LazyRegex {
         }
     }
 
-    /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked for on
-    /// the whole line.
+    /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked
+    /// for on the whole line.
     pub(super) fn shown_near(&self, line: &str, around: &Surroundings) -> Option<Vec<Range<usize>>> {
         let (regex, has_group) = (self.regex(), self.has_group());
         let next = |text: &str, from: usize| {

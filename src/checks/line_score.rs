@@ -1,8 +1,8 @@
 //! `line-score`: lines that no phrase names, told by their own shape, their neighbours' and their place.
 //!
-//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding, and
-//! those above the other may go without being asked. It runs after all other kinds: what a rule with a name has found is not
-//! told twice.
+//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
+//! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
+//! found is not told twice.
 
 use std::sync::Arc;
 
@@ -42,7 +42,8 @@ struct Params {
     model: Spanned<String>,
     /// Lines at least this probable are reported.
     report: f64,
-    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this probable.
+    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this
+    /// probable.
     lone: f64,
     /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
     /// are not reported below it.
@@ -128,8 +129,8 @@ impl Pass for LineScorePass {
         if document.lines().len() < fewest {
             return;
         }
-        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus, forms
-        // or footers, there is no page around the text.
+        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus,
+        // forms or footers, there is no page around the text.
         if !glance::speaks_of_chrome(document, &self.reader.lexicon) {
             return;
         }
@@ -180,8 +181,8 @@ impl Block {
         self.lines.len() == 1 && !self.follows_named && self.reach == self.end
     }
 
-    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than what is
-    /// left of a menu.
+    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
+    /// what is left of a menu.
     fn may_be_headline(&self) -> bool {
         self.first == 0 && self.lines.len() <= HEADLINE_LINES
     }
@@ -189,11 +190,6 @@ impl Block {
 
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
-
-/// Whether only blank lines part two lines.
-fn follows(document: &Document, before: usize, after: usize) -> bool {
-    (before + 1..after).all(|index| document.lines().get(index).is_none_or(crate::text::Line::is_blank))
-}
 
 impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
@@ -239,15 +235,17 @@ impl Scored {
     }
 
     fn report(&self, document: &Document, page: &Page, block: &Block, sink: &mut Sink) {
-        let deletions = |lines: &[usize]| -> Vec<Edit> {
-            let runs = lines.chunk_by(|&before, &after| follows(document, before, after));
-            runs.map(|run| Edit::delete(document.lines().deletion(run[0], run[run.len() - 1]))).collect()
+        let lines = document.lines();
+        // Lines that only blank ones part go together.
+        let deletions = |indices: &[usize]| -> Vec<Edit> {
+            let runs = indices.chunk_by(|&before, &after| lines.are_blank(before + 1..after));
+            runs.map(|run| Edit::delete(lines.deletion(run[0], run[run.len() - 1]))).collect()
         };
         let (first, last) = (page.line_index(block.first), page.line_index(block.end - 1));
         let (count, sure) = (block.lines.len(), block.sure.len());
         let said = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
         let slots = [("lines", said.as_str())];
-        let span = document.lines().span(first, last).trimmed(document.text);
+        let span = lines.span(first, last).trimmed(document.text);
         let hit = Hit::new(span).slots(&slots).note(self.reasons(page, block));
         let hit = match sure {
             0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),

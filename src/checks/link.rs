@@ -1,8 +1,8 @@
 //! `link`: halves of Markdown links.
 //!
-//! Brackets are paired within their paragraph, because the text of a link may run over a line end; a link that is whole is
-//! Markdown and left alone. Parentheses behind a bracket are only taken for a link's address when they hold one: `f[x](y)`
-//! is none.
+//! Brackets are paired within their paragraph, because the text of a link may run over a line end; a link that is whole
+//! is Markdown and left alone. Parentheses behind a bracket are only taken for a link's address when they hold one:
+//! `f[x](y)` is none.
 
 use std::sync::Arc;
 

@@ -16,8 +16,8 @@ const MOST: usize = 64;
 /// When the pattern is no regex.
 pub(super) fn required(pattern: &str) -> Result<Option<Vec<String>>, Box<regex_syntax::Error>> {
     let rare = |hir: Hir| walk(&hir).filter(|found| found.iter().all(|literal| is_rare(literal)));
-    // The classes of Unicode are long lists, and none is a literal: over ASCII the same is read off in a fraction of the
-    // time. An escape may name a letter beyond ASCII; such a pattern is read as it is meant.
+    // The classes of Unicode are long lists, and none is a literal: over ASCII the same is read off in a fraction of
+    // the time. An escape may name a letter beyond ASCII; such a pattern is read as it is meant.
     let is_plain =
         pattern.is_ascii() && !["\\x", "\\u", "\\U", "\\p", "\\P"].iter().any(|escape| pattern.contains(escape));
     if is_plain && let Ok(hir) = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern) {
@@ -85,8 +85,8 @@ fn letters(hir: &Hir) -> Option<String> {
             folded.all(|byte| byte.to_ascii_lowercase() == first).then(|| char::from(first).to_string())
         }
         HirKind::Class(Class::Unicode(class)) => {
-            // `(?i)` turns a letter into a class of its cases. The long s and the Kelvin sign, which fold to ASCII letters
-            // too, are left out of account: a text that writes `ſhare` is not searched.
+            // `(?i)` turns a letter into a class of its cases. The long s and the Kelvin sign, which fold to ASCII
+            // letters too, are left out of account: a text that writes `ſhare` is not searched.
             let mut folded = class
                 .ranges()
                 .iter()

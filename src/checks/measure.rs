@@ -1,7 +1,7 @@
 //! `measure`: a document whose measure lies outside the bounds of a published filter.
 //!
-//! One finding a document and card, whatever the number of lines at fault: the notes name them all. The bounds are of what
-//! is kept, as the filters' papers give them; a card says which paper in `source`.
+//! One finding a document and card, whatever the number of lines at fault: the notes name them all. The bounds are of
+//! what is kept, as the filters' papers give them; a card says which paper in `source`.
 
 use std::sync::Arc;
 

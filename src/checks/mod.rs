@@ -1,7 +1,7 @@
 //! Kinds of check: each compiles all cards that name it into one pass over a document.
 //!
-//! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`], which is
-//! the only way to report: a check cannot mislabel what it found.
+//! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`],
+//! which is the only way to report: a check cannot mislabel what it found.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -204,7 +204,8 @@ impl Spec {
         (self.beside)(name)
     }
 
-    /// The card's `[params]` as the kind's own type, which refuses unknown keys; a card without them has an empty table.
+    /// The card's `[params]` as the kind's own type, which refuses unknown keys; a card without them has an empty
+    /// table.
     ///
     /// # Errors
     /// The first key or value that is wrong, at its place in the card.

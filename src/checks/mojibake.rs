@@ -1,8 +1,8 @@
 //! `mojibake`: UTF-8 that was read in another charset, `â€™` for `’`.
 //!
-//! Proof, not suspicion: a piece is reported when its characters, taken back to the bytes of a charset, are UTF-8 and make a
-//! believable text. Only what begins with a pair of characters that could be a lead and a continuation is ever taken back;
-//! clean text of any script passes at the speed of looking at it.
+//! Proof, not suspicion: a piece is reported when its characters, taken back to the bytes of a charset, are UTF-8 and
+//! make a believable text. Only what begins with a pair of characters that could be a lead and a continuation is ever
+//! taken back; clean text of any script passes at the speed of looking at it.
 
 use std::sync::Arc;
 

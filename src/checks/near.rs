@@ -1,8 +1,8 @@
 //! `near`: a document that is nearly an earlier one.
 //!
-//! Candidates are found by MinHash over sequences of five words, 14 bands of 8 (Broder 1997; the setting of FineWeb, Penedo
-//! et al. 2024), and a candidate counts only when the share of sequences in common passes the card's threshold: the bands
-//! decide what may be missed, never what is reported. `sketch` is what is remembered of a document.
+//! Candidates are found by MinHash over sequences of five words, 14 bands of 8 (Broder 1997; the setting of FineWeb,
+//! Penedo et al. 2024), and a candidate counts only when the share of sequences in common passes the card's threshold:
+//! the bands decide what may be missed, never what is reported. `sketch` is what is remembered of a document.
 
 use std::sync::Arc;
 
@@ -80,8 +80,8 @@ impl CorpusPass for NearPass {
     }
 }
 
-/// Documents that a bucket keeps. Those of one template that are not near copies of each other would fill it for ever; a
-/// later document is compared with the first of them only.
+/// Documents that a bucket keeps. Those of one template that are not near copies of each other would fill it for ever;
+/// a later document is compared with the first of them only.
 const MOST_IN_BUCKET: usize = 8;
 
 /// A document that later ones are compared with.
@@ -135,45 +135,64 @@ impl<'p> Neighbours<'p> {
     }
 }
 
+/// The earliest document that another one is near.
+struct Nearest {
+    kept: u32,
+    share: f64,
+    is_counted: bool,
+}
+
+/// Of what bucket a document is by one of its bands.
+fn key(sketch: &Sketch, band: usize) -> u64 {
+    (band as u64) << 32 | u64::from(sketch.bands[band])
+}
+
+impl Neighbours<'_> {
+    /// What a document is near, and the bands whose buckets have room for it.
+    fn look(&mut self, sketch: &Sketch) -> (Option<Nearest>, Vec<usize>) {
+        let least = self.cards.iter().map(|(_, params)| params.min_share.0).fold(f64::INFINITY, f64::min);
+        // What was looked at, and whether it is near.
+        let mut looked: Vec<(u32, bool)> = Vec::new();
+        let mut nearest: Option<Nearest> = None;
+        let mut open_bands = Vec::with_capacity(BANDS);
+        for band in 0..BANDS {
+            let mut at = self.buckets.get(&key(sketch, band)).copied().unwrap_or(END);
+            let (mut length, mut is_known) = (0, false);
+            while let Some(&Link { kept, next }) = self.links.get(at as usize) {
+                is_known |= match looked.iter().find(|(other, _)| *other == kept) {
+                    Some((_, is_near)) => *is_near,
+                    None => {
+                        let (share, is_counted) = sketch.share(&self.kept[kept as usize].sketch);
+                        self.counted += 1;
+                        let is_near = share >= least;
+                        looked.push((kept, is_near));
+                        if is_near && nearest.as_ref().is_none_or(|earlier| kept < earlier.kept) {
+                            nearest = Some(Nearest { kept, share, is_counted });
+                        }
+                        is_near
+                    }
+                };
+                length += 1;
+                at = next;
+            }
+            // A bucket where the same text stands already needs no second one: that keeps a thousand copies of a
+            // template from being compared with each other.
+            if !is_known && length < MOST_IN_BUCKET {
+                open_bands.push(band);
+            }
+        }
+        (nearest, open_bands)
+    }
+}
+
 impl Comparison for Neighbours<'_> {
     fn take(&mut self, number: usize, _: &Home, digest: Digest) {
         let Digest::Sketch(mut sketch) = digest else { unreachable!("a comparison is given its own digests") };
         if !self.seen.insert(sketch.content) {
             return;
         }
-        let least = self.cards.iter().map(|(_, params)| params.min_share.0).fold(f64::INFINITY, f64::min);
-        let key = |band: usize| (band as u64) << 32 | u64::from(sketch.bands[band]);
-        // What was looked at, with its share when it passed.
-        let mut looked: Vec<(u32, bool)> = Vec::new();
-        let mut best: Option<(u32, f64, bool)> = None;
-        let mut open_bands = Vec::with_capacity(BANDS);
-        for band in 0..BANDS {
-            let (mut at, mut length, mut is_known) = (self.buckets.get(&key(band)).copied().unwrap_or(END), 0, false);
-            while let Some(link) = self.links.get(at as usize) {
-                let known = looked.iter().find(|(kept, _)| *kept == link.kept);
-                is_known |= match known {
-                    Some((_, passed)) => *passed,
-                    None => {
-                        let (share, is_counted) = sketch.share(&self.kept[link.kept as usize].sketch);
-                        self.counted += 1;
-                        let passed = share >= least;
-                        looked.push((link.kept, passed));
-                        if passed && best.is_none_or(|(kept, ..)| link.kept < kept) {
-                            best = Some((link.kept, share, is_counted));
-                        }
-                        passed
-                    }
-                };
-                length += 1;
-                at = link.next;
-            }
-            // A bucket where the same text stands already needs no second one: that keeps a thousand copies of a template
-            // from being compared with each other.
-            if !is_known && length < MOST_IN_BUCKET {
-                open_bands.push(band);
-            }
-        }
-        if let Some((kept, share, is_counted)) = best {
+        let (nearest, open_bands) = self.look(&sketch);
+        if let Some(Nearest { kept, share, is_counted }) = nearest {
             let original = &self.kept[kept as usize];
             self.copies.push(Copy {
                 document: number,
@@ -190,7 +209,7 @@ impl Comparison for Neighbours<'_> {
         }
         let kept = u32::try_from(self.kept.len()).expect("fewer documents than four thousand million");
         for band in open_bands {
-            let first = self.buckets.entry(key(band)).or_insert(END);
+            let first = self.buckets.entry(key(&sketch, band)).or_insert(END);
             let next = std::mem::replace(first, u32::try_from(self.links.len()).expect("fewer links than that"));
             self.links.push(Link { kept, next });
         }

@@ -1,7 +1,7 @@
 //! `newlines`: how lines end.
 //!
-//! Counting comes before judging: most documents have one kind of line end, and then the edits of a fix are never built.
-//! The table of lines knows nothing of `\r` and is not asked; a lone `\r` ends no line there.
+//! Counting comes before judging: most documents have one kind of line end, and then the edits of a fix are never
+//! built. The table of lines knows nothing of `\r` and is not asked; a lone `\r` ends no line there.
 
 use std::sync::Arc;
 

@@ -1,10 +1,10 @@
 //! `ngrams`: a text that says the same short sequences of words again and again.
 //!
-//! The measures are those of table A1 of the Gopher paper (Rae et al. 2021): the share of the characters that stand in the
-//! most frequent sequence of n words, and the share in sequences that stood there before, every character counted once.
-//! What the paper leaves open is settled so: characters are those of words, case does not count, the first occurrence of a
-//! sequence is no repetition, and addresses are left out, because a page of links would be nothing but `https www`.
-//! Texts in scripts without spaces are not judged: the limits are for words.
+//! The measures are those of table A1 of the Gopher paper (Rae et al. 2021): the share of the characters that stand in
+//! the most frequent sequence of n words, and the share in sequences that stood there before, every character counted
+//! once. What the paper leaves open is settled so: characters are those of words, case does not count, the first
+//! occurrence of a sequence is no repetition, and addresses are left out, because a page of links would be nothing but
+//! `https www`. Texts in scripts without spaces are not judged: the limits are for words.
 
 mod counts;
 mod words;

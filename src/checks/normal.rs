@@ -1,8 +1,8 @@
 //! `normal`: text that is not in Unicode's normal form C.
 //!
-//! The form is a property of the whole document, so a document has at most two findings: one for what only has to be put
-//! together or in order, which loses nothing, and one for characters that the form replaces by others. Between the places
-//! where two characters could never join, each stretch is normalised on its own.
+//! The form is a property of the whole document, so a document has at most two findings: one for what only has to be
+//! put together or in order, which loses nothing, and one for characters that the form replaces by others. Between the
+//! places where two characters could never join, each stretch is normalised on its own.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! `pattern`: regexes on single lines.
 //!
-//! The literals that the patterns of all cards require are searched together, once over the document; a card's regex runs
-//! only on lines where one of its literals stands and which its card looks at, and on a long line only around them. A
-//! pattern without such a literal is refused unless its card names one.
+//! The literals that the patterns of all cards require are searched together, once over the document; a card's regex
+//! runs only on lines where one of its literals stands and which its card looks at, and on a long line only around
+//! them. A pattern without such a literal is refused unless its card names one.
 
 use std::sync::{Arc, OnceLock};
 
@@ -28,7 +28,8 @@ struct Params {
     /// Regexes that count only on lines before or after the prose, in a document that has some.
     #[serde(default)]
     edge_patterns: Vec<Spanned<String>>,
-    /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is ignored.
+    /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is
+    /// ignored.
     #[serde(default)]
     requires: Vec<String>,
     #[serde(default, rename = "where")]
@@ -270,7 +271,8 @@ mod tests {
     #[test]
     fn a_long_line_holds_what_short_ones_hold() {
         let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = ''\n[params]\n\
-             unless = ['closed']\npatterns = ['(?i)(?:^|[^\"\\w])(?P<match>night\\s+ferry)\\b', '<[^>]*>']\nrequires = ['ferry', '<']";
+             unless = ['closed']\nrequires = ['ferry', '<']\n\
+             patterns = ['(?i)(?:^|[^\"\\w])(?P<match>night\\s+ferry)\\b', '<[^>]*>']";
         let card = crate::rules::Card::parse("a/b", "", source).expect("the card is right");
         let linter = crate::lint::Linter::new([&card]).expect("it compiles");
         let quay = "夜の渡し船は九時に出る。".repeat(200);

@@ -1,11 +1,10 @@
 //! `phrase`: whole lines made of known words.
 //!
 //! Case, punctuation, link targets and white space do not count, digits stand for each other: `LEAVE A COMMENT »` is
-//! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other, and
-//! nothing else. A line whose first words begin no phrase is not read further, however many phrases there are; nor is one
-//! longer than a row of buttons.
+//! `Leave a Comment`, `12 Comments` is `# Comments`. A line may hold several phrases of one card one after the other,
+//! and nothing else. A line whose first words begin no phrase is not read further, however many phrases there are; nor
+//! is one longer than a row of buttons.
 
-use std::cell::LazyCell;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -13,9 +12,9 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
-use self::place::{
-    has_article, has_headings, heads_prose, is_item, is_item_of_more, is_part_of_more, is_reported, is_said, says_more,
-};
+use self::page::Page;
+use self::place::{is_part_of_more, is_reported, is_said};
+use self::row::{AllSeen, Seen};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -23,7 +22,9 @@ use crate::text::{Document, Zone};
 
 mod fold;
 mod known;
+mod page;
 mod place;
+mod row;
 mod titles;
 
 pub(super) use fold::is_of_word;
@@ -36,8 +37,8 @@ struct Params {
     /// Phrases that fill a line, alone or several of the card's in a row. `#` stands for a number.
     #[serde(default)]
     phrases: Vec<Spanned<String>>,
-    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line they
-    /// count only before or after the prose, not as a heading and not in a list of their like.
+    /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line
+    /// they count only before or after the prose, not as a heading and not in a list of their like.
     #[serde(default)]
     edge_phrases: Vec<Spanned<String>>,
     /// What may stand beside a phrase in a row and says nothing alone.
@@ -46,8 +47,8 @@ struct Params {
     /// Phrases that begin a line; what follows is free.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
-    /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a title
-    /// stands on the next line. One in capitals counts in capitals only.
+    /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a
+    /// title stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
     labels: Vec<Spanned<String>>,
     #[serde(default, rename = "where")]
@@ -85,29 +86,10 @@ struct Compiled {
     takes: Option<Takes>,
 }
 
-/// A line that a card's phrases fill.
-struct Seen {
-    line_index: usize,
-    card: u32,
-    /// It is made of edge phrases alone, or only begins like something that announces a list.
-    is_weak: bool,
-}
-
-/// The lines that the cards' phrases fill or begin, in their order.
-#[derive(Default)]
-struct AllSeen {
-    lines: Vec<Seen>,
-    /// Labels with nothing behind their colon: line index and card.
-    announcements: Vec<(usize, u32)>,
-}
-
 struct PhrasePass {
     cards: Vec<Compiled>,
     known: Known,
 }
-
-/// Room for the phrases of a row of buttons in one line, or for a title with its link.
-const MOST_BYTES: usize = 600;
 
 impl Kind for Phrase {
     fn name(&self) -> &'static str {
@@ -141,78 +123,61 @@ impl Kind for Phrase {
 
 impl Pass for PhrasePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let lines = document.lines();
-        let AllSeen { lines: seen, announcements } = self.seen(document);
+        let AllSeen { lines, announcements } = self.seen(document);
         for (line_index, card) in announcements {
             self.look_at_announcement(document, line_index, card, sink);
         }
-        if seen.is_empty() {
+        if lines.is_empty() {
             return;
         }
-        // What is known not to be prose must not hide the end of the prose.
-        let is_seen = |index: usize| seen.binary_search_by_key(&index, |seen| seen.line_index).is_ok();
-        let prose = lines.prose_without(is_seen);
-        let has_article = LazyCell::new(|| has_article(lines, prose));
-        // Where a title stands, if there is one.
-        let first = LazyCell::new(|| lines.iter().take_while(|line| line.is_blank()).count());
-        // `Anzeige` and `Werbung` above paragraphs of one text are headings; the mark of a place for one comes again.
-        let varied = LazyCell::new(|| {
-            let is_of_body = |index: usize| lines.zone_within(prose, index) == Zone::Body;
-            let indexes = seen.iter().map(|seen| seen.line_index);
-            let mut heads = indexes.filter(|&index| is_of_body(index) && heads_prose(lines, index, is_seen));
-            let text_of = |index| lines.get(index).map(|line| document.line_text(line).trim());
-            heads.next().is_some_and(|first| heads.any(|other| text_of(other) != text_of(first)))
-        });
-        let has_headings = LazyCell::new(|| has_headings(document, is_seen));
-        let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
-        for &Seen { line_index, card, is_weak } in &seen {
-            let card = &self.cards[card as usize];
-            let zone = lines.zone_within(prose, line_index);
-            if !card.place.admits(zone, prose.is_some()) {
-                continue;
-            }
-            let line = lines.get(line_index).expect("the line was seen");
-            let text = document.line_text(line);
-            if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
-                continue;
-            }
-            let heads = || heads_prose(lines, line_index, is_seen);
-            if is_weak && (zone == Zone::Body || heads() || is_item(lines, line_index, is_seen)) {
-                continue;
-            }
-            if text.starts_with('#') && card.takes.is_none() && (is_weak || zone == Zone::Body && heads()) {
-                continue;
-            }
-            let span = line.span().trimmed(document.text);
-            let Some(Takes::Titles) = card.takes else {
-                // A list of such words may be just that; beside one line that says more it is a menu. What prose follows may
-                // be its title or heading.
-                let is_heading = || text.starts_with('#') || zone == Zone::Body && (*has_headings || *varied);
-                let is_doubtful = (zone == Zone::Tail || line_index == *first || is_heading()) && heads()
-                    || says_more(document, line_index, is_seen)
-                    || is_item_of_more(document, line_index, is_seen);
-                let is_sure = !is_doubtful && (!is_weak || *speaks);
-                let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
-                sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));
-                continue;
-            };
-            // Only a whole line ends the list: `News` may be the section of the title above it.
-            let ends = |index: usize| {
-                let at = seen.partition_point(|seen| seen.line_index < index);
-                seen[at..].iter().take_while(|seen| seen.line_index == index).any(|seen| !seen.is_weak)
-            };
-            // Behind one sentence and a half everything would be tail: a shop's page has no more.
-            let zone = if zone == Zone::Tail && !*has_article { Zone::Body } else { zone };
-            if let Some(last) = titles::after(document, line_index, zone, &ends) {
-                let slots = [("match", span.of(document.text))];
-                let whole = lines.span(line_index, last).trimmed(document.text);
-                sink.report(&card.rule, Hit::new(whole).zone(zone).slots(&slots));
-            }
+        let page = Page::of(document, &lines);
+        for seen in &lines {
+            self.tell(&page, seen, sink);
         }
     }
 }
 
 impl PhrasePass {
+    /// Reports a line that phrases fill, unless its place says that it is text.
+    fn tell(&self, page: &Page, seen: &Seen, sink: &mut Sink) {
+        let &Seen { line_index, card, is_weak } = seen;
+        let (document, card) = (page.document, &self.cards[card as usize]);
+        let lines = document.lines();
+        let zone = page.zone(line_index);
+        if !card.place.admits(zone, page.prose.is_some()) {
+            return;
+        }
+        let line = lines.get(line_index).expect("the line was seen");
+        let text = document.line_text(line);
+        if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
+            return;
+        }
+        if is_weak && (zone == Zone::Body || page.heads_prose(line_index) || page.is_item(line_index)) {
+            return;
+        }
+        let is_heading = || is_weak || zone == Zone::Body && page.heads_prose(line_index);
+        if text.starts_with('#') && card.takes.is_none() && is_heading() {
+            return;
+        }
+        let span = line.span().trimmed(document.text);
+        match card.takes {
+            None => {
+                let is_sure = !page.is_doubtful(line_index, text, zone) && (!is_weak || page.speaks());
+                let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
+                sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));
+            }
+            Some(Takes::Titles) => {
+                // Behind one sentence and a half everything would be tail: a shop's page has no more.
+                let zone = if zone == Zone::Tail && !page.has_article() { Zone::Body } else { zone };
+                if let Some(last) = titles::after(document, line_index, zone, &|index| page.ends_list(index)) {
+                    let slots = [("match", span.of(document.text))];
+                    let whole = lines.span(line_index, last).trimmed(document.text);
+                    sink.report(&card.rule, Hit::new(whole).zone(zone).slots(&slots));
+                }
+            }
+        }
+    }
+
     /// Reports a label and the title on the next line.
     fn look_at_announcement(&self, document: &Document, line_index: usize, card: u32, sink: &mut Sink) {
         let Compiled { rule, place, .. } = &self.cards[card as usize];
@@ -230,133 +195,5 @@ impl PhrasePass {
             let slots = [("match", shown.as_str())];
             sink.report(rule, Hit::new(of_lines(line_index, title)).zone(zone).slots(&slots));
         }
-    }
-
-    fn seen(&self, document: &Document) -> AllSeen {
-        let mut folded = Folded::default();
-        let mut seen = AllSeen::default();
-        for (line_index, line) in document.lines().iter().enumerate() {
-            if line.is_blank() || line.end - line.start > MOST_BYTES {
-                continue;
-            }
-            let text = document.line_text(line);
-            folded.read(text, 1);
-            if !self.known.begins_with(&folded.text) {
-                continue;
-            }
-            folded.read(text, 2);
-            if !folded.ends.iter().any(|&end| self.known.opens_with(&folded.text[..end])) {
-                continue;
-            }
-            folded.read(text, usize::MAX);
-            let mut is_filled = false;
-            let announced = self.look(text, &folded, line.words, &mut |card, is_weak| {
-                is_filled = true;
-                seen.lines.push(Seen { line_index, card, is_weak });
-            });
-            seen.announcements.extend(announced.filter(|_| !is_filled).map(|card| (line_index, card)));
-        }
-        seen
-    }
-
-    /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a label with
-    /// nothing behind its colon.
-    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) -> Option<u32> {
-        let mut announced = None;
-        // Each card with whether it is weak by all that was read of the line so far.
-        let mut cards: Vec<(u32, bool)> = Vec::new();
-        let Folded { text, ends, line_ends } = folded;
-        for (count, &end) in ends.iter().enumerate().take(self.known.most_words) {
-            for (index, role) in self.known.find(&text[..end]) {
-                if cards.contains(&(index, false)) {
-                    continue;
-                }
-                let card = &self.cards[index as usize];
-                let is_short = words <= card.max_words;
-                let (label, rest) = line.split_at(line_ends[count]);
-                let counts = match role {
-                    Role::Label => is_short,
-                    Role::CapitalLabel => is_short && fold::is_in_capitals(label),
-                    _ => false,
-                };
-                if counts && is_colon(rest) {
-                    announced = Some(index);
-                }
-                let is_weak = match role {
-                    Role::Prefix => is_short.then_some(card.takes.is_some()),
-                    Role::Label | Role::CapitalLabel => (counts && is_labelled(rest)).then_some(false),
-                    _ => match self.strongest_of_row(index, role, folded, count + 1) {
-                        Some(Role::Whole) => Some(false),
-                        Some(Role::Edge) => Some(true),
-                        _ => None,
-                    },
-                };
-                match (is_weak, cards.iter_mut().find(|(card, _)| *card == index)) {
-                    (Some(is_weak), Some((_, was_weak))) => *was_weak &= is_weak,
-                    (Some(is_weak), None) => cards.push((index, is_weak)),
-                    (None, _) => {}
-                }
-            }
-        }
-        for (card, is_weak) in cards {
-            hit(card, is_weak);
-        }
-        announced
-    }
-
-    /// The role that says most in a row of this card's phrases, one after the other, of which the first has been read up
-    /// to word `from`. `None` when something else stands among them.
-    fn strongest_of_row(&self, card: u32, first: Role, folded: &Folded, mut from: usize) -> Option<Role> {
-        let Folded { text, ends, .. } = folded;
-        let mut strongest = first;
-        'row: while from < ends.len() {
-            let start = ends[from - 1] + 1;
-            // The longest phrase first: `Share on X` is not `Share` and something unknown.
-            for end in (from..ends.len().min(from + self.known.most_words)).rev() {
-                let mut known = self.known.find(&text[start..ends[end]]);
-                if let Some((_, role)) = known.find(|&(other, role)| other == card && role.stands_in_rows()) {
-                    strongest = strongest.max(role);
-                    from = end + 1;
-                    continue 'row;
-                }
-            }
-            return None;
-        }
-        Some(strongest)
-    }
-}
-
-/// Whether what follows a label is a colon or its like, and then something. A label that asks needs no colon, but no
-/// sentence may follow.
-fn is_labelled(rest: &str) -> bool {
-    let rest = rest.trim_start_matches(['*', '_', ' ', '\u{A0}', ')', ']']);
-    let Some(mark) = rest.chars().next() else { return false };
-    let is_mark = match mark {
-        ':' | '：' | '|' | '»' | '›' | '>' | '–' | '—' | '-' | '→' => true,
-        '?' | '？' => !rest.trim_end().ends_with(['.', '。']),
-        _ => false,
-    };
-    is_mark && rest[mark.len_utf8()..].contains(char::is_alphanumeric)
-}
-
-/// Whether nothing but a colon follows a label.
-fn is_colon(rest: &str) -> bool {
-    matches!(rest.trim_matches(['*', '_', ' ', '\u{A0}', ')', ']', '\t']), ":" | "：")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_needs_a_mark_and_something_after_it() {
-        for rest in [": a title", "** | a title", "：标题", " » more", " - more", ":** [A title](/a)", "? A title"]
-        {
-            assert!(is_labelled(rest), "{rest}");
-        }
-        for rest in ["", ":", " **:** ", " a title", ", a title", "-", "? No, she said."] {
-            assert!(!is_labelled(rest), "{rest}");
-        }
-        assert!(is_colon(" **:** ") && is_colon("：") && !is_colon("") && !is_colon(": a"));
     }
 }

@@ -1,7 +1,8 @@
 //! `quotes`: straight and curly quotation marks in one document.
 //!
-//! Either is right; both together say that the text was put together from two sources, or half converted. Inches, minutes
-//! and code use straight marks whatever the text does, so marks behind digits and lines that look like code do not count.
+//! Either is right; both together say that the text was put together from two sources, or half converted. Inches,
+//! minutes and code use straight marks whatever the text does, so marks behind digits and lines that look like code do
+//! not count.
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, is_indented};
 
 pub(super) struct Quotes;
 
@@ -107,7 +108,7 @@ fn count(document: &Document) -> [[Seen; 2]; 2] {
 }
 
 fn looks_like_code(line: &str) -> bool {
-    line.starts_with("    ") || line.starts_with('\t') || line.contains(['<', '{', '`', '='])
+    is_indented(line) || line.contains(['<', '{', '`', '='])
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! How far a match of a pattern can reach, and a search that looks no further than that around given places.
 //!
-//! A regex with `\b` or `\w` falls back to its slowest engine where a text leaves ASCII, and a text without line ends is one
-//! line of megabytes. Every match holds a literal of its card, so on such a line only the literals' surroundings are
-//! searched. What is found is the same, but for a pattern with more than [`LONGEST_RUN`] bytes of blanks or of one word
-//! inside it.
+//! A regex with `\b` or `\w` falls back to its slowest engine where a text leaves ASCII, and a text without line ends
+//! is one line of megabytes. Every match holds a literal of its card, so on such a line only the literals' surroundings
+//! are searched. What is found is the same, but for a pattern with more than [`LONGEST_RUN`] bytes of blanks or of one
+//! word inside it.
 
 use std::ops::Range;
 
@@ -60,8 +60,8 @@ impl Surroundings {
         }
     }
 
-    /// Calls `found` for what `search`, which is given a text and where to begin in it, finds on a line. Returns whether that
-    /// is all there is: a match that fills its surroundings to an edge may be longer than it looks.
+    /// Calls `found` for what `search`, which is given a text and where to begin in it, finds on a line. Returns
+    /// whether that is all there is: a match that fills its surroundings to an edge may be longer than it looks.
     pub(super) fn search<'t, M>(
         &self,
         line: &'t str,
@@ -136,5 +136,9 @@ mod tests {
         check(r"ferry\w*", "ferry", &line, 4);
         check("^夜", "夜", &line, 1);
         check("ferry", "ferry", "", 0);
+        // A word of which the surroundings hold a part only.
+        let long = "x".repeat(3 * LONGEST_RUN);
+        check(r"\w+ ferry", "ferry", &format!("a {long} ferry"), 1);
+        check(r"ferry\w+", "ferry", &format!("a ferry{long} sails"), 1);
     }
 }

@@ -1,7 +1,7 @@
 //! `reading`: what went wrong before there was a text to look at.
 //!
-//! The faults are found by whoever read the file; this kind only gives them a rule, so that an unreadable file is counted,
-//! baselined and gated like any other finding.
+//! The faults are found by whoever read the file; this kind only gives them a rule, so that an unreadable file is
+//! counted, baselined and gated like any other finding.
 
 use std::sync::Arc;
 

@@ -1,8 +1,8 @@
 //! `repeated`: the same line or paragraph many times in one document, or a run of them twice.
 //!
-//! Refrains, tables, lists, code and dialogue repeat on purpose: what begins like a list item or a table row is not counted,
-//! nor is what has few words. One finding a repeated text, on its second occurrence, which is the first that is too much;
-//! of runs one a copy. What stands in a run that a card reports is not told again line by line.
+//! Refrains, tables, lists, code and dialogue repeat on purpose: what begins like a list item or a table row is not
+//! counted, nor is what has few words. One finding a repeated text, on its second occurrence, which is the first that
+//! is too much; of runs one a copy. What stands in a run that a card reports is not told again line by line.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, is_indented};
 
 mod block;
 
@@ -104,8 +104,10 @@ impl Pass for RepeatedPass {
                     return;
                 }
                 let span = piece.content(document);
-                let is_code = is_indented(document, piece.first) || document.is_fenced(piece.first);
-                if is_code || is_form(span.of(document.text)) || covers(&copies, piece.first, piece.last) {
+                if is_code(document, piece.first)
+                    || is_form(span.of(document.text))
+                    || covers(&copies, piece.first, piece.last)
+                {
                     return;
                 }
                 let known = seen.entry(xxh3_64(span.of(document.text).as_bytes())).or_insert(Seen {
@@ -175,10 +177,10 @@ fn covers(runs: &[(usize, usize)], first: usize, last: usize) -> bool {
     before > 0 && last <= runs[before - 1].1
 }
 
-/// Four spaces or a tab before a line make it code, in Markdown and in most other plain text.
-fn is_indented(document: &Document, line_index: usize) -> bool {
+/// Whether a line is code, which repeats by its nature: between fences, or indented, behind whatever line it stands.
+fn is_code(document: &Document, line_index: usize) -> bool {
     let line = document.lines().get(line_index).map_or("", |line| document.line_text(line));
-    line.starts_with("    ") || line.starts_with('\t')
+    is_indented(line) || document.is_fenced(line_index)
 }
 
 /// What repeats by its nature: rows, items, speeches, code.

@@ -1,9 +1,10 @@
 //! One walk over a text for all literals of all cards. ASCII case does not count.
 //!
-//! At every second place of the text four bytes are looked up in a table of bits. Of each literal two such fours have their
-//! bit, one a byte behind the other, so that one of them is met wherever the literal stands. Nearly everywhere the bit is not set and
-//! that is all; where it is, the one or two literals that have it are compared. An automaton would look at every byte, and one
-//! for some hundred literals is forty times as large as this table, and takes longer to build than linting a small folder.
+//! At every second place of the text four bytes are looked up in a table of bits. Of each literal two such fours have
+//! their bit, one a byte behind the other, so that one of them is met wherever the literal stands. Nearly everywhere
+//! the bit is not set and that is all; where it is, the one or two literals that have it are compared. An automaton
+//! would look at every byte, and one for some hundred literals is forty times as large as this table, and takes longer
+//! to build than linting a small folder.
 //!
 //! Literals of one or two bytes, which are marks, are looked for by themselves where the text has such a mark at all.
 
@@ -68,8 +69,8 @@ fn slot(four: [u8; 4]) -> u32 {
     (u32::from_le_bytes(four) & LOWS).wrapping_mul(0x3D4D_51C5) >> (u32::BITS - SLOTS.ilog2())
 }
 
-/// Where in a literal stand the five bytes, two fours, that are met least in common words. So that `the rest of this` is not
-/// looked at wherever a text says `the`.
+/// Where in a literal stand the five bytes, two fours, that are met least in common words. So that `the rest of this`
+/// is not looked at wherever a text says `the`.
 fn rare_place(literal: &[u8], common: &FxHashMap<u32, usize>) -> usize {
     let times = |place: usize| {
         let four = literal[place..].first_chunk().expect("there are five bytes");
@@ -92,7 +93,8 @@ fn common_fours() -> FxHashMap<u32, usize> {
 const COMMON: &str = " the and that this with you your for are was not have from but his her she they all will one can \
     more out who when there their which would about other into than then them some like just over also after been were \
     what its has had our how use any may way could time people only where most work here make year many come take know \
-    get new first even back good much day part place long great such should made each these those world life well down ";
+    get new first even back good much day part place long great such should made each these those world life well \
+    down ";
 
 impl LiteralSearch {
     /// Prepares a search.
@@ -130,8 +132,8 @@ impl LiteralSearch {
         search
     }
 
-    /// Adds the bits of a literal: of the four bytes at a place, and of those one further, or, of a literal of three bytes, one
-    /// before. Where such a four goes beyond the literal any byte may stand.
+    /// Adds the bits of a literal: of the four bytes at a place, and of those one further, or, of a literal of three
+    /// bytes, one before. Where such a four goes beyond the literal any byte may stand.
     fn add_fours(&mut self, index: u32, literal: &[u8], place: usize) {
         let (length, second) = (literal.len().cast_signed(), if literal.len() == SHORTEST { -1 } else { 1 });
         for first in [place.cast_signed(), place.cast_signed() + second] {

@@ -146,12 +146,10 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
     let mut last: Option<usize> = None;
     for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, line)) {
         if let Some(last) = last {
-            // Between the two nothing, or nothing but blank lines.
-            let mut between = (last + 1..line_index).filter_map(|index| lines.get(index));
             if last + 1 == line_index {
                 close += 1;
                 first_close.get_or_insert(line_index);
-            } else if between.all(Line::is_blank) {
+            } else if lines.are_blank(last + 1..line_index) {
                 apart += 1;
             }
         }
@@ -162,8 +160,8 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
         .then(|| (first_close.expect("it was counted"), u32::try_from(rarer).unwrap_or(u32::MAX)))
 }
 
-/// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and items
-/// are none, nor are lines that end in Markdown's line break, two spaces.
+/// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and
+/// items are none, nor are lines that end in Markdown's line break, two spaces.
 fn is_paragraph(document: &Document, line: &Line) -> bool {
     line.is_prose()
         && words::count(document, line) >= 20

@@ -1,6 +1,7 @@
 //! What a check says, and what becomes of it: from a hit to a diagnostic, by the card.
 //!
-//! The fix is made here too, from the card's plan: where it may be made, what it takes along, what else is told by then.
+//! The fix is made here too, from the card's plan: where it may be made, what it takes along, what else is told by
+//! then.
 
 use std::cell::Cell;
 use std::sync::Arc;
@@ -48,6 +49,7 @@ impl<'h> Hit<'h> {
         self
     }
 
+    /// Adds a further sentence, behind those that are there.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
         self
@@ -76,8 +78,8 @@ impl<'h> Hit<'h> {
 pub struct Sink<'d> {
     pub(super) document: &'d Document<'d>,
     pub(super) found: Vec<Diagnostic>,
-    /// The block looked up last: its first and last line, and what deletes it. A block of a megabyte may have a hit on every
-    /// line.
+    /// The block looked up last: its first and last line, and what deletes it. A block of a megabyte may have a hit on
+    /// every line.
     block: Cell<Option<(usize, usize, Span)>>,
     /// What was last said of each rule.
     said: FxHashMap<*const Rule, Arc<Words>>,
@@ -90,8 +92,8 @@ impl<'d> Sink<'d> {
         Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
-    /// Files a hit under a rule, unless the rule is for documents of another language. That is asked here, at the first hit,
-    /// because telling a language takes longer than most checks, and most documents have no such hit.
+    /// Files a hit under a rule, unless the rule is for documents of another language. That is asked here, at the first
+    /// hit, because telling a language takes longer than most checks, and most documents have no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {
@@ -179,6 +181,7 @@ impl<'d> Sink<'d> {
         });
     }
 
+    /// The fix that the card's plan and the check's doubts leave; the least trust of all counts.
     fn plan(&mut self, rule: &Rule, hit: Hit) -> Option<Fix> {
         let plan = rule.fix.as_ref()?;
         let zone = hit.zone.unwrap_or_else(|| self.document.zone_at(hit.span.start));
@@ -203,6 +206,7 @@ impl<'d> Sink<'d> {
         })
     }
 
+    /// What goes when a deletion of this extent is made at `span`.
     pub(super) fn extent(&self, extent: Extent, span: Span) -> Span {
         let lines = self.document.lines();
         if extent == Extent::Match || lines.is_empty() {
@@ -217,12 +221,11 @@ impl<'d> Sink<'d> {
         {
             return gone;
         }
-        let blank = |index: usize| lines.get(index).is_none_or(crate::text::Line::is_blank);
         let (first, last) = match extent {
             Extent::Match | Extent::Line => (first, last),
             Extent::Block => (
-                (0..first).rev().take_while(|&index| !blank(index)).last().unwrap_or(first),
-                (last + 1..lines.len()).take_while(|&index| !blank(index)).last().unwrap_or(last),
+                (0..first).rev().take_while(|&index| !lines.is_blank(index)).last().unwrap_or(first),
+                (last + 1..lines.len()).take_while(|&index| !lines.is_blank(index)).last().unwrap_or(last),
             ),
             Extent::ToEnd => (first, lines.len() - 1),
         };

@@ -1,10 +1,11 @@
 //! `site-line`: a line that stands in many documents of one site.
 //!
-//! A site is the host of the address that a record gives; without one it is the folder of a file, or the file of a record.
-//! Without that guard lines that many sites share are mostly no boilerplate at all (idioms, headings, licences).
+//! A site is the host of the address that a record gives; without one it is the folder of a file, or the file of a
+//! record. Without that guard lines that many sites share are mostly no boilerplate at all (idioms, headings,
+//! licences).
 //!
-//! Lines are counted as they come and the rare ones forgotten on the way (lossy counting, Manku and Motwani 2002, with an
-//! error of a fiftieth): a count is never too high, and too low by a fiftieth of the site's documents at most.
+//! Lines are counted as they come and the rare ones forgotten on the way (lossy counting, Manku and Motwani 2002, with
+//! an error of a fiftieth): a count is never too high, and too low by a fiftieth of the site's documents at most.
 
 use std::sync::Arc;
 
@@ -228,8 +229,8 @@ impl Comparison for Sites<'_> {
 }
 
 impl Sites<'_> {
-    /// Forgets the rarest lines of all sites until there is room for as many again. A site of few documents spread over a
-    /// walk of millions can be missed by this; nothing is reported that is not so.
+    /// Forgets the rarest lines of all sites until there is room for as many again. A site of few documents spread over
+    /// a walk of millions can be missed by this; nothing is reported that is not so.
     fn forget(&mut self) {
         for rare in 1.. {
             for site in self.sites.values_mut() {
@@ -247,19 +248,9 @@ impl Sites<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Severity;
 
     fn pass() -> SiteLinePass {
-        let rule = Rule {
-            id: "duplicate/site-line".into(),
-            summary: String::new(),
-            why: String::new(),
-            severity: Severity::Warning,
-            tags: Vec::new(),
-            languages: Vec::new(),
-            message: "{count}/{documents} {site}: {line}".into(),
-            fix: None,
-        };
+        let rule = Rule::named("duplicate/site-line", "{count}/{documents} {site}: {line}");
         let params = Params { min_documents: 10, at_least: 5, min_share: 0.2, min_words: 3 };
         SiteLinePass { cards: vec![(Arc::new(rule), params)] }
     }

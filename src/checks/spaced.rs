@@ -1,8 +1,8 @@
 //! `spaced`: words written with a space between their letters, `M E N U  O F  T H E  D A Y`.
 //!
-//! Single letters in a row are more often something else: initials, options, notes of a song, a row of results. A word has
-//! vowels and other letters, and its letters do not follow the alphabet. Where one word ends and the next begins is mostly
-//! lost, so the joined form is only shown.
+//! Single letters in a row are more often something else: initials, options, notes of a song, a row of results. A word
+//! has vowels and other letters, and its letters do not follow the alphabet. Where one word ends and the next begins is
+//! mostly lost, so the joined form is only shown.
 
 use std::sync::Arc;
 
@@ -200,6 +200,8 @@ mod tests {
         check("MTWTF", false);
         check("JFMAMJ", false);
         check("aaaaa", false);
+        check("oaeiu", false);
+        check("oaeibu", true);
         check("FeRrY", false);
     }
 }

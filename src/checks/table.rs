@@ -2,9 +2,9 @@
 //!
 //! Two shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix is
 //! the Markdown table. *Cells*: one cell a line, each with its bar, or the bars on lines of their own between the
-//! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they cannot
-//! well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a
-//! table and never a finding, which is also why the fix settles.
+//! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they
+//! cannot well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a table and never a
+//! finding, which is also why the fix settles.
 
 use std::sync::Arc;
 
@@ -197,7 +197,7 @@ fn markdown(document: &Document, run: &[Row]) -> String {
     let last = run[run.len() - 1].line_index;
     let newline = if document.text[..lines.next_start(first)].ends_with("\r\n") { "\r\n" } else { "\n" };
     let mut out = String::new();
-    if first > 0 && lines.get(first - 1).is_some_and(|line| !line.is_blank()) {
+    if first > 0 && !lines.is_blank(first - 1) {
         out.push_str(newline);
     }
     for (index, row) in run.iter().enumerate() {
@@ -226,7 +226,7 @@ fn markdown(document: &Document, run: &[Row]) -> String {
             out.push('|');
         }
     }
-    if lines.get(last + 1).is_some_and(|line| !line.is_blank()) {
+    if !lines.is_blank(last + 1) {
         out.push_str(newline);
     }
     out

@@ -1,8 +1,8 @@
 //! `utf8`: what was doubtful about a document's bytes.
 //!
-//! The text holds one U+FFFD for each run of bytes that did not decode; what the bytes were is in the document's damage.
-//! Where the likely charset reads all of them, the whole repair is one fix: half a repair would mix two charsets in one
-//! file. All cards offer the very same repair, so that made for one finding it mends the others too.
+//! The text holds one U+FFFD for each run of bytes that did not decode; what the bytes were is in the document's
+//! damage. Where the likely charset reads all of them, the whole repair is one fix: half a repair would mix two
+//! charsets in one file. All cards offer the very same repair, so that made for one finding it mends the others too.
 
 use std::sync::Arc;
 
@@ -113,8 +113,8 @@ fn report_mixed(rule: &Arc<Rule>, document: &Document, damage: &Damage, sink: &m
     sink.report(rule, Hit::new(first).slots(&slots).edits(damage.repair.clone(), Applicability::Unsafe));
 }
 
-/// The numbers of the lines that hold UTF-8 beyond ASCII, and of those that hold bytes that do not decode. A line may be
-/// among both.
+/// The numbers of the lines that hold UTF-8 beyond ASCII, and of those that hold bytes that do not decode. A line may
+/// be among both.
 fn lines_of_each(document: &Document, damage: &Damage) -> (String, String) {
     let (mut sound, mut broken) = (Stretches::at_most(MOST_STRETCHES), Stretches::at_most(MOST_STRETCHES));
     let mut spans = damage.spans.iter().peekable();
@@ -155,5 +155,9 @@ mod tests {
         assert_eq!(found.len(), MOST_FINDINGS);
         assert!(found[0].message(document.text).contains("`E9 20`"), "{:?}", found[0]);
         assert_eq!(found[0].notes(), ["10 more places are not listed"]);
+        let some = Damage { spans: damage.spans[..MOST_FINDINGS].to_vec(), ..damage.clone() };
+        let document = Document::with(&text, Origin::default(), &[], Some(&some));
+        let found = Linter::new(&cards).expect("built-in cards compile").lint(&document);
+        assert!(found.len() == MOST_FINDINGS && found[0].notes().is_empty());
     }
 }

@@ -5,10 +5,8 @@
 
 use crate::span::Span;
 pub(super) use crate::text::is_unspaced;
-use crate::text::{Document, Line};
+use crate::text::{Document, Line, UNSPACED_WORD};
 
-/// In scripts without spaces so many bytes stand for a word where words are only counted: two characters of three bytes.
-const UNSPACED_WORD: usize = 6;
 /// A line with more bytes a word has no spaces between its words.
 const LONGEST_MEAN: usize = 24;
 
@@ -194,6 +192,8 @@ mod tests {
         assert!(has_words(&Document::new(&"港の船".repeat(20)), 20));
         assert!(!has_words(&Document::new("港の船"), 20));
         assert!(!has_words(&Document::new("salt and wool"), 4));
+        // Long words with spaces between them are no script without spaces.
+        assert!(!has_words(&Document::new("Überfahrtsgesellschaften fahren"), 3));
         // A key, an address, a line of signs is one word however long it is; white space is none.
         assert!(!has_words(&Document::new(&"0f3a".repeat(100)), 2));
         assert!(!has_words(&Document::new(&"\u{A0} ".repeat(100)), 1));

@@ -1,7 +1,7 @@
 //! The catalogue as a Markdown page: a table a category, and a section a rule with its examples.
 //!
-//! `docs/rules.md` is this page of the built-in rules; a test compares the two. Everything on it comes from the cards. An
-//! example is shown as `explain` shows it: marked, and with names for what cannot be seen.
+//! `docs/rules.md` is this page of the built-in rules; a test compares the two. Everything on it comes from the cards.
+//! An example is shown as `explain` shows it: marked, and with names for what cannot be seen.
 
 use std::fmt::{self, Write as _};
 
@@ -16,11 +16,14 @@ const HEAD: &str = "\
 
 A rule is a card, `rules/<category>/<name>.toml`. `corpuslint explain RULE` says of one what is said here.
 
-- **Severity**: an error is damage, a warning is what is not the text, a note is arguable. `--fail-on` says what fails a run.
+- **Severity**: an error is damage, a warning is what is not the text, a note is arguable. `--fail-on` says what fails \
+a run.
 - **Default**: a rule that is off runs when its category, tag, glob or id is selected, or `ALL`.
-- **Fix**: `--fix` makes the safe ones, `--unsafe-fixes` the unsafe ones too; a suggestion is only shown. Where a page's text
+- **Fix**: `--fix` makes the safe ones, `--unsafe-fixes` the unsafe ones too; a suggestion is only shown. Where a \
+page's text
   stands, between the first and the last line of prose, a fix may be less safe than at its edges.
-- **Examples**: what is found stands between ⟪ and ⟫, followed by what all fixes, unsafe ones too, make of it. What cannot be
+- **Examples**: what is found stands between ⟪ and ⟫, followed by what all fixes, unsafe ones too, make of it. What \
+cannot be
   seen is named, as in `<U+200B>`; `<E9>` is a byte that is no text.
 
 ";

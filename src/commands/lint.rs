@@ -88,7 +88,8 @@ fn tell_commands_from_paths(paths: &[PathBuf]) -> Result<()> {
         Some(path) => {
             let name = path.display();
             bail!(
-                "cannot read `{name}`, there is no such file; a command comes first: `corpuslint {name}`, then its options"
+                "cannot read `{name}`, there is no such file; \
+                 a command comes first: `corpuslint {name}`, then its options"
             )
         }
         None => Ok(()),

@@ -54,7 +54,8 @@ fn json(cards: &[Card]) -> String {
     serde_json::to_string_pretty(&listed).expect("strings are always JSON") + "\n"
 }
 
-/// The table where a terminal is wide enough for it, else two lines a rule: a line that a terminal breaks is hard to read.
+/// The table where a terminal is wide enough for it, else two lines a rule: a line that a terminal breaks is hard to
+/// read.
 fn list(cards: &[Card], columns: usize) -> String {
     let table = table(cards);
     if table.lines().all(|line| line.width() <= columns) {

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::source::UTF8_BOM;
 use super::{Fields, Format, Item, Piece, Unit};
 use crate::diagnostic::Record;
 use crate::fix::Edit;
@@ -17,8 +18,6 @@ use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
 
 pub(super) struct JsonLines;
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl Format for JsonLines {
     fn name(&self) -> &'static str {
@@ -44,7 +43,7 @@ impl Format for JsonLines {
                 break;
             }
             let end = memchr::memchr(b'\n', &raw[start..]).map_or(raw.len(), |at| start + at);
-            let bom = if number == 1 && raw[start..end].starts_with(BOM) { BOM.len() } else { 0 };
+            let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
             if let Some((place, string)) = visit_line(line, number, fields, each) {
                 let out = out.get_or_insert_with(|| Vec::with_capacity(raw.len()));
@@ -80,7 +79,8 @@ fn visit_line(
     let line = match simdutf8::compat::from_utf8(line) {
         Ok(line) => line,
         Err(error) => {
-            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten along.
+            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten
+            // along.
             let byte = line[error.valid_up_to()];
             let detail = format!("not UTF-8: byte {byte:02X} at offset {} of the line", error.valid_up_to());
             fault(record, FaultKind::MalformedRecord, detail);
@@ -90,9 +90,7 @@ fn visit_line(
     let parsed = match Object::read(line, fields) {
         Ok(parsed) => parsed,
         Err(error) => {
-            let message = error.to_string();
-            let message = message.split(" at line").next().unwrap_or(&message);
-            let detail = format!("{message} at column {}", error.column());
+            let detail = format!("{} at column {}", reason(&error), error.column());
             fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
@@ -109,9 +107,7 @@ fn visit_line(
     let text: Borrowed = match serde_json::from_str(raw) {
         Ok(text) => text,
         Err(error) if raw.starts_with('"') => {
-            let message = error.to_string();
-            let message = message.split(" at line").next().unwrap_or(&message).to_owned();
-            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {message}", fields.text));
+            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {}", fields.text, reason(&error)));
             return None;
         }
         Err(_) => {
@@ -132,11 +128,18 @@ fn visit_line(
     Some((Span::new(start, start + raw.len()), string))
 }
 
+/// What is wrong, without a place: serde's line is always the first.
+fn reason(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    message.split(" at line").next().unwrap_or(&message).to_owned()
+}
+
 /// A string, borrowed unless it has escapes.
 #[derive(Deserialize)]
 struct Borrowed<'a>(#[serde(borrow)] Cow<'a, str>);
 
-/// The fields of a record that matter here, unparsed. Of a key that stands twice the last one counts, as in most parsers.
+/// The fields of a record that matter here, unparsed. Of a key that stands twice the last one counts, as in most
+/// parsers.
 #[derive(Default)]
 struct Object<'l> {
     text: Option<&'l RawValue>,
@@ -302,5 +305,12 @@ mod tests {
             Vec::new()
         });
         assert_eq!(titles, [Some("A \"b\"".to_owned()), None]);
+        // One that names the record is none.
+        let fields = Fields { id: "title".to_owned(), ..Fields::default() };
+        let raw = b"{\"title\":\"A\",\"text\":\"x\"}";
+        JsonLines.visit(Piece { raw, first_number: 1 }, &fields, &mut |item| {
+            assert_eq!((item.origin.title, item.record.and_then(|record| record.id).as_deref()), (None, Some("A")));
+            Vec::new()
+        });
     }
 }

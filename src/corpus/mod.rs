@@ -24,8 +24,8 @@ pub trait Format: Send + Sync {
     /// What of a file must be in memory at once.
     fn unit(&self) -> Unit;
 
-    /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns the
-    /// piece with all of them made, every other byte as it was, or `None` when there are none.
+    /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns
+    /// the piece with all of them made, every other byte as it was, or `None` when there are none.
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
 }
 
@@ -49,6 +49,7 @@ pub struct Piece<'p> {
 /// Where a record keeps what.
 #[derive(Clone, Debug)]
 pub struct Fields {
+    /// The names of the fields with the text and with the id.
     pub text: String,
     pub id: String,
 }

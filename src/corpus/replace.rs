@@ -1,8 +1,8 @@
 //! Replacing a file, whole or not at all.
 //!
-//! The new content is written beside the file and renamed over it, so that whoever looks, and whatever stops the program,
-//! finds the old or the new file and never a part of one. What a rename would quietly undo is refused instead: hard links,
-//! a read-only mode, another owner, a change since the file was read.
+//! The new content is written beside the file and renamed over it, so that whoever looks, and whatever stops the
+//! program, finds the old or the new file and never a part of one. What a rename would quietly undo is refused instead:
+//! hard links, a read-only mode, another owner, a change since the file was read.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read as _, Seek as _, Write};
@@ -41,8 +41,8 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     let metadata = file.metadata()?;
     let mut raw = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
     if metadata.len() > 0 {
-        // Reading no further than the length saves asking whether there is more. What a file grows by meanwhile is not seen,
-        // and the file is not written then: its length is no longer the one in the stamp.
+        // Reading no further than the length saves asking whether there is more. What a file grows by meanwhile is not
+        // seen, and the file is not written then: its length is no longer the one in the stamp.
         file.take(metadata.len()).read_to_end(&mut raw)?;
     } else {
         // A pipe or a device, which has no length.
@@ -155,26 +155,65 @@ fn sync_folder(target: &Path) {
     }
 }
 
+/// A new file, or a new content for an old one, on its way to its place. Dropped before [`Self::commit`], it leaves
+/// nothing behind.
+pub struct NewFile {
+    temporary: NamedTempFile,
+    path: PathBuf,
+}
+
+impl NewFile {
+    /// Opens a temporary file beside `path`, whose folders are made.
+    ///
+    /// # Errors
+    /// What the system said, with the path.
+    pub fn begin(path: &Path) -> Result<Self> {
+        let named = || format!("cannot write `{}`", path.display());
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).with_context(named)?;
+        if path.is_dir() {
+            bail!("cannot write `{}`: it is a folder", path.display());
+        }
+        let mut builder = tempfile::Builder::new();
+        #[cfg(unix)]
+        {
+            // A new file takes the mode that the user's mask leaves of this.
+            use std::os::unix::fs::PermissionsExt as _;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let temporary = builder.prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder).with_context(named)?;
+        Ok(Self { temporary, path: path.to_owned() })
+    }
+
+    /// Puts it into its place.
+    ///
+    /// # Errors
+    /// What the system said, with the path.
+    pub fn commit(self) -> Result<()> {
+        let Self { temporary, path } = self;
+        let named = || format!("cannot write `{}`", path.display());
+        temporary.as_file().sync_all().with_context(named)?;
+        temporary.persist(&path).map_err(|error| error.error).with_context(named)?;
+        Ok(())
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.temporary.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.flush()
+    }
+}
+
 /// Writes a new file, or over an old one, whole or not at all, making its folders.
 ///
 /// # Errors
 /// What the system said, with the path.
 pub fn write_new(path: &Path, content: &[u8]) -> Result<()> {
-    let named = || format!("cannot write `{}`", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).with_context(named)?;
-    if path.is_dir() {
-        bail!("cannot write `{}`: it is a folder", path.display());
-    }
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    {
-        // A new file takes the mode that the user's mask leaves of this.
-        use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut temporary = builder.prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder).with_context(named)?;
-    temporary.write_all(content).and_then(|()| temporary.as_file().sync_all()).with_context(named)?;
-    temporary.persist(path).map_err(|error| error.error).with_context(named)?;
-    Ok(())
+    let mut file = NewFile::begin(path)?;
+    file.write_all(content).with_context(|| format!("cannot write `{}`", path.display()))?;
+    file.commit()
 }

@@ -1,8 +1,9 @@
 //! Bytes to text and back.
 //!
-//! A byte-order mark decides; without one the bytes are UTF-8, or UTF-16 or UTF-32 by their looks, or they are damaged. What
-//! does not decode stands as U+FFFD in the text and is remembered with what the likely charset would make of it. Encoding the
-//! decoded text again gives the very same bytes, or the document is not written at all but by the repair of just that.
+//! A byte-order mark decides; without one the bytes are UTF-8, or UTF-16 or UTF-32 by their looks, or they are damaged.
+//! What does not decode stands as U+FFFD in the text and is remembered with what the likely charset would make of it.
+//! Encoding the decoded text again gives the very same bytes, or the document is not written at all but by the repair
+//! of just that.
 
 use std::borrow::Cow;
 
@@ -29,7 +30,8 @@ pub enum Encoding {
     },
 }
 
-const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
+/// U+FEFF as a byte-order mark.
+pub(super) const UTF8_BOM: &[u8] = b"\xEF\xBB\xBF";
 
 impl Encoding {
     /// The file's bytes for this text, byte-order mark included.
@@ -69,8 +71,8 @@ impl<'b> Decoded<'b> {
         Self { fault, ..Self::sound("", Encoding::Utf8 { bom: false }) }
     }
 
-    /// The file's bytes for `text`, what was decoded with edits made. Where the encoding was a guess these are UTF-8: the
-    /// first edit to be made is then the one that asks for just that, as for all damage.
+    /// The file's bytes for `text`, what was decoded with edits made. Where the encoding was a guess these are UTF-8:
+    /// the first edit to be made is then the one that asks for just that, as for all damage.
     pub fn encode(&self, text: &str) -> Vec<u8> {
         let is_guess = self.damage.as_ref().is_some_and(|damage| damage.guess.is_some());
         let encoding = if is_guess { Encoding::Utf8 { bom: false } } else { self.encoding };

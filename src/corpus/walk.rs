@@ -55,13 +55,14 @@ pub fn walk(paths: &[PathBuf], obey_ignores: bool, each: &mut dyn FnMut(Entry) -
     Ok(())
 }
 
-/// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking apart.
+/// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking
+/// apart.
 fn by_name(a: &walkdir::DirEntry, b: &walkdir::DirEntry) -> std::cmp::Ordering {
     a.path().as_os_str().cmp(b.path().as_os_str())
 }
 
-/// A file that was named. Opening a FIFO waits for whoever writes into it, and a device may have no end: neither is opened.
-/// What the caller has open already, standard input or what a shell puts for `<(...)`, is read as `-` is.
+/// A file that was named. Opening a FIFO waits for whoever writes into it, and a device may have no end: neither is
+/// opened. What the caller has open already, standard input or what a shell puts for `<(...)`, is read as `-` is.
 fn named(path: &Path) -> Entry {
     let is_open = ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|open| path.starts_with(open));
     if !path.is_file() && !is_open {
@@ -97,27 +98,14 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
         };
         ignores.truncate(inherited + entry.depth());
         let is_folder = entry.file_type().is_dir();
-        let mut skip = |reason: String| {
-            let goes_on = each(Entry::Skipped { reason });
-            if is_folder {
-                entries.skip_current_dir();
-            }
-            goes_on
-        };
         if entry.depth() > 0 {
-            let name = entry.file_name();
-            let is_hidden = name.as_encoded_bytes().starts_with(b".");
-            // The repository's own store is nobody's corpus, ignores obeyed or not.
-            let reason = if is_folder && name == ".git" || obey_ignores && is_hidden {
-                Some("hidden")
-            } else if ignores.iter().all(Gitignore::is_empty) {
-                None
-            } else {
-                let below = entry.path().strip_prefix(root).expect("an entry lies below its root");
-                is_ignored(&ignores, &absolute.join(below), is_folder).then_some("ignored by .gitignore")
-            };
-            if let Some(reason) = reason {
-                if !skip(reason.to_owned()) {
+            let absolute = || absolute.join(entry.path().strip_prefix(root).expect("an entry lies below its root"));
+            if let Some(reason) = left_out(&entry, obey_ignores, &ignores, absolute) {
+                let goes_on = each(Entry::Skipped { reason: reason.to_owned() });
+                if is_folder {
+                    entries.skip_current_dir();
+                }
+                if !goes_on {
                     return false;
                 }
                 continue;
@@ -143,6 +131,23 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
         }
     }
     true
+}
+
+/// Why an entry below the folder is left out, if it is.
+fn left_out(
+    entry: &walkdir::DirEntry,
+    obey_ignores: bool,
+    ignores: &[Gitignore],
+    absolute: impl Fn() -> PathBuf,
+) -> Option<&'static str> {
+    let (name, is_folder) = (entry.file_name(), entry.file_type().is_dir());
+    let is_hidden = name.as_encoded_bytes().starts_with(b".");
+    // The repository's own store is nobody's corpus, ignores obeyed or not.
+    if is_folder && name == ".git" || obey_ignores && is_hidden {
+        return Some("hidden");
+    }
+    let is_named = !ignores.iter().all(Gitignore::is_empty) && is_ignored(ignores, &absolute(), is_folder);
+    is_named.then_some("ignored by .gitignore")
 }
 
 /// The format of a file found in a folder; `None` if no format claims its ending.

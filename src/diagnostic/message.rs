@@ -1,7 +1,7 @@
 //! The words of a finding: what a card says, with what was found in its place.
 //!
-//! A message that shows nothing but the match is not kept with the finding: it is made of the text when it is told, so that
-//! a finding for every other byte of a document takes no memory for its words.
+//! A message that shows nothing but the match is not kept with the finding: it is made of the text when it is told, so
+//! that a finding for every other byte of a document takes no memory for its words.
 
 /// A message shows this many characters of a match; the excerpt shows the rest.
 const SHOWN: usize = 60;

@@ -1,7 +1,7 @@
 //! What of a document is shown around a finding: a window of lines, the span marked in it.
 //!
-//! Cut here, where the document is: reports never see the text, so that a line of a megabyte costs no more than its window,
-//! and none of them can forget to name what cannot be printed.
+//! Cut here, where the document is: reports never see the text, so that a line of a megabyte costs no more than its
+//! window, and none of them can forget to name what cannot be printed.
 
 use unicode_width::UnicodeWidthChar as _;
 
@@ -76,6 +76,7 @@ impl Window<'_> {
     }
 }
 
+/// The excerpt around a span.
 pub(super) fn excerpt(document: &Document, span: Span) -> Excerpt {
     let text = document.text;
     let lines = document.lines();

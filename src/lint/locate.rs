@@ -1,7 +1,7 @@
 //! From a diagnostic to a finding: line and column, fingerprint, excerpt.
 //!
-//! Columns are counted from where the last finding stood, so that ten thousand findings on a line of a megabyte cost one
-//! walk over it and not ten thousand.
+//! Columns are counted from where the last finding stood, so that ten thousand findings on a line of a megabyte cost
+//! one walk over it and not ten thousand.
 
 use std::sync::Arc;
 
@@ -68,6 +68,7 @@ pub struct Locator<'d> {
 }
 
 impl<'d> Locator<'d> {
+    /// `path` and `record` are of the document; excerpts are cut `with_excerpts` only.
     pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
         Self {
             document,
@@ -131,8 +132,9 @@ impl<'d> Locator<'d> {
         places
     }
 
-    /// Line and column of an offset. Edits mostly begin and end where lines do, and those places cost nothing: otherwise a
-    /// thousand findings that would each delete the same megabyte of a line would count it a thousand times.
+    /// Line and column of an offset. Edits mostly begin and end where lines do, and those places cost nothing:
+    /// otherwise a thousand findings that would each delete the same megabyte of a line would count it a thousand
+    /// times.
     fn position(&mut self, offset: usize, known: &mut (usize, usize, usize)) -> (usize, usize) {
         let text = self.document.text;
         let lines = self.document.lines();
@@ -166,7 +168,8 @@ impl<'d> Locator<'d> {
 
     fn end(&self, span: Span, line: usize, column: usize) -> (usize, usize) {
         let lines = self.document.lines();
-        // The end is exclusive: a span that takes its line's end is said to end on that line, behind the last character.
+        // The end is exclusive: a span that takes its line's end is said to end on that line, behind the last
+        // character.
         let last = if span.is_empty() { span.start } else { span.end - 1 };
         let index = lines.index_near(last, line - 1);
         if index + 1 == line {
@@ -196,17 +199,7 @@ mod tests {
 
     #[test]
     fn columns_count_characters() {
-        use crate::diagnostic::{Rule, Severity};
-        let rule = Arc::new(Rule {
-            id: "a/b".into(),
-            summary: String::new(),
-            why: String::new(),
-            severity: Severity::Note,
-            tags: Vec::new(),
-            languages: Vec::new(),
-            message: String::new(),
-            fix: None,
-        });
+        let rule = Arc::new(crate::diagnostic::Rule::named("a/b", ""));
         let document = Document::new("é日x\nyz\n");
         let mut locator = Locator::new(&document, "p".into(), None, false);
         let mut place = |start, end| {

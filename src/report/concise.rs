@@ -1,7 +1,7 @@
 //! `concise`: a line a finding, `path:line:column: severity[rule] message`, as editors and `grep` like it.
 //!
-//! In a file of records the place has one number more, `path:record:line:column`: the record's own line or row first, so
-//! that an editor which reads only the first number still opens JSON Lines where the record stands.
+//! In a file of records the place has one number more, `path:record:line:column`: the record's own line or row first,
+//! so that an editor which reads only the first number still opens JSON Lines where the record stands.
 
 use std::io::{self, Write};
 

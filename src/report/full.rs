@@ -1,7 +1,8 @@
 //! `full`: the text itself, with the finding marked, by codespan-reporting.
 //!
-//! codespan prints whatever it is given: a line of 400 kB in full, an escape sequence raw. So it is given an excerpt that
-//! is windowed and printable already, and [`Files`] that say which line and column of the *document* that excerpt is.
+//! codespan prints whatever it is given: a line of 400 kB in full, an escape sequence raw. So it is given an excerpt
+//! that is windowed and printable already, and [`Files`] that say which line and column of the *document* that excerpt
+//! is.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -34,8 +35,8 @@ impl Full {
     }
 }
 
-/// codespan's own colours ask for the bright half of the palette, where yellow on white cannot be read. The plain half is
-/// what terminal themes, light and dark, keep readable; plain blue is not on black, so the frame is cyan.
+/// codespan's own colours ask for the bright half of the palette, where yellow on white cannot be read. The plain half
+/// is what terminal themes, light and dark, keep readable; plain blue is not on black, so the frame is cyan.
 fn styles() -> Styles {
     let plain = |color| ColorSpec::new().set_fg(Some(color)).clone();
     let bold = |color| plain(color).set_bold(true).clone();

@@ -1,7 +1,7 @@
 //! `github`: workflow commands, which GitHub shows as annotations beside the lines.
 //!
-//! A step keeps ten annotations of each level and drops the others in silence, so the tenth says how many more there are.
-//! It waits for the end of the run, and is therefore printed after those of other levels.
+//! A step keeps ten annotations of each level and drops the others in silence, so the tenth says how many more there
+//! are. It waits for the end of the run, and is therefore printed after those of other levels.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -82,9 +82,10 @@ fn command(finding: &Finding) -> String {
         None => write!(out, ",line={},endLine={}", finding.line, finding.end_line),
     };
     place(&mut out).expect("a string takes what is written");
-    let _ = write!(out, ",title={}::", property(&finding.rule.id));
+    write!(out, ",title={}::", property(&finding.rule.id)).expect("a string takes what is written");
     if let Some(record) = &finding.record {
-        let _ = write!(out, "record {}, line {}, column {}: ", record.number, finding.line, finding.column);
+        let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
+        out.push_str(&place);
     }
     out.push_str(&data(&finding.message));
     for note in &finding.notes {

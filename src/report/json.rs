@@ -1,7 +1,7 @@
 //! `json`, one array, and `jsonl`, one object a line: the finding as programs read it.
 //!
-//! The names and the order of the fields are a contract. Texts are exact: what a terminal would obey is written as `\u`,
-//! which reads back as the same character.
+//! The names and the order of the fields are a contract. Texts are exact: what a terminal would obey is written as
+//! `\u`, which reads back as the same character.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -43,7 +43,8 @@ struct WireFinding<'f> {
     end: usize,
     fix: Option<WireFix<'f>>,
     fingerprint: &'f str,
-    /// What else there is to say: the lines that cause a measure, the features that decided. Not there when there is nothing.
+    /// What else there is to say: the lines that cause a measure, the features that decided. Not there when there is
+    /// nothing.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'f [String],
 }
@@ -123,7 +124,8 @@ impl Report for Json {
     }
 }
 
-/// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below U+0020.
+/// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below
+/// U+0020.
 pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
     // Most of a finding fits; growing by doubling from serde_json's 128 bytes takes longer than the writing.
     let mut written = Vec::with_capacity(1024);

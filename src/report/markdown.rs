@@ -1,7 +1,8 @@
 //! `markdown`: a table by rule, then the findings of each file, for `GITHUB_STEP_SUMMARY`.
 //!
-//! GitHub refuses a summary over a mebibyte whole, so this stops below it and says what was cut. What came from a document
-//! stands in `<code>` with all its punctuation as entities: no markup, link, mention or issue number is made of it.
+//! GitHub refuses a summary over a mebibyte whole, so this stops below it and says what was cut. What came from a
+//! document stands in `<code>` with all its punctuation as entities: no markup, link, mention or issue number is made
+//! of it.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};

@@ -1,7 +1,8 @@
 //! The measures of documents as rows: JSON Lines, or CSV with a header.
 //!
-//! Not a report of findings, so no [`super::Report`]: a row belongs to a document, whether or not anything is wrong with it.
-//! Values have at most six decimals; where a document has none, as a mean of no words, stands `null`, in CSV nothing.
+//! Not a report of findings, so no [`super::Report`]: a row belongs to a document, whether or not anything is wrong
+//! with it. Values have at most six decimals; where a document has none, as a mean of no words, stands `null`, in CSV
+//! nothing.
 
 use std::fmt::Write as _;
 use std::str::FromStr;

@@ -31,8 +31,8 @@ pub trait Report {
         Ok(())
     }
 
-    /// Called for each finding, in the order of the walk. Findings that a baseline knew come with `suppressed` set; most
-    /// formats leave them out.
+    /// Called for each finding, in the order of the walk. Findings that a baseline knew come with `suppressed` set;
+    /// most formats leave them out.
     fn finding(&mut self, finding: &Finding, out: &mut dyn Write) -> io::Result<()>;
 
     /// Called once, after the last finding.
@@ -147,8 +147,8 @@ pub fn wants_excerpts(format: OutputFormat) -> bool {
 /// What a GitHub runner obeys wherever it stands in a line of a log, not only where a line begins.
 const RUNNER_COMMAND: &str = "##[";
 
-/// Printable, and no runner's command: `##[` is named as unprintable characters are. `::` only counts where a line begins,
-/// and no format begins a line with text that is not its own.
+/// Printable, and no runner's command: `##[` is named as unprintable characters are. `::` only counts where a line
+/// begins, and no format begins a line with text that is not its own.
 fn harmless(text: &str) -> Cow<'_, str> {
     let text = printable(text);
     if text.contains(RUNNER_COMMAND) { Cow::Owned(text.replace(RUNNER_COMMAND, "#<U+0023>[")) } else { text }

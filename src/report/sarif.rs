@@ -1,8 +1,8 @@
 //! `sarif`: SARIF 2.1.0, as GitHub's code scanning and editors read it.
 //!
-//! Code scanning takes 5,000 results of a run and shows the gravest; so does this, and says how many there were. Positions
-//! are lines and columns in code points. In a file of records a result stands at its record: the lines inside a record's
-//! text are none of the file's, so there they are only told, and no fix is offered.
+//! Code scanning takes 5,000 results of a run and shows the gravest; so does this, and says how many there were.
+//! Positions are lines and columns in code points. In a file of records a result stands at its record: the lines inside
+//! a record's text are none of the file's, so there they are only told, and no fix is offered.
 
 use std::collections::HashMap;
 use std::io::{self, Write};

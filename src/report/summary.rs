@@ -1,7 +1,7 @@
 //! How a run went, and the sentences that say so.
 //!
-//! Plain functions from a [`Summary`] to text. The closing line is one line; what is worth a line of its own stands above
-//! it, so that the last line of a run is always the answer.
+//! Plain functions from a [`Summary`] to text. The closing line is one line; what is worth a line of its own stands
+//! above it, so that the last line of a run is always the answer.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -97,8 +97,8 @@ fn paint(color: bool, code: &str, text: &str) -> String {
     if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
-/// What a run says at its end, each line ended: what was left out, and last what was found. What failed goes to standard
-/// error, by whoever runs it.
+/// What a run says at its end, each line ended: what was left out, and last what was found. What failed goes to
+/// standard error, by whoever runs it.
 pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     let mut out = String::new();
     if !summary.skipped.is_empty() {

@@ -1,8 +1,8 @@
 //! A rule file: TOML to [`Card`], refusing what it does not know and saying where.
 //!
-//! `params` stay unread here: they are the kind's own, which reads them from the same source and so points into the card
-//! when one is wrong. Of a built-in card only the head is read, without its examples, which are for people and tests, and
-//! without its phrases, which the build script has folded already: every run would pay for them.
+//! `params` stay unread here: they are the kind's own, which reads them from the same source and so points into the
+//! card when one is wrong. Of a built-in card only the head is read, without its examples, which are for people and
+//! tests, and without its phrases, which the build script has folded already: every run would pay for them.
 
 use std::borrow::Cow;
 use std::fs;
@@ -207,8 +207,8 @@ impl Card {
     }
 }
 
-/// The place of a list of what is sought that has no entry: the card would find nothing and never say so. Other lists may
-/// well be empty, a kind may even ask for them.
+/// The place of a list of what is sought that has no entry: the card would find nothing and never say so. Other lists
+/// may well be empty, a kind may even ask for them.
 fn empty_list(params: &Params) -> Option<Range<usize>> {
     const SOUGHT: [&str; 6] = ["phrases", "edge-phrases", "prefixes", "labels", "patterns", "edge-patterns"];
     let DeValue::Table(table) = params.get_ref() else { return None };

@@ -1,5 +1,5 @@
-//! The build script: lists the cards under `rules/`, and what lies beside them, as Rust, so that the program carries its
-//! catalogue.
+//! The build script: lists the cards under `rules/`, and what lies beside them, as Rust, so that the program carries
+//! its catalogue.
 //!
 //! It stands here, beside what reads the list, and not at the top of the house. The phrases of a card are taken out and
 //! folded here: there are some ten thousand, and a run that reads one file would spend most of its time on them.
@@ -50,8 +50,8 @@ fn write(root: &Path, list_name: &str, paths: &[PathBuf], describe: fn(&str, &Pa
     fs::write(out, list).expect("the output folder is writable");
 }
 
-/// A card without the lists of phrases in its `[params]`, and these lists folded: one phrase a line, after the letter of
-/// its list. A card that is broken in any way is left as it is, for the program to complain of.
+/// A card without the lists of phrases in its `[params]`, and these lists folded: one phrase a line, after the letter
+/// of its list. A card that is broken in any way is left as it is, for the program to complain of.
 fn take_phrases(head: &str) -> (String, String) {
     let (mut kept, mut folded) = (head.to_owned(), String::new());
     let Ok(card) = DeTable::parse(head) else { return (kept, folded) };

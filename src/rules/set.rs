@@ -1,8 +1,8 @@
 //! Which rules run: cards, chosen by selectors.
 //!
 //! As in ruff, the most specific selector that names a rule decides, and of two equally specific ones the refusal:
-//! `--select boilerplate --ignore boilerplate/copyright` and `--ignore boilerplate --select boilerplate/copyright` both do
-//! what they say.
+//! `--select boilerplate --ignore boilerplate/copyright` and `--ignore boilerplate --select boilerplate/copyright` both
+//! do what they say.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -148,7 +148,8 @@ impl RuleSet {
         self.cards.binary_search_by(|card| card.rule.id.as_str().cmp(id)).ok().map(|index| &self.cards[index])
     }
 
-    /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces it.
+    /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces
+    /// it.
     ///
     /// # Errors
     /// A [`Broken`] for one that cannot be used; otherwise what the system said, or that there is no card.
@@ -225,7 +226,8 @@ impl RuleSet {
         }
     }
 
-    /// The id, category or tag spelt most like `text`. Tags of two letters are languages, and one of them is near to anything.
+    /// The id, category or tag spelt most like `text`. Tags of two letters are languages, and one of them is near to
+    /// anything.
     fn nearest(&self, text: &str) -> Option<String> {
         let kinds = self.cards.iter().flat_map(|card| {
             let tags = card.rule.tags.iter().map(String::as_str).filter(|tag| tag.len() > 2);
@@ -260,8 +262,8 @@ fn likest<'n>(text: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Op
         .map(|(_, meant)| meant.to_owned())
 }
 
-/// How much two names are alike, from 0 to 1. An id is like another when its category is and its name is; the words that
-/// ids of one category begin with say nothing.
+/// How much two names are alike, from 0 to 1. An id is like another when its category is and its name is; the words
+/// that ids of one category begin with say nothing.
 fn likeness(text: &str, written: &str) -> f64 {
     match (text.split_once('/'), written.split_once('/')) {
         (Some((category, name)), Some((other_category, other_name))) => {

@@ -16,6 +16,7 @@ struct State {
 }
 
 impl Budget {
+    /// `limit` in bytes.
     pub(super) fn new(limit: usize) -> Self {
         Self { limit, state: Mutex::default(), freed: Condvar::new() }
     }

@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use rustc_hash::FxHashSet;
-use tempfile::NamedTempFile;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
@@ -15,11 +13,12 @@ use super::outbox::{Sent, Turn};
 use super::work::{Done, DoneLines, below};
 use super::{Destination, Outcome, Output, Task};
 use crate::baseline::Baseline;
-use crate::corpus::replace::Replacement;
+use crate::corpus::replace::{NewFile, Replacement};
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::Summary;
 
+/// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
@@ -29,9 +28,12 @@ pub(super) struct Delivery<'d> {
     collected: Option<Baseline>,
     /// What came before its turn.
     waiting: BTreeMap<u64, Waiting>,
+    /// The job whose turn it is.
     next: u64,
+    /// The file of records that is being written.
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
+    /// The files that were looked at, for telling which entries of a baseline are stale.
     paths: HashSet<Arc<str>>,
     /// The document of the last finding.
     last_document: Option<(Arc<str>, Option<u64>)>,
@@ -174,8 +176,8 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document may
-    /// have its turn again; a hash is enough to know it by.
+    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document
+    /// may have its turn again; a hash is enough to know it by.
     fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<u64>)) -> bool {
         let hash = xxh3_64_with_seed(path.as_bytes(), record.unwrap_or(0));
         !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)
@@ -215,7 +217,10 @@ impl<'d> Delivery<'d> {
                     replacement.copy_head(offset)?;
                     Some(LinesWriter::Replacing(BufWriter::new(replacement)))
                 }
-                Destination::Folder(folder) => Some(LinesWriter::beside(&below(folder, &file.shown))?),
+                Destination::Folder(folder) => {
+                    let file = NewFile::begin(&below(folder, &file.shown))?;
+                    Some(LinesWriter::New(BufWriter::new(file)))
+                }
                 _ => None,
             };
         }
@@ -232,10 +237,7 @@ impl<'d> Delivery<'d> {
 /// A file of records on its way out, piece by piece.
 enum LinesWriter {
     Replacing(BufWriter<Replacement>),
-    New {
-        temporary: BufWriter<NamedTempFile>,
-        target: std::path::PathBuf,
-    },
+    New(BufWriter<NewFile>),
     /// Writing failed; the rest of this file is not written.
     Given {
         shown: Arc<str>,
@@ -243,34 +245,24 @@ enum LinesWriter {
 }
 
 impl LinesWriter {
-    fn beside(target: &Path) -> Result<Self> {
-        let folder = target.parent().context("a file without a folder")?;
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make `{}`", folder.display()))?;
-        let temporary = tempfile::Builder::new().prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder)?;
-        Ok(Self::New { temporary: BufWriter::new(temporary), target: target.to_owned() })
-    }
-
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Replacing(replacement) => replacement.write_all(bytes),
-            Self::New { temporary, .. } => temporary.write_all(bytes),
+            Self::New(file) => file.write_all(bytes),
             Self::Given { .. } => Ok(()),
         }
     }
 
     fn commit(self) -> Result<()> {
         match self {
-            Self::Replacing(replacement) => {
-                replacement.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")?.commit(None)
-            }
-            Self::New { temporary, target } => {
-                let temporary =
-                    temporary.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")?;
-                temporary.as_file().sync_all().context("cannot write")?;
-                temporary.persist(&target).map_err(|error| error.error).context("cannot rename")?;
-                Ok(())
-            }
+            Self::Replacing(replacement) => written(replacement)?.commit(None),
+            Self::New(file) => written(file)?.commit(),
             Self::Given { .. } => Ok(()),
         }
     }
+}
+
+/// What a buffer writes to, once all is written.
+fn written<W: Write>(buffer: BufWriter<W>) -> Result<W> {
+    buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }

@@ -18,12 +18,14 @@ use crate::text::FaultKind;
 
 /// Work for one worker, in the order of the walk.
 pub(super) struct Job {
+    /// Counts from 0, in the order of the walk.
     pub(super) number: u64,
     /// What it takes of the budget, in bytes.
     pub(super) weight: usize,
     pub(super) what: What,
 }
 
+/// What a worker does with a job.
 pub(super) enum What {
     /// Read and lint these files.
     Files(Vec<WholeFile>),
@@ -77,6 +79,7 @@ pub(super) enum Part {
     Rest,
 }
 
+/// A file of records, which all its pieces share.
 pub(super) struct LinesFile {
     pub(super) path: PathBuf,
     pub(super) shown: Arc<str>,
@@ -115,6 +118,7 @@ pub(super) struct Size {
 }
 
 impl Size {
+    /// Counts a file that was read.
     pub(super) fn add(&self, bytes: u64) {
         self.bytes.fetch_add(bytes, Ordering::Relaxed);
         self.files.fetch_add(1, Ordering::Relaxed);
@@ -245,8 +249,8 @@ struct LineReader<'r, R> {
 }
 
 impl<R: Read> LineReader<'_, R> {
-    /// At least a piece, to the end of a line, or a part of a line that is longer than the limit; and whether the file ends
-    /// with it.
+    /// At least a piece, to the end of a line, or a part of a line that is longer than the limit; and whether the file
+    /// ends with it.
     fn next(&mut self) -> io::Result<(Vec<u8>, Part, bool)> {
         let mut raw = std::mem::take(&mut self.rest);
         if self.is_inside {

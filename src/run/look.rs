@@ -24,6 +24,7 @@ pub(super) struct Look<'l> {
     task: &'l Task<'l>,
     shown: &'l Arc<str>,
     is_named: bool,
+    /// Fixes are asked for, and may be made.
     pub(super) mends: bool,
     /// What is found is told after the file is written.
     pub(super) defers: bool,
@@ -41,6 +42,7 @@ impl<'l> Look<'l> {
         Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions }
     }
 
+    /// Looks at each document of a piece; returns the piece with its fixes made, if there are any.
     pub(super) fn visit(
         &self,
         format: &dyn Format,
@@ -165,6 +167,7 @@ impl<'l> Look<'l> {
         }
     }
 
+    /// Sends the findings that the configuration does not let pass, which come in the order of the text.
     pub(super) fn tell(
         &self,
         document: &Document,

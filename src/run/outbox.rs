@@ -1,8 +1,9 @@
 //! The way of findings from a worker to the delivery: in parcels, while the worker goes on.
 //!
-//! A document may have a finding for every other byte, and a finding with its words and its excerpt takes hundreds. So they
-//! never stand together: a job whose turn it is hands its findings over as it makes them, and a job ahead of its turn only
-//! as long as there is room. Whose turn it is is never kept waiting by the others, so the jobs cannot wait in a ring.
+//! A document may have a finding for every other byte, and a finding with its words and its excerpt takes hundreds. So
+//! they never stand together: a job whose turn it is hands its findings over as it makes them, and a job ahead of its
+//! turn only as long as there is room. Whose turn it is is never kept waiting by the others, so the jobs cannot wait in
+//! a ring.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -13,7 +14,8 @@ use crate::diagnostic::Finding;
 
 /// Findings that go together; sending each alone would take longer than making it.
 const PARCEL: usize = 512;
-/// Findings of jobs ahead of their turn that may wait for their delivery, at most. They take about half a kilobyte each.
+/// Findings of jobs ahead of their turn that may wait for their delivery, at most. They take about half a kilobyte
+/// each.
 const MOST_WAITING: usize = 1 << 17;
 
 /// What a worker sends.
@@ -39,6 +41,7 @@ impl<'o> Outbox<'o> {
         Self { number, turn, sender, findings: Vec::new() }
     }
 
+    /// Takes a finding; waits where many of jobs ahead of their turn wait for their delivery.
     pub(super) fn put(&mut self, finding: Finding) {
         self.findings.push(finding);
         if self.findings.len() == PARCEL {

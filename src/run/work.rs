@@ -20,6 +20,7 @@ use crate::text::{Damage, Document, Fault, FaultKind, Origin};
 /// What came of a job.
 #[derive(Default)]
 pub(super) struct Done {
+    /// The job's, as in [`Job`].
     pub(super) number: u64,
     pub(super) weight: usize,
     /// Those that were not sent before.
@@ -33,7 +34,9 @@ pub(super) struct Done {
     pub(super) kept_whole: u64,
     /// Why a file was left out after all.
     pub(super) skipped: Vec<String>,
+    /// What could not be done, for standard error.
     pub(super) failures: Vec<String>,
+    /// What `--diff` shows of these files.
     pub(super) diff: String,
     /// The measures of the documents.
     pub(super) rows: String,
@@ -73,6 +76,7 @@ impl Done {
     }
 }
 
+/// A piece of a file of records on its way to be written.
 pub(super) struct DoneLines {
     pub(super) file: Arc<LinesFile>,
     pub(super) raw: Vec<u8>,
@@ -87,6 +91,7 @@ pub(super) struct Remembered {
     pub(super) digests: Vec<Option<Digest>>,
 }
 
+/// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
@@ -181,7 +186,8 @@ fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) 
     replacement.commit(Some(raw))
 }
 
-/// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the folder.
+/// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the
+/// folder.
 pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
     let inside = Path::new(shown).components().filter(|part| matches!(part, Component::Normal(_)));
     folder.join(inside.collect::<PathBuf>())

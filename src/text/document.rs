@@ -31,6 +31,7 @@ pub struct Fault {
     pub detail: String,
 }
 
+/// What kind of fault it is; a card of kind `reading` names one of these.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
@@ -48,8 +49,8 @@ pub enum FaultKind {
     OversizedRecord,
 }
 
-/// What was doubtful about a document's bytes: some were no text in its encoding, or the encoding is a guess. In the text
-/// each run of such bytes stands as one U+FFFD. The file is written by nothing but the repair.
+/// What was doubtful about a document's bytes: some were no text in its encoding, or the encoding is a guess. In the
+/// text each run of such bytes stands as one U+FFFD. The file is written by nothing but the repair.
 #[derive(Clone, Debug, Default)]
 pub struct Damage {
     /// Each U+FFFD that stands for such a run, in order.
@@ -90,6 +91,7 @@ impl<'a> Document<'a> {
         Self::with(text, origin, &[], None)
     }
 
+    /// A document with what went wrong when it was read.
     pub fn with(text: &'a str, origin: Origin<'a>, faults: &'a [Fault], damage: Option<&'a Damage>) -> Self {
         let (profile, language, fences) = (Profile::of(text), OnceLock::new(), OnceLock::new());
         Self { text, origin, faults, damage, profile, language, fences }
@@ -103,6 +105,7 @@ impl<'a> Document<'a> {
         &self.profile.lines
     }
 
+    /// The characters of a line, without its end.
     pub fn line_text(&self, line: &Line) -> &'a str {
         &self.text[line.start..line.end]
     }

@@ -1,8 +1,9 @@
 //! Which lines are code by Markdown's own marks: between fences, or indented behind a blank line.
 //!
-//! A fence is that of CommonMark 0.31 (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>): three backticks or tildes
-//! at least, closed by as many or more of the same with nothing behind them; one that never closes reaches to the end. What
-//! differs: a fence may be indented by more than three spaces, because lists, whose items' fences are, are not read here.
+//! A fence is that of CommonMark 0.31 (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>): three backticks or
+//! tildes at least, closed by as many or more of the same with nothing behind them; one that never closes reaches to
+//! the end. What differs: a fence may be indented by more than three spaces, because lists, whose items' fences are,
+//! are not read here.
 
 use std::ops::Range;
 
@@ -80,13 +81,15 @@ fn read_fence<'t>(document: &Document<'t>, line_index: usize, mark: u8) -> Optio
     (length >= 3).then_some((length, behind))
 }
 
+/// Four spaces or a tab before a line: it may be code, in Markdown and in most other plain text.
+pub(crate) fn is_indented(line: &str) -> bool {
+    line.starts_with("    ") || line.starts_with('\t')
+}
+
 /// Whether the line is indented behind a blank line, other indented ones between.
 pub(super) fn is_indented_code(document: &Document, line_index: usize) -> bool {
     let lines = document.lines();
-    let is_indented = |line: &Line| {
-        let text = document.line_text(line);
-        text.starts_with("    ") || text.starts_with('\t')
-    };
+    let is_indented = |line: &Line| is_indented(document.line_text(line));
     if !lines.get(line_index).is_some_and(is_indented) {
         return false;
     }

@@ -1,7 +1,7 @@
 //! Which part of a document is asked for its language.
 //!
-//! A detector's time grows with what it reads, and a page's menus are in the language of the site: some pieces of prose from
-//! all over the document are asked, as one text. Where there is no prose, whatever has words.
+//! A detector's time grows with what it reads, and a page's menus are in the language of the site: some pieces of prose
+//! from all over the document are asked, as one text. Where there is no prose, whatever has words.
 
 use super::lines::{Line, Lines};
 use crate::language::Language;

@@ -2,6 +2,9 @@
 //!
 //! A line ends at `\n`; a `\r` before it belongs to the line end, a lone `\r` is a character of the line.
 
+use std::ops::Range;
+
+use super::prose::Prose;
 use crate::span::Span;
 
 /// Where on the page a line lies. What scrapers leave behind gathers at the edges.
@@ -22,24 +25,12 @@ pub struct Line {
     pub start: usize,
     /// Byte offset past its last character, before the line end.
     pub end: usize,
-    /// Words: runs of bytes other than ASCII white space and control characters. A blank line has none, any other at least
-    /// one.
+    /// Words: runs of bytes other than ASCII white space and control characters. A blank line has none, any other at
+    /// least one.
     pub words: u32,
     /// How much the line looks like a sentence.
     prose: Prose,
 }
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Prose {
-    None,
-    /// A short sentence: four words and a final mark.
-    Weak,
-    /// Twelve words and a final mark, or 25 words without.
-    Strong,
-}
-
-/// In scripts without spaces this many bytes count as a word (two characters of three bytes).
-const UNSPACED_WORD: usize = 6;
 
 impl Line {
     /// Its characters, without the line end.
@@ -57,8 +48,8 @@ impl Line {
         self.prose == Prose::Strong
     }
 
-    /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control character
-    /// or a zero-width space is not.
+    /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control
+    /// character or a zero-width space is not.
     pub fn is_blank(&self) -> bool {
         self.words == 0
     }
@@ -102,8 +93,8 @@ impl Lines {
         Some((first, last + 1))
     }
 
-    /// Whether some line is long enough to be a paragraph. Verse, lists, plays and subtitles have none, and around short
-    /// lines alone nothing tells a page from its text.
+    /// Whether some line is long enough to be a paragraph. Verse, lists, plays and subtitles have none, and around
+    /// short lines alone nothing tells a page from its text.
     pub fn has_paragraph(&self) -> bool {
         self.threshold == Prose::Strong
     }
@@ -123,6 +114,16 @@ impl Lines {
     /// The line with this 0-based index.
     pub fn get(&self, line_index: usize) -> Option<&Line> {
         self.all.get(line_index)
+    }
+
+    /// Whether the line is blank, or there is none of this 0-based index.
+    pub fn is_blank(&self, line_index: usize) -> bool {
+        self.all.get(line_index).is_none_or(Line::is_blank)
+    }
+
+    /// Whether no line of these 0-based indices has anything on it.
+    pub fn are_blank(&self, mut line_indices: Range<usize>) -> bool {
+        line_indices.all(|line_index| self.is_blank(line_index))
     }
 
     /// The 0-based index of the line on which the byte at `offset` stands; the last line for an offset past the end.
@@ -196,12 +197,12 @@ fn line(text: &str, start: usize, newline: usize) -> Line {
     // Most lines end in a visible character of ASCII, and no more has to be known of them.
     let is_blank = !content.last().is_some_and(u8::is_ascii_graphic) && text[start..end].trim_start().is_empty();
     let words = if is_blank { 0 } else { count_words(content).max(1) };
-    let prose =
-        if words < 4 && content.len() < 4 * UNSPACED_WORD { Prose::None } else { judge(&text[start..end], words) };
+    let prose = Prose::of(&text[start..end], words);
     Line { start, end, words, prose }
 }
 
-/// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a time.
+/// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a
+/// time.
 fn count_words(bytes: &[u8]) -> u32 {
     let Some(&first) = bytes.first() else { return 0 };
     let mut words = u32::from(first > b' ');
@@ -210,46 +211,6 @@ fn count_words(bytes: &[u8]) -> u32 {
         words += u32::from(count);
     }
     words
-}
-
-/// How many characters a text has: every byte but a continuation byte begins one. Counted in bytes, a chunk at a time, so
-/// that it runs many bytes at a time: a column may lie megabytes into its line.
-pub(crate) fn count_chars(text: &str) -> usize {
-    let begins = |&byte: &u8| u8::from(byte & 0xC0 != 0x80);
-    text.as_bytes().chunks(128).map(|chunk| usize::from(chunk.iter().map(begins).sum::<u8>())).sum()
-}
-
-/// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is not
-/// among them: it sets a mark between syllables.
-pub(crate) fn is_unspaced(c: char) -> bool {
-    // Said by itself, because nearly all characters are told by it.
-    c >= '\u{E00}'
-        && matches!(c, '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{3005}'..='\u{3007}'
-        | '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}'
-        | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn judge(content: &str, words: u32) -> Prose {
-    if words >= 25 {
-        return Prose::Strong;
-    }
-    let Some(mark) = content.chars().rev().find(|c| !is_closer(*c)) else { return Prose::None };
-    let words = match mark {
-        '.' | '!' | '?' | '…' | ':' | ';' | '؟' | '۔' | '।' | '։' | '።' => words as usize,
-        '。' | '！' | '？' | '｡' => content.len() / UNSPACED_WORD,
-        _ => return Prose::None,
-    };
-    match words {
-        12.. => Prose::Strong,
-        // A line that ends in a colon announces something; on its own it proves no prose.
-        4..12 if !matches!(mark, ':' | ';') => Prose::Weak,
-        _ => Prose::None,
-    }
-}
-
-/// Closing quotes, brackets and white space after a sentence's mark.
-fn is_closer(c: char) -> bool {
-    matches!(c, '"' | '\'' | '”' | '’' | '»' | '›' | '“' | '」' | '』' | ')' | ']' | '*' | '_') || c.is_whitespace()
 }
 
 #[cfg(test)]
@@ -306,13 +267,24 @@ mod tests {
     }
 
     #[test]
-    fn characters_are_counted_across_chunks() {
-        for text in ["", "a", "é", "日", "𝒳", "aé日𝒳"] {
-            for count in [1, 31, 32, 100, 400] {
-                let text = text.repeat(count);
-                assert_eq!(count_chars(&text), text.chars().count(), "{text}");
-            }
-        }
+    fn a_sentence_has_words_and_a_mark_and_a_paragraph_more() {
+        let check = |text: &str, is_prose: bool, is_paragraph: bool| {
+            let line = *Lines::of(text).get(0).expect("a line");
+            assert_eq!((line.is_prose(), line.is_paragraph()), (is_prose, is_paragraph), "{text}");
+        };
+        let words = |count: usize| "ferry ".repeat(count);
+        check("The ferry sails.", false, false);
+        check("The ferry sails again.", true, false);
+        check("The ferry sails again", false, false);
+        check("“The ferry (sails again.)”", true, false);
+        check("The ferry sails again at:", false, false);
+        check(&format!("{}.", words(11).trim_end()), true, false);
+        check(&format!("{}.", words(12).trim_end()), true, true);
+        check(&format!("{}:", words(12).trim_end()), true, true);
+        check(&words(24), false, false);
+        check(&words(25), true, true);
+        check("港の船は朝九時に出る。", true, false);
+        check("港の船は朝九時に出るが、霧の日には昼まで待つことになっている。", true, true);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Measures of a whole document, as published quality filters define them: each once computed, and only when asked for.
 //!
-//! Papers leave much open, and programs that claim the same paper differ. These are the definitions here; where one measure
-//! needs more, its own comment says it.
+//! Papers leave much open, and programs that claim the same paper differ. These are the definitions here; where one
+//! measure needs more, its own comment says it.
 //!
 //! - A *word* is a run of characters other than Unicode white space: no tokeniser cuts punctuation off, nothing is
 //!   normalised. Text in a script without spaces is one word a line, and most of these measures say nothing about it.

@@ -1,5 +1,6 @@
 //! A document and what is known of it before any check looks.
 
+mod chars;
 mod document;
 mod fence;
 mod language;
@@ -8,9 +9,11 @@ pub mod measures;
 pub(crate) mod partition;
 pub mod printable;
 mod profile;
+mod prose;
 pub(crate) mod script;
 
+pub(crate) use chars::{UNSPACED_WORD, count_chars, is_unspaced};
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
+pub(crate) use fence::is_indented;
 pub use lines::{Line, Lines, Zone};
-pub(crate) use lines::{count_chars, is_unspaced};
 pub use profile::{ByteSet, Profile};

@@ -1,8 +1,8 @@
 //! Counting what repeats among millions of keys, in parts that fit into a processor's cache.
 //!
-//! A hash table over a whole document of a hundred megabytes misses the cache at every look-up, which takes ten times as
-//! long as in a small document. Keys that are equal always come into the same part, in the order in which they stand; so a
-//! table over one part at a time counts the same, and each is small.
+//! A hash table over a whole document of a hundred megabytes misses the cache at every look-up, which takes ten times
+//! as long as in a small document. Keys that are equal always come into the same part, in the order in which they
+//! stand; so a table over one part at a time counts the same, and each is small.
 
 use rustc_hash::FxHashSet;
 
@@ -17,8 +17,8 @@ const MOST_PARTS: usize = 1 << 12;
 /// An odd number without a pattern in its bits, so that the upper bits of a product depend on all bits of the key.
 const SPREAD: u64 = 0x9FB2_1C65_1E98_DF25;
 
-/// Hands over `items`, each a key with its place, part by part, and says where a part begins; `digest` makes a number of a
-/// key that differs from key to key as a hash does, or nearly so.
+/// Hands over `items`, each a key with its place, part by part, and says where a part begins; `digest` makes a number
+/// of a key that differs from key to key as a hash does, or nearly so.
 pub(crate) fn each_part<K: Copy + Default>(
     items: impl Iterator<Item = (K, u32)> + Clone,
     digest: impl Fn(K) -> u64,
@@ -63,9 +63,9 @@ pub(crate) fn each_part<K: Copy + Default>(
     }
 }
 
-/// Whether there are more kinds of keys than a table that stays in the cache can hold. A text that says the same over and
-/// over has few, and needs no parts however long it is. Keys from all over the text are looked at, and not each: where a
-/// large table is needed after all, its counts are the same.
+/// Whether there are more kinds of keys than a table that stays in the cache can hold. A text that says the same over
+/// and over has few, and needs no parts however long it is. Keys from all over the text are looked at, and not each:
+/// where a large table is needed after all, its counts are the same.
 fn is_varied(digests: impl Iterator<Item = u64>, at_most: usize) -> bool {
     let mut seen = FxHashSet::default();
     digests.step_by((at_most / SAMPLED).max(1)).any(|digest| seen.insert(digest) && seen.len() > 2 * PART)

@@ -1,7 +1,7 @@
 //! What may be shown as it is, and what is named instead.
 //!
-//! Text from a document is never trusted near a terminal: an escape sequence would be obeyed, a bidi override would turn
-//! the line around, a zero-width space would not be seen. Such characters are written as `<U+200B>`.
+//! Text from a document is never trusted near a terminal: an escape sequence would be obeyed, a bidi override would
+//! turn the line around, a zero-width space would not be seen. Such characters are written as `<U+200B>`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

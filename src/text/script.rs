@@ -1,4 +1,5 @@
-//! What a character may be in a text that was decoded by guess or repaired: of a script, common to all, or too rare to believe.
+//! What a character may be in a text that was decoded by guess or repaired: of a script, common to all, or too rare to
+//! believe.
 //!
 //! This is no table of Unicode's scripts. A block that two letters and a quotation mark fall into by accident (phonetic
 //! letters, Syriac, N'Ko, archaic Greek) is left out, for a reading that makes such characters is a coincidence.

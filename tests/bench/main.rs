@@ -1,8 +1,8 @@
-//! Speed, in bytes a second: each kind of check and the whole default set, on clean prose, on dirty pages, on records and
-//! on many small files. Run with `cargo bench`.
+//! Speed, in bytes a second: each kind of check and the whole default set, on clean prose, on dirty pages, on records
+//! and on many small files. Run with `cargo bench`.
 //!
-//! Machines differ and are noisy: compare lines of one run with each other. `read` beside `lint` is the measure for files,
-//! `literals` (a bare search for as many literals as the cards have) for text.
+//! Machines differ and are noisy: compare lines of one run with each other. `read` beside `lint` is the measure for
+//! files, `literals` (a bare search for as many literals as the cards have) for text.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -130,8 +130,8 @@ mod line_score {
     }
 }
 
-/// Throughput must not fall with the length of a text: from a kilobyte up to a hundred megabytes, for each kind with all its
-/// cards and for the default set. Some minutes, and up to two gigabytes.
+/// Throughput must not fall with the length of a text: from a kilobyte up to a hundred megabytes, for each kind with
+/// all its cards and for the default set. Some minutes, and up to two gigabytes.
 mod flat {
     use std::fmt;
 
@@ -272,8 +272,8 @@ mod across {
 
     const COUNT: u64 = 5_000;
 
-    /// From the text to the findings: what 5,000 documents cost a check across documents, one in four a near copy of the one
-    /// before it.
+    /// From the text to the findings: what 5,000 documents cost a check across documents, one in four a near copy of
+    /// the one before it.
     #[divan::bench(args = ["duplicate", "headlines", "near", "site-line"], sample_count = 5)]
     fn compare(bencher: Bencher, kind: &str) {
         let linter = linter(Some(kind));

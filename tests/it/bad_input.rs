@@ -1,7 +1,8 @@
-//! Texts that nobody would write: all rules, those that are off by default too, neither panic on them nor mend for ever.
+//! Texts that nobody would write: all rules, those that are off by default too, neither panic on them nor mend for
+//! ever.
 //!
-//! Whether the time a byte takes stays the same is shown by `cargo bench flat`, not here: a test on a busy machine cannot
-//! tell slow from quadratic.
+//! Whether the time a byte takes stays the same is shown by `cargo bench flat`, not here: a test on a busy machine
+//! cannot tell slow from quadratic.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
-//! What must hold of every file, whatever its bytes: no panic, a fix that settles, and nothing written that is not sound.
+//! What must hold of every file, whatever its bytes: no panic, a fix that settles, and nothing written that is not
+//! sound.
 
 use std::path::Path;
 use std::sync::LazyLock;

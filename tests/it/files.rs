@@ -62,6 +62,15 @@ fn a_file_met_twice_through_a_link_is_mended_once() {
 }
 
 #[test]
+fn a_path_below_a_folder_that_was_named_is_read_once() {
+    let place = Place::with(&[("in/a.txt", DIRTY), ("b.txt", DIRTY)]);
+    for (paths, documents) in [(&["in", "in/a.txt"], "1 document"), (&["in", "b.txt"], "2 documents")] {
+        let ran = place.run(paths);
+        assert!(ran.out.contains(&format!("{documents} checked")), "{}", ran.out);
+    }
+}
+
+#[test]
 fn a_link_that_leads_nowhere_is_a_finding_in_a_folder_and_an_error_by_name() {
     let place = Place::with(&[("b.txt", MENDED)]);
     symlink("gone.txt", place.path("a.txt")).expect("a link");
@@ -124,8 +133,8 @@ fn a_disk_that_takes_no_more_leaves_the_old_file() {
     assert_eq!(place.names(), ["a.txt"]);
 }
 
-/// The program, run by somebody whom modes stop. Root may do everything, so it hands over to nobody, for whom the program
-/// must lie within reach.
+/// The program, run by somebody whom modes stop. Root may do everything, so it hands over to nobody, for whom the
+/// program must lie within reach.
 fn without_privileges(place: &Place) -> Command {
     let own = fs::metadata(place.folder()).expect("there").uid();
     if own != 0 {
@@ -253,6 +262,13 @@ fn out_dir_holds_the_whole_collection_and_the_originals_stay() {
     assert_eq!((place.read("in/a.txt").as_str(), place.read("out/in/a.txt").as_str()), (DIRTY, MENDED));
     assert_eq!(place.read("out/in/deep/b.txt"), "Another town\n");
     assert_eq!(place.read("out/in/c.jsonl"), "{\"text\":\"fine\"}\n");
+    // Records, which are written piece by piece, are no more private than other files.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |name: &str| std::fs::metadata(place.path(name)).expect("it is there").permissions().mode();
+        assert_eq!(mode("out/in/c.jsonl"), mode("out/in/a.txt"));
+    }
 }
 
 #[test]

@@ -2,15 +2,19 @@
 
 mod across;
 mod bad_input;
+mod blocks;
 mod boilerplate;
+mod borders;
 mod bytes;
 mod cards;
 mod cmd;
 mod docs;
 mod files;
 mod gate;
+mod headline;
 mod mojibake;
 mod mojibake_choice;
+mod pages;
 mod pipeline;
 mod place;
 mod quality;

@@ -1,5 +1,5 @@
-//! Misreadings of sentences in eight languages, in every charset that can misread them: what was damaged comes back, what was
-//! not stays.
+//! Misreadings of sentences in eight languages, in every charset that can misread them: what was damaged comes back,
+//! what was not stays.
 //!
 //! A sentence takes part in a charset when all its bytes mean something there; the others cannot have been damaged so.
 
@@ -135,8 +135,8 @@ fn sentences() -> impl Iterator<Item = (&'static str, &'static str)> {
     SENTENCES.iter().flat_map(|(language, sentences)| sentences.iter().map(|sentence| (*language, *sentence)))
 }
 
-/// Each chain of charsets misreads what the one before it made; with how many of the sentences that it can misread come back
-/// exactly, of how many.
+/// Each chain of charsets misreads what the one before it made; with how many of the sentences that it can misread come
+/// back exactly, of how many.
 #[track_caller]
 fn check_chains<'c>(chains: impl IntoIterator<Item = (&'c [&'c str], usize, usize)>) {
     let linter = linter();

@@ -1,7 +1,7 @@
 //! Short sentences that more than one charset explains: the right one is chosen, or the fix is not safe.
 //!
-//! A safe fix may leave a text half mended; what it may not do is write a letter that was not there, for then nothing brings
-//! the text back.
+//! A safe fix may leave a text half mended; what it may not do is write a letter that was not there, for then nothing
+//! brings the text back.
 
 use corpuslint::fix::Applicability;
 use corpuslint::text::Document;

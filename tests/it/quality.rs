@@ -1,4 +1,5 @@
-//! The category `quality`: its cards are complete, its profiles are what the README says, and it is off until asked for.
+//! The category `quality`: its cards are complete, its profiles are what the README says, and it is off until asked
+//! for.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! The output formats, on one set of sample findings that the real linter made.
 //!
-//! Each format's output is held byte for byte in `snapshots/`; `UPDATE_SNAPSHOTS=1 cargo test report` writes them anew, for
-//! the diff to be read.
+//! Each format's output is held byte for byte in `snapshots/`; `UPDATE_SNAPSHOTS=1 cargo test report` writes them anew,
+//! for the diff to be read.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -61,6 +61,12 @@ fn misread(text: &str, times: usize) -> String {
     text
 }
 
+/// Two readings differ in a place that the surroundings of the place before reach into.
+#[test]
+fn readings_that_differ_again_two_hundred_bytes_on_settle() {
+    settle(of_kind("mojibake"), &misread("ßaâ—√ÃA¡Ж╨\u{8D}™—Жß\u{8D}’√√™—a😀.™Ж—ñ╨¶", 2));
+}
+
 #[test]
 fn a_misread_text_comes_back() {
     let text = "Der Fährmann sagte: „Morgen früh, über die Brücke“ – und ging.\n";

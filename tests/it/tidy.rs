@@ -73,6 +73,16 @@ fn every_file_says_what_it_is() {
 }
 
 #[test]
+fn lines_keep_to_the_width() {
+    const WIDTH: usize = 120;
+    for (name, source) in sources() {
+        for (number, line) in (1..).zip(source.lines()) {
+            assert!(line.chars().count() <= WIDTH, "{name}:{number} is wider than {WIDTH} columns");
+        }
+    }
+}
+
+#[test]
 fn below_the_commands_nothing_prints_exits_or_reads_the_environment() {
     let forbidden = [
         "println!",
@@ -118,8 +128,8 @@ fn lints_are_expected_with_a_reason_never_allowed() {
     }
 }
 
-/// The cards whose phrases are to be found in many languages; each names these as tags, and has a section of its phrases
-/// under a comment for each, `# de: German`, so that who reads the language can check them.
+/// The cards whose phrases are to be found in many languages; each names these as tags, and has a section of its
+/// phrases under a comment for each, `# de: German`, so that who reads the language can check them.
 const IN_MANY_LANGUAGES: &[&str] = &[
     "account-controls",
     "comment-form",

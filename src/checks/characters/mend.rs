@@ -1,7 +1,7 @@
 //! What to put in the place of characters that do not belong into text, for cards that leave it to the kind.
 //!
-//! Deleting them is right nearly always, and where it is not the place tells: a control character may be all that parts two
-//! words, and a soft hyphen behind a capital may be half of a misread letter.
+//! Deleting them is right nearly always, and where it is not the place tells: a control character may be all that parts
+//! two words, and a soft hyphen behind a capital may be half of a misread letter.
 
 use std::borrow::Cow;
 

@@ -39,6 +39,7 @@ impl Run {
         mend(text, self.span()).map(|(new, trust)| (Edit::replace(self.span(), new), trust))
     }
 
+    /// Reports this run by itself.
     pub(super) fn tell(self, rule: &Arc<Rule>, document: &Document, sink: &mut Sink) {
         let name = self.name(document.text);
         let slots = [("name", name.as_str())];

@@ -7,10 +7,14 @@ use crate::span::Span;
 /// A line with more runs is no prose, and a paragraph with more open ones is not waited for.
 pub(super) const MOST: usize = 64;
 
+/// What emphasis, or a piece of code, is opened and closed with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delimiter {
+    /// `**` or `__`, by its byte.
     Strong(u8),
+    /// `*`; a single `_` is part of a name more often than not.
     Star,
+    /// A backtick.
     Tick,
 }
 
@@ -77,7 +81,8 @@ pub(super) fn read_runs(text: &str, line_start: usize, line_index: usize) -> Opt
     Some(runs)
 }
 
-/// Whether the mark at `start` stands between two backticks; `code` remembers the end of the span it was asked about last.
+/// Whether the mark at `start` stands between two backticks; `code` remembers the end of the span it was asked about
+/// last.
 fn is_in_code(text: &str, code: &mut (usize, bool), start: usize) -> bool {
     let bytes = text.as_bytes();
     if start < code.0 {
@@ -93,8 +98,8 @@ fn is_in_code(text: &str, code: &mut (usize, bool), start: usize) -> bool {
     false
 }
 
-/// How many pairs the runs are. Where the first can only close, both refer to footnotes: `4**, and for two 7**`; where the
-/// first does not open and the second does not close, they are patterns or powers.
+/// How many pairs the runs are. Where the first can only close, both refer to footnotes: `4**, and for two 7**`; where
+/// the first does not open and the second does not close, they are patterns or powers.
 pub(super) fn count_pairs(runs: &[Run]) -> usize {
     let is_pair = |pair: &&[Run]| (pair[0].opens || pair[1].closes) && !pair[0].only_closes();
     runs.chunks_exact(2).filter(is_pair).count()
@@ -154,6 +159,7 @@ pub(super) fn is_censored(before: &str) -> bool {
     (1..=3).contains(&before.chars().rev().take_while(|c| is_word(*c)).take(4).count())
 }
 
+/// Whether a word goes on with this character, or ends there.
 pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric()
 }
@@ -180,6 +186,8 @@ mod tests {
         check("**Sun****", Some(7));
         check("Sun****", None);
         check("*****", None);
+        // Of several that fit as badly the first.
+        check("**a **b **c", Some(0));
     }
 
     #[test]

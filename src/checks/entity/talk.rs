@@ -1,9 +1,10 @@
 //! Whether a text speaks of references instead of having been left with them: "write `&eacute;` for é".
 //!
-//! A reference that is spoken of is what the author wrote, and decoding it makes nonsense of his sentence. Three things are
-//! asked: does the reference itself stand as one that is spoken of (behind a verb of writing, between quotes, before
-//! "for"), is the document about such things at all (it says HTML, or says "escaped" beside a reference), and is there a
-//! word near it that might mean it. To be wrong costs a fix that somebody must make by hand, so the lists are generous.
+//! A reference that is spoken of is what the author wrote, and decoding it makes nonsense of his sentence. Three things
+//! are asked: does the reference itself stand as one that is spoken of (behind a verb of writing, between quotes,
+//! before "for"), is the document about such things at all (it says HTML, or says "escaped" beside a reference), and is
+//! there a word near it that might mean it. To be wrong costs a fix that somebody must make by hand, so the lists are
+//! generous.
 
 use super::Reference;
 use crate::checks::lazy::LazyRegex;
@@ -26,24 +27,25 @@ const NEAR: &str = concat!(
 /// Words that may mean the reference beside them, and often do not.
 const BESIDE: &str = concat!(
     r"(?i)(?-u:\b)(?:feeds?|codes?|characters?|symbols?|signs?|source|syntax|typed?|keyboards?|quelltext\p{L}*|",
-    r"\p{L}*zeichen|caractères?|car[aá]cter\p{L}*|caratter[ei]|simbol\p{L}*|symbol\p{L}*|znak\p{L}*|tekens?|tecken|tegn)",
-    r"(?-u:\b)|символ|знак|字符|文字|記号|符号|기호",
+    r"\p{L}*zeichen|caractères?|car[aá]cter\p{L}*|caratter[ei]|simbol\p{L}*|symbol\p{L}*|znak\p{L}*|",
+    r"tekens?|tecken|tegn)(?-u:\b)|символ|знак|字符|文字|記号|符号|기호",
 );
 
 /// What is done to a reference that is spoken of, before it.
 #[rustfmt::skip]
 const WRITING: &[&str] = &[
-    "write", "writes", "writing", "written", "wrote", "type", "types", "typed", "typing", "use", "uses", "using", "insert",
-    "inserts", "inserted", "enter", "enters", "entered", "put", "puts", "show", "shows", "showing", "display", "displays",
-    "becomes", "became", "schreibe", "schreiben", "schreibt", "schreib", "schrieb", "tippe", "tippen", "tippt", "nutzt",
-    "verwendet", "wird", "wurde", "écrire", "écrit", "écrivez", "écris", "écrivent", "tapez", "taper", "tape", "utilisez",
-    "utilise", "devient", "escribir", "escribe", "escriba", "escriben", "escrito", "usar", "usa", "use", "utilice",
-    "escrever", "escreva", "escreve", "escrevem", "digite", "utilize", "vira", "scrivere", "scrive", "scrivi", "scriva",
-    "usare", "diventa", "schrijf", "schrijft", "typ", "typt", "gebruik", "wordt", "pisz", "pisze", "wpisz", "napisz",
-    "użyj", "skriv", "skriver", "blir", "bliver", "napište", "piš", "пиши", "пишет", "пишут", "писать", "напишите", "пишите",
-    "введите", "используйте", "становится", "замените", "yaz", "yazın", "tulis", "ketik", "viết", "gõ", "replace",
-    "replaces", "replaced", "replacing", "ersetze", "ersetzen", "ersetzt", "remplace", "remplacer", "remplacez", "sustituir",
-    "sustituye", "substituir", "substitua", "sostituire", "vervang", "zamień", "ersätt", "erstat",
+    "write", "writes", "writing", "written", "wrote", "type", "types", "typed", "typing", "use", "uses", "using",
+    "insert", "inserts", "inserted", "enter", "enters", "entered", "put", "puts", "show", "shows", "showing", "display",
+    "displays", "becomes", "became", "schreibe", "schreiben", "schreibt", "schreib", "schrieb", "tippe", "tippen",
+    "tippt", "nutzt", "verwendet", "wird", "wurde", "écrire", "écrit", "écrivez", "écris", "écrivent", "tapez", "taper",
+    "tape", "utilisez", "utilise", "devient", "escribir", "escribe", "escriba", "escriben", "escrito", "usar", "usa",
+    "use", "utilice", "escrever", "escreva", "escreve", "escrevem", "digite", "utilize", "vira", "scrivere", "scrive",
+    "scrivi", "scriva", "usare", "diventa", "schrijf", "schrijft", "typ", "typt", "gebruik", "wordt", "pisz", "pisze",
+    "wpisz", "napisz", "użyj", "skriv", "skriver", "blir", "bliver", "napište", "piš", "пиши", "пишет", "пишут",
+    "писать", "напишите", "пишите", "введите", "используйте", "становится", "замените", "yaz", "yazın", "tulis",
+    "ketik", "viết", "gõ", "replace", "replaces", "replaced", "replacing", "ersetze", "ersetzen", "ersetzt", "remplace",
+    "remplacer", "remplacez", "sustituir", "sustituye", "substituir", "substitua", "sostituire", "vervang", "zamień",
+    "ersätt", "erstat",
 ];
 
 /// What stands before one only where no phrase ends in `&`, in a quote or in a letter by itself.
@@ -57,16 +59,17 @@ const NAMING: &[&str] = &[
 /// What stands behind one.
 #[rustfmt::skip]
 const FOR: &[&str] = &[
-    "for", "instead", "stands", "means", "becomes", "became", "is", "entity", "entities", "where", "appears", "appear", "für",
-    "als", "statt", "steht", "stehen", "schreibt", "bedeutet", "wird", "ist", "pour", "signifie", "devient", "est", "au",
-    "para", "por", "significa", "en", "es", "per", "è", "invece", "voor", "betekent", "staat", "dla", "zamiast", "oznacza",
-    "för", "betyder", "står", "for", "для", "вместо", "означает", "это",
+    "for", "instead", "stands", "means", "becomes", "became", "is", "entity", "entities", "where", "appears", "appear",
+    "für", "als", "statt", "steht", "stehen", "schreibt", "bedeutet", "wird", "ist", "pour", "signifie", "devient",
+    "est", "au", "para", "por", "significa", "en", "es", "per", "è", "invece", "voor", "betekent", "staat", "dla",
+    "zamiast", "oznacza", "för", "betyder", "står", "for", "для", "вместо", "означает", "это",
 ];
 
 /// What stands behind one that is replaced.
 #[rustfmt::skip]
 const BY: &[&str] = &[
-    "by", "with", "to", "durch", "mit", "gegen", "par", "avec", "por", "con", "com", "door", "met", "przez", "na", "med", "на",
+    "by", "with", "to", "durch", "mit", "gegen", "par", "avec", "por", "con", "com", "door", "met", "przez", "na",
+    "med", "на",
 ];
 
 /// Ends and begins of what stands around one in scripts without spaces.
@@ -76,8 +79,8 @@ const UNSPACED_AFTER: &[&str] = &["表示", "代表", "代替", "と書", "と�
 /// What stands behind any that is spoken of.
 #[rustfmt::skip]
 const SAYING: &[&str] = &[
-    "entity", "entities", "stands", "means", "schreibt", "schreiben", "steht", "bedeutet", "signifie", "significa", "betekent",
-    "oznacza", "betyder", "означает",
+    "entity", "entities", "stands", "means", "schreibt", "schreiben", "steht", "bedeutet", "signifie", "significa",
+    "betekent", "oznacza", "betyder", "означает",
 ];
 
 /// How far from a reference, in bytes, a word is beside it.
@@ -85,6 +88,7 @@ const REACH: usize = 120;
 /// Where the words next to a reference are looked for.
 const NEXT: usize = 48;
 
+/// The lists of words above, ready to be looked for.
 pub(super) struct Talk {
     about: LazyRegex,
     near: LazyRegex,
@@ -93,7 +97,8 @@ pub(super) struct Talk {
 
 /// What was heard in one document.
 pub(super) struct Heard {
-    pub(super) is_about: bool,
+    /// The document speaks of references: nothing in it is decoded for sure.
+    is_about: bool,
     /// Where words stand that may mean a reference, in order.
     beside: Vec<usize>,
 }
@@ -158,7 +163,7 @@ fn sides<'d>(document: &'d Document, reference: &Reference) -> (&'d str, &'d str
 /// Whether the reference stands where only one that is spoken of does. It is no residue then at all.
 pub(super) fn is_spoken_of(document: &Document, reference: &Reference) -> bool {
     let (before, after) = sides(document, reference);
-    let is_quoted = before.ends_with(['"', '\'', '“', '„', '‘', '‚', '«', '‹', '「', '(', '“', '”'])
+    let is_quoted = before.ends_with(['"', '\'', '“', '„', '‘', '‚', '«', '‹', '「', '(', '”'])
         && after.starts_with(['"', '\'', '”', '“', '’', '‘', '»', '›', '」', ')']);
     if is_quoted {
         return true;
@@ -189,8 +194,8 @@ pub(super) fn is_spoken_of(document: &Document, reference: &Reference) -> bool {
         || is_naked && !is_name && (is(FOR, next) || is(NAMING, previous))
 }
 
-/// Whether it stands where a residue seldom does: an apostrophe that touches no word, a space between two words that are
-/// spaced already.
+/// Whether it stands where a residue seldom does: an apostrophe that touches no word, a space between two words that
+/// are spaced already.
 fn stands_oddly(document: &Document, reference: &Reference) -> bool {
     let (before, after) = sides(document, reference);
     let is_apart =

@@ -1,7 +1,7 @@
 //! IP addresses that a machine on the public network can have.
 //!
-//! What the registries of special-purpose addresses (IANA) set apart is nobody's: private, loopback, link-local, shared,
-//! documentation, benchmarking, multicast, reserved. A version or an outline number may look like an address.
+//! What the registries of special-purpose addresses (IANA) set apart is nobody's: private, loopback, link-local,
+//! shared, documentation, benchmarking, multicast, reserved. A version or an outline number may look like an address.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -59,6 +59,7 @@ const VERSIONS: &[&str] = &[
     "abschnitt",
 ];
 
+/// Public addresses of both versions of the protocol.
 pub(super) fn find(text: &str, found: &mut Found) {
     let mut ranges = Vec::new();
     four(text, &mut |range| ranges.push(range));
@@ -190,6 +191,7 @@ mod tests {
     fn versions_outlines_and_times_are_not() {
         check(find, "1.1.1.1 Resolver\nversion 8.8.8.8 and 8.8.8.8.8", "");
         check(find, "version 1.2.3.4, Version 193.0.14.129, v193.0.14.129, Chrome/96.0.4664.45 and 1.2.3.4.5", "");
+        check(find, "12.20.25.99 Results and 30.20.25.99", "30.20.25.99");
         check(find, "Gull 5.3.6.61, 4.2.1.7 Results\n1.1.1.1 Method\n§ 45.2.31.9", "");
         check(find, "193.0.14.0/24 193.0.14.129-193.0.14.200 193.0.014.1 193.0.14.256", "");
         check(find, "at 12:30:45 std::vec::Vec a::b 2001:7fd::1/64 aa:bb:cc:dd:ee:ff", "");

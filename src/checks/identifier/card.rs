@@ -56,7 +56,8 @@ fn is_card(digits: &[u8]) -> bool {
     is_issued(digits) && luhn(digits)
 }
 
-/// Ranges and lengths of the large issuers. Visa's numbers of 13 digits are no longer issued, and look like an article's.
+/// Ranges and lengths of the large issuers. Visa's numbers of 13 digits are no longer issued, and look like an
+/// article's.
 fn is_issued(digits: &[u8]) -> bool {
     let [two, three, four, six] = [2, 3, 4, 6].map(|count| prefix(digits, count));
     match digits.len() {

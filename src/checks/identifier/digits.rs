@@ -5,6 +5,7 @@
 /// One group of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Group {
+    /// Offsets of its first digit and past its last.
     pub(super) start: usize,
     pub(super) end: usize,
     /// The byte between this group and the next one; 0 after the last.
@@ -12,6 +13,7 @@ pub(super) struct Group {
 }
 
 impl Group {
+    /// How many digits there are.
     pub(super) fn len(&self) -> usize {
         self.end - self.start
     }

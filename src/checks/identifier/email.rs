@@ -1,7 +1,8 @@
 //! E-mail addresses, as people write them (RFC 5322's plain form), with the letters of Latin, Greek and Cyrillic words
 //! (RFC 6531). Of other scripts it could not be told where the word before an address ends.
 //!
-//! Not everything with an `@` is one: `logo@2x.png`, `git@host:path`, a login before a host in a URL, a handle `@me@host`.
+//! Not everything with an `@` is one: `logo@2x.png`, `git@host:path`, a login before a host in a URL, a handle
+//! `@me@host`.
 
 use super::{Found, is_word};
 
@@ -11,6 +12,7 @@ const DOMAIN: usize = 255;
 /// What stands after the last dot of a file's name.
 const FILES: &[&str] = &["avif", "css", "gif", "html", "jpeg", "jpg", "js", "json", "mp4", "pdf", "png", "svg", "webp"];
 
+/// E-mail addresses, without the marks of the sentence around them.
 pub(super) fn find(text: &str, found: &mut Found) {
     let bytes = text.as_bytes();
     let length = |chars: &mut dyn Iterator<Item = char>| chars.map(char::len_utf8).sum::<usize>();

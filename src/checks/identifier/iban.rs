@@ -1,5 +1,5 @@
-//! International bank account numbers (ISO 13616): a country, two check digits, an account of the country's own length; all
-//! in capitals, as printed, or all in small letters, as typed.
+//! International bank account numbers (ISO 13616): a country, two check digits, an account of the country's own length;
+//! all in capitals, as printed, or all in small letters, as typed.
 
 use std::ops::Range;
 

@@ -1,5 +1,5 @@
-//! Telephone numbers, where their writing leaves no doubt: `+` and a country code (ITU E.164), the North American plan with
-//! its punctuation, or a word such as `Tel.` before.
+//! Telephone numbers, where their writing leaves no doubt: `+` and a country code (ITU E.164), the North American plan
+//! with its punctuation, or a word such as `Tel.` before.
 //!
 //! No country's own plan is known here beyond that. A library that knows all of them weighs some megabytes and takes a
 //! plain row of digits for a number of one country or another, which in running text is mostly wrong.
@@ -48,6 +48,7 @@ const LABELS: &[&str] = &[
     "📞",
 ];
 
+/// Telephone numbers; of two readings that overlap the one that begins first, or else the longer.
 pub(super) fn find(text: &str, found: &mut Found) {
     let mut ranges = Vec::new();
     international(text, &mut |range| ranges.push(range));
@@ -223,13 +224,15 @@ mod tests {
         check(find, "212-555-0147, 1-212-555-0147, (212) 555-0147", "212-555-0147|1-212-555-0147|(212) 555-0147");
         check(find, "Tel.: 030 23125 014, Fax (030) 23125-015", "030 23125 014|(030) 23125-015");
         check(find, "电话：030 23125014", "030 23125014");
+        // Italy dials the zero of the area from abroad too, others do not.
+        check(find, "+39 06 0000 0000, +33 06 0000 0000", "+39 06 0000 0000");
     }
 
     #[test]
     fn other_figures_are_not() {
         check(find, "2+1 212 555 0147, a+12125550147, ++12125550147", "");
         check(find, "+100 000 000 euros, +5 %, +12 345, +999 123 456 78", "");
-        check(find, "2024-05-17, 212-555-01478, 112-555-0147, 212-111-0147, 192.0.2.44", "");
+        check(find, "2024-05-17, 212-555-01478, 112-555-0147, 292-555-0147, 212-111-0147, 192.0.2.44", "");
         check(find, "pages 030 23125 014, id-212-555-0147, 3.212.555.0147", "");
         check(find, "Phone 3210, call 911", "");
         check(find, &"+1 ".repeat(900), "");

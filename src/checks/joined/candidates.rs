@@ -11,6 +11,7 @@ use super::suffixes::{SHORTEST, may_end_in_suffix, suffix};
 use crate::checks::bits::{BLOCK, bits, ends, is_latin, is_letter, places};
 use crate::span::Span;
 
+/// What kind of joint it is; each has its own proof.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     /// A sentence's end before a capital.
@@ -29,16 +30,19 @@ pub(super) enum Shape {
     Suffix,
 }
 
+/// A place where a space may be missing.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidate {
     pub shape: Shape,
     /// What a finding marks.
     pub span: Span,
-    /// Where the space is missing.
+    /// Where the space is missing: the offset of the second half.
     pub joint: usize,
+    /// The last word or number before the joint; marks may stand between.
     pub left: Span,
+    /// The first word or number behind the joint, as far as the next joint.
     pub right: Span,
-    /// The joined word, for shapes within one.
+    /// The joined word, for shapes within one; empty for the others.
     pub whole: Span,
     /// How many places of the whole look joined.
     pub joints: u32,
@@ -95,8 +99,8 @@ fn classes(window: &[u8; WINDOW]) -> (u64, u64) {
     if is_ascii { classes_of::<false>(window) } else { classes_of::<true>(window) }
 }
 
-/// No branches, so that it runs a vector at a time. With `ANY`, bytes outside of ASCII count as letters, and capitals of
-/// Latin and Cyrillic are told by their first two.
+/// No branches, so that it runs a vector at a time. With `ANY`, bytes outside of ASCII count as letters, and capitals
+/// of Latin and Cyrillic are told by their first two.
 fn classes_of<const ANY: bool>(window: &[u8; WINDOW]) -> (u64, u64) {
     // What each byte is, is asked once and read thrice: as the one before, the one here, the one after.
     let (mut letter, mut upper, mut digit, mut mark) = ([0u8; WINDOW], [0u8; WINDOW], [0u8; WINDOW], [0u8; WINDOW]);
@@ -117,7 +121,8 @@ fn classes_of<const ANY: bool>(window: &[u8; WINDOW]) -> (u64, u64) {
         let mark_before = letter[before] | mark[before];
         let (mut follows, mut goes_on, mut others) = (word_before, letter[after], 0);
         if ANY {
-            // A curly quote or a dash is no letter, though one by its byte; its first one closes a sentence behind a mark.
+            // A curly quote or a dash is no letter, though one by its byte; its first one closes a sentence behind a
+            // mark.
             let (first, next) = (window[here], window[after]);
             follows &= u8::from(window[before] < 0x80 || window[before] >= LATE);
             goes_on &= u8::from(next != 0xE2 && next != 0xC2);
@@ -146,8 +151,8 @@ const LATE: u8 = 0xA0;
 /// The last byte of a closing curly quote.
 const QUOTE: u8 = 0x9D;
 
-/// `!` and `)`, `"`, `,` and `.`, `:`, `;` and `?`: each comparison ignores a bit or two. It lets `>` and `*` pass, which
-/// [`mark`] does not.
+/// `!` and `)`, `"`, `,` and `.`, `:`, `;` and `?`: each comparison ignores a bit or two. It lets `>` and `*` pass,
+/// which [`mark`] does not.
 #[inline]
 fn is_mark(byte: u8) -> bool {
     (byte & !0x08 == b'!') | (byte & !0x08 == b'"') | (byte & !0x02 == b',') | (byte | 0x05 == b'?')

@@ -1,7 +1,7 @@
 //! What the candidates of a document say of each other: the census that is made before any word is looked up.
 //!
-//! It counts what comes again, what stands on one line, and how many might be joined at best, and so drops those that no
-//! word of the document could save.
+//! It counts what comes again, what stands on one line, and how many might be joined at best, and so drops those that
+//! no word of the document could save.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -37,6 +37,7 @@ pub(super) struct Census<'d> {
 }
 
 impl<'d> Census<'d> {
+    /// Counts the candidates of a document, which come in order.
     pub(super) fn of(found: &[Candidate], document: &'d Document) -> Self {
         let (text, lines) = (document.text, document.lines());
         let bytes = &document.profile().bytes;
@@ -87,6 +88,7 @@ impl<'d> Census<'d> {
         census
     }
 
+    /// How often the candidate's joined word occurs; never for shapes that have none.
     pub(super) fn times(&self, candidate: &Candidate) -> usize {
         self.times.get(candidate.whole.of(self.text)).copied().unwrap_or_default()
     }
@@ -131,6 +133,7 @@ impl<'d> Census<'d> {
         near.iter().filter(|index| self.on_line.contains_key(index)).count()
     }
 
+    /// Whether a joint within a word stands on the candidate's line.
     pub(super) fn has_joint_on_line(&self, candidate: &Candidate) -> bool {
         self.on_line.contains_key(&self.lines.index_at(candidate.joint))
     }
@@ -163,6 +166,7 @@ impl<'d> Census<'d> {
         }
     }
 
+    /// What stands around a candidate, for the sum of points; `joins` are the document's that say something of it.
     pub(super) fn around(&self, candidate: &Candidate, joins: usize) -> Around {
         /// No heading is so long.
         const LONG: usize = 150;
@@ -245,6 +249,7 @@ fn is_in_sentence(candidate: &Candidate, text: &str) -> bool {
         && before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().is_some_and(goes_on)
 }
 
+/// Whether a sentence begins with the word, and no name ends in it.
 pub(super) fn is_strong_starter(word: &str) -> bool {
     is_starter(word) && !is_weak_starter(word)
 }
@@ -289,4 +294,32 @@ pub(super) fn is_date(candidate: &Candidate, text: &str) -> bool {
     let behind = rest[end..].trim_start_matches(' ');
     let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
     day.is_some_and(|day: u32| day > 0) && is_month(&rest[..end]) && !matches!(digits, 1 | 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_count_for_less_in_a_long_text() {
+        let check = |joins: usize, kilobytes: usize, expected: usize| {
+            assert_eq!(per_page(joins, &"x".repeat(kilobytes * 1_000)), expected, "{joins} in {kilobytes} kB");
+        };
+        check(8, 1, 8);
+        check(8, 60, 8);
+        check(8, 120, 4);
+        check(8, 600, 0);
+    }
+
+    #[test]
+    fn an_hour_or_a_day_dates_what_is_joined() {
+        let check = |text: &str, expected: bool| {
+            let (found, _) = super::super::candidates::of(text);
+            assert_eq!(found.iter().any(|candidate| is_dated(candidate, text)), expected, "{text}: {found:?}");
+        };
+        check("at 9:40 amThis ferry", true);
+        check("Harbour NewsDec 19", true);
+        check("Harbour NewsDec night", false);
+        check("the samThis ferry", false);
+    }
 }

@@ -136,9 +136,10 @@ fn is_of_money(word: &str) -> bool {
     #[rustfmt::skip]
     let is_one = matches!(
         word,
-        "Mio" | "Mrd" | "Mil" | "Mill" | "Mln" | "Bil" | "Bln" | "Million" | "Millions" | "Billion" | "Billions" | "Trillion"
-        | "MILLION" | "BILLION" | "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD" | "MXN" | "ARS" | "CLP"
-        | "COP" | "UYU" | "JMD" | "BBD" | "BSD" | "BZD" | "TTD" | "FJD" | "XCD" | "NAD" | "LRD" | "USDT" | "USDC"
+        "Mio" | "Mrd" | "Mil" | "Mill" | "Mln" | "Bil" | "Bln" | "Million" | "Millions" | "Billion" | "Billions"
+        | "Trillion" | "MILLION" | "BILLION" | "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD"
+        | "MXN" | "ARS" | "CLP" | "COP" | "UYU" | "JMD" | "BBD" | "BSD" | "BZD" | "TTD" | "FJD" | "XCD" | "NAD" | "LRD"
+        | "USDT" | "USDC"
     );
     is_one
 }
@@ -156,8 +157,8 @@ fn is_street(word: &str) -> bool {
     #[rustfmt::skip]
     let is_one = matches!(
         word,
-        "Street" | "St" | "Avenue" | "Ave" | "Boulevard" | "Blvd" | "Road" | "Rd" | "Drive" | "Dr" | "Lane" | "Ln" | "Way"
-        | "Court" | "Ct" | "Place" | "Pl" | "Square" | "Sq" | "Plaza" | "Parkway" | "Pkwy" | "Highway" | "Hwy"
+        "Street" | "St" | "Avenue" | "Ave" | "Boulevard" | "Blvd" | "Road" | "Rd" | "Drive" | "Dr" | "Lane" | "Ln"
+        | "Way" | "Court" | "Ct" | "Place" | "Pl" | "Square" | "Sq" | "Plaza" | "Parkway" | "Pkwy" | "Highway" | "Hwy"
         | "Terrace" | "Circle" | "Broadway" | "Floor" | "Fl" | "Suite" | "Ste" | "Building" | "Bldg" | "Box"
     );
     is_one

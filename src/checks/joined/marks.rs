@@ -9,16 +9,10 @@ use super::inner::{letters_after, letters_before};
 use super::lists::{is_function_word, is_label, is_starter};
 use crate::span::Span;
 
+/// What may be joined behind the mark whose last byte stands at `at`.
 pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     let bytes = text.as_bytes();
-    let mark_start = if bytes[at] == 0x9D {
-        text.get(at.checked_sub(2)?..=at).filter(|quote| *quote == "”")?;
-        // Behind a letter that is none of ASCII it is as likely a part of mojibake.
-        (at > 2 && bytes[at - 3].is_ascii()).then_some(())?;
-        at - 2
-    } else {
-        (bytes[at] != b'*').then_some(at)?
-    };
+    let mark_start = mark_start(text, at)?;
     let is_straight = bytes[at] == b'"';
     if is_straight && !(at > 2 && b".!?,".contains(&bytes[at - 1])) {
         return None;
@@ -39,28 +33,10 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     let right = Span::new(joint, joint + letters_after(text, joint)?);
     let right_word = right.of(text);
     let next = bytes.get(right.end).copied().unwrap_or(b'\n');
-    // The right half ends as a word of prose does.
-    let ends = next.is_ascii_whitespace()
-        || matches!(next, b',' | b'\'' | b'-' | b';' | b'!' | b'?' | b':')
-        || matches!(next, 0xC2 | 0xE2)
-        || next == b'.' && bytes.get(right.end + 1).is_none_or(u8::is_ascii_whitespace);
-    if right.is_empty() || !ends && !is_address {
+    if right.is_empty() || !ends_word(bytes, right.end) && !is_address {
         return None;
     }
-    // What stands before the mark: a word, or the end of a quotation or bracket.
-    let mut left_end = mark_start;
-    if is_quote {
-        left_end -= usize::from(bytes[..left_end].last().is_some_and(|byte| b".!?,".contains(byte)));
-    } else if bytes[..left_end].ends_with(b")") && matches!(bytes[at], b'.' | b'!' | b'?')
-        || bytes[at] == b')' && bytes[..left_end].last().is_some_and(|byte| b".!?".contains(byte))
-    {
-        left_end -= 1;
-    } else if bytes[at] == b'.' && (text[..left_end].ends_with('”') || text[..left_end].ends_with('»')) {
-        left_end = text[..left_end].trim_end_matches(['”', '»', '\u{A0}', '\u{202F}']).len();
-    } else if bytes[..left_end].ends_with(b"..") && !bytes[..left_end].ends_with(b"...") && is_label(right_word) {
-        // `The pier is...Read more`: where a teaser was cut. In text many go on behind three dots without a space.
-        left_end -= 2;
-    }
+    let left_end = left_end(&text[..mark_start], bytes[at], is_quote, right_word);
     let left = Span::new(left_end - letters_before(text, left_end)?, left_end);
     let left_word = left.of(text);
     let length = left_word.chars().take(4).count();
@@ -86,27 +62,14 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
             (!is_letter && !matches!(left_word, "Yahoo" | "Jeopardy")).then_some(Shape::Stop)?
         }
         b':' => of_colon(left_word, right_word, next, is_capital)?,
-        b')' => {
-            let opened = bytes[at.saturating_sub(96)..at].iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
-            // `name(argument)Other`: a bracket that opened inside the token belongs to it.
-            let before_bracket = opened.skip_while(|byte| **byte != b'(').nth(1);
-            (length_of(right_word) >= 2 && before_bracket.is_none() && !has_capital_inside(right_word)).then_some(())?;
-            Shape::Mark
-        }
+        b')' => of_bracket(bytes, at, right_word)?,
         b',' if begins_state(&text[joint..]) => Shape::Mark,
         _ if has_capital_inside(left_word) || has_capital_inside(right_word) || !first.is_alphabetic() => return None,
         // `transition:color .2s ease-in,color .2s`, `longest,list:full`: values.
         b',' | b';' if !is_capital && (next == b':' || before == Some(b'-') && !is_function_word(right_word)) => {
             return None;
         }
-        b',' | b';' => {
-            let (from, to) = token_bounds(bytes, at);
-            let marks = bytes[from..to].iter().filter(|byte| matches!(byte, b',' | b';')).count();
-            if length_of(right_word) < 2 || marks > 2 || marks == 2 && bytes[to - 1] != b',' {
-                return None;
-            }
-            Shape::Mark
-        }
+        b',' | b';' => of_comma(bytes, at, right_word)?,
         _ => {
             if right_word.len() < 2 && right_word != "a" {
                 return None;
@@ -127,8 +90,48 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     Some(Candidate { shape, span, joint, left, right, whole: Span::at(joint), joints: 1 })
 }
 
-/// Whether a straight quote closes a quotation: an odd number of them stands before it on its line, and the last of these
-/// opened one. `1,"text` opens.
+/// Where the mark begins whose last byte stands at `at`; `None` of what is none behind which a space is missed.
+fn mark_start(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if bytes[at] != 0x9D {
+        return (bytes[at] != b'*').then_some(at);
+    }
+    let start = at.checked_sub(2)?;
+    let is_quote = text.get(start..=at) == Some("”");
+    // Behind a letter that is none of ASCII it is as likely a part of mojibake.
+    (is_quote && at > 2 && bytes[at - 3].is_ascii()).then_some(start)
+}
+
+/// Whether the right half ends as a word of prose does.
+fn ends_word(bytes: &[u8], end: usize) -> bool {
+    let next = bytes.get(end).copied().unwrap_or(b'\n');
+    next.is_ascii_whitespace()
+        || matches!(next, b',' | b'\'' | b'-' | b';' | b'!' | b'?' | b':')
+        || matches!(next, 0xC2 | 0xE2)
+        || next == b'.' && bytes.get(end + 1).is_none_or(u8::is_ascii_whitespace)
+}
+
+/// Where the left half ends in what stands before the mark: at the mark, or before the end of a quotation, a bracket,
+/// a row of dots.
+fn left_end(before: &str, mark: u8, is_quote: bool, right: &str) -> usize {
+    let (bytes, end) = (before.as_bytes(), before.len());
+    let ends_in = |marks: &[u8]| bytes.last().is_some_and(|byte| marks.contains(byte));
+    if is_quote {
+        end - usize::from(ends_in(b".!?,"))
+    } else if ends_in(b")") && matches!(mark, b'.' | b'!' | b'?') || mark == b')' && ends_in(b".!?") {
+        end - 1
+    } else if mark == b'.' && before.ends_with(['”', '»']) {
+        before.trim_end_matches(['”', '»', '\u{A0}', '\u{202F}']).len()
+    } else if bytes.ends_with(b"..") && !bytes.ends_with(b"...") && is_label(right) {
+        // `The pier is...Read more`: where a teaser was cut. In text many go on behind three dots without a space.
+        end - 2
+    } else {
+        end
+    }
+}
+
+/// Whether a straight quote closes a quotation: an odd number of them stands before it on its line, and the last of
+/// these opened one. `1,"text` opens.
 fn closes(bytes: &[u8], at: usize) -> bool {
     /// What opened further before is not seen.
     const NEAR: usize = 2048;
@@ -205,6 +208,21 @@ fn of_colon(left: &str, right: &str, next: u8, is_capital: bool) -> Option<Shape
     (fits && !is_namespace && next != b':' && next != b'.').then_some(Shape::Mark)
 }
 
+/// A closing bracket before a word. `name(argument)Other`: one that opened inside the token belongs to it.
+fn of_bracket(bytes: &[u8], at: usize, right: &str) -> Option<Shape> {
+    let opened = bytes[at.saturating_sub(96)..at].iter().rev().take_while(|byte| !byte.is_ascii_whitespace());
+    let before_bracket = opened.skip_while(|byte| **byte != b'(').nth(1);
+    (length_of(right) >= 2 && before_bracket.is_none() && !has_capital_inside(right)).then_some(Shape::Mark)
+}
+
+/// A comma or semicolon before a word; a token with more of them is a list of values.
+fn of_comma(bytes: &[u8], at: usize, right: &str) -> Option<Shape> {
+    let (from, to) = token_bounds(bytes, at);
+    let marks = bytes[from..to].iter().filter(|byte| matches!(byte, b',' | b';')).count();
+    let is_list = marks > 2 || marks == 2 && bytes[to - 1] != b',';
+    (length_of(right) >= 2 && !is_list).then_some(Shape::Mark)
+}
+
 /// Pronouns and the like, which stand behind a colon that ends a line of a list's head.
 fn is_plain_word(word: &str) -> bool {
     matches!(word, "you" | "we" | "they" | "the" | "it" | "your" | "our" | "this" | "these" | "for" | "to" | "in")
@@ -235,6 +253,7 @@ fn has_past_final(c: char) -> bool {
     is_hangul(c) && (u32::from(c) - FIRST) % FINALS == SSANG_SIOT
 }
 
+/// Whether it is a syllable of Hangul.
 pub(super) fn is_hangul(c: char) -> bool {
     matches!(c, '\u{AC00}'..='\u{D7A3}')
 }
@@ -244,10 +263,12 @@ fn length_of(word: &str) -> usize {
     word.chars().take(4).count()
 }
 
+/// Whether a capital stands behind the first letter.
 pub(super) fn has_capital_inside(word: &str) -> bool {
     word.chars().skip(1).any(char::is_uppercase)
 }
 
+/// Where the token around `at` begins and ends, as far as it is looked at: at white space, or some bytes further on.
 fn token_bounds(bytes: &[u8], at: usize) -> (usize, usize) {
     let is_text = |byte: &&u8| !byte.is_ascii_whitespace();
     let before = bytes[at.saturating_sub(96)..at].iter().rev().take_while(is_text).count();
@@ -297,6 +318,11 @@ mod tests {
         check("на ул.Портовая", None);
         check("die Insel vgl.Abschnitt", None);
         check("see harbour.example.Com", None);
+        check("Plan b.The ferry", None);
+        check("Plan to.The ferry", Some("to The"));
+        check("a list of a,b", None);
+        check("ferry,boat,oar,sail", None);
+        check("tide(high)Water falls", None);
         check("visit.https://harbour.example", Some("visit https"));
         check("for you if:you row", Some("if you"));
         check("size:large", None);

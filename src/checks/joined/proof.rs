@@ -85,6 +85,7 @@ pub(super) struct Proof<'d> {
 }
 
 impl<'d> Proof<'d> {
+    /// `words` have been counted; `found` are the candidates that the census left.
     pub(super) fn new(document: &Document, census: &'d Census, words: &'d Words, found: &[Candidate]) -> Self {
         let mut proof = Self { census, words, joins: Joins::default() };
         let (mut all, mut in_text) = (0, 0);
@@ -118,6 +119,7 @@ impl<'d> Proof<'d> {
             && !known.whole
     }
 
+    /// Whether the candidate is joined, as far as this document can tell.
     pub(super) fn holds(&self, candidate: &Candidate) -> bool {
         let text = self.census.text;
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));

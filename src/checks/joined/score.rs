@@ -185,6 +185,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_known_of_the_words_and_their_line_counts() {
+        let text = "Lost LuggageAnnouncements at nine";
+        let (found, _) = candidates::of(text);
+        let sure = Known { left: true, right: true, whole: false };
+        let plain = Around { joins: 6, names: 0, on_line: 1, near: 0, times: 1, runs_on: false };
+        let check = |known: Known, around: Around, expected: bool| {
+            let points = points(&found[0], text, known, around);
+            assert_eq!(points >= ENOUGH, expected, "{points}: {known:?}, {around:?}");
+        };
+        check(sure, plain, true);
+        check(Known { whole: true, ..sure }, plain, false);
+        check(Known { left: false, right: false, ..sure }, plain, false);
+        check(sure, Around { names: 7, ..plain }, true);
+        check(sure, Around { names: 13, ..plain }, false);
+        check(sure, Around { times: 3, ..plain }, false);
+        check(sure, Around { joins: 1, ..plain }, false);
+        check(sure, Around { joins: 1, runs_on: true, ..plain }, true);
+        check(sure, Around { joins: 3, near: 3, ..plain }, true);
+        // Two halves that stand nowhere else need a list of such around.
+        let unknown = Known { left: false, right: false, ..sure };
+        check(unknown, Around { joins: 8, near: 2, ..plain }, false);
+        check(unknown, Around { joins: 8, near: 3, ..plain }, true);
+    }
+
+    #[test]
     fn what_is_a_name_alone_is_a_join_among_joins() {
         check("Lost LuggageAnnouncements at nine", 0, false);
         check("Lost LuggageAnnouncements at nine", 6, true);

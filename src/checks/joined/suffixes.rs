@@ -12,8 +12,8 @@ const SUFFIXES: &[&str] = &[
     "which", "with", "und", "dass", "avec", "dans", "desde",
 ];
 
-/// Whether the text around is in the language of the suffix. In Italian `usato` is a word and `usa` another; one English
-/// title in such a text does not make English of it, so these words must stand as close as they do in prose.
+/// Whether the text around is in the language of the suffix. In Italian `usato` is a word and `usa` another; one
+/// English title in such a text does not make English of it, so these words must stand as close as they do in prose.
 pub(super) fn is_at_home(suffix: &str, text: &str, at: usize) -> bool {
     /// Bytes on either side that are looked at: some sentences, and one.
     const FAR: usize = 600;

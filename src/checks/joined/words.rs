@@ -62,6 +62,7 @@ struct Entry {
     wanted: Vec<Wanted>,
 }
 
+/// The words that are asked for, and their counts once the text was walked.
 #[derive(Default)]
 pub(super) struct Words {
     entries: FxHashMap<Box<[u8]>, Entry>,

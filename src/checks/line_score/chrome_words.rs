@@ -1,7 +1,7 @@
 //! Words that tell a page's furniture from prose: those of menus, footers, forms and teasers, in some thirty languages.
 //!
-//! No line is judged by a word alone: only shares of them are counted, so a word that belongs to both (`home`, `contact`)
-//! does little harm. In scripts without spaces an entry is a run of up to six characters, found anywhere.
+//! No line is judged by a word alone: only shares of them are counted, so a word that belongs to both (`home`,
+//! `contact`) does little harm. In scripts without spaces an entry is a run of up to six characters, found anywhere.
 
 /// Words and phrases (up to three words) of what stands around a text, lower case; `,` parts the entries.
 pub(super) const CHROME: &[(&str, &str)] = &[

@@ -111,9 +111,9 @@ impl Page {
         self.line_indices[index]
     }
 
-    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells are as
-    /// short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a page has
-    /// little such furniture, and a mistake would cost a paragraph.
+    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells
+    /// are as short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a
+    /// page has little such furniture, and a mistake would cost a paragraph.
     pub fn is_judged(&self, index: usize) -> bool {
         let shape = &self.shapes[index];
         let is_row = shape.first == First::Pipe;
@@ -174,9 +174,16 @@ impl Page {
     /// Fills `row` with the line's features, in the order of [`FEATURES`](super::FEATURES).
     pub fn features(&self, index: usize, row: &mut Vec<f32>) {
         row.clear();
+        self.add_own(index, row);
+        self.add_place(index, row);
+        self.add_neighbours(index, row);
+        let all = self.sums[self.shapes.len()];
+        row.extend([share(all.linked, all.chars), share(all.code, all.chars)]);
+    }
+
+    /// The features of the line's own shape.
+    fn add_own(&self, index: usize, row: &mut Vec<f32>) {
         let shape = &self.shapes[index];
-        let count = self.shapes.len();
-        let all = self.sums[count];
         let words = shape.words.max(1.0);
         let chars = shape.chars.max(1.0);
         row.extend([
@@ -207,7 +214,12 @@ impl Page {
             shape.unspaced / chars,
             self.repeats[index] as f32,
         ]);
-        let before = self.sums[index];
+    }
+
+    /// The features of its place in the document, and of the document.
+    fn add_place(&self, index: usize, row: &mut Vec<f32>) {
+        let count = self.shapes.len();
+        let (before, all) = (self.sums[index], self.sums[count]);
         let since = self.prose_before[index].map_or(-1.0, |prose| (index - prose) as f32);
         let until = self.prose_after[index].map_or(-1.0, |prose| (prose - index) as f32);
         let (from, to) = if self.is_prose[index] {
@@ -241,6 +253,11 @@ impl Page {
             self.marked,
             self.blank,
         ]);
+    }
+
+    /// The features of the lines on either side: of each window the one before, then the one after.
+    fn add_neighbours(&self, index: usize, row: &mut Vec<f32>) {
+        let count = self.shapes.len();
         let mut around = |windows: &[usize], of: fn(&Sums) -> f64, by: Option<fn(&Sums) -> f64>| {
             for &window in windows {
                 for (from, to) in [(index.saturating_sub(window), index), (index + 1, (index + 1 + window).min(count))]
@@ -263,23 +280,6 @@ impl Page {
         around(&[3], |sums| sums.capitals, Some(|sums| sums.words));
         around(&[5], |sums| sums.linked, Some(|sums| sums.chars));
         around(&[5], |sums| sums.digits, Some(|sums| sums.chars));
-        row.extend([share(all.linked, all.chars), share(all.code, all.chars)]);
-    }
-}
-
-impl Shape {
-    /// Whether the line begins with a mark of Markdown: a heading, an item, a row.
-    fn is_marked(&self) -> bool {
-        matches!(self.first, First::Hash | First::Bullet | First::Pipe)
-    }
-
-    /// Whether two lines might be items of one list.
-    fn is_like(&self, other: &Self) -> bool {
-        self.first == other.first
-            && self.last == other.last
-            && self.words <= 2.0 * other.words + 1.0
-            && other.words <= 2.0 * self.words + 1.0
-            && self.words < 25.0
     }
 }
 

@@ -1,7 +1,7 @@
 //! Words that tell prose from a page's furniture: the function words of some thirty languages.
 //!
-//! No line is judged by a word alone: only shares of them are counted. In scripts without spaces an entry is a run of up to
-//! six characters, found anywhere.
+//! No line is judged by a word alone: only shares of them are counted. In scripts without spaces an entry is a run of
+//! up to six characters, found anywhere.
 
 /// The commonest function words, lower case, one language a line.
 pub(super) const FUNCTION: &[(&str, &str)] = &[

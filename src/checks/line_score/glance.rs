@@ -1,11 +1,11 @@
 //! Whether a document speaks of menus, forms or footers at all: most texts do not, and then no line needs to be scored.
 //!
-//! What decides is a line's shape, as read by [`Shape::of`]; here only lines that may be short by it are read so. Of all
-//! others a block or two shows words enough.
+//! What decides is a line's shape, as read by [`Shape::of`]; here only lines that may be short by it are read so. Of
+//! all others a block or two shows words enough.
 
 use super::lexicon::Lexicon;
 use super::shape::Shape;
-use crate::checks::bits::{BLOCK, bits};
+use crate::checks::bits::{BLOCK, bits, is_latin};
 use crate::text::Document;
 
 /// Words of a line of buttons, at most.
@@ -26,8 +26,8 @@ fn is_chrome(shape: &Shape) -> bool {
     shape.words <= SHORT_WORDS && 2.0 * shape.chrome >= shape.words.max(1.0)
 }
 
-/// Whether a line surely has more words than a short one. Counted are letters behind a byte of ASCII that is none: wherever
-/// one stands [`Shape::of`] begins a word, unless it is in an address, and where one may be nothing is sure.
+/// Whether a line surely has more words than a short one. Counted are letters behind a byte of ASCII that is none:
+/// wherever one stands [`Shape::of`] begins a word, unless it is in an address, and where one may be nothing is sure.
 fn is_clearly_long(line: &[u8]) -> bool {
     let (mut words, mut before) = (0, 1);
     for block in line.as_chunks::<BLOCK>().0.iter().take(MOST_BLOCKS) {
@@ -45,10 +45,11 @@ fn is_clearly_long(line: &[u8]) -> bool {
     false
 }
 
-/// A letter of ASCII, or the first byte of a character in a block that has nothing but letters: Latin and Cyrillic ones.
+/// A letter of ASCII, or the first byte of a character in a block that has nothing but letters: Latin and Cyrillic
+/// ones.
 #[inline]
 const fn is_letter(byte: u8) -> bool {
-    (byte | 0x20).wrapping_sub(b'a') < 26 || byte == 0xC4 || byte == 0xC5 || byte == 0xD0 || byte == 0xD1
+    is_latin(byte) || byte == 0xC4 || byte == 0xC5 || byte == 0xD0 || byte == 0xD1
 }
 
 #[cfg(test)]

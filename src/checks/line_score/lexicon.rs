@@ -1,7 +1,7 @@
 //! Looks words up: is it a function word, is it one of a page's furniture, may it begin a phrase of it.
 //!
-//! A word is known by a hash of its folded characters, which is made while the line is read: nothing is copied. The hash is
-//! wide enough that two words of a page never meet in practice, and a meeting would shift a share by one word.
+//! A word is known by a hash of its folded characters, which is made while the line is read: nothing is copied. The
+//! hash is wide enough that two words of a page never meet in practice, and a meeting would shift a share by one word.
 
 use rustc_hash::FxHashMap;
 
@@ -13,7 +13,9 @@ use super::function_words::FUNCTION;
 pub(super) struct Role(u8);
 
 impl Role {
+    /// A word that prose is full of and menus are not.
     const FUNCTION: u8 = 1;
+    /// A word or phrase of menus, forms and footers.
     const CHROME: u8 = 2;
     /// Words of which a longer entry begins with this one.
     const OPENER: u8 = 4;
@@ -36,6 +38,7 @@ impl Role {
 pub(super) struct WordHash(u64);
 
 impl WordHash {
+    /// Of a word without a character yet.
     pub(super) const EMPTY: Self = Self(0xCBF2_9CE4_8422_2325);
 
     /// Adds a character, folded.
@@ -87,6 +90,7 @@ impl Lexicon {
         self.roles.entry(hash.0).or_default().0 |= role;
     }
 
+    /// What the word, or the phrase, of this hash is.
     pub(super) fn role(&self, hash: WordHash) -> Role {
         self.roles.get(&hash.0).copied().unwrap_or_default()
     }

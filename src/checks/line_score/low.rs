@@ -1,8 +1,8 @@
 //! Trees of few leaves, asked all their questions at once: of many lines together, and without a branch.
 //!
-//! An answer rules out leaves, and of those that no answer has ruled out the first is the one that a walk from the root would
-//! come to (QuickScorer, by Lucchese and others, SIGIR 2015). So the questions may be asked in any order. A walk asks fewer of
-//! them, but each step of it has to wait for the one before.
+//! An answer rules out leaves, and of those that no answer has ruled out the first is the one that a walk from the root
+//! would come to (QuickScorer, by Lucchese and others, SIGIR 2015). So the questions may be asked in any order. A walk
+//! asks fewer of them, but each step of it has to wait for the one before.
 
 use super::model::Node;
 
@@ -46,8 +46,8 @@ impl LowTrees {
         true
     }
 
-    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their leaves.
-    /// `None` when these are too many, or when it is deeper than a tree of so few leaves can be.
+    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their
+    /// leaves. `None` when these are too many, or when it is deeper than a tree of so few leaves can be.
     fn ask(&mut self, tree: &[Node], at: usize, depth: usize, leaves: &mut Vec<i32>) -> Option<()> {
         if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
             return None;
@@ -79,8 +79,8 @@ impl LowTrees {
     }
 }
 
-/// The leaves of a tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is then
-/// done with each line the compiler would take the lines one by one here, too.
+/// The leaves of a tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is
+/// then done with each line the compiler would take the lines one by one here, too.
 #[inline(never)]
 fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; L]]) -> [u32; L] {
     let mut left = [u32::MAX; L];

@@ -1,8 +1,8 @@
 //! A small ensemble of decision trees that scores a line, read from a file beside the card.
 //!
-//! All values are whole numbers of a ten-thousandth of log-odds, so a score is the same sum on every machine. A tree's inner
-//! nodes carry values too: what a line's score gains on the way down belongs to the features it was asked about, and that is
-//! what a finding says of them (the decomposition that Saabas described for forests).
+//! All values are whole numbers of a ten-thousandth of log-odds, so a score is the same sum on every machine. A tree's
+//! inner nodes carry values too: what a line's score gains on the way down belongs to the features it was asked about,
+//! and that is what a finding says of them (the decomposition that Saabas described for forests).
 
 use serde::Deserialize;
 
@@ -44,9 +44,10 @@ struct WrittenTree {
 pub(super) struct Node {
     /// What the feature's value is compared with.
     pub(super) threshold: f32,
+    /// Its place in [`FEATURES`].
     pub(super) feature: u16,
-    /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted from the
-    /// tree's first. A leaf leads to itself.
+    /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted
+    /// from the tree's first. A leaf leads to itself.
     pub(super) next: [u16; 2],
     /// What the score gains on either way.
     gain: [i32; 2],
@@ -94,8 +95,8 @@ impl Model {
         Ok(model)
     }
 
-    /// Adds a tree. `None` when lists differ in length or an index points nowhere. A node's children come after it, so that
-    /// every way down ends.
+    /// Adds a tree. `None` when lists differ in length or an index points nowhere. A node's children come after it, so
+    /// that every way down ends.
     fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<()> {
         let count = tree.feature.len();
         let same = [tree.threshold.len(), tree.left.len(), tree.right.len(), tree.inner.len()];
@@ -285,7 +286,7 @@ mod tests {
         let tree = serde_json::json!({
             "feature": vec![0; questions], "threshold": (0..questions).collect::<Vec<_>>(),
             "left": (0..questions).map(|index| -1 - index as i32).collect::<Vec<_>>(),
-            "right": (1..=questions).map(|index| if index < questions { index as i32 } else { -41 }).collect::<Vec<_>>(),
+            "right": (1..questions as i32).chain([-41]).collect::<Vec<_>>(),
             "inner": vec![0; questions], "leaf": (0..=questions).collect::<Vec<_>>(),
         });
         let model = serde_json::json!({

@@ -19,6 +19,7 @@ enum Unit {
 /// A feature: its name in a model, and how a finding calls it.
 #[derive(Debug)]
 pub struct Feature {
+    /// As a model and the header of `corpuslint features` have it.
     pub name: &'static str,
     title: &'static str,
     unit: Unit,
@@ -129,8 +130,8 @@ pub(super) fn tells(feature: &Feature) -> bool {
     !feature.name.starts_with("document-")
 }
 
-/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is. A line that
-/// has no such neighbour, which is -1, has no part in the mean.
+/// A feature with the mean of its values, or the commonest where a mean says nothing; `None` of what no line is. A line
+/// that has no such neighbour, which is -1, has no part in the mean.
 pub(super) fn said(feature: &Feature, values: &[f32]) -> Option<String> {
     let title = feature.title;
     let there = values.iter().copied().filter(|value| *value >= 0.0);

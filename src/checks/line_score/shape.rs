@@ -17,19 +17,25 @@ pub(super) struct Shape {
     pub(super) words: f32,
     /// Characters of the whole line, estimated beyond what was read.
     pub(super) chars: f32,
+    /// In characters.
     pub(super) longest_word: f32,
+    /// Characters of words; in scripts without spaces all of them.
     pub(super) letters: f32,
+    /// Capital letters.
     pub(super) uppers: f32,
     /// Words that begin with a capital.
     pub(super) capitals: f32,
+    /// ASCII digits.
     pub(super) digits: f32,
     /// Characters that are no letter, digit or white space.
     pub(super) marks: f32,
+    /// Bars, arrows, slashes, dashes: what stands between the entries of a row of links.
     pub(super) separators: f32,
     pub(super) commas: f32,
     pub(super) quotes: f32,
     /// Sentence marks with something after them.
     pub(super) inner_sentences: f32,
+    /// Links of Markdown, and addresses.
     pub(super) links: f32,
     /// Characters of text that a link of Markdown holds; its target is not read.
     pub(super) linked: f32,
@@ -45,6 +51,7 @@ pub(super) struct Shape {
     pub(super) chrome: f32,
     /// The line begins with such a word.
     pub(super) opens_as_chrome: bool,
+    /// Characters of scripts without spaces.
     pub(super) unspaced: f32,
     pub(super) first: First,
     pub(super) last: Final,
@@ -264,6 +271,20 @@ impl Shape {
             }
             _ => {}
         }
+    }
+
+    /// Whether the line begins with a mark of Markdown: a heading, an item, a row.
+    pub(super) fn is_marked(&self) -> bool {
+        matches!(self.first, First::Hash | First::Bullet | First::Pipe)
+    }
+
+    /// Whether two lines might be items of one list.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        self.first == other.first
+            && self.last == other.last
+            && self.words <= 2.0 * other.words + 1.0
+            && other.words <= 2.0 * self.words + 1.0
+            && self.words < 25.0
     }
 }
 

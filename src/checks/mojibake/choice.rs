@@ -1,8 +1,9 @@
 //! Which charsets a document was misread in.
 //!
-//! The choice is one for the whole document: windows-1250 and ISO 8859-2 read `Ăź` as different letters, and only another
-//! place, or the words, tell which it was. What explains more of the suspicious characters wins; of what explains as much,
-//! what makes the more believable words; where that does not tell either, the rivals are named and nothing is called safe.
+//! The choice is one for the whole document: windows-1250 and ISO 8859-2 read `Ăź` as different letters, and only
+//! another place, or the words, tell which it was. What explains more of the suspicious characters wins; of what
+//! explains as much, what makes the more believable words; where that does not tell either, the rivals are named and
+//! nothing is called safe.
 
 use super::codec::{COUNT, Codecs};
 use super::judge::Proof;
@@ -19,12 +20,13 @@ const MOST_KEPT: usize = 8;
 const SAMPLE: usize = 64 << 10;
 /// The words around the runs that tell rivals apart are weighed up to this many bytes.
 const MOST_WEIGHED: usize = 4 << 10;
-/// By how much one repair must be more believable than another to be taken for sure: as if one common letter stood against a
-/// foreign one.
+/// By how much one repair must be more believable than another to be taken for sure: as if one common letter stood
+/// against a foreign one.
 pub(super) const CLEARLY: f64 = 3.0;
 
 /// A chain of charsets in which the document may have been misread, the last reading first.
 pub(super) struct Candidate {
+    /// Indexes of the tables of [`Codecs`].
     pub(super) chain: Vec<usize>,
     /// Most of what it explains was misread more than once.
     pub(super) is_deep: bool,
@@ -35,6 +37,7 @@ pub(super) struct Candidate {
 /// How much less a chain of two charsets is believed than one of the same twice.
 const MIXED: f64 = 1.5;
 
+/// The chains of charsets that a document is read by.
 #[derive(Default)]
 pub(super) struct Choice {
     /// The best first.
@@ -122,8 +125,8 @@ fn single<'r>(codecs: &Codecs, text: &str, runs: &'r [Run]) -> ([Tally; COUNT], 
     (tallies, sample)
 }
 
-/// Whether all that a chain explains may have been misread as often as the chain is long. One place that proves it carries
-/// the others; without any, the words must.
+/// Whether all that a chain explains may have been misread as often as the chain is long. One place that proves it
+/// carries the others; without any, the words must.
 fn goes_deep(codecs: &Codecs, text: &str, sample: &[&Run], chain: &[usize], tally: Tally) -> bool {
     if chain.len() < 2 {
         return false;
@@ -249,18 +252,18 @@ fn lines(text: &str, readings: &[Vec<Piece>]) -> Vec<Span> {
         if lines.last().is_some_and(|line| line.end >= span.end) {
             continue;
         }
-        let mut start = span.start.saturating_sub(AROUND).max(lines.last().map_or(0, |line| line.end));
-        let mut end = (span.end + AROUND).min(text.len());
-        while !text.is_char_boundary(start) {
-            start += 1;
-        }
-        while !text.is_char_boundary(end) {
-            end -= 1;
-        }
-        let start = text[start..span.start].rfind('\n').map_or(start, |found| start + found + 1).min(span.start);
+        let end = text.floor_char_boundary(span.end + AROUND);
         let end = text[span.end..end].find('\n').map_or(end, |found| span.end + found);
-        bytes += end - start;
-        lines.push(Span::new(start, end));
+        if let Some(last) = lines.last_mut().filter(|last| last.end > span.start) {
+            bytes += end - last.end;
+            last.end = end;
+        } else {
+            let last_end = lines.last().map_or(0, |line| line.end);
+            let start = text.ceil_char_boundary(span.start.saturating_sub(AROUND).max(last_end));
+            let start = text[start..span.start].rfind('\n').map_or(start, |found| start + found + 1);
+            bytes += end - start;
+            lines.push(Span::new(start, end));
+        }
         if bytes > MOST_WEIGHED {
             break;
         }

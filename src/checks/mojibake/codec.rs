@@ -1,7 +1,8 @@
 //! The charsets that UTF-8 gets read as, and the way back.
 //!
-//! Tables are turned round: for each character the byte it would have been in each charset. Windows-1252 and Latin-1 are
-//! one table, for they differ only in 0x80 to 0x9F and damaged texts mix the two; the name is chosen when it is shown.
+//! Tables are turned round: for each character the byte it would have been in each charset. Windows-1252 and Latin-1
+//! are one table, for they differ only in 0x80 to 0x9F and damaged texts mix the two; the name is chosen when it is
+//! shown.
 
 use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
@@ -11,6 +12,7 @@ pub(super) const COUNT: usize = 9;
 
 /// The table of windows-1252 and Latin-1, which is also the first choice where several fit.
 pub(super) const WESTERN: usize = 0;
+// Those that some proof asks for by name; the others are reached by their number alone.
 pub(super) const WINDOWS_1250: usize = 2;
 pub(super) const ISO_8859_2: usize = 6;
 pub(super) const MACROMAN: usize = 7;
@@ -42,7 +44,9 @@ pub(super) struct Roles {
     pub(super) continuation: u16,
 }
 
+/// The tables, turned round.
 pub(super) struct Codecs {
+    /// By code point, up to [`LIMIT`].
     roles: Vec<Roles>,
     /// The byte of a character in each charset; 0 where it has none.
     bytes: FxHashMap<char, [u8; COUNT]>,
@@ -84,6 +88,7 @@ impl Codecs {
         }
     }
 
+    /// What the character may have been a byte of, in each charset.
     pub(super) fn roles(&self, c: char) -> Roles {
         match c {
             // The apple is 0xF0 on a Macintosh, with which every emoji begins.

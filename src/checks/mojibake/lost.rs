@@ -1,8 +1,8 @@
 //! Closing quotation marks whose last byte was lost: `â€œgoodâ€ too`.
 //!
-//! The third byte of `”`, 0x9D, is no character of windows-1252, and many programs drop it. What is left, `â€`, is no UTF-8
-//! any more. It is believed where the document has proved pieces of that charset, a quotation was opened before it, and
-//! what follows is what follows a closing mark.
+//! The third byte of `”`, 0x9D, is no character of windows-1252, and many programs drop it. What is left, `â€`, is no
+//! UTF-8 any more. It is believed where the document has proved pieces of that charset, a quotation was opened before
+//! it, and what follows is what follows a closing mark.
 
 use super::Piece;
 use super::codec::WESTERN;

@@ -1,8 +1,8 @@
 //! Which of several repairs of one text a reader would believe: `für Zürich` before `fßr Zßrich`.
 //!
-//! This chooses between charsets that explain the same places; it proves nothing. A repair is weighed in the language that
-//! suits it best: by how common its letters beyond ASCII are there, by that language's commonest words, and by what a
-//! detector says of the whole. Signs and capitals inside a word count against it whatever the language.
+//! This chooses between charsets that explain the same places; it proves nothing. A repair is weighed in the language
+//! that suits it best: by how common its letters beyond ASCII are there, by that language's commonest words, and by
+//! what a detector says of the whole. Signs and capitals inside a word count against it whatever the language.
 
 use super::marks::glues;
 use crate::language::Language;
@@ -226,7 +226,7 @@ pub(super) fn is_odd(c: char, before: Option<char>, after: Option<char>) -> bool
 
 /// What belongs to the letter before it, in any script, or cannot be seen.
 fn is_mark(c: char) -> bool {
-    matches!(u32::from(c), 0x300..=0x36F | 0x591..=0x5C7 | 0x610..=0x670 | 0x6D6..=0x6ED | 0x900..=0xDFF | 0xE00..=0xEFF)
+    matches!(u32::from(c), 0x300..=0x36F | 0x591..=0x5C7 | 0x610..=0x670 | 0x6D6..=0x6ED | 0x900..=0xEFF)
         || matches!(u32::from(c), 0x1000..=0x109F | 0x1780..=0x17FF | 0x200B..=0x200F | 0xFE00..=0xFE0F)
         || matches!(c, '”' | '»' | '‐' | '‑' | '‚' | '‹' | '›' | '´' | 'ʼ')
 }

@@ -9,6 +9,7 @@ use crate::span::Span;
 /// A run of characters outside ASCII in which a pair looks suspicious.
 pub(super) struct Run {
     pub(super) span: Span,
+    /// The characters around it.
     pub(super) before: Option<char>,
     pub(super) after: Option<char>,
 }
@@ -16,6 +17,7 @@ pub(super) struct Run {
 /// A part of a run that reads as UTF-8 in one charset.
 pub(super) struct Piece {
     pub(super) span: Span,
+    /// The table of its last reading: an index, as in a chain.
     pub(super) codec: usize,
     /// How many characters stand there now.
     pub(super) length: usize,

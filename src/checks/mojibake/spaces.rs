@@ -1,8 +1,8 @@
 //! Misread characters whose second half became a space: `Ã la carte`, `Å ibenik`, `12Â kg`.
 //!
-//! The byte 0xA0 is a no-break space in most charsets, and pages turn those into spaces. What is left of an à is then one
-//! capital before a blank, which proves nothing by itself. It is believed only where the document has proved pieces of the
-//! same charset, and only where the character that comes out stands as such characters do.
+//! The byte 0xA0 is a no-break space in most charsets, and pages turn those into spaces. What is left of an à is then
+//! one capital before a blank, which proves nothing by itself. It is believed only where the document has proved pieces
+//! of the same charset, and only where the character that comes out stands as such characters do.
 
 use super::Piece;
 use super::codec::Codecs;
@@ -48,8 +48,8 @@ fn has_other(scripts: &[Option<Script>]) -> bool {
     scripts.iter().flatten().any(|script| !matches!(script, Script::Latin | Script::Common))
 }
 
-/// What to replace and by what, where `both`, a lead and a space, were `c`. `follows` says that a misread piece stands right
-/// behind the space.
+/// What to replace and by what, where `both`, a lead and a space, were `c`. `follows` says that a misread piece stands
+/// right behind the space.
 fn judge(text: &str, both: Span, c: char, follows: bool) -> Option<(Span, String)> {
     let before = text[..both.start].chars().next_back();
     let after = text[both.end..].chars().next();

@@ -1,10 +1,10 @@
 //! What is remembered of a document to tell how much of it stands in another.
 //!
-//! The 112 minima of MinHash come from one hash a sequence that also says which of 112 bins it falls into (one permutation
-//! hashing, Li, Owen and Zhang 2012; an empty bin borrows as in Shrivastava 2017): it costs a hundredth of 112 hash functions
-//! and obeys the same law. The share of sequences that two documents have in common is that of their sets, exact up to
-//! [`SAMPLE`] sequences; of longer documents the smallest hashes of both together are the sample (Broder's bottom sketch),
-//! with a standard error of 0.027 at 0.75.
+//! The 112 minima of MinHash come from one hash a sequence that also says which of 112 bins it falls into (one
+//! permutation hashing, Li, Owen and Zhang 2012; an empty bin borrows as in Shrivastava 2017): it costs a hundredth of
+//! 112 hash functions and obeys the same law. The share of sequences that two documents have in common is that of their
+//! sets, exact up to [`SAMPLE`] sequences; of longer documents the smallest hashes of both together are the sample
+//! (Broder's bottom sketch), with a standard error of 0.027 at 0.75.
 
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
@@ -15,7 +15,9 @@ use crate::checks::stretches::Stretches;
 use crate::checks::words::{Grams, each_word, mix};
 use crate::text::Document;
 
+/// Words of a sequence.
 const WORDS: usize = 5;
+/// Two documents are compared when one band of minima is the same in both; each has [`ROWS`].
 pub(super) const BANDS: usize = 14;
 const ROWS: usize = 8;
 const BINS: usize = BANDS * ROWS;
@@ -33,6 +35,7 @@ pub struct Sketch {
     /// Of all words: exact copies are another rule's.
     pub(super) content: u64,
     pub(super) opening: Opening,
+    /// A hash of each band's minima.
     pub(super) bands: [u32; BANDS],
     /// The smallest hashes of the sequences, ascending, each once.
     sample: Box<[u32]>,

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::checks::words::mix;
-use crate::diagnostic::Severity;
 
 /// Words that stand nowhere else: `count` of them, another list for each `seed`.
 fn words(seed: u64, count: u64) -> String {
@@ -15,16 +14,7 @@ fn sketch(text: &str) -> Sketch {
 }
 
 fn pass() -> NearPass {
-    let rule = Rule {
-        id: "duplicate/near".into(),
-        summary: String::new(),
-        why: String::new(),
-        severity: Severity::Warning,
-        tags: Vec::new(),
-        languages: Vec::new(),
-        message: "{other} {share}{lines}".into(),
-        fix: None,
-    };
+    let rule = Rule::named("duplicate/near", "{other} {share}{lines}");
     NearPass { cards: vec![(Arc::new(rule), Params { min_share: Share(0.75), min_words: 5 })] }
 }
 

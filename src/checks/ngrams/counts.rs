@@ -1,7 +1,7 @@
 //! How much of a text stands in sequences of words that it says again.
 //!
-//! Both measures ask first whether anything can be too much, of a text of any length in memory that stays in the cache, and
-//! count exactly only then. Equal hashes of 64 bits are taken for equal sequences.
+//! Both measures ask first whether anything can be too much, of a text of any length in memory that stays in the cache,
+//! and count exactly only then. Equal hashes of 64 bits are taken for equal sequences.
 
 use std::cmp::Reverse;
 
@@ -87,8 +87,9 @@ pub(super) fn most_frequent(words: &Words, limit: Limit) -> Option<Excess> {
     Excess::of(words, limit, covered, runs)
 }
 
-/// Whether any sequence can hold more of the characters than the limit allows: sequences fall into a few thousand buckets
-/// by their hash, and none holds more than its bucket. That clears all text but such as says the same over and over.
+/// Whether any sequence can hold more of the characters than the limit allows: sequences fall into a few thousand
+/// buckets by their hash, and none holds more than its bucket. That clears all text but such as says the same over and
+/// over.
 fn can_be_over(words: &Words, limit: Limit) -> bool {
     const MOST: usize = 1 << 12;
     let buckets = words.len().next_power_of_two().min(MOST);
@@ -103,7 +104,8 @@ fn can_be_over(words: &Words, limit: Limit) -> bool {
     held.into_iter().max().is_some_and(|most| most as f64 > limit.share * words.chars as f64)
 }
 
-/// What stands in sequences that stood there before, for each limit at which that is too much; `limits` come shortest first.
+/// What stands in sequences that stood there before, for each limit at which that is too much; `limits` come shortest
+/// first.
 pub(super) fn repeated(words: &Words, limits: &[Limit]) -> Vec<Excess> {
     let lengths: Vec<usize> = limits.iter().map(|limit| limit.n).collect();
     if lengths.is_empty() {
@@ -113,8 +115,8 @@ pub(super) fn repeated(words: &Words, limits: &[Limit]) -> Vec<Excess> {
     limits.iter().filter_map(|&limit| repeated_at(words, &depths, limit)).collect()
 }
 
-/// For each word the longest of the sequences of these lengths that begin with it and stood there before; 0 where none did.
-/// `lengths` ascend.
+/// For each word the longest of the sequences of these lengths that begin with it and stood there before; 0 where none
+/// did. `lengths` ascend.
 fn depths(words: &Words, lengths: &[usize]) -> Vec<u8> {
     let mut depths = vec![0; words.len()];
     // By length, what stood there, and where it did if it did only once: its longer sequences are not looked up yet.

@@ -1,7 +1,7 @@
 //! The words of a document as sequences are counted of them: a hash and a length each.
 //!
-//! Where a word stands is not kept: a document of a hundred megabytes has twenty million, and hardly any text says enough
-//! twice that its places are asked for. `spans` walks the text again.
+//! Where a word stands is not kept: a document of a hundred megabytes has twenty million, and hardly any text says
+//! enough twice that its places are asked for. `spans` walks the text again.
 
 use super::super::words::{each_word, is_unspaced};
 use crate::span::Span;

@@ -1,7 +1,7 @@
 //! The phrases of all cards, by what is hashed of them.
 //!
-//! There are thousands, read at every start, so nothing of them is kept but hashes: two phrases, or a phrase and a line,
-//! that differ and hash alike would be met with once in some 10^15 lines.
+//! There are thousands, read at every start, so nothing of them is kept but hashes: two phrases, or a phrase and a
+//! line, that differ and hash alike would be met with once in some 10^15 lines.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -35,6 +35,7 @@ impl Role {
     }
 }
 
+/// The phrases, ready to be looked up.
 #[derive(Default)]
 pub(super) struct Known {
     entries: Vec<Entry>,

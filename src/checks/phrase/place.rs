@@ -2,9 +2,9 @@
 
 use crate::text::{Document, Line, Lines};
 
-/// Whether what reads like a phrase is a piece of something else: the end of a paragraph or item that is wrapped into lines,
-/// a row of a table, an entry with its page number, a command of a markup language, a field whose value follows indented, a
-/// thing to do, a subtitle.
+/// Whether what reads like a phrase is a piece of something else: the end of a paragraph or item that is wrapped into
+/// lines, a row of a table, an entry with its page number, a command of a markup language, a field whose value follows
+/// indented, a thing to do, a subtitle.
 pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str) -> bool {
     // A paragraph wraps later; in a row of titles one this short may stand before the phrase.
     const WRAPPED: usize = 30;
@@ -54,8 +54,8 @@ pub(super) fn is_said(line: &str) -> bool {
     is_numbered || is_quoted || ends && !text.ends_with("..") || line.starts_with([' ', '\t'])
 }
 
-/// Whether a sentence is quoted and the line goes on about it: `"We use cookies," the banner says`. A word or two between
-/// quotation marks may be a button's.
+/// Whether a sentence is quoted and the line goes on about it: `"We use cookies," the banner says`. A word or two
+/// between quotation marks may be a button's.
 pub(super) fn is_reported(line: &str) -> bool {
     const FEWEST_WORDS: usize = 3;
     let Some(quoted) = line.trim_start().strip_prefix(['"', '“', '”', '„', '«', '»', '‘', '「', '『'])
@@ -80,7 +80,7 @@ pub(super) fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool 
 fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
     // Far enough to step over the blank lines between paragraphs, and no farther: a megabyte of blank lines is cheap.
     const REACH: usize = 6;
-    let stands = |index: &usize| !lines.get(*index).is_none_or(Line::is_blank);
+    let stands = |index: &usize| !lines.is_blank(*index);
     let before = (line_index.saturating_sub(REACH)..line_index).rev().filter(stands);
     let after = (line_index + 1..(line_index + 1 + REACH).min(lines.len())).filter(stands);
     (before, after)
@@ -121,8 +121,8 @@ fn is_index_entry(text: &str) -> bool {
     !word.is_empty() && pages.is_some_and(|pages| pages.contains(|c: char| c.is_ascii_digit()))
 }
 
-/// Whether the line asks, calls or announces, and something follows that may be the answer: `Forgot password?` in a list of
-/// questions, `Follow us!` in a speech.
+/// Whether the line asks, calls or announces, and something follows that may be the answer: `Forgot password?` in a
+/// list of questions, `Follow us!` in a speech.
 pub(super) fn says_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
     let lines = document.lines();
     let text = lines.get(line_index).map_or("", |line| document.line_text(line)).trim_end();
@@ -130,8 +130,8 @@ pub(super) fn says_more(document: &Document, line_index: usize, is_seen: impl Fn
     text.ends_with(['?', '!', ':', '：', '？', '！']) && after.next().is_some_and(|index| !is_seen(index))
 }
 
-/// Whether the line is an item of a list of which other items say something else: `- Log in with Google` among the features
-/// of a program.
+/// Whether the line is an item of a list of which other items say something else: `- Log in with Google` among the
+/// features of a program.
 pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
     // Farther items of a longer list are not looked at.
     const REACH: usize = 12;

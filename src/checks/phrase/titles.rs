@@ -1,7 +1,8 @@
 //! The list of titles under a heading such as "You may also like".
 //!
 //! No word tells a title from a paragraph, so its shape does: short, no full stop, and like the first of the list. What
-//! one would get wrong is the end: a list that blank lines part runs into the next section's heading, which is as short.
+//! one would get wrong is the end: a list that blank lines part runs into the next section's heading, which is as
+//! short.
 
 use crate::text::{Document, Line, Zone};
 
@@ -24,8 +25,8 @@ enum Shape {
     Plain,
 }
 
-/// The index of the last title of the list under the heading on this line, or of the heading itself when nothing but what
-/// `ends` knows follows it. `None` when it heads something else.
+/// The index of the last title of the list under the heading on this line, or of the heading itself when nothing but
+/// what `ends` knows follows it. `None` when it heads something else.
 ///
 /// `ends` tells whether a line is known to be something else than a title.
 pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn Fn(usize) -> bool) -> Option<usize> {
@@ -71,7 +72,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         blanks = 0;
         next += 1;
     }
-    let is_at_end = (next..lines.len()).all(|index| lines.get(index).is_none_or(Line::is_blank));
+    let is_at_end = lines.are_blank(next..lines.len());
     if list.count == 0 {
         return is_at_end.then_some(heading);
     }
@@ -81,7 +82,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         return Some(heading);
     }
     // A plain title that blank lines set apart may be the heading of the prose that follows.
-    let stands_apart = is_spaced || list.count == 1 && lines.get(heading + 1).is_some_and(Line::is_blank);
+    let stands_apart = is_spaced || list.count == 1 && lines.is_blank(heading + 1);
     if zone == Zone::Body && !is_at_end && stands_apart && matches!(first_shape, Some(Shape::Plain | Shape::Heading(_)))
     {
         list.last = list.before_last;
@@ -89,20 +90,19 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
     (list.last > heading).then_some(list.last)
 }
 
-/// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank line,
-/// prose or nothing after it. A heading begins the next section.
+/// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank
+/// line, prose or nothing after it. A heading begins the next section.
 pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
     const FEWEST_WORDS: u32 = 3;
     /// The same in a script without spaces, in bytes.
     const FEWEST_BYTES: usize = 18;
     let lines = document.lines();
-    let is_blank = |index: usize| lines.get(index).is_none_or(Line::is_blank);
-    let at = if is_blank(label + 1) { label + 2 } else { label + 1 };
+    let at = if lines.is_blank(label + 1) { label + 2 } else { label + 1 };
     let line = lines.get(at).filter(|line| !line.is_prose())?;
     let text = document.line_text(line).trim();
     let is_long = line.words >= FEWEST_WORDS || !text.is_ascii() && text.len() >= FEWEST_BYTES;
     let shape = Shape::of(text);
-    let is_alone = is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
+    let is_alone = lines.is_blank(at + 1) || lines.get(at + 1).is_some_and(Line::is_prose);
     let is_marked = matches!(shape, Shape::Bullet | Shape::Heading(_));
     (is_long && is_alone && !is_marked && is_title(line, text, shape, 0, Zone::Tail)).then_some(at)
 }
@@ -190,6 +190,9 @@ mod tests {
         check("[One bell](/1)\n[Two bells](/2)\nThree bells\n", body, Some(3));
         check("One bell\nShare\nTwo bells\n", body, Some(2));
         check(&format!("One bell\nTwo bells\n{PROSE}\n"), body, Some(3));
+        check("\nOne bell\n\n\n\nTwo bells\n", tail, Some(7));
+        check("\nOne bell\n\n\n\n\nTwo bells\n", tail, Some(3));
+        check(&"One bell\n".repeat(30), tail, Some(1 + MOST_TITLES));
     }
 
     #[test]

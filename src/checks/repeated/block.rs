@@ -1,14 +1,15 @@
 //! Runs of lines that stand in a document twice: an article pasted under itself, a page with a second copy for print.
 //!
-//! A line of eight words that was met before is the anchor; from it the two places are walked as far as they agree, blank
-//! lines left out. A copy never overlaps what it copies, and a line that is deleted always stands once more further up.
+//! A line of eight words that was met before is the anchor; from it the two places are walked as far as they agree,
+//! blank lines left out. A copy never overlaps what it copies, and a line that is deleted always stands once more
+//! further up.
 
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::{Params, is_form, is_indented};
+use super::{Params, is_code, is_form};
 use crate::checks::words::count;
 use crate::checks::{Hit, Sink};
 use crate::diagnostic::Rule;
@@ -66,8 +67,7 @@ fn find(document: &Document) -> Vec<Run> {
     let lines = document.lines();
     let text = |index: usize| lines.get(index).map_or("", |line| document.line_text(line)).trim();
     // What is left when blank lines are taken out, by line index; a position below is one in this list.
-    let solid: Vec<usize> =
-        (0..lines.len()).filter(|&index| lines.get(index).is_some_and(|line| !line.is_blank())).collect();
+    let solid: Vec<usize> = (0..lines.len()).filter(|&index| !lines.is_blank(index)).collect();
     let mut first_at: FxHashMap<u64, usize> = FxHashMap::default();
     first_at.reserve(solid.len().min(64));
     let mut runs = Vec::new();
@@ -103,8 +103,7 @@ fn find(document: &Document) -> Vec<Run> {
             let line = lines.get(index).expect("the position is a line's");
             let words = count(document, line);
             run.words = run.words.saturating_add(words);
-            let is_code = is_indented(document, index) || document.is_fenced(index);
-            if line.is_prose() && !is_code && !is_form(text(index)) {
+            if line.is_prose() && !is_code(document, index) && !is_form(text(index)) {
                 run.plain_words = run.plain_words.saturating_add(words);
             }
         }

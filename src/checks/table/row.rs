@@ -12,13 +12,17 @@ pub(super) struct Row {
     pub(super) span: Span,
     /// Cells between the bars; one at each edge counts only when something stands in it.
     pub(super) cells: usize,
+    /// Without those that a backslash escapes.
     pub(super) bars: usize,
+    /// The line begins with a bar.
     pub(super) opens: bool,
+    /// It begins or ends with one.
     pub(super) has_outer_bar: bool,
     /// A bar stands between two spaces, as titles and links write it.
     pub(super) has_spaced_bar: bool,
+    /// `| --- | :-: |`, which makes a table of the rows around it.
     pub(super) is_delimiter: bool,
-    /// A few words in capitals, or a number, before its one bar, which is the last character of the line.
+    /// A few words, the first with a capital, or a number, before its one bar, which is the last character of the line.
     pub(super) is_plain_cell: bool,
 }
 
@@ -90,9 +94,9 @@ fn has_dandas(c: char) -> bool {
 /// What reads from a pipe in a shell.
 #[rustfmt::skip]
 const READERS: &[&str] = &[
-    "awk", "bash", "bc", "cat", "column", "cut", "egrep", "fgrep", "fold", "gawk", "grep", "gunzip", "gzip", "head", "jq",
-    "less", "more", "nl", "paste", "perl", "python", "python3", "rev", "rg", "sed", "sh", "sha256sum", "shuf", "sort", "split",
-    "tac", "tail", "tar", "tee", "tr", "uniq", "wc", "xargs", "zcat",
+    "awk", "bash", "bc", "cat", "column", "cut", "egrep", "fgrep", "fold", "gawk", "grep", "gunzip", "gzip", "head",
+    "jq", "less", "more", "nl", "paste", "perl", "python", "python3", "rev", "rg", "sed", "sh", "sha256sum", "shuf",
+    "sort", "split", "tac", "tail", "tar", "tee", "tr", "uniq", "wc", "xargs", "zcat",
 ];
 
 /// Whether the line is a pipe of a shell: what stands behind each bar begins with a program that reads one.

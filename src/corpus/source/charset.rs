@@ -1,8 +1,8 @@
 //! Bytes that are not the UTF-8 they should be: what stands for them, and what they probably were.
 //!
-//! A file may be in another charset as a whole, or hold lines of two, or be UTF-8 of which a byte was lost. Only the first
-//! two have a repair. They are told apart by the runs of bytes beyond ASCII: a run of another charset is hardly ever sound
-//! UTF-8 by accident.
+//! A file may be in another charset as a whole, or hold lines of two, or be UTF-8 of which a byte was lost. Only the
+//! first two have a repair. They are told apart by the runs of bytes beyond ASCII: a run of another charset is hardly
+//! ever sound UTF-8 by accident.
 
 use std::ops::Range;
 
@@ -117,8 +117,8 @@ fn read(charset: &'static Charset, bytes: &[u8]) -> Option<String> {
     (!text.chars().any(|c| ('\u{80}'..='\u{9F}').contains(&c))).then(|| text.into_owned())
 }
 
-/// Reads a run in a charset of one byte a character. Letters of another script inside a Latin word, `йtй` for `été`, say
-/// that the charset was guessed wrong.
+/// Reads a run in a charset of one byte a character. Letters of another script inside a Latin word, `йtй` for `été`,
+/// say that the charset was guessed wrong.
 fn read_run(raw: &[u8], run: &Run, charset: &'static Charset) -> Option<Edit> {
     let text = read(charset, &raw[run.raw.clone()])?;
     let is_latin = |c: Option<char>| c.and_then(script).is_none_or(|own| matches!(own, Script::Latin | Script::Common));
@@ -140,7 +140,8 @@ fn repair_whole(raw: &[u8], text: &str, runs: &[Run], charset: &'static Charset)
     Some(vec![Edit::replace(Span::new(0, text.len()), read)])
 }
 
-/// What of a line is in the other charset: from the line's start, or the UTF-8 before it, to its end, or the UTF-8 behind.
+/// What of a line is in the other charset: from the line's start, or the UTF-8 before it, to its end, or the UTF-8
+/// behind.
 struct Part {
     raw: Range<usize>,
     text: Span,
@@ -242,6 +243,15 @@ mod tests {
         let line = "渡轮九点开往洛姆，码头挤满了人。市长说明天还有一班。\n";
         let raw = [sound.as_bytes(), &encoded("gbk", line), sound.as_bytes()].concat();
         check(&raw, Some(&format!("{sound}{line}{sound}")), true);
+    }
+
+    #[test]
+    fn two_words_of_utf8_among_forty_of_a_charset_are_read_in_it_too() {
+        let raw = |others: usize| ["à huit, à neuf ".as_bytes(), &b"d\xE9j\xE0 ".repeat(others)].concat();
+        let mended = |others: usize| format!("à huit, à neuf {}", "déjà ".repeat(others));
+        check(&raw(10), Some(&mended(10)), true);
+        let misread = mended(20).replace("à huit, à neuf", "Ã\u{A0} huit, Ã\u{A0} neuf");
+        check(&raw(20), Some(&misread), false);
     }
 
     #[test]

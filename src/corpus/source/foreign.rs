@@ -9,8 +9,8 @@ const SAMPLE: usize = 8192;
 pub(super) struct Look {
     /// Why these bytes are no text: more of them are control characters than in a damaged text.
     pub(super) binary: Option<String>,
-    /// They are, or might be, in units of two or four bytes: one in ten of a sample is a control byte, or one in four of
-    /// a few.
+    /// They are, or might be, in units of two or four bytes: one in ten of a sample is a control byte, or one in four
+    /// of a few.
     pub(super) may_be_wide: bool,
 }
 
@@ -31,6 +31,7 @@ pub(super) fn signature(raw: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| raw.starts_with(signature)).map(|(_, what)| *what)
 }
 
+/// Looks at the first bytes of a file.
 pub(super) fn look(raw: &[u8]) -> Look {
     let sample = &raw[..raw.len().min(SAMPLE)];
     let Some(controls) = controls(sample) else { return Look { binary: None, may_be_wide: false } };
@@ -43,7 +44,8 @@ pub(super) fn look(raw: &[u8]) -> Look {
 
 /// How many control bytes there are, when they are many; `None` says that they are few.
 fn controls(sample: &[u8]) -> Option<usize> {
-    // Line ends and tabs are counted in here, in a loop without branches; only where that makes too many are they told apart.
+    // Line ends and tabs are counted in here, in a loop without branches; only where that makes too many are they told
+    // apart.
     let in_chunk = |chunk: &[u8]| usize::from(chunk.iter().map(|&byte| u8::from(byte < 0x20)).sum::<u8>());
     if sample.chunks(128).map(in_chunk).sum::<usize>() * 10 <= sample.len() {
         return None;
@@ -76,7 +78,8 @@ pub(super) fn unsupported_ascii(raw: &[u8]) -> Option<&'static str> {
     is_utf7(sample).then_some("UTF-7, by its base-64 runs")
 }
 
-/// In EBCDIC the space is `@`, and what we would take for small letters hardly occurs: letters and digits lie above 0x80.
+/// In EBCDIC the space is `@`, and what we would take for small letters hardly occurs: letters and digits lie above
+/// 0x80.
 fn is_ebcdic(sample: &[u8]) -> bool {
     let is_letter = |byte: u8| {
         matches!(byte, 0x81..=0x89 | 0x91..=0x99 | 0xA2..=0xA9)

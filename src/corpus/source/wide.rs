@@ -1,7 +1,7 @@
 //! UTF-16 and UTF-32: two or four bytes a unit, in either order, with their mark or without.
 //!
-//! Without a mark the form is a guess, and a guess needs evidence: a share of the units must be what separates words and
-//! sentences, which read in the other byte order, or out of anything that is no such text, hardly ever appears.
+//! Without a mark the form is a guess, and a guess needs evidence: a share of the units must be what separates words
+//! and sentences, which read in the other byte order, or out of anything that is no such text, hardly ever appears.
 
 use crate::span::Span;
 use crate::text::Damage;
@@ -50,6 +50,7 @@ impl Wide {
         }
     }
 
+    /// Adds the bytes of a text, without a mark.
     pub(super) fn encode(self, text: &str, out: &mut Vec<u8>) {
         match self {
             Self::Utf16Le => out.extend(text.encode_utf16().flat_map(u16::to_le_bytes)),

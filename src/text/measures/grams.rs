@@ -1,14 +1,14 @@
 //! Runs of words that repeat: Rae et al. 2021, appendix A1.1 and table A1.
 //!
-//! An n-gram is n words that follow each other, line ends or not, compared as they stand. Its characters are those of its
-//! words; white space is counted neither in it nor in the document. The most frequent 2-, 3- and 4-gram counts with all its
-//! occurrences, duplicate 5- to 10-grams with all but their first; a word in several n-grams is counted once. Among n-grams
-//! that occur equally often the one with the most characters is taken, and of those the first. A most frequent n-gram that
-//! stands there once is none.
+//! An n-gram is n words that follow each other, line ends or not, compared as they stand. Its characters are those of
+//! its words; white space is counted neither in it nor in the document. The most frequent 2-, 3- and 4-gram counts with
+//! all its occurrences, duplicate 5- to 10-grams with all but their first; a word in several n-grams is counted once.
+//! Among n-grams that occur equally often the one with the most characters is taken, and of those the first. A most
+//! frequent n-gram that stands there once is none.
 //!
-//! The levels are built on each other: only where the (n-1)-grams at two neighbouring places both repeat can an n-gram, so
-//! after the second level little is left to look at. All is exact, nothing is hashed down to a fingerprint. Every level is
-//! counted in parts that fit into the cache.
+//! The levels are built on each other: only where the (n-1)-grams at two neighbouring places both repeat can an n-gram,
+//! so after the second level little is left to look at. All is exact, nothing is hashed down to a fingerprint. Every
+//! level is counted in parts that fit into the cache.
 
 use std::hash::Hash;
 
@@ -43,6 +43,7 @@ struct Counted {
 }
 
 impl Grams {
+    /// Counts the n-grams of a text, all lengths that are measured.
     pub(super) fn of(text: &str) -> Self {
         let words: Vec<&str> = text.split_whitespace().collect();
         let offsets = offsets(&words);
@@ -143,8 +144,8 @@ fn levels(words: Vec<&str>, most: usize, each: &mut dyn FnMut(&Level)) {
     }
 }
 
-/// A word as a number: its bytes and its length where it is short enough, as hardly any is not; otherwise what number it has
-/// among the long ones, and a length that no short one has.
+/// A word as a number: its bytes and its length where it is short enough, as hardly any is not; otherwise what number
+/// it has among the long ones, and a length that no short one has.
 type Key = [u64; 2];
 
 fn number_words(words: &[&str], ids: &mut [u32]) {
@@ -168,8 +169,8 @@ fn number_words(words: &[&str], ids: &mut [u32]) {
     number(keys, |[first, second]| first ^ second.rotate_left(29), ids);
 }
 
-/// Gives the same number to all keys that are the same, by their place in `ids`, and none to a key that has no other like
-/// it. Returns how often each number was given.
+/// Gives the same number to all keys that are the same, by their place in `ids`, and none to a key that has no other
+/// like it. Returns how often each number was given.
 fn number<K: Copy + Default + Eq + Hash>(
     keys: impl Iterator<Item = (K, u32)> + Clone,
     digest: impl Fn(K) -> u64,

@@ -32,7 +32,8 @@ pub(super) fn is_up_to_30_characters(line: &str) -> bool {
     line.chars().nth(30).is_none()
 }
 
-/// Raffel et al. 2020, section 2.2: ends with no period, exclamation mark, question mark or end quotation mark (`"` or `”`).
+/// Raffel et al. 2020, section 2.2: ends with no period, exclamation mark, question mark or end quotation mark (`"` or
+/// `”`).
 pub(super) fn has_no_terminal_mark(line: &str) -> bool {
     !line.ends_with(['.', '!', '?', '"', '”'])
 }
@@ -75,7 +76,8 @@ fn contains_any_case(line: &str, phrases: &[&str]) -> bool {
     })
 }
 
-/// Penedo et al. 2023, appendix G.2, "mainly composed of uppercase characters": more than half of what is not white space.
+/// Penedo et al. 2023, appendix G.2, "mainly composed of uppercase characters": more than half of what is not white
+/// space.
 pub(super) fn is_mainly_uppercase(line: &str) -> bool {
     if line.is_ascii() {
         let (upper, all) = line.bytes().fold((0_usize, 0_usize), |(upper, all), byte| {

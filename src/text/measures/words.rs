@@ -1,4 +1,5 @@
-//! What is counted word by word. A word is what white space sets apart: `end.` is one of four characters, `—` one of one.
+//! What is counted word by word. A word is what white space sets apart: `end.` is one of four characters, `—` one of
+//! one.
 
 use super::{Breach, Cause, Content, Measures, share};
 use crate::text::is_unspaced;
@@ -54,6 +55,7 @@ impl Words {
         self.found.iter().filter(|found| **found).count()
     }
 
+    /// Characters a word.
     pub(super) fn mean_length(&self) -> Option<f64> {
         share(self.characters, self.count)
     }
@@ -64,8 +66,8 @@ impl Words {
     }
 }
 
-/// Belongs to a script in which what stands between spaces is no word: one without spaces, or Tibetan, whose words are parted
-/// as its syllables are.
+/// Belongs to a script in which what stands between spaces is no word: one without spaces, or Tibetan, whose words are
+/// parted as its syllables are.
 fn sets_no_words_apart(c: char) -> bool {
     is_unspaced(c) || ('\u{F00}'..='\u{FFF}').contains(&c)
 }

@@ -1,0 +1,29 @@
+//! A headline beside what other rules name.
+
+use corpuslint::lint::Linter;
+use corpuslint::rules::RuleSet;
+use corpuslint::text::Document;
+
+use crate::boilerplate::{AFTER, BEFORE};
+
+#[test]
+fn what_other_rules_name_is_neither_headline_nor_in_its_way() {
+    let set = RuleSet::builtin();
+    let linter = Linter::new(set.cards().iter().filter(|card| card.default)).expect("built-in cards compile");
+    let lacks_headline = |above: &str, body: &str| {
+        let text = format!("{above}\n\n{}", body.repeat(4));
+        let found = linter.lint(&Document::new(&text));
+        found.iter().any(|diagnostic| diagnostic.rule.id == "structure/missing-headline")
+    };
+    let english = format!("{BEFORE}\n\n{AFTER}\n\n");
+    let chinese = "港口议会周一晚上决定，夜间渡轮再开两年，审议一直持续到午夜，镇长直到最后都表示反对。\n\n";
+    for named in ["Skip to main content", "Share this article", "Last updated: April 21, 2025", "By Jon Vale"] {
+        assert!(lacks_headline(named, &english), "{named}");
+        assert!(!lacks_headline(&format!("{named}\n\nThe bar is two feet lower"), &english), "{named}");
+    }
+    assert!(!lacks_headline("登录\n注册\n\n夜间渡轮再开两年", chinese));
+    assert!(lacks_headline("登录\n注册", chinese));
+    // What is known makes what stands among it suspect, up to a paragraph.
+    assert!(!lacks_headline("Log in\n\nMediathek\n\nThe bar is two feet lower", &english));
+    assert!(lacks_headline(&format!("Log in\n\n{AFTER}\n\nThe bar is two feet lower"), &english));
+}
