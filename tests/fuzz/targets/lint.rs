@@ -12,7 +12,7 @@ thread_local!(static LINTER: Linter = Linter::new(RuleSet::builtin().cards()).ex
 fuzz_target!(|raw: &[u8]| {
     let decoded = source::decode(raw);
     if decoded.damage.is_none() && decoded.fault.is_none() {
-        assert_eq!(decoded.encoding.encode(&decoded.text), raw);
+        assert_eq!(decoded.encode(&decoded.text), raw);
     }
     let faults: Vec<_> = decoded.fault.into_iter().collect();
     let document = Document::with(&decoded.text, Origin::default(), &faults, decoded.damage.as_ref());
