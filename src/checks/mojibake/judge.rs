@@ -3,7 +3,7 @@
 //! That a few characters read as UTF-8 is no proof: `SPAß“`, `CAFÉ»` and the table `├┤` do. A piece is strong when its
 //! repair is of one believable script, fits its neighbours, and what stands there now is what nobody writes.
 
-use super::codec::{CP437, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
+use super::codec::{CP437, CP850, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
 use super::marks::{closes, glues, is_box, is_mathematical};
 use crate::text::script::{Script, script, script_of};
 
@@ -59,6 +59,11 @@ pub(super) fn judge(
     repair
 }
 
+/// Whether the charset is one of a console, whose leads are boxes.
+fn is_console(codec: usize) -> bool {
+    matches!(codec, CP437 | CP850)
+}
+
 fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
     let mut text = String::new();
     let mut at = 0;
@@ -98,14 +103,14 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     }
     let (before_is_letter, after_is_letter) =
         (before.is_some_and(char::is_alphabetic), after.is_some_and(char::is_alphabetic));
-    if codec == CP437 && chars.iter().all(|&c| is_box(c)) {
+    if is_console(codec) && chars.iter().all(|&c| is_box(c)) {
         return strong(before_is_letter);
     }
     if chars[1..].iter().all(|&c| is_mathematical(c)) || codec == MACROMAN && chars.iter().all(|&c| is_mathematical(c))
     {
-        let in_word = before.is_some_and(char::is_lowercase) || codec == CP437 && is_box(lead) && chars.len() == 2;
+        let in_word = before.is_some_and(char::is_lowercase) || is_console(codec) && is_box(lead) && chars.len() == 2;
         // Behind a small letter a capital and then a sign is no formula: `CosÃ¬`.
-        let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | MACROMAN);
+        let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | CP850 | MACROMAN);
         return strong(in_word && (after_is_letter || is_capital));
     }
     if text.chars().nth(1).is_some() {
@@ -124,14 +129,14 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
     if codec == WESTERN && text == "×" && is_beside(before) && is_beside(after) {
         return Some(Proof::Strong);
     }
-    if codec == CP437 && lead == 'Γ' && rest[0] == 'Ç' {
+    if is_console(codec) && lead == 'Γ' && rest[0] == 'Ç' {
         return Some(Proof::Strong);
     }
     // Within the piece: a sign no word is followed by, or a capital behind a small letter.
     let is_odd = |c: char| (!c.is_alphabetic() || c == 'ˇ') && !closes(c) && !is_mathematical(c) && !is_box(c);
     let humps = lead.is_lowercase() && rest.iter().any(|c| c.is_uppercase());
     if lead.is_alphabetic() && (rest.iter().any(|&c| is_odd(c)) || humps) {
-        return strong(codec != CP437 || rest.len() > 1 || before_is_letter);
+        return strong(!is_console(codec) || rest.len() > 1 || before_is_letter);
     }
     if matches!(script(lead), Some(Script::Cyrillic | Script::Greek)) && (before_is_letter || after_is_letter) {
         // Its neighbours are of another script, or this would not have been reached.
@@ -168,7 +173,7 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         (_, '‚') => Some(Proof::Strong),
         (MACROMAN, '√' | '≈' | '∆') => strong(before_is_letter || after_is_letter),
         (MACROMAN, '¬') if matches!(last, '£' | '¢' | '§' | '©' | '®' | '°') => Some(Proof::Strong),
-        (CP437, _) if is_box(lead) => {
+        (CP437 | CP850, _) if is_box(lead) => {
             // Behind a box drawing's line may stand a word, or a quotation, but no half of a sign.
             let is_half = !rest[0].is_alphabetic() && !closes(rest[0]);
             strong(before_is_letter || after_is_letter && (before == Some('-') || is_half))
