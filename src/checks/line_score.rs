@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::announced::{goes_on_behind, is_announced};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -227,6 +228,14 @@ impl Scored {
         // A few such lines are the author's own as often as not.
         if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
             blocks.iter_mut().for_each(|block| block.sure.clear());
+        }
+        // What the text announces, or goes on behind, is its own.
+        for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
+            let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
+            let is_announced = is_announced(document, page.line_index(top));
+            if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
+                block.sure.clear();
+            }
         }
         let least = |block: &Block| match block {
             block if block.may_be_headline() => self.safe,

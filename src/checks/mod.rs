@@ -17,6 +17,7 @@ use crate::text::{Document, Zone};
 
 mod across;
 mod address;
+mod announced;
 mod bits;
 mod blank;
 mod blocks;

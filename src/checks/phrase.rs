@@ -13,9 +13,8 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
-use self::place::{
-    has_article, has_headings, heads_prose, is_item, is_item_of_more, is_part_of_more, is_reported, is_said, says_more,
-};
+use self::list::{explains, is_entry_of_more, is_item, is_item_of_more, is_plain_item, is_wrapped};
+use self::place::{has_article, has_headings, heads_prose, is_part_of_more, is_reported, is_said, says_more};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -23,6 +22,7 @@ use crate::text::{Document, Zone};
 
 mod fold;
 mod known;
+mod list;
 mod place;
 mod titles;
 
@@ -43,9 +43,13 @@ struct Params {
     /// What may stand beside a phrase in a row and says nothing alone.
     #[serde(default)]
     fillers: Vec<Spanned<String>>,
-    /// Phrases that begin a line; what follows is free.
+    /// Phrases that begin a line; what follows is free, but for `holds`.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
+    /// Pieces of words, in small letters, of which a line that begins with one of `prefixes` holds one; without, it counts
+    /// only next to another line of the card.
+    #[serde(default)]
+    holds: Vec<String>,
     /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a title
     /// stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
@@ -83,6 +87,17 @@ struct Compiled {
     place: Where,
     max_words: u32,
     takes: Option<Takes>,
+    holds: Vec<String>,
+}
+
+impl Compiled {
+    /// Whether a line says more than its first words.
+    fn holds(&self, line: &str) -> bool {
+        self.holds.is_empty() || {
+            let line = line.to_lowercase();
+            self.holds.iter().any(|part| line.contains(part))
+        }
+    }
 }
 
 /// A line that a card's phrases fill.
@@ -91,6 +106,8 @@ struct Seen {
     card: u32,
     /// It is made of edge phrases alone, or only begins like something that announces a list.
     is_weak: bool,
+    /// It only begins with a phrase.
+    is_open: bool,
 }
 
 /// The lines that the cards' phrases fill or begin, in their order.
@@ -132,8 +149,8 @@ impl Kind for Phrase {
                 }
             }
             let rule = Arc::clone(&card.rule);
-            let Params { place, max_words, takes, .. } = params;
-            compiled.push(Compiled { rule, place, max_words, takes });
+            let Params { place, max_words, takes, holds, .. } = params;
+            compiled.push(Compiled { rule, place, max_words, takes, holds });
         }
         Ok(Box::new(PhrasePass { cards: compiled, known }))
     }
@@ -142,7 +159,8 @@ impl Kind for Phrase {
 impl Pass for PhrasePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lines = document.lines();
-        let AllSeen { lines: seen, announcements } = self.seen(document);
+        let AllSeen { lines: mut seen, announcements } = self.seen(document);
+        self.drop_what_only_begins(document, &mut seen);
         for (line_index, card) in announcements {
             self.look_at_announcement(document, line_index, card, sink);
         }
@@ -165,7 +183,7 @@ impl Pass for PhrasePass {
         });
         let has_headings = LazyCell::new(|| has_headings(document, is_seen));
         let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
-        for &Seen { line_index, card, is_weak } in &seen {
+        for &Seen { line_index, card, is_weak, is_open } in &seen {
             let card = &self.cards[card as usize];
             let zone = lines.zone_within(prose, line_index);
             if !card.place.admits(zone, prose.is_some()) {
@@ -176,8 +194,12 @@ impl Pass for PhrasePass {
             if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
                 continue;
             }
+            if is_entry_of_more(document, line_index, text, is_seen) {
+                continue;
+            }
             let heads = || heads_prose(lines, line_index, is_seen);
-            if is_weak && (zone == Zone::Body || heads() || is_item(lines, line_index, is_seen)) {
+            let is_explained = || heads() || explains(document, line_index, is_seen);
+            if is_weak && (zone == Zone::Body || is_explained() || is_item(lines, line_index, is_seen)) {
                 continue;
             }
             if text.starts_with('#') && card.takes.is_none() && (is_weak || zone == Zone::Body && heads()) {
@@ -190,6 +212,8 @@ impl Pass for PhrasePass {
                 let is_heading = || text.starts_with('#') || zone == Zone::Body && (*has_headings || *varied);
                 let is_doubtful = (zone == Zone::Tail || line_index == *first || is_heading()) && heads()
                     || says_more(document, line_index, is_seen)
+                    || is_plain_item(text)
+                    || is_open && is_wrapped(document, line_index, text)
                     || is_item_of_more(document, line_index, is_seen);
                 let is_sure = !is_doubtful && (!is_weak || *speaks);
                 let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
@@ -232,6 +256,34 @@ impl PhrasePass {
         }
     }
 
+    /// Takes out the lines that begin with a phrase and say nothing of what it is about, where none of the card's stands
+    /// beside them: `We use cookies at every meeting`.
+    fn drop_what_only_begins(&self, document: &Document, seen: &mut Vec<Seen>) {
+        let lines = document.lines();
+        let tells = |line: &Seen| {
+            let card = &self.cards[line.card as usize];
+            !line.is_open || lines.get(line.line_index).is_some_and(|line| card.holds(document.line_text(line)))
+        };
+        let tells: Vec<bool> = seen.iter().map(tells).collect();
+        if tells.iter().all(|tells| *tells) {
+            return;
+        }
+        let is_blank = |index: usize| lines.get(index).is_none_or(crate::text::Line::is_blank);
+        let is_beside = |index: usize, other: usize| {
+            let (first, last) = (index.min(other), index.max(other));
+            tells.get(other) == Some(&true)
+                && seen[index].card == seen[other].card
+                && (seen[first].line_index + 1..seen[last].line_index).all(is_blank)
+        };
+        let stays = |index: usize| {
+            tells[index]
+                || is_beside(index, index + 1)
+                || index.checked_sub(1).is_some_and(|before| is_beside(index, before))
+        };
+        let mut stays = (0..seen.len()).map(stays).collect::<Vec<_>>().into_iter();
+        seen.retain(|_| stays.next() == Some(true));
+    }
+
     fn seen(&self, document: &Document) -> AllSeen {
         let mut folded = Folded::default();
         let mut seen = AllSeen::default();
@@ -250,9 +302,9 @@ impl PhrasePass {
             }
             folded.read(text, usize::MAX);
             let mut is_filled = false;
-            let announced = self.look(text, &folded, line.words, &mut |card, is_weak| {
+            let announced = self.look(text, &folded, line.words, &mut |card, is_weak, is_open| {
                 is_filled = true;
-                seen.lines.push(Seen { line_index, card, is_weak });
+                seen.lines.push(Seen { line_index, card, is_weak, is_open });
             });
             seen.announcements.extend(announced.filter(|_| !is_filled).map(|card| (line_index, card)));
         }
@@ -261,14 +313,14 @@ impl PhrasePass {
 
     /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a label with
     /// nothing behind its colon.
-    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) -> Option<u32> {
+    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool, bool)) -> Option<u32> {
         let mut announced = None;
-        // Each card with whether it is weak by all that was read of the line so far.
-        let mut cards: Vec<(u32, bool)> = Vec::new();
+        // Each card with whether it is weak, and whether it fills no more than the beginning, by all that was read so far.
+        let mut cards: Vec<(u32, bool, bool)> = Vec::new();
         let Folded { text, ends, line_ends } = folded;
         for (count, &end) in ends.iter().enumerate().take(self.known.most_words) {
             for (index, role) in self.known.find(&text[..end]) {
-                if cards.contains(&(index, false)) {
+                if cards.contains(&(index, false, false)) {
                     continue;
                 }
                 let card = &self.cards[index as usize];
@@ -291,15 +343,19 @@ impl PhrasePass {
                         _ => None,
                     },
                 };
-                match (is_weak, cards.iter_mut().find(|(card, _)| *card == index)) {
-                    (Some(is_weak), Some((_, was_weak))) => *was_weak &= is_weak,
-                    (Some(is_weak), None) => cards.push((index, is_weak)),
+                let is_open = role == Role::Prefix;
+                match (is_weak, cards.iter_mut().find(|(card, ..)| *card == index)) {
+                    (Some(is_weak), Some((_, was_weak, was_open))) => {
+                        *was_weak &= is_weak;
+                        *was_open &= is_open;
+                    }
+                    (Some(is_weak), None) => cards.push((index, is_weak, is_open)),
                     (None, _) => {}
                 }
             }
         }
-        for (card, is_weak) in cards {
-            hit(card, is_weak);
+        for (card, is_weak, is_open) in cards {
+            hit(card, is_weak, is_open);
         }
         announced
     }

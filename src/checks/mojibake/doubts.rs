@@ -39,15 +39,11 @@ impl Doubts {
         let strays = strays(codecs, text, pieces);
         let count = strays.iter().filter(|is_stray| **is_stray).count() + unexplained_controls(text, pieces);
         let is_other = count * FEW >= pieces.len() && count > 0;
-        let is_about = self.about.regex().is_match(text);
-        let is_shown: Vec<bool> = if pieces.len() > MOST_SHOWN {
-            vec![false; pieces.len()]
-        } else {
-            pieces.iter().map(|piece| stands_beside(text, piece)).collect()
-        };
-        for ((piece, is_stray), is_shown) in pieces.iter_mut().zip(strays).zip(is_shown) {
+        let is_shown = pieces.len() <= MOST_SHOWN && pieces.iter().any(|piece| stands_beside(text, piece));
+        let is_about = is_shown || self.about.regex().is_match(text);
+        for (piece, is_stray) in pieces.iter_mut().zip(strays) {
             let doubt = match () {
-                () if is_about || is_shown => Doubt::Shown,
+                () if is_about => Doubt::Shown,
                 () if is_other || is_stray => Doubt::Stray,
                 () => continue,
             };
@@ -85,6 +81,7 @@ fn unexplained_controls(text: &str, pieces: &[Piece]) -> usize {
 
 /// Whether the word that a repair would make stands beside it already: `every café became a cafÃ©`.
 fn stands_beside(text: &str, piece: &Piece) -> bool {
+    /// Shorter ones have to stand alone.
     const FEWEST: usize = 3;
     let line = |from: usize, to: usize| {
         let (from, to) = (text.ceil_char_boundary(from), text.floor_char_boundary(to));
@@ -97,8 +94,15 @@ fn stands_beside(text: &str, piece: &Piece) -> bool {
     let start = before.trim_end_matches(char::is_alphabetic).len();
     let end = after.len() - after.trim_start_matches(char::is_alphabetic).len();
     let word = [&before[start..], &piece.repair.text, &after[..end]].concat();
-    let is_word = word.chars().all(char::is_alphabetic) && word.chars().nth(FEWEST - 1).is_some();
-    is_word && (before.contains(&word) || after.contains(&word))
+    if word.is_empty() || !word.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let is_long = word.chars().nth(FEWEST - 1).is_some();
+    let has = |part: &str| match is_long {
+        true => part.contains(&word),
+        false => part.split(|c: char| !c.is_alphanumeric()).any(|other| other == word),
+    };
+    has(before) || has(after)
 }
 
 #[cfg(test)]
