@@ -58,6 +58,8 @@ impl Pass for BulletPass {
         let mut markers = lone_markers(document).peekable();
         let mut goes_on = false;
         let mut is_column = false;
+        // Dates of a log begin anywhere, a list with its first item.
+        let mut starts_at_one = false;
         let mut operator_line = None;
         let heads_parts = LazyCell::new(|| heads_parts(document));
         while let Some(lone) = markers.next() {
@@ -68,6 +70,7 @@ impl Pass for BulletPass {
             });
             let begins = !std::mem::replace(&mut goes_on, alternates);
             let in_list = !begins || alternates;
+            starts_at_one = if begins { matches!(lone.mark, Mark::Number(_, 1)) } else { starts_at_one };
             if is_dash(lone.mark) {
                 is_column = !begins && is_column || may_be_cell(document, &lone, begins);
                 // Below the dash of an empty cell another one is such, too.
@@ -88,7 +91,7 @@ impl Pass for BulletPass {
                     let line = lines.get(item).expect("an item is a line");
                     let indent = document.line_text(line);
                     let indent = indent.len() - indent.trim_start().len();
-                    let is_heading = matches!(lone.mark, Mark::Number(..)) && *heads_parts;
+                    let is_heading = matches!(lone.mark, Mark::Number(..)) && (!starts_at_one || *heads_parts);
                     let safety = if is_column || is_heading { Applicability::Unsafe } else { Applicability::Safe };
                     (Edit::replace(Span::new(lone.span.end, line.start + indent), " "), safety)
                 }

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::announced::{goes_on_behind, is_announced};
+use super::entries::{entries, is_spoken};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -138,6 +139,9 @@ impl Pass for LineScorePass {
         if prose < TEXT_LINES {
             return;
         }
+        if is_spoken(document) {
+            return;
+        }
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
             card.run(document, &page, prose >= ARTICLE_LINES, sink);
@@ -200,7 +204,10 @@ impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
-        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
+        // The words of a manual or a glossary, with what is said of each.
+        let entries = entries(document).lines;
+        let is_open = |index: usize| !is_named(index) && !entries.contains(&page.line_index(index));
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && is_open(index)).collect();
         let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
         let mut probable = judged.into_iter().zip(scores).filter(|(_, score)| *score >= self.report).peekable();
         let mut blocks: Vec<Block> = Vec::new();

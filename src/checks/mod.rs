@@ -32,6 +32,7 @@ mod emphasis;
 mod empty;
 mod ending;
 mod entity;
+mod entries;
 mod heading;
 mod headline;
 mod headlines;

@@ -15,6 +15,7 @@ use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
 use self::list::{explains, is_entry_of_more, is_item, is_item_of_more, is_plain_item, is_wrapped};
 use self::place::{has_article, has_headings, heads_prose, is_part_of_more, is_reported, is_said, says_more};
+use super::entries::entries;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
@@ -182,6 +183,7 @@ impl Pass for PhrasePass {
             heads.next().is_some_and(|first| heads.any(|other| text_of(other) != text_of(first)))
         });
         let has_headings = LazyCell::new(|| has_headings(document, is_seen));
+        let entries = LazyCell::new(|| entries(document));
         let speaks = LazyCell::new(|| seen.iter().any(|seen| !seen.is_weak));
         for &Seen { line_index, card, is_weak, is_open } in &seen {
             let card = &self.cards[card as usize];
@@ -194,7 +196,8 @@ impl Pass for PhrasePass {
             if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
                 continue;
             }
-            if is_entry_of_more(document, line_index, text, is_seen) {
+            if is_entry_of_more(document, line_index, text, is_seen) || !is_open && entries.terms.contains(&line_index)
+            {
                 continue;
             }
             let heads = || heads_prose(lines, line_index, is_seen);
