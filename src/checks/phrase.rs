@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
-use self::list::{explains, is_entry_of_more, is_item, is_item_of_more, is_plain_item, is_wrapped};
+use self::list::{explains, is_entry_of_more, is_field, is_item, is_item_of_more, is_plain_item, is_wrapped};
 use self::place::{has_article, has_headings, heads_prose, is_part_of_more, is_reported, is_said, says_more};
 use super::entries::entries;
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
@@ -62,6 +62,9 @@ struct Params {
     max_words: u32,
     /// What the phrases announce, and what the finding takes along.
     takes: Option<Takes>,
+    /// A few words before a star, next to a line of the card, are a field of its form.
+    #[serde(default)]
+    fields: bool,
 }
 
 fn prefix_words() -> u32 {
@@ -89,6 +92,7 @@ struct Compiled {
     max_words: u32,
     takes: Option<Takes>,
     holds: Vec<String>,
+    fields: bool,
 }
 
 impl Compiled {
@@ -150,8 +154,8 @@ impl Kind for Phrase {
                 }
             }
             let rule = Arc::clone(&card.rule);
-            let Params { place, max_words, takes, holds, .. } = params;
-            compiled.push(Compiled { rule, place, max_words, takes, holds });
+            let Params { place, max_words, takes, holds, fields, .. } = params;
+            compiled.push(Compiled { rule, place, max_words, takes, holds, fields });
         }
         Ok(Box::new(PhrasePass { cards: compiled, known }))
     }
@@ -162,6 +166,7 @@ impl Pass for PhrasePass {
         let lines = document.lines();
         let AllSeen { lines: mut seen, announcements } = self.seen(document);
         self.drop_what_only_begins(document, &mut seen);
+        self.add_fields(document, &mut seen);
         for (line_index, card) in announcements {
             self.look_at_announcement(document, line_index, card, sink);
         }
@@ -287,6 +292,27 @@ impl PhrasePass {
         seen.retain(|_| stays.next() == Some(true));
     }
 
+    /// Adds the fields of a form whose labels no card knows, `Prénom *`, to the lines that are known to be the form's.
+    fn add_fields(&self, document: &Document, seen: &mut Vec<Seen>) {
+        let mut fields: Vec<Seen> = Vec::new();
+        for (at, line) in seen.iter().enumerate().filter(|(_, line)| self.cards[line.card as usize].fields) {
+            let is_field = |&index: &usize| is_field(document, index);
+            let next = seen[at + 1..].iter().map(|other| other.line_index).find(|&other| other > line.line_index);
+            let after = (line.line_index + 1..next.unwrap_or(document.lines().len())).take_while(is_field);
+            let last = fields.last().map_or(0, |field| field.line_index + 1);
+            let first = seen[..at].last().map_or(0, |other| other.line_index + 1).max(last);
+            let before = (first..line.line_index).rev().take_while(is_field);
+            let field = |line_index| Seen { line_index, card: line.card, is_weak: line.is_weak, is_open: false };
+            let mut found: Vec<Seen> = before.chain(after).map(field).collect();
+            found.sort_by_key(|field| field.line_index);
+            fields.append(&mut found);
+        }
+        if !fields.is_empty() {
+            seen.append(&mut fields);
+            seen.sort_by_key(|line| (line.line_index, line.card));
+        }
+    }
+
     fn seen(&self, document: &Document) -> AllSeen {
         let mut folded = Folded::default();
         let mut seen = AllSeen::default();
@@ -296,11 +322,12 @@ impl PhrasePass {
             }
             let text = document.line_text(line);
             folded.read(text, 1);
-            if !self.known.begins_with(&folded.text) {
+            let is_unspaced = self.known.begins_unspaced(&folded.text);
+            if !is_unspaced && !self.known.begins_with(&folded.text) {
                 continue;
             }
             folded.read(text, 2);
-            if !folded.ends.iter().any(|&end| self.known.opens_with(&folded.text[..end])) {
+            if !is_unspaced && !folded.ends.iter().any(|&end| self.known.opens_with(&folded.text[..end])) {
                 continue;
             }
             folded.read(text, usize::MAX);
@@ -354,6 +381,16 @@ impl PhrasePass {
                     }
                     (Some(is_weak), None) => cards.push((index, is_weak, is_open)),
                     (None, _) => {}
+                }
+            }
+        }
+        if self.known.begins_unspaced(text) {
+            let starts = text.char_indices().skip(2).map(|(start, _)| start);
+            for end in starts.take_while(|&end| end <= self.known.most_unspaced) {
+                for (index, _) in self.known.find(&text[..end]).filter(|(_, role)| *role == Role::Prefix) {
+                    if words <= self.cards[index as usize].max_words && cards.iter().all(|(card, ..)| *card != index) {
+                        cards.push((index, false, true));
+                    }
                 }
             }
         }

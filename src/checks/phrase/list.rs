@@ -94,6 +94,17 @@ pub(super) fn explains(document: &Document, line_index: usize, is_seen: impl Fn(
     is_indented || begins && is_long && text.trim_end().ends_with(['.', '。', '।', '؛', '؟', '?'])
 }
 
+/// Whether the line is a few words and the star of what must be filled in.
+pub(super) fn is_field(document: &Document, line_index: usize) -> bool {
+    const MOST_WORDS: u32 = 5;
+    let line = document.lines().get(line_index).filter(|line| (1..=MOST_WORDS).contains(&line.words));
+    let label = line.and_then(|line| document.line_text(line).trim().strip_suffix(['*', '※']));
+    label.is_some_and(|label| {
+        let label = label.trim_end();
+        label.starts_with(char::is_alphabetic) && label.ends_with(|c: char| c.is_alphabetic() || c == ')')
+    })
+}
+
 /// Whether a sentence goes on on the next line, as in a paragraph that is wrapped.
 pub(super) fn is_wrapped(document: &Document, line_index: usize, line: &str) -> bool {
     let next = document.lines().get(line_index + 1).filter(|line| !line.is_blank());
