@@ -237,6 +237,10 @@ fn judge(content: &str, words: u32) -> Prose {
     let words = match mark {
         '.' | '!' | '?' | '…' | ':' | ';' | '؟' | '۔' | '।' | '։' | '።' => words as usize,
         '。' | '！' | '？' | '｡' => content.len() / UNSPACED_WORD,
+        // Thai, Lao, Burmese and Khmer end most sentences without a mark.
+        '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => {
+            return if content.len() / UNSPACED_WORD >= 25 { Prose::Strong } else { Prose::None };
+        }
         _ => return Prose::None,
     };
     match words {
@@ -303,6 +307,14 @@ mod tests {
         check("\u{200B}\n", 1);
         check(&"\u{A0} ".repeat(40), 0);
         assert!(!Lines::of(&"\u{A0} ".repeat(40)).has_paragraph());
+    }
+
+    #[test]
+    fn scripts_without_spaces_and_stops_have_paragraphs() {
+        let word = "เรือ";
+        assert!(Lines::of(&word.repeat(13)).has_paragraph());
+        assert!(!Lines::of(&word.repeat(12)).has_paragraph());
+        assert!(!Lines::of(&"船".repeat(60)).has_paragraph());
     }
 
     #[test]
