@@ -249,7 +249,9 @@ fn lines(text: &str, readings: &[Vec<Piece>]) -> Vec<Span> {
         if lines.last().is_some_and(|line| line.end >= span.end) {
             continue;
         }
-        let mut start = span.start.saturating_sub(AROUND).max(lines.last().map_or(0, |line| line.end));
+        // The cut may have gone through this very piece.
+        let known = lines.last().map_or(0, |line| line.end);
+        let mut start = span.start.saturating_sub(AROUND).max(known).min(span.start);
         let mut end = (span.end + AROUND).min(text.len());
         while !text.is_char_boundary(start) {
             start += 1;
@@ -283,4 +285,26 @@ fn repaired(text: &str, lines: &[Span], pieces: &[Piece]) -> String {
         out.push('\n');
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::mojibake::judge::Repair;
+
+    #[test]
+    fn a_piece_may_lie_where_the_line_before_was_cut() {
+        let piece = |start: usize, repaired: &str| Piece {
+            span: Span::new(start, start + 4),
+            codec: 0,
+            length: 2,
+            repair: Repair { text: repaired.to_owned(), proof: Proof::Strong, chain: Vec::new(), steps: Vec::new() },
+            is_partial: false,
+            doubt: None,
+        };
+        let text = "x".repeat(600);
+        let readings = ["a", "b"].map(|repaired| [0, 202, 590].map(|start| piece(start, repaired)).into());
+        let spans: Vec<(usize, usize)> = lines(&text, &readings).iter().map(|line| (line.start, line.end)).collect();
+        assert_eq!(spans, [(0, 204), (202, 406), (406, 600)]);
+    }
 }
