@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::Sink;
+use super::announced::{goes_on_behind, is_announced};
 use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
@@ -67,7 +68,8 @@ impl Sink<'_> {
             let is_residue = |member: &&Member| safety(&self.found[member.index].rule) == Applicability::Safe;
             let mut lines: Vec<usize> = block.iter().filter(is_residue).map(|member| member.first).collect();
             lines.dedup();
-            if is_announced(document, block[0].first) {
+            let last = block.iter().map(|member| member.last).max().expect("a block has members");
+            if is_announced(document, block[0].first) || goes_on_behind(document, last) {
                 for member in block {
                     let found = &mut self.found[member.index];
                     let in_body = found.rule.fix.as_ref().map_or(Applicability::Safe, |plan| plan.in_body);
@@ -77,7 +79,6 @@ impl Sink<'_> {
                 }
                 continue;
             }
-            let last = block.iter().map(|member| member.last).max().expect("a block has members");
             if lines.len() < BLOCK_LINES || is_part_of_list(document, block[0].first, last) {
                 continue;
             }
@@ -291,13 +292,6 @@ fn is_same_rule(a: &Arc<Rule>, b: &Arc<Rule>) -> bool {
 /// Whether nothing but blank lines stands between the lines of these indexes.
 fn is_next(document: &Document, last: usize, first: usize) -> bool {
     document.lines().are_blank(last + 1..first)
-}
-
-/// Whether the line before this one, blank ones aside, ends in a colon.
-fn is_announced(document: &Document, line_index: usize) -> bool {
-    let mut before = (0..line_index).rev().filter_map(|index| document.lines().get(index));
-    let line = before.find(|line| !line.is_blank());
-    line.is_some_and(|line| document.line_text(line).trim_end().ends_with([':', '：']))
 }
 
 /// Whether lines as short stand right before or behind these, which no rule names: then who wrote those wrote the list.

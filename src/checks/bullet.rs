@@ -7,6 +7,7 @@
 //! A minus between numbers, or the dash of an empty cell, stands on such lines too: before a number a dash is no
 //! marker, and where the cells of a column may go on, the fix is unsafe.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
@@ -57,7 +58,10 @@ impl Pass for BulletPass {
         let mut markers = lone_markers(document).peekable();
         let mut goes_on = false;
         let mut is_column = false;
+        // Dates of a log begin anywhere, a list with its first item.
+        let mut starts_at_one = false;
         let mut operator_line = None;
+        let heads_parts = LazyCell::new(|| heads_parts(document));
         while let Some(lone) = markers.next() {
             let alternates = markers.peek().is_some_and(|after| {
                 lone.item.is_some_and(|item| next_content(lines, item) == Some(after.line_index))
@@ -66,6 +70,7 @@ impl Pass for BulletPass {
             });
             let begins = !std::mem::replace(&mut goes_on, alternates);
             let in_list = !begins || alternates;
+            starts_at_one = if begins { matches!(lone.mark, Mark::Number(_, 1)) } else { starts_at_one };
             if is_dash(lone.mark) {
                 is_column = !begins && is_column || may_be_cell(document, &lone, begins);
                 // Below the dash of an empty cell another one is such, too.
@@ -86,7 +91,8 @@ impl Pass for BulletPass {
                     let line = lines.get(item).expect("an item is a line");
                     let indent = document.line_text(line);
                     let indent = indent.len() - indent.trim_start().len();
-                    let safety = if is_column { Applicability::Unsafe } else { Applicability::Safe };
+                    let is_heading = matches!(lone.mark, Mark::Number(..)) && (!starts_at_one || *heads_parts);
+                    let safety = if is_column || is_heading { Applicability::Unsafe } else { Applicability::Safe };
                     (Edit::replace(Span::new(lone.span.end, line.start + indent), " "), safety)
                 }
                 None => (Edit::delete(lines.deletion(lone.line_index, lone.line_index)), Applicability::Unsafe),
@@ -176,7 +182,11 @@ fn is_operator(document: &Document, lone: &Lone) -> bool {
 fn may_be_cell(document: &Document, lone: &Lone, begins: bool) -> bool {
     const MOST_WORDS: u32 = 3;
     let lines = document.lines();
-    let Some(before) = lone.line_index.checked_sub(1).and_then(|index| lines.get(index)) else { return false };
+    // Where blank lines part all of the column, the line before is the one before the blank one.
+    let is_spaced = lone.item.is_some_and(|item| item > lone.line_index + 1);
+    let above = |distance: usize| lone.line_index.checked_sub(distance).and_then(|index| lines.get(index));
+    let before = above(1).filter(|line| !line.is_blank() || !is_spaced).or_else(|| above(2));
+    let Some(before) = before else { return false };
     let text = document.line_text(before).trim();
     let is_short = |line: &Line| (1..=MOST_WORDS).contains(&line.words);
     let is_header = text.starts_with('#') || text.ends_with([':', '.', '!', '?', '*', '…', '：', '。', '！', '？']);
@@ -200,6 +210,18 @@ fn follows(before: Mark, after: Mark) -> bool {
         (Mark::Number(end, number), Mark::Number(other, next)) => end == other && number + 1 == next,
         _ => before == after,
     }
+}
+
+/// Whether a number stands above more lines than one, as above a stanza, or apart from a paragraph, as above a part:
+/// then the others may be such headings, too.
+fn heads_parts(document: &Document) -> bool {
+    let lines = document.lines();
+    lone_markers(document).filter(|lone| matches!(lone.mark, Mark::Number(..))).any(|lone| {
+        let Some(item) = lone.item else { return false };
+        let is_apart = item > lone.line_index + 1 && lines.get(item).is_some_and(Line::is_paragraph);
+        let next = lines.get(item + 1).filter(|line| !line.is_blank());
+        is_apart || next.is_some_and(|line| read_mark(document.line_text(line).trim()).is_none())
+    })
 }
 
 /// The next line after this one that is not blank.
@@ -265,5 +287,15 @@ mod tests {
         check("## Aims\n-\nLamps\n-\nRopes\n", false);
         check("Aims\n-\nLight the lamps of the pier\n", false);
         check("-\nLamps\n-\nRopes\n", false);
+        check("Oars\n\n-\n\nLamps\n\n-\n\nRopes\n", true);
+    }
+
+    #[test]
+    fn numbers_above_parts_of_a_text_are_no_markers() {
+        let check = |text: &str, expected: bool| assert_eq!(heads_parts(&Document::new(text)), expected, "{text}");
+        check("1.\nThe boat is in,\nthe net is dry.\n\n2.\nThe boat is gone.\n", true);
+        check("1.\nThe boat is in.\n2.\nThe boat is gone.\n", false);
+        check("-\nThe boat is in,\nthe net is dry.\n", false);
+        check("", false);
     }
 }

@@ -160,11 +160,7 @@ impl Pass for CharactersPass {
             };
         }
         for (card, runs) in self.cards.iter().zip(&walk.runs) {
-            if runs.len() > card.most {
-                runs::tell_once(&card.rule, document, runs, sink);
-            } else {
-                runs.iter().for_each(|run| run.tell(&card.rule, document, sink));
-            }
+            runs::tell(&card.rule, document, runs, card.most, sink);
         }
     }
 }

@@ -31,6 +31,9 @@ struct Params {
     about: Vec<String>,
     /// So many of them in the document's prose, and it is about programming.
     most_about: usize,
+    /// Regexes of which one match shows that the document's code is its subject.
+    #[serde(default)]
+    programs: Vec<Spanned<String>>,
 }
 
 struct Compiled {
@@ -40,6 +43,7 @@ struct Compiled {
     unless: Option<LazyRegex>,
     about: Option<LazyRegex>,
     most_about: usize,
+    programs: Option<LazyRegex>,
 }
 
 struct CodePass {
@@ -66,6 +70,7 @@ impl Kind for Code {
                 unless: LazyRegex::any_of(card, &params.unless)?,
                 about: (!about.is_empty()).then(|| LazyRegex::new(format!(r"(?i)\b(?:{})\b", about.join("|")))),
                 most_about: params.most_about,
+                programs: LazyRegex::any_of(card, &params.programs)?,
             });
         }
         Ok(Box::new(CodePass { cards: compiled }))
@@ -174,6 +179,9 @@ impl Compiled {
     }
 
     fn is_about_code(&self, document: &Document) -> bool {
+        if self.programs.as_ref().is_some_and(|programs| programs.regex().is_match(document.text)) {
+            return true;
+        }
         let Some(about) = &self.about else { return false };
         let lines = document.lines().iter().enumerate();
         let prose = lines.filter(|(index, line)| line.words >= 4 && !document.is_fenced(*index));

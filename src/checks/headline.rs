@@ -19,6 +19,10 @@ use crate::diagnostic::Rule;
 use crate::span::Span;
 use crate::text::Document;
 
+mod chapter;
+
+use chapter::is_chapter;
+
 pub(super) struct Headline;
 
 #[derive(Deserialize)]
@@ -164,6 +168,7 @@ fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params
         || is_decoration(text) && is_marked_below(document, index)
         || is_headline(text, params)
         || is_name_above_prose(document, index, text)
+        || is_chapter(text)
 }
 
 fn trimmed_line<'d>(document: &Document<'d>, index: usize) -> &'d str {

@@ -10,6 +10,8 @@ use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::announced::{goes_on_behind, is_announced};
+use super::entries::{entries, is_spoken};
 use super::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -138,6 +140,9 @@ impl Pass for LineScorePass {
         if prose < TEXT_LINES {
             return;
         }
+        if is_spoken(document) {
+            return;
+        }
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
             card.run(document, &page, prose >= ARTICLE_LINES, sink);
@@ -195,7 +200,10 @@ impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
-        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
+        // The words of a manual or a glossary, with what is said of each.
+        let entries = entries(document).lines;
+        let is_open = |index: usize| !is_named(index) && !entries.contains(&page.line_index(index));
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && is_open(index)).collect();
         let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
         let mut probable = judged.into_iter().zip(scores).filter(|(_, score)| *score >= self.report).peekable();
         let mut blocks: Vec<Block> = Vec::new();
@@ -223,6 +231,14 @@ impl Scored {
         // A few such lines are the author's own as often as not.
         if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
             blocks.iter_mut().for_each(|block| block.sure.clear());
+        }
+        // What the text announces, or goes on behind, is its own.
+        for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
+            let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
+            let is_announced = is_announced(document, page.line_index(top));
+            if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
+                block.sure.clear();
+            }
         }
         let least = |block: &Block| match block {
             block if block.may_be_headline() => self.safe,

@@ -17,6 +17,7 @@ use crate::text::{Document, Zone};
 
 mod across;
 mod address;
+mod announced;
 mod bits;
 mod blank;
 mod blocks;
@@ -31,6 +32,7 @@ mod emphasis;
 mod empty;
 mod ending;
 mod entity;
+mod entries;
 mod heading;
 mod headline;
 mod headlines;

@@ -17,6 +17,7 @@ use crate::text::Document;
 
 mod choice;
 mod codec;
+mod doubts;
 mod judge;
 mod lost;
 mod marks;
@@ -26,6 +27,7 @@ mod spaces;
 
 use choice::Choice;
 use codec::Codecs;
+use doubts::Doubts;
 use judge::Proof;
 use reading::{Doubt, Piece, Reading, Run, fitting, read};
 
@@ -34,6 +36,7 @@ pub(super) struct Mojibake;
 struct MojibakePass {
     rules: Vec<Arc<Rule>>,
     codecs: Codecs,
+    doubts: Doubts,
 }
 
 impl Kind for Mojibake {
@@ -43,7 +46,7 @@ impl Kind for Mojibake {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(MojibakePass { rules, codecs: Codecs::new() }))
+        Ok(Box::new(MojibakePass { rules, codecs: Codecs::new(), doubts: Doubts::new() }))
     }
 }
 
@@ -69,6 +72,7 @@ impl Pass for MojibakePass {
             pieces.append(&mut halves);
             pieces.sort_by_key(|piece| piece.span);
         }
+        self.doubts.cast(&self.codecs, document.text, &mut pieces);
         for rule in &self.rules {
             report(rule, &pieces, count, sink);
         }
@@ -230,6 +234,8 @@ fn tell(
             format!("read as {chain} it would be `{text}`: the document does not tell which")
         }
         Doubt::Odd => "no word is written like that: the charset may be another one".to_owned(),
+        Doubt::Stray => "not all of what stands here reads so: the charset may be another one".to_owned(),
+        Doubt::Shown => "the text may mean it: it speaks of such misreadings, or has the word both ways".to_owned(),
     });
     let hit = doubt.into_iter().chain(more).fold(hit, Hit::note);
     sink.report(rule, hit.edits(edits, trust));

@@ -12,6 +12,7 @@ use toml::Spanned;
 
 use self::fold::{Folded, LISTS};
 use self::known::{Known, Role};
+use self::list::is_wrapped;
 use self::page::Page;
 use self::place::{is_part_of_more, is_reported, is_said};
 use self::row::{AllSeen, Seen};
@@ -20,8 +21,10 @@ use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::text::{Document, Zone};
 
+mod company;
 mod fold;
 mod known;
+mod list;
 mod page;
 mod place;
 mod row;
@@ -44,9 +47,13 @@ struct Params {
     /// What may stand beside a phrase in a row and says nothing alone.
     #[serde(default)]
     fillers: Vec<Spanned<String>>,
-    /// Phrases that begin a line; what follows is free.
+    /// Phrases that begin a line; what follows is free, but for `holds`.
     #[serde(default)]
     prefixes: Vec<Spanned<String>>,
+    /// Pieces of words, in small letters, of which a line that begins with one of `prefixes` holds one; without, it
+    /// counts only next to another line of the card.
+    #[serde(default)]
+    holds: Vec<String>,
     /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a
     /// title stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
@@ -58,6 +65,9 @@ struct Params {
     max_words: u32,
     /// What the phrases announce, and what the finding takes along.
     takes: Option<Takes>,
+    /// A few words before a star, next to a line of the card, are a field of its form.
+    #[serde(default)]
+    fields: bool,
 }
 
 fn prefix_words() -> u32 {
@@ -84,6 +94,8 @@ struct Compiled {
     place: Where,
     max_words: u32,
     takes: Option<Takes>,
+    holds: Vec<String>,
+    fields: bool,
 }
 
 struct PhrasePass {
@@ -114,8 +126,8 @@ impl Kind for Phrase {
                 }
             }
             let rule = Arc::clone(&card.rule);
-            let Params { place, max_words, takes, .. } = params;
-            compiled.push(Compiled { rule, place, max_words, takes });
+            let Params { place, max_words, takes, holds, fields, .. } = params;
+            compiled.push(Compiled { rule, place, max_words, takes, holds, fields });
         }
         Ok(Box::new(PhrasePass { cards: compiled, known }))
     }
@@ -123,7 +135,9 @@ impl Kind for Phrase {
 
 impl Pass for PhrasePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let AllSeen { lines, announcements } = self.seen(document);
+        let AllSeen { mut lines, announcements } = self.seen(document);
+        self.drop_what_only_begins(document, &mut lines);
+        self.add_fields(document, &mut lines);
         for (line_index, card) in announcements {
             self.look_at_announcement(document, line_index, card, sink);
         }
@@ -140,7 +154,7 @@ impl Pass for PhrasePass {
 impl PhrasePass {
     /// Reports a line that phrases fill, unless its place says that it is text.
     fn tell(&self, page: &Page, seen: &Seen, sink: &mut Sink) {
-        let &Seen { line_index, card, is_weak } = seen;
+        let &Seen { line_index, card, is_weak, is_open } = seen;
         let (document, card) = (page.document, &self.cards[card as usize]);
         let lines = document.lines();
         let zone = page.zone(line_index);
@@ -152,7 +166,10 @@ impl PhrasePass {
         if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
             return;
         }
-        if is_weak && (zone == Zone::Body || page.heads_prose(line_index) || page.is_item(line_index)) {
+        if page.is_entry_of_more(line_index, text) || !is_open && page.is_term(line_index) {
+            return;
+        }
+        if is_weak && (zone == Zone::Body || page.is_explained(line_index) || page.is_item(line_index)) {
             return;
         }
         let is_heading = || is_weak || zone == Zone::Body && page.heads_prose(line_index);
@@ -162,7 +179,9 @@ impl PhrasePass {
         let span = line.span().trimmed(document.text);
         match card.takes {
             None => {
-                let is_sure = !page.is_doubtful(line_index, text, zone) && (!is_weak || page.speaks());
+                let goes_on = is_open && is_wrapped(document, line_index, text);
+                let is_doubtful = goes_on || page.is_doubtful(line_index, text, zone);
+                let is_sure = !is_doubtful && (!is_weak || page.speaks());
                 let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
                 sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));
             }

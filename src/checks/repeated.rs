@@ -97,6 +97,10 @@ impl Pass for RepeatedPass {
             if lines.len() < params.at_least as usize {
                 continue;
             }
+            // Around a refrain there are sentences, but no paragraphs.
+            if params.unit == Unit::Line && !lines.has_paragraph() {
+                continue;
+            }
             let mut seen: FxHashMap<u64, Seen> = FxHashMap::default();
             seen.reserve(lines.len().min(64));
             let mut look = |piece: Piece| {

@@ -267,6 +267,14 @@ mod tests {
     }
 
     #[test]
+    fn scripts_without_spaces_and_stops_have_paragraphs() {
+        let word = "เรือ";
+        assert!(Lines::of(&word.repeat(13)).has_paragraph());
+        assert!(!Lines::of(&word.repeat(12)).has_paragraph());
+        assert!(!Lines::of(&"船".repeat(60)).has_paragraph());
+    }
+
+    #[test]
     fn a_sentence_has_words_and_a_mark_and_a_paragraph_more() {
         let check = |text: &str, is_prose: bool, is_paragraph: bool| {
             let line = *Lines::of(text).get(0).expect("a line");

@@ -30,6 +30,11 @@ impl Prose {
         let words = match mark {
             '.' | '!' | '?' | '…' | ':' | ';' | '؟' | '۔' | '।' | '։' | '።' => words as usize,
             '。' | '！' | '？' | '｡' => content.len() / UNSPACED_WORD,
+            // Thai, Lao, Burmese and Khmer end most sentences without a mark.
+            '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' => {
+                let is_long = content.len() / UNSPACED_WORD >= UNMARKED as usize;
+                return if is_long { Self::Strong } else { Self::None };
+            }
             _ => return Self::None,
         };
         match words {

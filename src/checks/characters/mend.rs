@@ -24,9 +24,27 @@ pub(super) fn mend(text: &str, span: Span) -> Option<(String, Applicability)> {
         return windows(run).map(|text| (text, Applicability::Unsafe));
     }
     let parts_words = run.chars().any(|c| c.is_ascii_control()) && is_word(before) && is_word(after);
-    let may_be_letter = run.starts_with('\u{AD}') && before.is_some_and(|c| !c.is_ascii() && c.is_uppercase());
-    let trust = if parts_words || may_be_letter { Applicability::Unsafe } else { Applicability::Safe };
+    let trust = if parts_words || may_be_letter(text, span) { Applicability::Unsafe } else { Applicability::Safe };
     Some((String::new(), trust))
+}
+
+/// Whether a soft hyphen, or a mark that joins letters, may be half of a misread one: it stands behind what is no
+/// letter, behind a capital beyond ASCII, before one behind a small letter, or beside a sign that no word has,
+/// `à¤\u{AD}`.
+pub(super) fn may_be_letter(text: &str, span: Span) -> bool {
+    let Some(first) = span.of(text).chars().next().filter(|c| matches!(c, '\u{AD}' | '\u{200C}'..='\u{200F}')) else {
+        return false;
+    };
+    let before = text[..span.start].chars().next_back();
+    let after = text[span.end..].chars().next().filter(|c| !c.is_ascii());
+    let is_sign = |c: char| {
+        matches!(c, '\u{80}'..='\u{BF}' | '×' | '÷' | '€' | '†' | '‡' | '•' | '…' | '\u{2500}'..='\u{259F}')
+            && !c.is_alphabetic()
+    };
+    before.into_iter().chain(after).any(is_sign)
+        || first == '\u{AD}'
+            && (before.is_some_and(|c| !c.is_ascii() && c.is_uppercase() || !c.is_alphanumeric() && !c.is_whitespace())
+                || before.is_some_and(char::is_lowercase) && after.is_some_and(char::is_uppercase))
 }
 
 /// What the bytes 0x80 to 0x9F are in windows-1252; `None` for its holes.
@@ -57,6 +75,11 @@ mod tests {
         check("one line|\u{B}|and another", Some(("\n", Safe)));
         check("har|\u{AD}|vest", Some(("", Safe)));
         check("Ã|\u{AD}|ndice", Some(("", Unsafe)));
+        check("à¤|\u{AD}|à¥€", Some(("", Unsafe)));
+        check("л|\u{AD}|Ќм—ђ", Some(("", Unsafe)));
+        check("при|\u{AD}|стань", Some(("", Safe)));
+        check("¤@|\u{AD}|Ó", Some(("", Unsafe)));
+        check("×|\u{200D}|×", Some(("", Unsafe)));
         check("we|\u{92}|re", Some(("’", Unsafe)));
         check("we|\u{92}\u{81}|re", None);
     }

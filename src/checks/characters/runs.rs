@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::mend::mend;
+use super::mend::{may_be_letter, mend};
 use crate::checks::stretches::others;
 use crate::checks::{Hit, Sink};
 use crate::diagnostic::Rule;
@@ -34,30 +34,51 @@ impl Run {
         if self.count > 1 { format!("{name} and {} more", self.count - 1) } else { name }
     }
 
-    /// What mends it, where that is known, and how far it may be trusted.
-    fn edit(self, text: &str) -> Option<(Edit, Applicability)> {
-        mend(text, self.span()).map(|(new, trust)| (Edit::replace(self.span(), new), trust))
+    /// What mends it, where that is known, and how far it may be trusted, which is `at_most`.
+    fn edit(self, text: &str, at_most: Applicability) -> Option<(Edit, Applicability)> {
+        mend(text, self.span()).map(|(new, trust)| (Edit::replace(self.span(), new), trust.min(at_most)))
     }
 
     /// Reports this run by itself.
-    pub(super) fn tell(self, rule: &Arc<Rule>, document: &Document, sink: &mut Sink) {
+    fn tell(self, rule: &Arc<Rule>, document: &Document, at_most: Applicability, sink: &mut Sink) {
         let name = self.name(document.text);
         let slots = [("name", name.as_str())];
         let mut hit = Hit::new(self.span()).slots(&slots);
-        if let Some((edit, trust)) = self.edit(document.text) {
+        if let Some((edit, trust)) = self.edit(document.text, at_most) {
             hit = hit.edits(vec![edit], trust);
         }
         sink.report(rule, hit);
     }
 }
 
+/// Tells the runs of a document, more than `most` of them at the first. Where one soft hyphen may be half of a letter,
+/// the text was misread, and so may the others be; a C1 control beside other such characters says as much.
+pub(super) fn tell(rule: &Arc<Rule>, document: &Document, runs: &[Run], most: usize, sink: &mut Sink) {
+    let is_soft = |run: &Run| run.span().of(document.text).starts_with('\u{AD}');
+    let is_misread = runs.iter().any(|run| may_be_letter(document.text, run.span()))
+        || runs.iter().any(is_soft) && has_control(document.text);
+    let at_most = if is_misread { Applicability::Unsafe } else { Applicability::Safe };
+    if runs.len() > most {
+        tell_once(rule, document, runs, at_most, sink);
+    } else {
+        runs.iter().for_each(|run| run.tell(rule, document, at_most, sink));
+    }
+}
+
+/// Whether a C1 control stands right behind a character beyond ASCII, which happens to bytes of another charset only.
+fn has_control(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_control = |at: usize| at > 0 && !bytes[at - 1].is_ascii() && (0x80..=0x9F).contains(&bytes[at + 1]);
+    memchr::memchr_iter(0xC2, bytes).any(is_control)
+}
+
 /// Tells all runs of a document at the first of them, and in a note where the others stand.
-pub(super) fn tell_once(rule: &Arc<Rule>, document: &Document, runs: &[Run], sink: &mut Sink) {
+fn tell_once(rule: &Arc<Rule>, document: &Document, runs: &[Run], at_most: Applicability, sink: &mut Sink) {
     let [first, rest @ ..] = runs else { return };
     let name = first.name(document.text);
     let slots = [("name", name.as_str())];
     let hit = Hit::new(first.span()).slots(&slots).note(others(document, rest.iter().map(|run| run.span())));
-    let edits: Vec<(Edit, Applicability)> = runs.iter().filter_map(|run| run.edit(document.text)).collect();
+    let edits: Vec<(Edit, Applicability)> = runs.iter().filter_map(|run| run.edit(document.text, at_most)).collect();
     let all = |edits: &[(Edit, Applicability)]| edits.iter().map(|(edit, _)| edit.clone()).collect::<Vec<_>>();
     let least = edits.iter().map(|(_, trust)| *trust).min().unwrap_or(Applicability::Safe);
     let most = edits.iter().map(|(_, trust)| *trust).max().unwrap_or(Applicability::Safe);

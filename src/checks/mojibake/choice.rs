@@ -287,3 +287,25 @@ fn repaired(text: &str, lines: &[Span], pieces: &[Piece]) -> String {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::mojibake::judge::Repair;
+
+    #[test]
+    fn a_piece_may_lie_where_the_line_before_was_cut() {
+        let piece = |start: usize, repaired: &str| Piece {
+            span: Span::new(start, start + 4),
+            codec: 0,
+            length: 2,
+            repair: Repair { text: repaired.to_owned(), proof: Proof::Strong, chain: Vec::new(), steps: Vec::new() },
+            is_partial: false,
+            doubt: None,
+        };
+        let text = "x".repeat(600);
+        let readings = ["a", "b"].map(|repaired| [0, 202, 590].map(|start| piece(start, repaired)).into());
+        let spans: Vec<(usize, usize)> = lines(&text, &readings).iter().map(|line| (line.start, line.end)).collect();
+        assert_eq!(spans, [(0, 406), (406, 600)]);
+    }
+}

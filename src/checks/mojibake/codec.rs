@@ -8,7 +8,7 @@ use encoding_rs::Encoding;
 use rustc_hash::FxHashMap;
 
 /// How many tables there are.
-pub(super) const COUNT: usize = 9;
+pub(super) const COUNT: usize = 12;
 
 /// The table of windows-1252 and Latin-1, which is also the first choice where several fit.
 pub(super) const WESTERN: usize = 0;
@@ -17,6 +17,7 @@ pub(super) const WINDOWS_1250: usize = 2;
 pub(super) const ISO_8859_2: usize = 6;
 pub(super) const MACROMAN: usize = 7;
 pub(super) const CP437: usize = 8;
+pub(super) const CP850: usize = 9;
 
 const NAMES: [&str; COUNT] = [
     "windows-1252",
@@ -28,11 +29,18 @@ const NAMES: [&str; COUNT] = [
     "iso-8859-2",
     "macintosh",
     "cp437",
+    "cp850",
+    "iso-8859-15",
+    "iso-8859-7",
 ];
 
 /// IBM's code page 437 from 0x80 on, which the web's list of encodings does not hold.
 const CP437_UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐\
     └┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{A0}";
+
+/// And 850, which the consoles of Western Europe have instead.
+const CP850_UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐\
+    └┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u{AD}±‗¾¶§÷¸°¨·¹³²■\u{A0}";
 
 /// Characters from here on are in no table, but for the few that [`Codecs::roles`] names.
 const LIMIT: usize = 0x2600;
@@ -56,10 +64,13 @@ impl Codecs {
     pub(super) fn new() -> Self {
         let mut codecs = Self { roles: vec![Roles::default(); LIMIT], bytes: FxHashMap::default() };
         for (codec, name) in NAMES.iter().enumerate() {
-            if codec == CP437 {
-                for (byte, c) in (0x80..=0xFF).zip(CP437_UPPER.chars()) {
-                    codecs.add(codec, c, byte);
-                }
+            let upper = match codec {
+                CP437 => Some(CP437_UPPER),
+                CP850 => Some(CP850_UPPER),
+                _ => None,
+            };
+            if let Some(upper) = upper {
+                (0x80..=0xFF).zip(upper.chars()).for_each(|(byte, c)| codecs.add(codec, c, byte));
                 continue;
             }
             let charset = Encoding::for_label(name.as_bytes()).expect("the web knows this charset");
@@ -99,6 +110,11 @@ impl Codecs {
 
     fn byte(&self, c: char, codec: usize) -> Option<u8> {
         self.bytes.get(&c).map(|bytes| bytes[codec]).filter(|&byte| byte != 0)
+    }
+
+    /// Whether a charset has this character beyond ASCII.
+    pub(super) fn has(&self, c: char, codec: usize) -> bool {
+        self.byte(c, codec).is_some()
     }
 
     /// Reads one character of UTF-8 from the front of `chars`, taken back to bytes; with how many of `chars` it took.
@@ -174,7 +190,8 @@ mod tests {
     }
 
     #[test]
-    fn code_page_437_has_128_upper_characters() {
+    fn code_pages_have_128_upper_characters() {
         assert_eq!(CP437_UPPER.chars().count(), 128);
+        assert_eq!(CP850_UPPER.chars().count(), 128);
     }
 }

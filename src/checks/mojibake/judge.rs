@@ -5,7 +5,7 @@
 
 use std::ops::ControlFlow::{self, Break, Continue};
 
-use super::codec::{CP437, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
+use super::codec::{CP437, CP850, Codecs, ISO_8859_2, MACROMAN, WESTERN, WINDOWS_1250};
 use super::marks::{closes, glues, is_box, is_mathematical};
 use crate::text::script::{Script, script, script_of};
 
@@ -60,6 +60,11 @@ pub(super) fn judge(
         repair.chain.push(codecs.name(&inner, codec));
     }
     repair
+}
+
+/// Whether the charset is one of a console, whose leads are boxes.
+fn is_console(codec: usize) -> bool {
+    matches!(codec, CP437 | CP850)
 }
 
 fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
@@ -137,15 +142,15 @@ struct Readable<'p> {
 /// Asks of a piece of lines or signs of mathematics.
 fn of_signs(piece: &Readable) -> Told {
     let &Readable { chars, lead, codec, .. } = piece;
-    if codec == CP437 && chars.iter().all(|&c| is_box(c)) {
+    if is_console(codec) && chars.iter().all(|&c| is_box(c)) {
         return Break(strong(piece.before_is_letter));
     }
     if !chars[1..].iter().all(|&c| is_mathematical(c)) {
         return Continue(());
     }
-    let in_word = piece.before.is_some_and(char::is_lowercase) || codec == CP437 && is_box(lead) && chars.len() == 2;
+    let in_word = piece.before.is_some_and(char::is_lowercase) || is_console(codec) && is_box(lead) && chars.len() == 2;
     // Behind a small letter a capital and then a sign is no formula: `CosÃ¬`.
-    let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | MACROMAN);
+    let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | CP850 | MACROMAN);
     Break(strong(in_word && (piece.after_is_letter || is_capital)))
 }
 
@@ -163,14 +168,14 @@ fn of_one_character(piece: &Readable, whole: Script) -> Told {
     // No word is Ã alone: `3 Ã— 4` was a ×.
     let is_beside = |c: Option<char>| c.is_some_and(|c| c == ' ' || c.is_ascii_digit());
     let is_times = codec == WESTERN && text == "×" && is_beside(before) && is_beside(after);
-    if is_times || codec == CP437 && lead == 'Γ' && rest[0] == 'Ç' {
+    if is_times || is_console(codec) && lead == 'Γ' && rest[0] == 'Ç' {
         return Break(Some(Proof::Strong));
     }
     // Within the piece: a sign no word is followed by, or a capital behind a small letter.
     let is_odd = |c: char| (!c.is_alphabetic() || c == 'ˇ') && !closes(c) && !is_mathematical(c) && !is_box(c);
     let humps = lead.is_lowercase() && rest.iter().any(|c| c.is_uppercase());
     if lead.is_alphabetic() && (rest.iter().any(|&c| is_odd(c)) || humps) {
-        return Break(strong(codec != CP437 || rest.len() > 1 || before_is_letter));
+        return Break(strong(!is_console(codec) || rest.len() > 1 || before_is_letter));
     }
     let is_beside_letter = before_is_letter || after_is_letter;
     if matches!(script(lead), Some(Script::Cyrillic | Script::Greek)) && is_beside_letter {
@@ -215,7 +220,7 @@ fn behind_sign(piece: &Readable) -> Option<Proof> {
         (_, '‚') => Some(Proof::Strong),
         (MACROMAN, '√' | '≈' | '∆') => strong(before_is_letter || after_is_letter),
         (MACROMAN, '¬') if matches!(last, '£' | '¢' | '§' | '©' | '®' | '°') => Some(Proof::Strong),
-        (CP437, _) if is_box(lead) => {
+        (CP437 | CP850, _) if is_box(lead) => {
             // Behind a box drawing's line may stand a word, or a quotation, but no half of a sign.
             let is_half = !rest[0].is_alphabetic() && !closes(rest[0]);
             strong(before_is_letter || after_is_letter && (before == Some('-') || is_half))

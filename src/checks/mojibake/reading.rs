@@ -34,6 +34,10 @@ pub(super) enum Doubt {
     Rival(Vec<&'static str>, String),
     /// It makes a word that nobody writes.
     Odd,
+    /// The charset leaves some of the damage unexplained.
+    Stray,
+    /// The text is about misread characters, or shows one beside what it should be.
+    Shown,
 }
 
 /// What a run was, by one chain of charsets, the last reading first.

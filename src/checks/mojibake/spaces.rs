@@ -34,6 +34,12 @@ pub(super) fn pieces(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<Piece
         }
         let Some(c) = codecs.before_space(lead, model.codec) else { continue };
         let follows = pieces.get(next).is_some_and(|piece| piece.span.start == space + 1);
+        // `В этом`: a letter of another script before a space is a word more often than half of a character, unless the
+        // rest of the word is misread.
+        let goes_on = start > 0 && pieces[..next].last().is_some_and(|piece| piece.span.end == start);
+        if !matches!(script(lead), Some(Script::Latin | Script::Common)) && !follows && !goes_on {
+            continue;
+        }
         let Some((span, mended)) = judge(text, Span::new(start, space + 1), c, follows) else { continue };
         if c.is_alphabetic() && !script(c).is_some_and(has_script) {
             continue;

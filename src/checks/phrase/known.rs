@@ -5,6 +5,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::text::is_unspaced;
+
 /// What a phrase says, the least first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Role {
@@ -45,6 +47,11 @@ pub(super) struct Known {
     first_words: FxHashSet<u64>,
     /// Hashes of the first two words of each phrase, or of its only one.
     openers: FxHashSet<u64>,
+    /// The first two characters of prefixes in scripts without spaces, which end in the middle of what looks like a
+    /// word.
+    unspaced: FxHashSet<u64>,
+    /// Bytes of the longest of those prefixes.
+    pub(super) most_unspaced: usize,
     /// Words of the longest phrase.
     pub(super) most_words: usize,
 }
@@ -78,6 +85,12 @@ impl Known {
         self.first_words.insert(hash(&folded[..first]));
         self.openers.insert(hash(&folded[..opener.unwrap_or(first)]));
         self.most_words = self.most_words.max(1 + usize::from(opener.is_some()) + ends.count());
+        if role == Role::Prefix
+            && let Some(pair) = unspaced_pair(folded)
+        {
+            self.unspaced.insert(hash(pair));
+            self.most_unspaced = self.most_unspaced.max(folded.len());
+        }
         self.entries.push(Entry { card, role, next: None });
         let (_, last) = self.lists.entry(hash(folded)).or_insert((index, index));
         if *last != index {
@@ -96,12 +109,25 @@ impl Known {
         self.openers.contains(&hash(words))
     }
 
+    /// Whether a prefix in a script without spaces may begin so.
+    pub(super) fn begins_unspaced(&self, folded: &str) -> bool {
+        unspaced_pair(folded).is_some_and(|pair| self.unspaced.contains(&hash(pair)))
+    }
+
     /// The cards that have a phrase and what it says there, in the order in which they were added.
     pub(super) fn find(&self, folded: &str) -> impl Iterator<Item = (u32, Role)> {
         let entry = |index: u32| &self.entries[index as usize];
         let first = self.lists.get(&hash(folded)).map(|&(first, _)| entry(first));
         std::iter::successors(first, move |last| last.next.map(entry)).map(|entry| (entry.card, entry.role))
     }
+}
+
+/// The first two characters of a text that begins in a script without spaces.
+fn unspaced_pair(folded: &str) -> Option<&str> {
+    let mut chars = folded.char_indices();
+    let (_, first) = chars.next()?;
+    let (second, c) = chars.next()?;
+    is_unspaced(first).then(|| &folded[..second + c.len_utf8()])
 }
 
 fn hash(folded: &str) -> u64 {

@@ -5,8 +5,9 @@
 
 use std::cell::OnceCell;
 
-use super::place;
 use super::row::Seen;
+use super::{list, place};
+use crate::checks::entries::{Entries, entries};
 use crate::text::{Document, Zone};
 
 /// A document as far as its phrases are concerned.
@@ -20,6 +21,7 @@ pub(super) struct Page<'p> {
     has_headings: OnceCell<bool>,
     is_varied: OnceCell<bool>,
     speaks: OnceCell<bool>,
+    entries: OnceCell<Entries>,
     first_line: OnceCell<usize>,
 }
 
@@ -34,6 +36,7 @@ impl<'p> Page<'p> {
             has_headings: OnceCell::new(),
             is_varied: OnceCell::new(),
             speaks: OnceCell::new(),
+            entries: OnceCell::new(),
             first_line: OnceCell::new(),
         };
         page.prose = document.lines().prose_without(|index| page.is_seen(index));
@@ -59,9 +62,24 @@ impl<'p> Page<'p> {
         place::heads_prose(self.document.lines(), line_index, |index| self.is_seen(index))
     }
 
+    /// Whether what follows the line at once says what it means: prose, a short sentence, or lines that are indented.
+    pub(super) fn is_explained(&self, line_index: usize) -> bool {
+        self.heads_prose(line_index) || list::explains(self.document, line_index, |index| self.is_seen(index))
+    }
+
     /// Whether the line is one of a list whose other items no phrase fills.
     pub(super) fn is_item(&self, line_index: usize) -> bool {
-        place::is_item(self.document.lines(), line_index, |index| self.is_seen(index))
+        list::is_item(self.document.lines(), line_index, |index| self.is_seen(index))
+    }
+
+    /// Whether the line has the form of an entry beside it that no phrase fills.
+    pub(super) fn is_entry_of_more(&self, line_index: usize, text: &str) -> bool {
+        list::is_entry_of_more(self.document, line_index, text, |index| self.is_seen(index))
+    }
+
+    /// Whether the line is a word of a glossary or manual, with what is said of it.
+    pub(super) fn is_term(&self, line_index: usize) -> bool {
+        self.entries.get_or_init(|| entries(self.document)).terms.contains(&line_index)
     }
 
     /// Whether some phrase says by itself that this is a page.
@@ -82,7 +100,8 @@ impl<'p> Page<'p> {
         let is_heading = || text.starts_with('#') || zone == Zone::Body && (self.has_headings() || self.is_varied());
         (zone == Zone::Tail || self.is_first(line_index) || is_heading()) && self.heads_prose(line_index)
             || place::says_more(self.document, line_index, is_seen)
-            || place::is_item_of_more(self.document, line_index, is_seen)
+            || list::is_plain_item(text)
+            || list::is_item_of_more(self.document, line_index, is_seen)
     }
 
     fn has_headings(&self) -> bool {

@@ -77,7 +77,10 @@ pub(super) fn has_article(lines: &Lines, prose: Option<(usize, usize)>) -> bool 
 }
 
 /// Lines that are not blank before and after a line, nearest first.
-fn neighbours(lines: &Lines, line_index: usize) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
+pub(super) fn neighbours(
+    lines: &Lines,
+    line_index: usize,
+) -> (impl Iterator<Item = usize>, impl Iterator<Item = usize>) {
     // Far enough to step over the blank lines between paragraphs, and no farther: a megabyte of blank lines is cheap.
     const REACH: usize = 6;
     let stands = |index: &usize| !lines.is_blank(*index);
@@ -106,14 +109,6 @@ pub(super) fn has_headings(document: &Document, is_seen: impl Fn(usize) -> bool)
     lines.iter().enumerate().skip_while(|line| !is_prose(line)).any(is_heading)
 }
 
-/// Whether the line is one of three or more lines as short, none of which is known beside it: an item of a list.
-pub(super) fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
-    let is_alike = |&index: &usize| lines.get(index).is_some_and(|line| line.words <= 4);
-    let (before, after) = neighbours(lines, line_index);
-    let alike: Vec<usize> = before.take(2).take_while(is_alike).chain(after.take(2).take_while(is_alike)).collect();
-    alike.len() >= 2 && !alike.into_iter().any(is_seen)
-}
-
 /// Whether a line ends in a comma and numbers, as an index does: `Advertisement, 12, 40`.
 fn is_index_entry(text: &str) -> bool {
     let word = text.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–'));
@@ -128,19 +123,4 @@ pub(super) fn says_more(document: &Document, line_index: usize, is_seen: impl Fn
     let text = lines.get(line_index).map_or("", |line| document.line_text(line)).trim_end();
     let (_, mut after) = neighbours(lines, line_index);
     text.ends_with(['?', '!', ':', '：', '？', '！']) && after.next().is_some_and(|index| !is_seen(index))
-}
-
-/// Whether the line is an item of a list of which other items say something else: `- Log in with Google` among the
-/// features of a program.
-pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
-    // Farther items of a longer list are not looked at.
-    const REACH: usize = 12;
-    let lines = document.lines();
-    let is_item = |index: &usize| {
-        let text = lines.get(*index).map_or("", |line| document.line_text(line)).trim_start();
-        text.strip_prefix(['-', '*', '+', '•']).is_some_and(|rest| rest.starts_with(' '))
-    };
-    let before = (line_index.saturating_sub(REACH)..=line_index).rev().take_while(is_item);
-    let after = (line_index..lines.len().min(line_index + REACH)).take_while(is_item);
-    before.chain(after).any(|index| !is_seen(index))
 }

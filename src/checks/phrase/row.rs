@@ -14,6 +14,8 @@ pub(super) struct Seen {
     pub(super) card: u32,
     /// It is made of edge phrases alone, or only begins like something that announces a list.
     pub(super) is_weak: bool,
+    /// It only begins with a phrase.
+    pub(super) is_open: bool,
 }
 
 /// The lines that the cards' phrases fill or begin, in their order.
@@ -38,18 +40,19 @@ impl PhrasePass {
             }
             let text = document.line_text(line);
             folded.read(text, 1);
-            if !self.known.begins_with(&folded.text) {
+            let is_unspaced = self.known.begins_unspaced(&folded.text);
+            if !is_unspaced && !self.known.begins_with(&folded.text) {
                 continue;
             }
             folded.read(text, 2);
-            if !folded.ends.iter().any(|&end| self.known.opens_with(&folded.text[..end])) {
+            if !is_unspaced && !folded.ends.iter().any(|&end| self.known.opens_with(&folded.text[..end])) {
                 continue;
             }
             folded.read(text, usize::MAX);
             let mut is_filled = false;
-            let announced = self.look(text, &folded, line.words, &mut |card, is_weak| {
+            let announced = self.look(text, &folded, line.words, &mut |card, is_weak, is_open| {
                 is_filled = true;
-                seen.lines.push(Seen { line_index, card, is_weak });
+                seen.lines.push(Seen { line_index, card, is_weak, is_open });
             });
             seen.announcements.extend(announced.filter(|_| !is_filled).map(|card| (line_index, card)));
         }
@@ -58,14 +61,15 @@ impl PhrasePass {
 
     /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a
     /// label with nothing behind its colon.
-    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool)) -> Option<u32> {
+    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool, bool)) -> Option<u32> {
         let mut announced = None;
-        // Each card with whether it is weak by all that was read of the line so far.
-        let mut cards: Vec<(u32, bool)> = Vec::new();
+        // Each card with whether it is weak, and whether it fills no more than the beginning, by all that was read so
+        // far.
+        let mut cards: Vec<(u32, bool, bool)> = Vec::new();
         let Folded { text, ends, line_ends } = folded;
         for (count, &end) in ends.iter().enumerate().take(self.known.most_words) {
             for (index, role) in self.known.find(&text[..end]) {
-                if cards.contains(&(index, false)) {
+                if cards.contains(&(index, false, false)) {
                     continue;
                 }
                 let card = &self.cards[index as usize];
@@ -88,15 +92,29 @@ impl PhrasePass {
                         _ => None,
                     },
                 };
-                match (is_weak, cards.iter_mut().find(|(card, _)| *card == index)) {
-                    (Some(is_weak), Some((_, was_weak))) => *was_weak &= is_weak,
-                    (Some(is_weak), None) => cards.push((index, is_weak)),
+                let is_open = role == Role::Prefix;
+                match (is_weak, cards.iter_mut().find(|(card, ..)| *card == index)) {
+                    (Some(is_weak), Some((_, was_weak, was_open))) => {
+                        *was_weak &= is_weak;
+                        *was_open &= is_open;
+                    }
+                    (Some(is_weak), None) => cards.push((index, is_weak, is_open)),
                     (None, _) => {}
                 }
             }
         }
-        for (card, is_weak) in cards {
-            hit(card, is_weak);
+        if self.known.begins_unspaced(text) {
+            let starts = text.char_indices().skip(2).map(|(start, _)| start);
+            for end in starts.take_while(|&end| end <= self.known.most_unspaced) {
+                for (index, _) in self.known.find(&text[..end]).filter(|(_, role)| *role == Role::Prefix) {
+                    if words <= self.cards[index as usize].max_words && cards.iter().all(|(card, ..)| *card != index) {
+                        cards.push((index, false, true));
+                    }
+                }
+            }
+        }
+        for (card, is_weak, is_open) in cards {
+            hit(card, is_weak, is_open);
         }
         announced
     }
