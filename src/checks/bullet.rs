@@ -82,7 +82,9 @@ impl Pass for BulletPass {
             } else {
                 is_column = false;
             }
-            let sure = in_list || is_telling(lone.mark);
+            // The numbers of a log's days, and of stanzas, are headings.
+            let is_heading = matches!(lone.mark, Mark::Number(..)) && (!starts_at_one || *heads_parts);
+            let sure = (in_list || is_telling(lone.mark)) && !is_heading;
             if !sure {
                 continue;
             }
@@ -91,8 +93,7 @@ impl Pass for BulletPass {
                     let line = lines.get(item).expect("an item is a line");
                     let indent = document.line_text(line);
                     let indent = indent.len() - indent.trim_start().len();
-                    let is_heading = matches!(lone.mark, Mark::Number(..)) && (!starts_at_one || *heads_parts);
-                    let safety = if is_column || is_heading { Applicability::Unsafe } else { Applicability::Safe };
+                    let safety = if is_column { Applicability::Unsafe } else { Applicability::Safe };
                     (Edit::replace(Span::new(lone.span.end, line.start + indent), " "), safety)
                 }
                 None => (Edit::delete(lines.deletion(lone.line_index, lone.line_index)), Applicability::Unsafe),

@@ -56,7 +56,15 @@ impl Pass for EntityPass {
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
         // Where no fix is safe anyway, nothing need be heard.
         let heard = (!is_marked_up).then(|| self.talk.hear(document, &references));
-        for reference in references.iter().filter(|reference| !is_spoken_of(document, reference)) {
+        // What is said of one reference of a sentence is said of the others, too; an ampersand may be what joins them.
+        let spoken: Vec<bool> = references.iter().map(|reference| is_spoken_of(document, reference)).collect();
+        let mut lines: Vec<usize> =
+            references.iter().zip(&spoken).filter(|(_, is)| **is).map(|(reference, _)| reference.line_index).collect();
+        lines.dedup();
+        let is_beside =
+            |reference: &Reference| reference.c != '&' && lines.binary_search(&reference.line_index).is_ok();
+        let unspoken = references.iter().zip(&spoken).filter(|(_, is)| !**is).map(|(reference, _)| reference);
+        for reference in unspoken.filter(|reference| !is_beside(reference)) {
             let is_next = |next: char| next.is_ascii_alphanumeric() || next == '#';
             let is_plain = match reference.c {
                 '<' | '>' => false,

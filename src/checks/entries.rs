@@ -53,6 +53,9 @@ pub(super) fn entries(document: &Document) -> Entries {
     Entries { terms, lines: entries.into_iter().flat_map(|(from, to)| from..to).collect() }
 }
 
+/// The shortest sentence in a script without spaces, in characters.
+const FEWEST_UNSPACED: usize = 4;
+
 /// Whether a short line without a full stop stands above a sentence.
 fn is_entry(document: &Document, first: usize) -> bool {
     let lines = document.lines();
@@ -62,7 +65,7 @@ fn is_entry(document: &Document, first: usize) -> bool {
         && !term_text.starts_with('#')
         && !term_text.ends_with(['.', '!', '。', '।', ',', ':', ';']);
     let begins = said_text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_long = said.words >= 2 || said_text.chars().filter(|c| is_unspaced(*c)).count() >= MOST_WORDS as usize;
+    let is_long = said.words >= 2 || said_text.chars().filter(|c| is_unspaced(*c)).count() >= FEWEST_UNSPACED;
     is_term && begins && is_long && said_text.ends_with(['.', '!', '?', '。', '।', '؟', '”', '"', '»'])
 }
 
