@@ -6,23 +6,26 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::memmem;
 use regex::Regex;
 use toml::Spanned;
 
 use super::reach::{self, Surroundings};
-use super::{Invalid, Spec};
+use super::{Invalid, Spec, literals};
 
 /// A regex that is compiled at its first use, or when a user's card is read.
 pub(super) struct LazyRegex {
     source: String,
     compiled: OnceLock<Regex>,
     longest: OnceLock<Option<usize>>,
+    /// As [`literals::required`] has them.
+    literals: OnceLock<Option<Vec<String>>>,
 }
 
 impl LazyRegex {
     /// For a pattern that is known to be right.
     pub(super) fn new(source: String) -> Self {
-        Self { source, compiled: OnceLock::new(), longest: OnceLock::new() }
+        Self { source, compiled: OnceLock::new(), longest: OnceLock::new(), literals: OnceLock::new() }
     }
 
     /// A pattern of a card.
@@ -54,6 +57,19 @@ impl LazyRegex {
 
     pub(super) fn regex(&self) -> &Regex {
         self.compiled.get_or_init(|| Regex::new(&self.source).expect("a built-in card's pattern compiles"))
+    }
+
+    /// Whether the pattern can match in a text, given in ASCII lower case. Asked only until the pattern is compiled,
+    /// which takes a hundred times as long as reading its literals: a card's patterns are for many languages, and a
+    /// document holds words of few.
+    pub(super) fn may_match(&self, in_lower_case: &str) -> bool {
+        let required = || literals::required(&self.source).expect("a built-in card's pattern is right");
+        let Some(literals) = self.literals.get_or_init(required) else { return true };
+        literals.iter().any(|literal| memmem::find(in_lower_case.as_bytes(), literal.as_bytes()).is_some())
+    }
+
+    pub(super) fn is_compiled(&self) -> bool {
+        self.compiled.get().is_some()
     }
 
     /// The longest match in bytes, as [`reach::longest`] has it.
@@ -95,4 +111,32 @@ impl LazyRegex {
 pub(super) fn reason(error: &dyn std::fmt::Display) -> String {
     let text = error.to_string();
     text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_left_uncompiled_only_where_it_cannot_match() {
+        let check = |pattern: &str, text: &str, expected: bool| {
+            let lazy = LazyRegex::new(pattern.to_owned());
+            assert_eq!(lazy.may_match(&text.to_ascii_lowercase()), expected, "{pattern} in {text}");
+            assert!(expected || !lazy.regex().is_match(text), "{pattern} in {text}");
+        };
+        check(r"(?i)\bnight (?:ferry|boat)\b", "The NIGHT FERRY sails", true);
+        check(r"(?i)\bnight (?:ferry|boat)\b", "The ferry sails at night", false);
+        check(r"(?i)größe(?:n)? des bootes", "GRÖSSE: Größen des Bootes", true);
+        check(r"(?i)größe(?:n)? des bootes", "die Fähre", false);
+        // Without a literal that is worth a search nothing is known.
+        check(r"^\d+$", "the ferry", true);
+    }
+
+    #[test]
+    fn what_is_compiled_is_asked_no_more() {
+        let lazy = LazyRegex::new("ferry".to_owned());
+        assert!(!lazy.is_compiled());
+        lazy.regex();
+        assert!(lazy.is_compiled());
+    }
 }

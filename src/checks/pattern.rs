@@ -4,6 +4,7 @@
 //! runs only on lines where one of its literals stands and which its card looks at, and on a long line only around
 //! them. A pattern without such a literal is refused unless its card names one.
 
+use std::cell::LazyCell;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -232,7 +233,11 @@ impl Compiled {
         let mut spans: Vec<Span> = Vec::new();
         let is_at_edge = has_prose && zone != Zone::Body;
         let count = if is_at_edge { self.patterns.len() } else { self.first_of_edges };
+        let in_lower_case = LazyCell::new(|| text.to_ascii_lowercase());
         for pattern in &self.patterns[..count] {
+            if !pattern.is_compiled() && around.is_none() && !pattern.may_match(&in_lower_case) {
+                continue;
+            }
             let near = around.filter(|_| pattern.longest().is_some());
             let ranges =
                 near.and_then(|around| pattern.shown_near(text, around)).unwrap_or_else(|| pattern.shown(text));
