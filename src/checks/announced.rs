@@ -3,6 +3,9 @@
 //! "The keys from top to bottom" stands above a list of keys, "such as" before it, and a sentence may go on behind it.
 //! To be wrong costs one fix by hand.
 
+use std::sync::LazyLock;
+
+use super::search::LiteralSearch;
 use crate::text::{Document, Line, is_unspaced};
 
 /// Words of a line that announces a list of words, buttons or menus as its subject. Stems, in small letters.
@@ -37,8 +40,11 @@ pub(super) fn is_announced(document: &Document, line_index: usize) -> bool {
 }
 
 fn speaks_of_words(line: &str) -> bool {
+    static SEARCH: LazyLock<LiteralSearch> = LazyLock::new(|| LiteralSearch::new(STEMS));
     let end = line[line.ceil_char_boundary(line.len().saturating_sub(END_OF_PARAGRAPH))..].to_lowercase();
-    STEMS.iter().any(|stem| end.contains(stem))
+    let mut speaks = false;
+    SEARCH.each(end.as_bytes(), |_| true, &mut |_, _| speaks = true);
+    speaks
 }
 
 /// Whether the line behind this one, blank ones aside, goes on with a sentence that began before it.

@@ -69,6 +69,15 @@ impl Sink<'_> {
             let mut lines: Vec<usize> = block.iter().filter(is_residue).map(|member| member.first).collect();
             lines.dedup();
             let last = block.iter().map(|member| member.last).max().expect("a block has members");
+            let may_grow = lines.len() >= BLOCK_LINES;
+            let is_trusted = |member: &Member| {
+                let fix = self.found[member.index].fix.as_ref();
+                fix.is_some_and(|fix| fix.applicability == Applicability::Safe)
+            };
+            // What is neither trusted nor will be need not be asked for.
+            if !may_grow && !block.iter().any(is_trusted) {
+                continue;
+            }
             if is_announced(document, block[0].first) || goes_on_behind(document, last) {
                 for member in block {
                     let found = &mut self.found[member.index];
@@ -79,7 +88,7 @@ impl Sink<'_> {
                 }
                 continue;
             }
-            if lines.len() < BLOCK_LINES || is_part_of_list(document, block[0].first, last) {
+            if !may_grow || is_part_of_list(document, block[0].first, last) {
                 continue;
             }
             for member in block.iter().filter(|member| member.first == member.last) {
