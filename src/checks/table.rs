@@ -1,10 +1,10 @@
 //! `table`: rows of a table that lost what made them one.
 //!
-//! Two shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix is
-//! the Markdown table. *Cells*: one cell a line, each with its bar, or the bars on lines of their own between the
+//! Three shapes. *Rows*: neighbouring lines `a | b | c |` with the same number of cells and no delimiter row; the fix
+//! is the Markdown table. *Cells*: one cell a line, each with its bar, or the bars on lines of their own between the
 //! cells; how many columns there were is lost, so there is no fix. A cell or two by themselves count only when they
-//! cannot well be anything else: `Cost a year |`. A run with a delimiter row (`| --- | --- |`) is a table and never a
-//! finding, which is also why the fix settles.
+//! cannot well be anything else: `Cost a year |`. *Records* stand apart, a line each (`records.rs`). A run with a
+//! delimiter row (`| --- | --- |`) is a table and never a finding, which is also why the fix settles.
 
 use std::sync::Arc;
 
@@ -16,8 +16,10 @@ use crate::fix::{Applicability, Edit};
 use crate::span::Span;
 use crate::text::Document;
 
+mod records;
 mod row;
 
+use records::records;
 use row::{Row, read_row};
 
 pub(super) struct Table;
@@ -50,6 +52,8 @@ struct Cells {
     rows: Vec<Row>,
     /// Where in `rows` another table stands between.
     ends: Vec<usize>,
+    /// Rows of three cells or more without others beside them.
+    lone: Vec<Row>,
 }
 
 impl Cells {
@@ -91,6 +95,12 @@ impl Pass for TablePass {
         }
         self.look(document, &block, &mut cells, sink);
         self.look_at_cells(&cells, sink);
+        for record in records(document, &cells.lone) {
+            let slots = [("lines", "1"), ("what", "record of a table, its cells run together")];
+            for (rule, _) in &self.cards {
+                sink.report(rule, Hit::new(record.span).slots(&slots));
+            }
+        }
     }
 }
 
@@ -110,6 +120,7 @@ impl TablePass {
             from += count;
             if is_cell(&first) || !is_table(run) {
                 cells.rows.extend(run.iter().filter(|row| row.is_cell()));
+                cells.lone.extend(run.iter().filter(|row| row.bars > 1 && !row.has_outer_bar));
                 continue;
             }
             cells.end();
