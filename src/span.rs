@@ -49,6 +49,16 @@ impl Span {
         Self::new(start, start + covered.trim().len())
     }
 
+    /// The span with what stands around it on its line, at most `reach` bytes on either side.
+    #[must_use]
+    pub fn line_around(self, text: &str, reach: usize) -> Self {
+        let from = text.ceil_char_boundary(self.start.saturating_sub(reach));
+        let to = text.floor_char_boundary(self.end + reach);
+        let start = text[from..self.start].rfind('\n').map_or(from, |at| from + at + 1);
+        let end = text[self.end..to].find('\n').map_or(to, |at| self.end + at);
+        Self::new(start, end)
+    }
+
     /// Whether the two share a byte, or would if an insertion took up room: an empty span touches what begins or ends
     /// where it stands. Two deletions side by side do not touch.
     pub fn touches(self, other: Self) -> bool {
@@ -78,6 +88,18 @@ mod tests {
         check("\u{A0} ", Span::at(3));
         check("", Span::at(0));
         assert_eq!(Span::new(2, 5).trimmed("a  b c"), Span::new(3, 4));
+    }
+
+    #[test]
+    fn a_line_is_seen_as_far_as_asked() {
+        let check = |reach: usize, expected: &str| {
+            let text = "one\nté pier no\ntwo";
+            assert_eq!(Span::new(8, 12).line_around(text, reach).of(text), expected, "{reach}");
+        };
+        check(0, "pier");
+        check(2, " pier n");
+        check(3, "é pier no");
+        check(90, "té pier no");
     }
 
     #[test]

@@ -21,6 +21,9 @@ struct ConfusablePass {
     rules: Vec<Arc<Rule>>,
 }
 
+/// Of the line around a word so many bytes on either side matter.
+const REACH: usize = 400;
+
 /// Letters that look alike in most typefaces, in Latin, Cyrillic and Greek, `-` where a script has none. By their
 /// shapes, as in the code charts; Unicode's own list of confusables goes further (α for a, к for k).
 const ALIKE: &str = "aа- cс- eе- iіι jј- oоο pр- sѕ- xх- yу- dԁ- hһ- qԛ- wԝ- v-ν lӏ- \
@@ -55,7 +58,7 @@ impl Pass for ConfusablePass {
         while let Some(border) = next_border(text.as_bytes(), at) {
             let span = word_around(text, border);
             if span.len() <= LONGEST_WORD
-                && let Some((main, strange)) = judge(span.of(text), || line_around(text, span))
+                && let Some((main, strange)) = judge(span.of(text), || span.line_around(text, REACH).of(text))
             {
                 self.report(text, span, main, &strange, sink);
             }
@@ -133,16 +136,6 @@ fn word_around(text: &str, offset: usize) -> Span {
     Span::new(start, end)
 }
 
-/// The line of a word, or as much of it as matters.
-fn line_around(text: &str, word: Span) -> &str {
-    const REACH: usize = 400;
-    let from = text.ceil_char_boundary(word.start.saturating_sub(REACH));
-    let to = text.floor_char_boundary(word.end + REACH);
-    let start = text[from..word.start].rfind('\n').map_or(from, |at| from + at + 1);
-    let end = text[word.end..to].find('\n').map_or(to, |at| word.end + at);
-    &text[start..end]
-}
-
 /// The script a word is in, and its letters of another that look like it; `None` when it is in one script, or mixed
 /// with a purpose.
 fn judge<'l>(word: &str, line: impl FnOnce() -> &'l str) -> Option<(usize, Vec<(usize, char)>)> {
@@ -218,7 +211,7 @@ mod tests {
         let (mut found, mut at) = (Vec::new(), 0);
         while let Some(border) = next_border(text.as_bytes(), at) {
             let span = word_around(text, border);
-            if let Some((main, strange)) = judge(span.of(text), || line_around(text, span)) {
+            if let Some((main, strange)) = judge(span.of(text), || span.line_around(text, REACH).of(text)) {
                 found.push(repaired(span.of(text), main, &strange));
             }
             at = span.end.max(border + 1);

@@ -32,7 +32,7 @@ pub(super) fn entries(document: &Document) -> Entries {
     let mut first = None;
     let mut filled = 0;
     for index in 0..=lines.len() {
-        let is_blank = lines.get(index).is_none_or(crate::text::Line::is_blank);
+        let is_blank = lines.is_blank(index);
         filled += usize::from(!is_blank);
         match first {
             None if !is_blank => first = Some(index),
@@ -53,9 +53,6 @@ pub(super) fn entries(document: &Document) -> Entries {
     Entries { terms, lines: entries.into_iter().flat_map(|(from, to)| from..to).collect() }
 }
 
-/// The shortest sentence in a script without spaces, in characters.
-const FEWEST_UNSPACED: usize = 4;
-
 /// Whether a short line without a full stop stands above a sentence.
 fn is_entry(document: &Document, first: usize) -> bool {
     let lines = document.lines();
@@ -64,9 +61,17 @@ fn is_entry(document: &Document, first: usize) -> bool {
     let is_term = term.words <= MOST_WORDS
         && !term_text.starts_with('#')
         && !term_text.ends_with(['.', '!', '。', '।', ',', ':', ';']);
-    let begins = said_text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    let is_long = said.words >= 2 || said_text.chars().filter(|c| is_unspaced(*c)).count() >= FEWEST_UNSPACED;
-    is_term && begins && is_long && said_text.ends_with(['.', '!', '?', '。', '।', '؟', '”', '"', '»'])
+    is_term
+        && begins_as_sentence(said_text, said.words)
+        && said_text.ends_with(['.', '!', '?', '。', '।', '؟', '”', '"', '»'])
+}
+
+/// Whether a line of so many words begins as a sentence does, and is long enough for one.
+pub(super) fn begins_as_sentence(text: &str, words: u32) -> bool {
+    /// The same as two words in a script without spaces, in characters.
+    const FEWEST_UNSPACED: usize = 4;
+    let begins = text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    begins && (words >= 2 || text.chars().filter(|c| is_unspaced(*c)).nth(FEWEST_UNSPACED - 1).is_some())
 }
 
 /// Whether the document is a play, a transcript or a film's subtitles: one line in four is a speech, or the time of

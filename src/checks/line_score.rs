@@ -4,6 +4,7 @@
 //! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
 //! found is not told twice.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -200,12 +201,13 @@ impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
-        // The words of a manual or a glossary, with what is said of each.
-        let entries = entries(document).lines;
-        let is_open = |index: usize| !is_named(index) && !entries.contains(&page.line_index(index));
-        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && is_open(index)).collect();
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
         let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
-        let mut probable = judged.into_iter().zip(scores).filter(|(_, score)| *score >= self.report).peekable();
+        // The words of a manual or a glossary, with what is said of each.
+        let entries = LazyCell::new(|| entries(document).lines);
+        let is_probable =
+            |&(index, score): &(usize, i32)| score >= self.report && !entries.contains(&page.line_index(index));
+        let mut probable = judged.into_iter().zip(scores).filter(is_probable).peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for index in 0..page.len() {
             let line_index = page.line_index(index);

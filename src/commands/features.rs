@@ -58,7 +58,7 @@ fn print(reader: &PageReader, file_number: usize, file: &Path, out: &mut impl io
     let opened = File::open(file).with_context(|| format!("cannot read {shown}"))?;
     let mut row = Vec::with_capacity(FEATURES.len());
     // Blank lines are no documents, and are not numbered as such.
-    let mut document_numbers = 0..;
+    let mut number = 0_usize;
     for (line_index, line) in BufReader::new(opened).lines().enumerate() {
         let line = line.with_context(|| format!("cannot read {shown}"))?;
         let line = if line_index == 0 { line.trim_start_matches(BYTE_ORDER_MARK) } else { &line };
@@ -72,7 +72,6 @@ fn print(reader: &PageReader, file_number: usize, file: &Path, out: &mut impl io
         let document = Document::new(&labelled.text);
         let count = document.lines().len();
         ensure!(labels.len() >= count, "{}: {} labels for {count} lines", place(), labels.len());
-        let number: usize = document_numbers.next().expect("numbers do not end");
         let page = reader.read(&document);
         for index in (0..page.len()).filter(|&index| page.is_judged(index)) {
             let document_line = page.line_index(index);
@@ -88,6 +87,7 @@ fn print(reader: &PageReader, file_number: usize, file: &Path, out: &mut impl io
             }
             writeln!(out)?;
         }
+        number += 1;
     }
     Ok(())
 }

@@ -12,6 +12,13 @@ pub(crate) fn count_chars(text: &str) -> usize {
     text.as_bytes().chunks(128).map(|chunk| usize::from(chunk.iter().map(begins).sum::<u8>())).sum()
 }
 
+/// Where C1 controls stand right behind a character beyond ASCII, which happens to bytes of another charset only.
+pub(crate) fn controls_in_words(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let is_control = |&at: &usize| at > 0 && !bytes[at - 1].is_ascii() && (0x80..=0x9F).contains(&bytes[at + 1]);
+    memchr::memchr_iter(0xC2, bytes).filter(is_control)
+}
+
 /// Whether the script of a character puts no spaces between words: Thai, Lao, Burmese, Khmer, kana and Han. Tibetan is
 /// not among them: it sets a mark between syllables.
 pub(crate) fn is_unspaced(c: char) -> bool {
@@ -34,6 +41,13 @@ mod tests {
                 assert_eq!(count_chars(&text), text.chars().count(), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn a_control_counts_behind_what_is_beyond_ascii() {
+        let found = |text: &str| controls_in_words(text).collect::<Vec<_>>();
+        assert_eq!(found("é\u{80} a\u{85} ü\u{9F}\u{81}"), [2, 11, 13]);
+        assert!(found("\u{80}aé\u{A0}").is_empty());
     }
 
     #[test]

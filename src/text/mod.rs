@@ -12,7 +12,7 @@ mod profile;
 mod prose;
 pub(crate) mod script;
 
-pub(crate) use chars::{UNSPACED_WORD, count_chars, is_unspaced};
+pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
 pub(crate) use fence::is_indented;
 pub use lines::{Line, Lines, Zone};

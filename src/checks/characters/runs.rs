@@ -10,7 +10,7 @@ use crate::checks::{Hit, Sink};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Document, controls_in_words};
 
 /// Characters of one card, one after the other.
 #[derive(Clone, Copy)]
@@ -56,20 +56,13 @@ impl Run {
 pub(super) fn tell(rule: &Arc<Rule>, document: &Document, runs: &[Run], most: usize, sink: &mut Sink) {
     let is_soft = |run: &Run| run.span().of(document.text).starts_with('\u{AD}');
     let is_misread = runs.iter().any(|run| may_be_letter(document.text, run.span()))
-        || runs.iter().any(is_soft) && has_control(document.text);
+        || runs.iter().any(is_soft) && controls_in_words(document.text).next().is_some();
     let at_most = if is_misread { Applicability::Unsafe } else { Applicability::Safe };
     if runs.len() > most {
         tell_once(rule, document, runs, at_most, sink);
     } else {
         runs.iter().for_each(|run| run.tell(rule, document, at_most, sink));
     }
-}
-
-/// Whether a C1 control stands right behind a character beyond ASCII, which happens to bytes of another charset only.
-fn has_control(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let is_control = |at: usize| at > 0 && !bytes[at - 1].is_ascii() && (0x80..=0x9F).contains(&bytes[at + 1]);
-    memchr::memchr_iter(0xC2, bytes).any(is_control)
 }
 
 /// Tells all runs of a document at the first of them, and in a note where the others stand.

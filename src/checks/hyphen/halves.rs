@@ -17,7 +17,7 @@ const PREFIXES: &[&str] = &[
 #[rustfmt::skip]
 const SUSPENDED: &[&str] = &[
     "and", "or", "nor", "to", "und", "oder", "bzw", "bis", "sowie", "wie", "et", "ou", "en", "of", "och", "eller", "og",
-    "ja", "tai", "és", "vagy", "a", "i", "lub", "oraz", "nebo", "или", "и", "та", "або",
+    "ja", "tai", "és", "vagy", "lub", "oraz", "nebo", "или", "та", "або",
 ];
 
 /// Words that compounds begin with and solid words hardly do. Adverbs in -ly are told by their ending.

@@ -252,17 +252,14 @@ fn lines(text: &str, readings: &[Vec<Piece>]) -> Vec<Span> {
         if lines.last().is_some_and(|line| line.end >= span.end) {
             continue;
         }
-        let end = text.floor_char_boundary(span.end + AROUND);
-        let end = text[span.end..end].find('\n').map_or(end, |found| span.end + found);
+        let around = span.line_around(text, AROUND);
         if let Some(last) = lines.last_mut().filter(|last| last.end > span.start) {
-            bytes += end - last.end;
-            last.end = end;
+            bytes += around.end - last.end;
+            last.end = around.end;
         } else {
-            let last_end = lines.last().map_or(0, |line| line.end);
-            let start = text.ceil_char_boundary(span.start.saturating_sub(AROUND).max(last_end));
-            let start = text[start..span.start].rfind('\n').map_or(start, |found| start + found + 1);
-            bytes += end - start;
-            lines.push(Span::new(start, end));
+            let start = around.start.max(lines.last().map_or(0, |line| line.end));
+            bytes += around.end - start;
+            lines.push(Span::new(start, around.end));
         }
         if bytes > MOST_WEIGHED {
             break;

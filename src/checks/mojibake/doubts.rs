@@ -9,6 +9,7 @@ use super::codec::Codecs;
 use super::marks::closes;
 use super::reading::{Doubt, Piece};
 use crate::checks::lazy::LazyRegex;
+use crate::text::controls_in_words;
 
 /// Words that only texts about encodings have.
 const ABOUT: &str = concat!(
@@ -66,9 +67,8 @@ fn strays(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<bool> {
     pieces.iter().enumerate().map(stray).collect()
 }
 
-/// How many C1 controls stand right behind a character beyond ASCII and outside of all pieces.
+/// How many C1 controls stand in words and outside of all pieces.
 fn unexplained_controls(text: &str, pieces: &[Piece]) -> usize {
-    let bytes = text.as_bytes();
     let mut next = 0;
     let is_unexplained = |&at: &usize| {
         while pieces.get(next).is_some_and(|piece: &Piece| piece.span.end <= at) {
@@ -76,22 +76,15 @@ fn unexplained_controls(text: &str, pieces: &[Piece]) -> usize {
         }
         pieces.get(next).is_none_or(|piece| piece.span.start > at)
     };
-    let is_control = |&at: &usize| at > 0 && !bytes[at - 1].is_ascii() && (0x80..=0x9F).contains(&bytes[at + 1]);
-    memchr::memchr_iter(0xC2, bytes).filter(is_control).filter(is_unexplained).count()
+    controls_in_words(text).filter(is_unexplained).count()
 }
 
 /// Whether the word that a repair would make stands beside it already: `every café became a cafÃ©`.
 fn stands_beside(text: &str, piece: &Piece) -> bool {
     /// Shorter ones have to stand alone.
     const FEWEST: usize = 3;
-    let line = |from: usize, to: usize| {
-        let (from, to) = (text.ceil_char_boundary(from), text.floor_char_boundary(to));
-        &text[from.min(to)..to]
-    };
-    let before = line(piece.span.start.saturating_sub(AROUND), piece.span.start);
-    let before = &before[before.rfind('\n').map_or(0, |at| at + 1)..];
-    let after = line(piece.span.end, (piece.span.end + AROUND).min(text.len()));
-    let after = &after[..after.find('\n').unwrap_or(after.len())];
+    let around = piece.span.line_around(text, AROUND);
+    let (before, after) = (&text[around.start..piece.span.start], &text[piece.span.end..around.end]);
     let start = before.trim_end_matches(char::is_alphabetic).len();
     let end = after.len() - after.trim_start_matches(char::is_alphabetic).len();
     let word = [&before[start..], &piece.repair.text, &after[..end]].concat();

@@ -5,7 +5,8 @@
 //! them.
 
 use super::place::neighbours;
-use crate::text::{Document, Lines, is_unspaced};
+use crate::checks::entries::begins_as_sentence;
+use crate::text::{Document, Lines};
 
 /// Whether the line is one of three or more lines as short, none of which is known beside it: an item of a list.
 pub(super) fn is_item(lines: &Lines, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
@@ -84,16 +85,12 @@ fn is_numbered(text: &str) -> bool {
 
 /// Whether a word or two stand right above what says what they mean: a short sentence, or lines that are indented.
 pub(super) fn explains(document: &Document, line_index: usize, is_seen: impl Fn(usize) -> bool) -> bool {
-    /// The same in a script without spaces.
-    const FEWEST_UNSPACED: usize = 4;
     let next = document.lines().get(line_index + 1).filter(|line| !line.is_blank() && !is_seen(line_index + 1));
     let Some(next) = next else { return false };
     let line = document.lines().get(line_index).map_or("", |line| document.line_text(line));
     let text = document.line_text(next);
     let is_indented = text.starts_with([' ', '\t']) && !line.starts_with([' ', '\t']);
-    let is_long = next.words >= 2 || text.chars().filter(|c| is_unspaced(*c)).nth(FEWEST_UNSPACED - 1).is_some();
-    let begins = text.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-    is_indented || begins && is_long && text.trim_end().ends_with(['.', '。', '।', '؛', '؟', '?'])
+    is_indented || begins_as_sentence(text, next.words) && text.trim_end().ends_with(['.', '。', '।', '؛', '؟', '?'])
 }
 
 /// Whether the line is a few words and the star of what must be filled in.

@@ -15,32 +15,38 @@ const FEWEST: usize = 3;
 const LONGEST_KEY: usize = 40;
 
 /// Those of the rows, in their order, that are such records.
-pub(super) fn records<'r>(document: &Document, rows: &'r [Row]) -> Vec<&'r Row> {
-    let keys: Vec<Option<(&str, &str)>> = rows.iter().map(|row| keys(row.span.of(document.text))).collect();
+pub(super) fn records<'r>(document: &Document, rows: &'r [Row]) -> impl Iterator<Item = &'r Row> {
+    let keyed = rows.iter().map(|row| (row, Keys::of(row.span.of(document.text))));
+    let keyed: Vec<(&Row, Keys)> = keyed.filter_map(|(row, keys)| Some((row, keys?))).collect();
     // By keys, the second cells that there are: a line that a page prints again and again is one.
     let mut cells: FxHashMap<(&str, &str), FxHashSet<&str>> = FxHashMap::default();
-    for (row, keys) in rows.iter().zip(&keys) {
-        if let Some(keys) = keys {
-            cells.entry(*keys).or_default().insert(second_cell(row.span.of(document.text)));
-        }
+    for (_, Keys { first, second, cell }) in &keyed {
+        cells.entry((first, second)).or_default().insert(cell);
     }
-    let is_record = |keys: &Option<(&str, &str)>| keys.is_some_and(|keys| cells[&keys].len() >= FEWEST);
-    rows.iter().zip(&keys).filter(|(_, keys)| is_record(keys)).map(|(row, _)| row).collect()
+    let is_record = move |keys: &Keys| cells[&(keys.first, keys.second)].len() >= FEWEST;
+    keyed.into_iter().filter(move |(_, keys)| is_record(keys)).map(|(row, _)| row)
 }
 
-/// The key that begins the line, and the one that has run into the second cell; `None` where there are none.
-fn keys(line: &str) -> Option<(&str, &str)> {
-    let first = line.split('|').next()?.trim();
-    let second = key_behind(second_cell(line))?;
-    let is_key = |key: &str| {
-        let begins = key.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
-        begins && key.len() <= LONGEST_KEY
-    };
-    (is_key(first) && is_key(second)).then_some((first, second))
+/// What a line may have of a record's keys.
+struct Keys<'l> {
+    /// The key that begins the line.
+    first: &'l str,
+    /// The one that has run into the second cell, and all of this cell.
+    second: &'l str,
+    cell: &'l str,
 }
 
-fn second_cell(line: &str) -> &str {
-    line.split('|').nth(1).unwrap_or_default().trim()
+impl<'l> Keys<'l> {
+    fn of(line: &'l str) -> Option<Self> {
+        let mut cells = line.split('|').map(str::trim);
+        let (first, cell) = (cells.next()?, cells.next()?);
+        let second = key_behind(cell)?;
+        let is_key = |key: &str| {
+            let begins = key.starts_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+            begins && key.len() <= LONGEST_KEY
+        };
+        (is_key(first) && is_key(second)).then_some(Self { first, second, cell })
+    }
 }
 
 /// What begins with the last capital that stands right behind a small letter, a digit or a closing bracket.
@@ -63,7 +69,7 @@ mod tests {
         let lines = document.lines().iter().enumerate();
         let rows = lines.filter_map(|(index, line)| read_row(document.line_text(line), index, line.start));
         let rows: Vec<Row> = rows.collect();
-        let found: Vec<usize> = records(&document, &rows).iter().map(|row| row.line_index).collect();
+        let found: Vec<usize> = records(&document, &rows).map(|row| row.line_index).collect();
         assert_eq!(found, expected, "{text}");
     }
 
