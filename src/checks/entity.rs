@@ -55,9 +55,9 @@ impl Pass for EntityPass {
         let text = document.text;
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
         // Where no fix is safe anyway, nothing need be heard.
-        let heard = (!is_marked_up).then(|| self.talk.hear(document, &references));
         // What is said of one reference of a sentence is said of the others, too; an ampersand may be what joins them.
         let spoken: Vec<bool> = references.iter().map(|reference| is_spoken_of(document, reference)).collect();
+        let heard = (!is_marked_up).then(|| self.talk.hear(document, &references, spoken.contains(&true)));
         let mut lines: Vec<usize> =
             references.iter().zip(&spoken).filter(|(_, is)| **is).map(|(reference, _)| reference.line_index).collect();
         lines.dedup();

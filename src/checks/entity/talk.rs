@@ -109,10 +109,10 @@ impl Talk {
         Self { about: regex(ABOUT), near: regex(NEAR), beside: regex(BESIDE) }
     }
 
-    /// Listens to a document with these references, which are in order.
-    pub(super) fn hear(&self, document: &Document, references: &[Reference]) -> Heard {
+    /// Listens to a document with these references, which are in order, and of which some are spoken of or none.
+    pub(super) fn hear(&self, document: &Document, references: &[Reference], are_spoken_of: bool) -> Heard {
         let text = document.text;
-        let is_about = self.about.regex().is_match(text) || references.iter().any(|one| is_spoken_of(document, one));
+        let is_about = are_spoken_of || self.about.regex().is_match(text);
         let mut heard = Heard { is_about, beside: Vec::new() };
         let mut rest = references;
         while let Some((first, more)) = rest.split_first() {
