@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::checks::{Home, Invalid};
 use crate::corpus::{Fields, Piece, format_of, source};
 use crate::diagnostic::{Diagnostic, Finding};
 use crate::fix::Applicability;
+use crate::kind::{Home, Invalid};
 use crate::lint::Linter;
 use crate::rules::{Card, Example};
 use crate::span::Span;

@@ -1,6 +1,7 @@
 //! A linter for text corpora, as a library.
 //!
-//! From the bottom up: spans, fixes, languages and diagnostics; documents; checks; rule cards; the linter; the files
+//! From the bottom up: spans, fixes, languages and diagnostics; documents; what a kind of check is, and the
+//! search they share; the kinds; rule cards; the linter; the files
 //! they come from; reports; configuration and baselines. A module uses only those before it.
 
 pub mod baseline;
@@ -11,8 +12,10 @@ pub mod corpus;
 pub mod diagnostic;
 pub mod examples;
 pub mod fix;
+pub mod kind;
 pub mod language;
 pub mod lint;
+mod matching;
 pub mod report;
 pub mod rules;
 pub mod run;

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashSet;
 
-use crate::checks::{self, Digest, Invalid, Pass, Sink, Spec};
+use crate::checks;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
+use crate::kind::{Digest, Invalid, Pass, Sink, Spec};
 use crate::rules::Card;
 use crate::text::Document;
 
 mod across;
+mod afterwards;
+mod blocks;
 mod excerpt;
 mod fingerprint;
 mod locate;
@@ -183,7 +186,7 @@ impl Linter {
         Comparisons::new(self.corpus_passes())
     }
 
-    fn corpus_passes(&self) -> impl Iterator<Item = &dyn crate::checks::CorpusPass> {
+    fn corpus_passes(&self) -> impl Iterator<Item = &dyn crate::kind::CorpusPass> {
         self.passes.iter().filter_map(|pass| pass.corpus())
     }
 }

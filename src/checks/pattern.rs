@@ -10,16 +10,17 @@ use std::sync::{Arc, OnceLock};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::lazy::{LazyRegex, reason};
-use super::reach::Surroundings;
-use super::search::LiteralSearch;
-use super::stretches::others;
-use super::{Hit, Invalid, Kind, Pass, Sink, Spec, Where, literals};
 use crate::diagnostic::Rule;
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
+use crate::matching::lazy::{LazyRegex, reason};
+use crate::matching::literals;
+use crate::matching::reach::Surroundings;
+use crate::matching::search::LiteralSearch;
 use crate::span::Span;
+use crate::text::stretches::others;
 use crate::text::{Document, Zone};
 
-pub(super) struct Pattern;
+pub(crate) struct Pattern;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -7,7 +7,7 @@ use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, ensure};
-use corpuslint::checks::{FEATURES, PageReader};
+use corpuslint::checks::boilerplate::line_score::{FEATURES, PageReader};
 use corpuslint::text::Document;
 use serde::Deserialize;
 

@@ -1,8 +1,8 @@
 //! The comparisons of a run: digests in, in the order of the walk; findings out, when all documents are known.
 
 use super::fingerprint::with_rule;
-use crate::checks::{Across, Comparison, CorpusPass, Digest, Home};
 use crate::diagnostic::Finding;
+use crate::kind::{Across, Comparison, CorpusPass, Digest, Home};
 
 /// All checks across documents at work.
 #[derive(Default)]

@@ -17,9 +17,10 @@ use toml::de::{DeTable, DeValue};
 
 use super::builtin;
 use super::example::{Example, WrittenExample, read_examples};
-use crate::checks::{self, Beside, Invalid, Params, Spec};
+use crate::checks;
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
 use crate::fix::Applicability;
+use crate::kind::{Beside, Invalid, Params, Spec, take_params};
 use crate::language::Language;
 
 /// A rule as its file states it.
@@ -146,7 +147,7 @@ impl Card {
             return Err(invalid(message, None));
         }
         let mut table = DeTable::parse(source).map_err(from_toml)?;
-        let params = checks::take_params(table.get_mut());
+        let params = take_params(table.get_mut());
         let written = Written::deserialize(toml::Deserializer::from(table)).map_err(from_toml)?;
         if checks::kind(written.check.get_ref()).is_none() {
             let kinds: Vec<String> = checks::KINDS.iter().map(|kind| format!("`{}`", kind.name())).collect();

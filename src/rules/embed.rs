@@ -11,7 +11,7 @@ use std::{env, fs};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-#[path = "../checks/phrase/fold.rs"]
+#[path = "../checks/boilerplate/phrase/fold.rs"]
 #[expect(dead_code, reason = "the pass reads lines with it too")]
 mod fold;
 
@@ -19,7 +19,7 @@ fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo names the manifest's folder")).join("rules");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules/embed.rs");
-    println!("cargo::rerun-if-changed=src/checks/phrase/fold.rs");
+    println!("cargo::rerun-if-changed=src/checks/boilerplate/phrase/fold.rs");
     let (mut cards, mut files) = (Vec::new(), Vec::new());
     collect(&root, &mut cards, &mut files);
     // A card goes by its id, which has no ending; what lies beside it goes by its whole name.

@@ -15,8 +15,8 @@ use walkdir::WalkDir;
 use super::builtin;
 use super::card::Card;
 use crate::broken::Broken;
-use crate::checks::Invalid;
 use crate::diagnostic::{Rule, Severity};
+use crate::kind::Invalid;
 
 /// Names rules: `ALL`, a tag, a category, a glob over ids, or an id.
 #[derive(Clone, Debug)]

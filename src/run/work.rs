@@ -10,10 +10,10 @@ use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
 use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task, diff};
-use crate::checks::{Digest, Home};
 use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, Unit, source, walk};
 use crate::diagnostic::{Diagnostic, Finding, Record};
+use crate::kind::{Digest, Home};
 use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
 

@@ -1,7 +1,9 @@
 //! A document and what is known of it before any check looks.
 
+pub(crate) mod announced;
 mod chars;
 mod document;
+pub(crate) mod entries;
 mod fence;
 mod language;
 mod lines;
@@ -11,6 +13,8 @@ pub mod printable;
 mod profile;
 mod prose;
 pub(crate) mod script;
+pub(crate) mod stretches;
+pub(crate) mod words;
 
 pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
 pub use document::{Damage, Document, Fault, FaultKind, Origin};

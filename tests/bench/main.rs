@@ -8,9 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-use corpuslint::checks::{Home, KINDS};
+use corpuslint::checks::KINDS;
 use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
+use corpuslint::kind::Home;
 use corpuslint::lint::Linter;
 use corpuslint::rules::{Card, RuleSet, Selection, builtin};
 use corpuslint::run::{Destination, Input, Task, run};

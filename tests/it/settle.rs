@@ -2,8 +2,9 @@
 
 use std::sync::LazyLock;
 
-use corpuslint::checks::{Home, KINDS};
+use corpuslint::checks::KINDS;
 use corpuslint::fix::Applicability;
+use corpuslint::kind::Home;
 use corpuslint::lint::Linter;
 use corpuslint::rules::builtin;
 use corpuslint::text::Document;

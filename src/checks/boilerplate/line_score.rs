@@ -1,0 +1,307 @@
+//! `line-score`: lines that no phrase names, told by their own shape, their neighbours' and their place.
+//!
+//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
+//! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
+//! found is not told twice.
+
+use std::cell::LazyCell;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::text::Document;
+use crate::text::announced::{goes_on_behind, is_announced};
+use crate::text::entries::{entries, is_spoken};
+
+mod chrome_words;
+mod edges;
+mod features;
+mod function_words;
+mod glance;
+mod lexicon;
+mod low;
+mod model;
+mod names;
+mod shape;
+
+pub use features::Page;
+pub use names::{FEATURES, Feature};
+
+use lexicon::Lexicon;
+use model::{Model, units};
+use names::{said, tells};
+
+pub(crate) struct LineScore;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// The model's file, beside the card.
+    model: Spanned<String>,
+    /// Lines at least this probable are reported.
+    report: f64,
+    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this
+    /// probable.
+    lone: f64,
+    /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
+    /// are not reported below it.
+    safe: f64,
+    /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
+    #[serde(default = "few_lines")]
+    min_lines: usize,
+}
+
+fn few_lines() -> usize {
+    5
+}
+
+struct Scored {
+    rule: Arc<Rule>,
+    model: Model,
+    report: i32,
+    lone: i32,
+    safe: i32,
+    min_lines: usize,
+}
+
+struct LineScorePass {
+    reader: PageReader,
+    cards: Vec<Scored>,
+}
+
+/// Makes pages of documents.
+pub struct PageReader {
+    lexicon: Lexicon,
+}
+
+impl Default for PageReader {
+    fn default() -> Self {
+        Self { lexicon: Lexicon::new() }
+    }
+}
+
+impl PageReader {
+    pub fn read(&self, document: &Document) -> Page {
+        Page::of(document, &self.lexicon)
+    }
+}
+
+impl Kind for LineScore {
+    fn name(&self) -> &'static str {
+        "line-score"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let scored = cards.iter().map(|card| {
+            let params: Params = card.params()?;
+            let invalid = |message: String| {
+                let name = params.model.get_ref();
+                card.invalid(params.model.span(), format!("model `{name}`: {message}"))
+            };
+            let Params { report, lone, safe, .. } = params;
+            if !(0.0 < report && report <= lone && lone <= safe && safe < 1.0) {
+                let message = "`report`, `lone` and `safe` are probabilities, each no lower than the one before";
+                return Err(card.invalid(params.model.span(), message));
+            }
+            let model = card.beside(params.model.get_ref()).map_err(invalid)?;
+            Ok(Scored {
+                rule: Arc::clone(&card.rule),
+                model: Model::parse(&model).map_err(invalid)?,
+                report: units(report),
+                lone: units(lone),
+                safe: units(safe),
+                min_lines: params.min_lines,
+            })
+        });
+        Ok(Box::new(LineScorePass { reader: PageReader::default(), cards: scored.collect::<Result<_, _>>()? }))
+    }
+}
+
+impl Pass for LineScorePass {
+    fn runs_last(&self) -> bool {
+        true
+    }
+
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let fewest = self.cards.iter().map(|card| card.min_lines).min().unwrap_or(usize::MAX);
+        if document.lines().len() < fewest {
+            return;
+        }
+        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus,
+        // forms or footers, there is no page around the text.
+        if !glance::speaks_of_chrome(document, &self.reader.lexicon) {
+            return;
+        }
+        let prose = document.lines().iter().filter(|line| line.is_prose()).take(ARTICLE_LINES).count();
+        if prose < TEXT_LINES {
+            return;
+        }
+        if is_spoken(document) {
+            return;
+        }
+        let page = self.reader.read(document);
+        for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
+            card.run(document, &page, prose >= ARTICLE_LINES, sink);
+        }
+    }
+}
+
+/// Lines of prose without which there is no text for furniture to stand around: an index, a word list, a set list have
+/// none. Where there are hardly more, nothing is stripped without being asked.
+const TEXT_LINES: usize = 2;
+const ARTICLE_LINES: usize = 3;
+
+/// A headline, and a line between it and the text.
+const HEADLINE_LINES: usize = 2;
+
+/// Lines of a page, one after the other, that are probable enough to be reported.
+struct Block {
+    /// Index of the first and past the last, among the lines that are not blank.
+    first: usize,
+    end: usize,
+    /// Index past the last line that is the block's or another rule's: such lines hold it together.
+    reach: usize,
+    /// Its own lines, as indices of the document's lines.
+    lines: Vec<usize>,
+    /// Those of them that are probable enough to be deleted without being asked.
+    sure: Vec<usize>,
+    /// The highest score of its lines.
+    best: i32,
+    /// Another rule has found something on the line before.
+    follows_named: bool,
+}
+
+impl Block {
+    fn starting_at(index: usize, follows_named: bool) -> Self {
+        let (lines, sure) = (Vec::new(), Vec::new());
+        Self { first: index, end: index, reach: index, lines, sure, best: i32::MIN, follows_named }
+    }
+
+    /// Whether it is one line with nothing of its like beside it.
+    fn is_lone(&self) -> bool {
+        self.lines.len() == 1 && !self.follows_named && self.reach == self.end
+    }
+
+    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
+    /// what is left of a menu.
+    fn may_be_headline(&self) -> bool {
+        self.first == 0 && self.lines.len() <= HEADLINE_LINES
+    }
+}
+
+/// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
+const FEWEST_SURE: usize = 5;
+
+impl Scored {
+    fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
+        let named = named_lines(document, self.rule.category(), sink);
+        let is_named = |index: usize| named.contains(&page.line_index(index));
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
+        let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
+        // The words of a manual or a glossary, with what is said of each.
+        let entries = LazyCell::new(|| entries(document).lines);
+        let is_probable =
+            |&(index, score): &(usize, i32)| score >= self.report && !entries.contains(&page.line_index(index));
+        let mut probable = judged.into_iter().zip(scores).filter(is_probable).peekable();
+        let mut blocks: Vec<Block> = Vec::new();
+        for index in 0..page.len() {
+            let line_index = page.line_index(index);
+            if named.contains(&line_index) {
+                if let Some(block) = blocks.last_mut().filter(|block| block.reach == index) {
+                    block.reach = index + 1;
+                }
+                continue;
+            }
+            let Some((_, score)) = probable.next_if(|(probable, _)| *probable == index) else { continue };
+            if blocks.last().is_none_or(|block| block.reach != index) {
+                let follows_named = index > 0 && named.contains(&page.line_index(index - 1));
+                blocks.push(Block::starting_at(index, follows_named));
+            }
+            let block = blocks.last_mut().expect("there is one now");
+            (block.end, block.reach) = (index + 1, index + 1);
+            block.lines.push(line_index);
+            if score >= self.safe && is_article {
+                block.sure.push(line_index);
+            }
+            block.best = block.best.max(score);
+        }
+        // A few such lines are the author's own as often as not.
+        if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
+            blocks.iter_mut().for_each(|block| block.sure.clear());
+        }
+        // What the text announces, or goes on behind, is its own.
+        for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
+            let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
+            let is_announced = is_announced(document, page.line_index(top));
+            if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
+                block.sure.clear();
+            }
+        }
+        let least = |block: &Block| match block {
+            block if block.may_be_headline() => self.safe,
+            block if block.is_lone() => self.lone,
+            _ => self.report,
+        };
+        for block in blocks.into_iter().filter(|block| block.best >= least(block)) {
+            self.report(document, page, &block, sink);
+        }
+    }
+
+    fn report(&self, document: &Document, page: &Page, block: &Block, sink: &mut Sink) {
+        let lines = document.lines();
+        // Lines that only blank ones part go together.
+        let deletions = |indices: &[usize]| -> Vec<Edit> {
+            let runs = indices.chunk_by(|&before, &after| lines.are_blank(before + 1..after));
+            runs.map(|run| Edit::delete(lines.deletion(run[0], run[run.len() - 1]))).collect()
+        };
+        let (first, last) = (page.line_index(block.first), page.line_index(block.end - 1));
+        let (count, sure) = (block.lines.len(), block.sure.len());
+        let said = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
+        let slots = [("lines", said.as_str())];
+        let span = lines.span(first, last).trimmed(document.text);
+        let hit = Hit::new(span).slots(&slots).note(self.reasons(page, block));
+        let hit = match sure {
+            0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),
+            _ if sure == count => hit.edits(deletions(&block.lines), Applicability::Safe),
+            _ => hit
+                .note(format!("{sure} of the {count} lines are sure enough for a safe fix"))
+                .edits(deletions(&block.sure), Applicability::Safe)
+                .bolder(deletions(&block.lines), Applicability::Unsafe),
+        };
+        sink.report(&self.rule, hit);
+    }
+
+    /// Says which features decided, and what they are in the block.
+    fn reasons(&self, page: &Page, block: &Block) -> String {
+        const MOST_REASONS: usize = 4;
+        // Of a long block the beginning is enough to say why.
+        const MOST_LINES: usize = 32;
+        let mut shares = vec![0_i64; FEATURES.len()];
+        let mut rows = Vec::new();
+        let mut row = Vec::with_capacity(FEATURES.len());
+        let end = block.end.min(block.first + MOST_LINES);
+        for index in block.first..end {
+            page.features(index, &mut row);
+            self.model.explain(&row, &mut shares);
+            rows.extend_from_slice(&row);
+        }
+        let mut order: Vec<usize> =
+            (0..FEATURES.len()).filter(|&number| shares[number] > 0 && tells(&FEATURES[number])).collect();
+        order.sort_by_key(|&number| std::cmp::Reverse(shares[number]));
+        let values = |number: usize| rows.iter().copied().skip(number).step_by(FEATURES.len()).collect::<Vec<f32>>();
+        let said = order.iter().filter_map(|&number| said(&FEATURES[number], &values(number))).take(MOST_REASONS);
+        format!("decided by {}", said.collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// The lines on which another rule of the category has found something.
+fn named_lines(document: &Document, category: &str, sink: &Sink) -> FxHashSet<usize> {
+    let lines = document.lines();
+    let spans = sink.spans_of(category);
+    spans.flat_map(|span| lines.index_at(span.start)..=lines.index_at(span.end.max(span.start + 1) - 1)).collect()
+}

@@ -1,0 +1,330 @@
+//! A small ensemble of decision trees that scores a line, read from a file beside the card.
+//!
+//! All values are whole numbers of a ten-thousandth of log-odds, so a score is the same sum on every machine. A tree's
+//! inner nodes carry values too: what a line's score gains on the way down belongs to the features it was asked about,
+//! and that is what a finding says of them (the decomposition that Saabas described for forests).
+
+use serde::Deserialize;
+
+use super::low::LowTrees;
+use super::names::FEATURES;
+
+/// Units of a score in one of log-odds.
+const UNITS: f64 = 10_000.0;
+
+/// What the file holds. See `tools/train.py`, which writes it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    version: u32,
+    /// Names of the features that are used.
+    features: Vec<String>,
+    /// The values each feature is compared with, in the order of `features`.
+    thresholds: Vec<Vec<f32>>,
+    trees: Vec<WrittenTree>,
+}
+
+/// A tree; node 0 is its root.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenTree {
+    /// For each node: the feature it asks about, an index into `features`.
+    feature: Vec<u16>,
+    /// The threshold, an index into that feature's.
+    threshold: Vec<u16>,
+    /// Where a line goes whose value is at most the threshold: a node, or `-1 - leaf`.
+    left: Vec<i16>,
+    right: Vec<i16>,
+    /// The value of each node and of each leaf.
+    inner: Vec<i32>,
+    leaf: Vec<i32>,
+}
+
+/// A node or a leaf.
+pub(super) struct Node {
+    /// What the feature's value is compared with.
+    pub(super) threshold: f32,
+    /// Its place in [`FEATURES`].
+    pub(super) feature: u16,
+    /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted
+    /// from the tree's first. A leaf leads to itself.
+    pub(super) next: [u16; 2],
+    /// What the score gains on either way.
+    gain: [i32; 2],
+    /// What a line scores that comes to it and no further.
+    pub(super) value: i32,
+}
+
+/// The trees, ready to score.
+pub(super) struct Model {
+    /// Of all trees, one after the other.
+    nodes: Vec<Node>,
+    /// Index of each tree's first node.
+    roots: Vec<usize>,
+    low: LowTrees,
+    /// Of the trees with more leaves than a low one has, the first node.
+    high: Vec<usize>,
+}
+
+/// Lines that are scored together, in four vectors of an x86-64. What is left over takes half as many.
+const LANES: usize = 16;
+const FEW_LANES: usize = 8;
+
+/// The only version there is.
+const VERSION: u32 = 1;
+
+impl Model {
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// When it is no JSON of this form, names a feature that does not exist, or a tree points where nothing is.
+    pub(super) fn parse(json: &str) -> Result<Self, String> {
+        let written: Written = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        if written.version != VERSION {
+            return Err(format!("version {} is not known, only {VERSION}", written.version));
+        }
+        let numbers = written.features.iter().map(|name| {
+            let number = FEATURES.iter().position(|feature| feature.name == name);
+            number.and_then(|number| u16::try_from(number).ok()).ok_or_else(|| format!("unknown feature `{name}`"))
+        });
+        let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
+        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
+        for (index, tree) in written.trees.iter().enumerate() {
+            model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
+        }
+        Ok(model)
+    }
+
+    /// Adds a tree. `None` when lists differ in length or an index points nowhere. A node's children come after it, so
+    /// that every way down ends.
+    fn add(&mut self, tree: &WrittenTree, features: &[u16], thresholds: &[Vec<f32>]) -> Option<()> {
+        let count = tree.feature.len();
+        let same = [tree.threshold.len(), tree.left.len(), tree.right.len(), tree.inner.len()];
+        if same != [count; 4] || tree.leaf.len() != count + 1 {
+            return None;
+        }
+        u16::try_from(count + tree.leaf.len()).ok()?;
+        let root = self.nodes.len();
+        for index in 0..count {
+            let leads = |to: i16| {
+                let node = match usize::try_from(to) {
+                    Ok(node) => (node > index && node < count).then_some(node),
+                    Err(_) => Some(leaf_index(to)).filter(|leaf| *leaf < tree.leaf.len()).map(|leaf| count + leaf),
+                };
+                u16::try_from(node?).ok()
+            };
+            let next = [leads(tree.right[index])?, leads(tree.left[index])?];
+            let feature = usize::from(tree.feature[index]);
+            let threshold = *thresholds.get(feature)?.get(usize::from(tree.threshold[index]))?;
+            let (feature, value) = (*features.get(feature)?, tree.inner[index]);
+            self.nodes.push(Node { threshold, feature, next, gain: [0; 2], value });
+        }
+        for (leaf, &value) in tree.leaf.iter().enumerate() {
+            let here = u16::try_from(count + leaf).expect("longer trees are refused");
+            self.nodes.push(Node { threshold: 0.0, feature: 0, next: [here; 2], gain: [0; 2], value });
+        }
+        for index in root..self.nodes.len() {
+            let Node { next, value, .. } = self.nodes[index];
+            let gain = |next: u16| self.nodes[root + usize::from(next)].value.saturating_sub(value);
+            self.nodes[index].gain = next.map(gain);
+        }
+        self.roots.push(root);
+        if !self.low.add(&self.nodes[root..]) {
+            self.high.push(root);
+        }
+        Some(())
+    }
+
+    /// The scores of some lines, in units. `fill` makes the row of features of the line with this number.
+    pub(super) fn scores(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
+        let mut scores = Vec::with_capacity(count);
+        while count - scores.len() > FEW_LANES {
+            self.add_scores::<LANES>(count, &mut fill, &mut scores);
+        }
+        while scores.len() < count {
+            self.add_scores::<FEW_LANES>(count, &mut fill, &mut scores);
+        }
+        scores
+    }
+
+    /// Adds the scores of the next lines.
+    fn add_scores<const L: usize>(
+        &self,
+        count: usize,
+        fill: &mut impl FnMut(usize, &mut Vec<f32>),
+        scores: &mut Vec<i32>,
+    ) {
+        let first = scores.len();
+        let count = L.min(count - first);
+        let mut row = Vec::with_capacity(FEATURES.len());
+        let mut columns = vec![[0.0; L]; FEATURES.len()];
+        let mut sums = [0; L];
+        for lane in 0..count {
+            fill(first + lane, &mut row);
+            for (column, &value) in columns.iter_mut().zip(&row) {
+                column[lane] = value;
+            }
+            sums[lane] = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
+        }
+        self.low.add_scores(&columns, &mut sums);
+        scores.extend_from_slice(&sums[..count]);
+    }
+
+    /// The leaf to which a row of features goes down from a root.
+    fn leaf(&self, root: usize, row: &[f32]) -> &Node {
+        let tree = &self.nodes[root..];
+        let mut at = 0;
+        loop {
+            let node = &tree[at];
+            let next = usize::from(node.next[node.way(row)]);
+            if next == at {
+                return node;
+            }
+            at = next;
+        }
+    }
+
+    /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the score of a row.
+    pub(super) fn explain(&self, row: &[f32], shares: &mut [i64]) {
+        // Of one length, so that a feature's place is looked at once for both.
+        let (row, shares) = (&row[..FEATURES.len()], &mut shares[..FEATURES.len()]);
+        for &root in &self.roots {
+            let tree = &self.nodes[root..];
+            let mut at = 0;
+            loop {
+                let node = &tree[at];
+                let way = node.way(row);
+                shares[usize::from(node.feature)] += i64::from(node.gain[way]);
+                let next = usize::from(node.next[way]);
+                if next == at {
+                    break;
+                }
+                at = next;
+            }
+        }
+    }
+}
+
+/// A probability as a score.
+pub(super) fn units(probability: f64) -> i32 {
+    // Far beyond what trees add up to, and far from overflow.
+    ((probability / (1.0 - probability)).ln() * UNITS).clamp(-1e9, 1e9) as i32
+}
+
+fn leaf_index(at: i16) -> usize {
+    usize::try_from(-1 - at).expect("a leaf is written below zero")
+}
+
+impl Node {
+    /// Which of the two ways a row goes.
+    fn way(&self, row: &[f32]) -> usize {
+        usize::from(row[usize::from(self.feature)] <= self.threshold)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MODEL: &str = r#"{"version": 1, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]], "trees": [
+        {"feature": [0, 1], "threshold": [0, 0], "left": [1, -1], "right": [-3, -2], "inner": [100, 2000],
+         "leaf": [5000, -1000, -7000]}]}"#;
+
+    fn row(words: f32, commas: f32) -> Vec<f32> {
+        let value = |name: &str| {
+            if name == "words" {
+                words
+            } else if name == "commas" {
+                commas
+            } else {
+                0.0
+            }
+        };
+        FEATURES.iter().map(|feature| value(feature.name)).collect()
+    }
+
+    fn score(model: &Model, row: &[f32]) -> i32 {
+        model.scores(1, |_, filled| filled.extend_from_slice(row))[0]
+    }
+
+    #[test]
+    fn a_row_goes_down_to_its_leaf() {
+        let model = Model::parse(MODEL).expect("the model is right");
+        assert_eq!(score(&model, &row(3.0, 0.0)), 5000);
+        assert_eq!(score(&model, &row(3.0, 1.0)), -1000);
+        assert_eq!(score(&model, &row(9.0, 0.0)), -7000);
+    }
+
+    #[test]
+    fn lines_scored_together_have_the_scores_they_have_alone() {
+        let text = include_str!("../../../../rules/boilerplate/page-chrome.model.json");
+        // As it is, and with every tree too high to be asked all its questions at once.
+        let model = Model::parse(text).expect("the model is right");
+        let mut walked = Model::parse(text).expect("the model is right");
+        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
+        assert_eq!((model.high.len(), walked.high.len()), (0, 80));
+        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
+            let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
+                0 => -1.0,
+                step => (step * line) as f32 / (feature % 5 + 1) as f32,
+            };
+            let fill = |line: usize, row: &mut Vec<f32>| {
+                row.clear();
+                row.extend((0..FEATURES.len()).map(|feature| value(line, feature)));
+            };
+            let scores = model.scores(count, fill);
+            assert_eq!(scores, walked.scores(count, fill));
+            assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
+        }
+    }
+
+    #[test]
+    fn a_high_tree_is_gone_down_step_by_step() {
+        // A line of as many words as there are questions goes down to the end of it.
+        let questions = 40;
+        let thresholds: Vec<f32> = (0..questions).map(|index| index as f32 + 0.5).collect();
+        let tree = serde_json::json!({
+            "feature": vec![0; questions], "threshold": (0..questions).collect::<Vec<_>>(),
+            "left": (0..questions).map(|index| -1 - index as i32).collect::<Vec<_>>(),
+            "right": (1..questions as i32).chain([-41]).collect::<Vec<_>>(),
+            "inner": vec![0; questions], "leaf": (0..=questions).collect::<Vec<_>>(),
+        });
+        let model = serde_json::json!({
+            "version": 1, "features": ["words"], "thresholds": [thresholds], "trees": [tree, tree]
+        });
+        let model = Model::parse(&model.to_string()).expect("the model is right");
+        assert_eq!(model.high.len(), 2);
+        for words in [0, 3, 39, 40, 70] {
+            assert_eq!(score(&model, &row(words as f32, 0.0)), 2 * words.min(40));
+        }
+    }
+
+    #[test]
+    fn a_score_is_shared_out_among_its_features() {
+        let model = Model::parse(MODEL).expect("the model is right");
+        let mut shares = vec![0; FEATURES.len()];
+        model.explain(&row(3.0, 0.0), &mut shares);
+        let share = |name: &str| shares[FEATURES.iter().position(|feature| feature.name == name).expect("a feature")];
+        assert_eq!((share("words"), share("commas")), (1900, 3000));
+    }
+
+    #[test]
+    fn a_broken_model_is_refused() {
+        let check = |from: &str, to: &str, expected: &str| {
+            let error = Model::parse(&MODEL.replacen(from, to, 1)).err().expect("it is broken");
+            assert!(error.contains(expected), "{error}");
+        };
+        check("[1, -1]", "[0, -1]", "tree 0 is broken");
+        check("[1, -1]", "[1, -9]", "tree 0 is broken");
+        check("\"commas\"", "\"comas\"", "unknown feature `comas`");
+        check("\"version\": 1", "\"version\": 2", "version 2 is not known");
+        check("\"trees\"", "\"forest\"", "unknown field `forest`");
+    }
+
+    #[test]
+    fn probabilities_become_log_odds() {
+        assert_eq!(units(0.5), 0);
+        assert_eq!(units(0.9), 21972);
+        assert!(units(1.0) > 100_000);
+    }
+}

@@ -1,0 +1,4 @@
+//! What stood around the text on its page: the kinds of the family `boilerplate`.
+
+pub mod line_score;
+pub(super) mod phrase;

@@ -1,0 +1,144 @@
+//! Why a piece that is proved to be damage may be mended wrongly all the same, or may be meant.
+//!
+//! A charset that is not among those tried often reads half of a text as one that is, and makes letters nobody wrote.
+//! It betrays itself by what is left: characters beside a piece, or C1 controls, that the charset does not explain. And
+//! a text about misread characters shows them: there both forms of a word stand side by side, or the text names an
+//! encoding.
+
+use super::codec::Codecs;
+use super::marks::closes;
+use super::reading::{Doubt, Piece};
+use crate::matching::lazy::LazyRegex;
+use crate::text::controls_in_words;
+
+/// Words that only texts about encodings have.
+const ABOUT: &str = concat!(
+    r"(?i)(?-u:\b)(?:mojibake|utf-?(?:8|16)|latin-?1|windows-?125\d|iso.?8859|unicode|charsets?|code ?pages?|",
+    r"(?:character|text) (?:set|encoding)s?|encodings?|zeichensatz|zeichensätze|zeichenkodierung\p{L}*|encodages?|",
+    r"jeu de caractères|codificación de caracteres|codifica dei caratteri|tekenset|teckenkodning|kodowani\p{L}*|",
+    r"kódování|karakterkódolás|karakter kodlaması)(?-u:\b)",
+    r"|кодировк|кодуван|κωδικοποίηση|文字化け|文字コード|乱码|亂碼|编码|編碼|인코딩",
+);
+
+/// One in so many pieces with something unexplained beside it, and none is sure.
+const FEW: usize = 8;
+/// More pieces than this are no examples in a text that is sound otherwise.
+const MOST_SHOWN: usize = 64;
+/// How far around a piece, in bytes, the same word is looked for.
+const AROUND: usize = 400;
+
+pub(super) struct Doubts {
+    about: LazyRegex,
+}
+
+impl Doubts {
+    pub(super) fn new() -> Self {
+        Self { about: LazyRegex::new(ABOUT.to_owned()) }
+    }
+
+    /// Adds what speaks against pieces of `text`, which come in order.
+    pub(super) fn cast(&self, codecs: &Codecs, text: &str, pieces: &mut [Piece]) {
+        let strays = strays(codecs, text, pieces);
+        let count = strays.iter().filter(|is_stray| **is_stray).count() + unexplained_controls(text, pieces);
+        let is_other = count * FEW >= pieces.len() && count > 0;
+        let is_shown = pieces.len() <= MOST_SHOWN && pieces.iter().any(|piece| stands_beside(text, piece));
+        let is_about = is_shown || self.about.regex().is_match(text);
+        for (piece, is_stray) in pieces.iter_mut().zip(strays) {
+            let doubt = match () {
+                () if is_about => Doubt::Shown,
+                () if is_other || is_stray => Doubt::Stray,
+                () => continue,
+            };
+            piece.doubt.get_or_insert(doubt);
+        }
+    }
+}
+
+/// For each piece, whether a character touches it that its charset has, and that is neither part of a piece nor a mark
+/// that words are set between.
+fn strays(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<bool> {
+    let is_stray = |c: Option<char>, piece: &Piece| c.is_some_and(|c| !closes(c) && codecs.has(c, piece.codec));
+    let stray = |(index, piece): (usize, &Piece)| {
+        let follows = index > 0 && pieces[index - 1].span.end == piece.span.start;
+        let goes_on = pieces.get(index + 1).is_some_and(|next| next.span.start == piece.span.end);
+        !follows && is_stray(text[..piece.span.start].chars().next_back(), piece)
+            || !goes_on && is_stray(text[piece.span.end..].chars().next(), piece)
+    };
+    pieces.iter().enumerate().map(stray).collect()
+}
+
+/// How many C1 controls stand in words and outside of all pieces.
+fn unexplained_controls(text: &str, pieces: &[Piece]) -> usize {
+    let mut next = 0;
+    let is_unexplained = |&at: &usize| {
+        while pieces.get(next).is_some_and(|piece: &Piece| piece.span.end <= at) {
+            next += 1;
+        }
+        pieces.get(next).is_none_or(|piece| piece.span.start > at)
+    };
+    controls_in_words(text).filter(is_unexplained).count()
+}
+
+/// Whether the word that a repair would make stands beside it already: `every café became a cafÃ©`.
+fn stands_beside(text: &str, piece: &Piece) -> bool {
+    /// Shorter ones have to stand alone.
+    const FEWEST: usize = 3;
+    let around = piece.span.line_around(text, AROUND);
+    let (before, after) = (&text[around.start..piece.span.start], &text[piece.span.end..around.end]);
+    let start = before.trim_end_matches(char::is_alphabetic).len();
+    let end = after.len() - after.trim_start_matches(char::is_alphabetic).len();
+    let word = [&before[start..], &piece.repair.text, &after[..end]].concat();
+    if word.is_empty() || !word.chars().all(char::is_alphabetic) {
+        return false;
+    }
+    let is_long = word.chars().nth(FEWEST - 1).is_some();
+    let has = |part: &str| match is_long {
+        true => part.contains(&word),
+        false => part.split(|c: char| !c.is_alphanumeric()).any(|other| other == word),
+    };
+    has(before) || has(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fix::Applicability;
+    use crate::lint::Linter;
+    use crate::rules::Card;
+    use crate::text::Document;
+
+    const CARD: &str = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'mojibake'\nmessage = '{repaired}'\n\
+         fix.safety = 'safe'";
+
+    /// Whether anything is found, and what a safe fix makes of it.
+    #[track_caller]
+    fn check(text: &str, is_found: bool, fixed: &str) {
+        let card = Card::parse("a/b", "", CARD).expect("the card is right");
+        let linter = Linter::new([&card]).expect("it compiles");
+        let document = Document::new(text);
+        let found = linter.lint(&document);
+        assert_eq!(!found.is_empty(), is_found, "{text}");
+        assert_eq!(linter.fix(&document, found, Applicability::Safe, &|_, _| true).text, fixed, "{text}");
+    }
+
+    #[track_caller]
+    fn check_left(text: &str) {
+        check(text, true, text);
+    }
+
+    #[test]
+    fn a_text_about_misreading_keeps_its_examples() {
+        check_left("Every café in the list turned into a cafÃ© and every crêpe into a crÃªpe overnight.\n");
+        check_left("Read as windows-1252, naïve becomes naÃ¯ve and fjärd becomes fjÃ¤rd.\n");
+        check_left("That is called mojibake: fjÃ¤rd, crÃªpe.\n");
+        check("The crÃªpe was cold, the cafÃ© too.\n", true, "The crêpe was cold, the café too.\n");
+    }
+
+    #[test]
+    fn what_a_charset_leaves_speaks_against_it() {
+        // UTF-8 as Cyrillic of a Macintosh, in which three characters are UTF-8 in windows-1251 by accident.
+        check_left("–љ–µ—Б–Ї–Њ–ї—М–Ї–Њ –Љ–Є–љ—Г—В–Є\n");
+        // Chinese in GBK and Shift_JIS, two bytes of which happen to be UTF-8.
+        check_left("µÆÌ¨ÊØ¤ÎÊý¤¨¸è\n");
+        check_left("\u{93}\u{94}\u{91}ä\u{8E}ç\u{82}Ì\u{90}\u{94}\u{82}¦\u{89}Ì\n");
+    }
+}

@@ -1,0 +1,175 @@
+//! `address`: web addresses where text should be.
+//!
+//! Two things are seen: a line that holds nothing but addresses, and a document of which addresses are a large part. In
+//! the second case the lines are not told as well. The targets of Markdown links are markup, not text, and do not
+//! count.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+use serde::Deserialize;
+
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(crate) struct Address;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Of a document's bytes, the part that addresses may make up.
+    max_share: f64,
+    /// With fewer addresses a document is short rather than full of them.
+    min_addresses: usize,
+}
+
+struct AddressPass {
+    cards: Vec<(Arc<Rule>, Params)>,
+}
+
+impl Kind for Address {
+    fn name(&self) -> &'static str {
+        "address"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(AddressPass { cards }))
+    }
+}
+
+impl Pass for AddressPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let bytes = &document.profile().bytes;
+        if !bytes.has(b':') && !bytes.has(b'.') {
+            return;
+        }
+        let addresses = addresses(document.text);
+        if addresses.is_empty() {
+            return;
+        }
+        let mut alone = Vec::new();
+        let mut sum = 0;
+        let mut rest = addresses.as_slice();
+        while let Some(first) = rest.first() {
+            let line_index = document.lines().index_at(first.start);
+            let end = document.lines().next_start(line_index);
+            let (here, after) = rest.split_at(rest.partition_point(|address| address.start < end));
+            rest = after;
+            if document.is_fenced(line_index) {
+                continue;
+            }
+            sum += here.iter().map(|address| address.len()).sum::<usize>();
+            if is_all(document, line_index, here) {
+                alone.push(line_index);
+            }
+        }
+        for (rule, params) in &self.cards {
+            #[expect(clippy::cast_precision_loss, reason = "a share in percent is shown")]
+            let share = sum as f64 / document.text.trim().len() as f64;
+            if share > params.max_share && addresses.len() >= params.min_addresses {
+                let what = format!("{} addresses make up {:.0} % of the document", addresses.len(), share * 100.0);
+                sink.report(rule, Hit::new(addresses[0]).slots(&[("what", &what)]));
+                continue;
+            }
+            for run in alone.chunk_by(|&a, &b| a + 1 == b) {
+                let (first, last) = (run[0], run[run.len() - 1]);
+                let lines = document.lines();
+                let span = lines.span(first, last).trimmed(document.text);
+                let what = match run.len() {
+                    1 => "an address and nothing else stands on the line".to_owned(),
+                    count => format!("{count} lines hold addresses and nothing else"),
+                };
+                let edits = vec![Edit::delete(lines.deletion(first, last))];
+                let slots = [("what", what.as_str())];
+                sink.report(rule, Hit::new(span).slots(&slots).edits(edits, Applicability::Suggestion));
+            }
+        }
+    }
+}
+
+/// Addresses of the web in the order of the text: with a scheme, or beginning with `www.`.
+fn addresses(text: &str) -> Vec<Span> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut end = 0;
+    let mut keep = |start: usize, from: usize, end: &mut usize| {
+        // What is written before as `](` is a Markdown link's, and markup.
+        if start < *end || text[..start].ends_with("](") {
+            return;
+        }
+        let length = text[from..].find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '|'));
+        let written = text[start..length.map_or(text.len(), |length| from + length)]
+            .trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '_', '”', '’', '»', '。', '，']);
+        *end = start + written.len();
+        found.push(Span::new(start, *end));
+    };
+    let mut schemes = memmem::find_iter(bytes, "://").peekable();
+    let mut hosts = memmem::find_iter(bytes, "www.").peekable();
+    loop {
+        let is_scheme = match (schemes.peek(), hosts.peek()) {
+            (None, None) => return found,
+            (scheme, host) => host.is_none() || scheme.is_some() && scheme < host,
+        };
+        if is_scheme {
+            let at = schemes.next().expect("it was seen");
+            let is_web = |scheme: &str| {
+                let begin = at.checked_sub(scheme.len())?;
+                let is_it = bytes[begin..at].eq_ignore_ascii_case(scheme.as_bytes());
+                (is_it && !bytes[..begin].last().is_some_and(u8::is_ascii_alphanumeric)).then_some(begin)
+            };
+            if let Some(start) = ["https", "http", "ftp"].into_iter().find_map(is_web)
+                && bytes.get(at + 3).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80)
+            {
+                keep(start, at + 3, &mut end);
+            }
+        } else {
+            let at = hosts.next().expect("it was seen");
+            let begins = at == 0 || !bytes[at - 1].is_ascii_alphanumeric() && !matches!(bytes[at - 1], b'/' | b'.');
+            if begins && bytes.get(at + 4).is_some_and(u8::is_ascii_alphanumeric) {
+                keep(at, at + 4, &mut end);
+            }
+        }
+    }
+}
+
+/// Whether nothing else that could be read stands on the line. The label of a reference in Markdown, `[1]: `, or a
+/// number before the address makes it an entry of a list of sources.
+fn is_all(document: &Document, line_index: usize, addresses: &[Span]) -> bool {
+    let line = document.lines().get(line_index).expect("an address stands on it");
+    let mut from = line.start;
+    // A string of a program.
+    if document.line_text(line).trim_start().starts_with(['"', '\'']) {
+        return false;
+    }
+    for address in addresses {
+        if document.text[from..address.start].contains(char::is_alphanumeric) {
+            return false;
+        }
+        from = address.end;
+    }
+    !document.text[from..line.end].contains(char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let found = addresses(text);
+        assert_eq!(found.iter().map(|span| span.of(text)).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn an_address_ends_before_the_marks_of_its_sentence() {
+        check("See https://example.org/a, or www.example.org.", &["https://example.org/a", "www.example.org"]);
+        check("(http://www.example.org)", &["http://www.example.org"]);
+        check("[tides](https://example.org/tides) <ftp://example.org>", &["ftp://example.org"]);
+        check("HTTPS://EXAMPLE.ORG/Ü?b=1|x", &["HTTPS://EXAMPLE.ORG/Ü?b=1"]);
+        check("xhttp://a file://b awww.c www. ://", &[]);
+    }
+}

@@ -1,0 +1,199 @@
+//! `entity`: character references of HTML that nobody decoded, `&amp;`, `&#8217;`.
+//!
+//! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands
+//! for `<`, `>` or a control is never decoded for sure: there the text may be about HTML. Nor is anything in a text
+//! that speaks of references; one that is itself spoken of ("write &eacute; for é") is no finding.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::span::Span;
+use crate::text::Document;
+
+mod talk;
+
+use talk::{Talk, is_spoken_of};
+
+pub(crate) struct Entity;
+
+struct EntityPass {
+    rules: Vec<Arc<Rule>>,
+    talk: Talk,
+}
+
+/// A chain of references outside code.
+struct Reference {
+    span: Span,
+    line_index: usize,
+    /// What it stands for.
+    c: char,
+}
+
+impl Kind for Entity {
+    fn name(&self) -> &'static str {
+        "entity"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(EntityPass { rules, talk: Talk::new() }))
+    }
+}
+
+impl Pass for EntityPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let bytes = &document.profile().bytes;
+        if !bytes.has(b'&') || !bytes.has(b';') {
+            return;
+        }
+        let references = references(document);
+        if references.is_empty() {
+            return;
+        }
+        let text = document.text;
+        let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
+        // Where no fix is safe anyway, nothing need be heard.
+        // What is said of one reference of a sentence is said of the others, too; an ampersand may be what joins them.
+        let spoken: Vec<bool> = references.iter().map(|reference| is_spoken_of(document, reference)).collect();
+        let heard = (!is_marked_up).then(|| self.talk.hear(document, &references, spoken.contains(&true)));
+        let mut lines: Vec<usize> =
+            references.iter().zip(&spoken).filter(|(_, is)| **is).map(|(reference, _)| reference.line_index).collect();
+        lines.dedup();
+        let is_beside =
+            |reference: &Reference| reference.c != '&' && lines.binary_search(&reference.line_index).is_ok();
+        let unspoken = references.iter().zip(&spoken).filter(|(_, is)| !**is).map(|(reference, _)| reference);
+        for reference in unspoken.filter(|reference| !is_beside(reference)) {
+            let is_next = |next: char| next.is_ascii_alphanumeric() || next == '#';
+            let is_plain = match reference.c {
+                '<' | '>' => false,
+                '&' => !text[reference.span.end..].starts_with(is_next),
+                _ => true,
+            };
+            let sure = is_plain && heard.as_ref().is_some_and(|heard| heard.trusts(document, reference));
+            let safety = if sure { Applicability::Safe } else { Applicability::Suggestion };
+            let decoded = reference.c.to_string();
+            for rule in &self.rules {
+                let edits = vec![Edit::replace(reference.span, decoded.as_str())];
+                sink.report(rule, Hit::new(reference.span).slots(&[("char", &decoded)]).edits(edits, safety));
+            }
+        }
+    }
+}
+
+/// The references of a document, in order, but for those in code.
+fn references(document: &Document) -> Vec<Reference> {
+    let text = document.text;
+    let mut references = Vec::new();
+    let mut ticks = Ticks { end: 0, at: 0, is_open: false };
+    let mut end = 0;
+    for at in memchr::memchr_iter(b'&', text.as_bytes()) {
+        if at < end {
+            continue;
+        }
+        let Some((c, length)) = read_chain(&text[at..]) else { continue };
+        end = at + length;
+        let line_index = document.lines().index_at(at);
+        if !document.is_code(line_index) && !ticks.are_open(document, line_index, at) {
+            references.push(Reference { span: Span::new(at, end), line_index, c });
+        }
+    }
+    references
+}
+
+/// Counts the backticks of a line up to a place, each once.
+struct Ticks {
+    /// Where the line ends that is being counted.
+    end: usize,
+    /// Counted up to here.
+    at: usize,
+    is_open: bool,
+}
+
+impl Ticks {
+    /// Whether the place stands between backticks of its line. Places come in the order of the text.
+    fn are_open(&mut self, document: &Document, line_index: usize, place: usize) -> bool {
+        if place >= self.end {
+            let start = document.lines().get(line_index).map_or(0, |line| line.start);
+            *self = Self { end: document.lines().next_start(line_index), at: start, is_open: false };
+        }
+        let ticks = memchr::memchr_iter(b'`', &document.text.as_bytes()[self.at..place]).count();
+        self.is_open ^= ticks % 2 == 1;
+        self.at = place;
+        self.is_open
+    }
+}
+
+/// The character at the end of a chain of references, and the chain's length in bytes: `&amp;#8217;` is `’`.
+fn read_chain(text: &str) -> Option<(char, usize)> {
+    let (mut c, mut length) = read(text.strip_prefix('&')?)?;
+    length += 1;
+    while c == '&'
+        && let Some((next, more)) = read(&text[length..])
+    {
+        c = next;
+        length += more;
+    }
+    Some((c, length))
+}
+
+/// Reads what follows an ampersand, up to the semicolon; returns the character and how many bytes it took.
+fn read(text: &str) -> Option<(char, usize)> {
+    const LONGEST: usize = 12;
+    let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
+    let name = &text[..end];
+    let c = match name.strip_prefix('#') {
+        None => NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)?,
+        Some(number) => {
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            // Browsers read these as windows-1252, and so do the pages that write them; which, is not decided here.
+            char::from_u32(code).filter(|c| !c.is_control())?
+        }
+    };
+    Some((c, end + 1))
+}
+
+/// The references that texts have, by their names in the HTML standard.
+#[rustfmt::skip]
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'), ("ndash", '–'),
+    ("mdash", '—'), ("lsquo", '‘'), ("rsquo", '’'), ("sbquo", '‚'), ("ldquo", '“'), ("rdquo", '”'), ("bdquo", '„'),
+    ("laquo", '«'), ("raquo", '»'), ("lsaquo", '‹'), ("rsaquo", '›'), ("hellip", '…'), ("bull", '•'), ("middot", '·'),
+    ("copy", '©'), ("reg", '®'), ("trade", '™'), ("euro", '€'), ("pound", '£'), ("yen", '¥'), ("cent", '¢'),
+    ("sect", '§'), ("para", '¶'), ("deg", '°'), ("plusmn", '±'), ("times", '×'), ("divide", '÷'), ("frac12", '½'),
+    ("frac14", '¼'), ("frac34", '¾'), ("sup2", '²'), ("sup3", '³'), ("micro", 'µ'), ("prime", '′'), ("Prime", '″'),
+    ("larr", '←'), ("rarr", '→'), ("uarr", '↑'), ("darr", '↓'), ("iexcl", '¡'), ("iquest", '¿'), ("ordf", 'ª'),
+    ("ordm", 'º'), ("Agrave", 'À'), ("Aacute", 'Á'), ("Acirc", 'Â'), ("Atilde", 'Ã'), ("Auml", 'Ä'), ("Aring", 'Å'),
+    ("AElig", 'Æ'), ("Ccedil", 'Ç'), ("Egrave", 'È'), ("Eacute", 'É'), ("Ecirc", 'Ê'), ("Euml", 'Ë'), ("Iacute", 'Í'),
+    ("Ntilde", 'Ñ'), ("Oacute", 'Ó'), ("Ocirc", 'Ô'), ("Ouml", 'Ö'), ("Oslash", 'Ø'), ("Uacute", 'Ú'), ("Uuml", 'Ü'),
+    ("szlig", 'ß'), ("agrave", 'à'), ("aacute", 'á'), ("acirc", 'â'), ("atilde", 'ã'), ("auml", 'ä'), ("aring", 'å'),
+    ("aelig", 'æ'), ("ccedil", 'ç'), ("egrave", 'è'), ("eacute", 'é'), ("ecirc", 'ê'), ("euml", 'ë'), ("igrave", 'ì'),
+    ("iacute", 'í'), ("icirc", 'î'), ("iuml", 'ï'), ("ntilde", 'ñ'), ("ograve", 'ò'), ("oacute", 'ó'), ("ocirc", 'ô'),
+    ("otilde", 'õ'), ("ouml", 'ö'), ("oslash", 'ø'), ("ugrave", 'ù'), ("uacute", 'ú'), ("ucirc", 'û'), ("uuml", 'ü'),
+    ("yacute", 'ý'), ("yuml", 'ÿ'), ("oelig", 'œ'), ("scaron", 'š'), ("ensp", '\u{2002}'), ("emsp", '\u{2003}'),
+    ("thinsp", '\u{2009}'), ("shy", '\u{AD}'), ("zwnj", '\u{200C}'), ("zwj", '\u{200D}'),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_chain_is_read_to_its_end() {
+        let check = |text: &str, expected: Option<(char, usize)>| assert_eq!(read_chain(text), expected, "{text}");
+        check("&amp;", Some(('&', 5)));
+        check("&amp;amp;amp; x", Some(('&', 13)));
+        check("&amp;#8217;s", Some(('’', 11)));
+        check("&#x2014;", Some(('—', 8)));
+        check("&#0;", None);
+        check("&#xD800;", None);
+        check("&copy=2", None);
+        check("&unknown;", None);
+        check("& so on;", None);
+        check("&日本語日本語;", None);
+    }
+}

@@ -1,0 +1,171 @@
+//! `link`: halves of Markdown links.
+//!
+//! Brackets are paired within their paragraph, because the text of a link may run over a line end; a link that is whole
+//! is Markdown and left alone. Parentheses behind a bracket are only taken for a link's address when they hold one:
+//! `f[x](y)` is none.
+
+use std::sync::Arc;
+
+use memchr::memmem;
+
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::span::Span;
+use crate::text::Document;
+
+pub(crate) struct Link;
+
+struct LinkPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+/// More brackets that are open at once are no text.
+const DEEPEST: usize = 64;
+
+impl Kind for Link {
+    fn name(&self) -> &'static str {
+        "link"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(LinkPass { rules }))
+    }
+}
+
+impl Pass for LinkPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let text = document.text;
+        if !document.profile().bytes.has(b']') || memmem::find(text.as_bytes(), b"](").is_none() {
+            return;
+        }
+        // The line looked at last: where it ends, and whether it is code or shows code.
+        let (mut line_end, mut is_code) = (0, false);
+        each_half(text, &mut |span| {
+            if span.start >= line_end {
+                let line_index = document.lines().index_at(span.start);
+                line_end = document.lines().next_start(line_index);
+                let shows_code = document.lines().get(line_index).is_some_and(|l| document.line_text(l).contains('`'));
+                is_code = shows_code || document.is_code(line_index);
+            }
+            if !is_code {
+                let edit = Edit::replace(span, left_behind(text, span));
+                for rule in &self.rules {
+                    sink.report(rule, Hit::new(span).edits(vec![edit.clone()], Applicability::Unsafe));
+                }
+            }
+        });
+    }
+}
+
+/// Calls `found` for each half of a link, in order.
+fn each_half(text: &str, found: &mut dyn FnMut(Span)) {
+    let bytes = text.as_bytes();
+    let mut open: Vec<usize> = Vec::new();
+    for at in memchr::memchr3_iter(b'[', b']', b'\n', bytes) {
+        let is_escaped = at > 0 && bytes[at - 1] == b'\\';
+        match bytes[at] {
+            b'\n' if is_blank_after(bytes, at + 1) => open.clear(),
+            b'[' if !is_escaped && open.len() < DEEPEST => open.push(at),
+            b']' if !is_escaped => {
+                let opening = open.pop();
+                if bytes.get(at + 1) == Some(&b'(')
+                    && let Some(span) = half(text, opening, at)
+                {
+                    found(span);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What stands in the place of a half: the space of `[ ](…)` may be the only one between two words.
+fn left_behind(text: &str, span: Span) -> &'static str {
+    let is_apart = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let has_space =
+        span.of(text).trim_start_matches('!').get(1..).is_some_and(|rest| rest.starts_with(char::is_whitespace));
+    let stands_apart = is_apart(text[..span.start].chars().next_back()) || is_apart(text[span.end..].chars().next());
+    if has_space && !stands_apart { " " } else { "" }
+}
+
+/// Whether the line that begins at `start` ends a paragraph: that of Markdown only spaces and tabs do.
+fn is_blank_after(bytes: &[u8], start: usize) -> bool {
+    let first = bytes[start..].iter().find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    first.is_none_or(|&byte| byte == b'\n')
+}
+
+/// What is left of a link whose text ends at `at` with `](`, if it is not whole.
+fn half(text: &str, opening: Option<usize>, at: usize) -> Option<Span> {
+    let target = &text[at + 2..];
+    let (length, is_closed) = address(target);
+    let end = at + 2 + length;
+    let is_address = ["http://", "https://", "www.", "/"].iter().any(|begins| target.starts_with(begins));
+    match opening {
+        Some(opening) if is_closed && text[opening + 1..at].trim().is_empty() => {
+            let is_image = text[..opening].ends_with('!');
+            // A picture needs no words, only an address.
+            let is_whole = is_image && !target[..length - 1].trim().is_empty();
+            (!is_whole).then(|| Span::new(opening - usize::from(is_image), end))
+        }
+        Some(_) if is_closed => None,
+        // A title may follow the address.
+        _ if !is_closed && text[end..].trim_start_matches([' ', '\t']).starts_with(['"', '\'', '(']) => None,
+        Some(_) if length == 0 => Some(Span::new(at, end)),
+        _ => is_address.then(|| Span::new(at, end)),
+    }
+}
+
+/// Length of an address in parentheses, the closing one with it, and whether there is one.
+fn address(target: &str) -> (usize, bool) {
+    let mut depth = 0;
+    let mut is_escaped = false;
+    for (at, c) in target.char_indices() {
+        match c {
+            _ if std::mem::take(&mut is_escaped) && !c.is_whitespace() => {}
+            '\\' => is_escaped = true,
+            '(' => depth += 1,
+            ')' if depth == 0 => return (at + 1, true),
+            ')' => depth -= 1,
+            // What ends an address without its parenthesis.
+            _ if c.is_whitespace() => return (at, false),
+            '[' | ']' if target[at..].starts_with("](") => return (at, false),
+            _ => {}
+        }
+    }
+    (target.len(), false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut found = Vec::new();
+        each_half(text, &mut |span| found.push(span.of(text)));
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_half_has_no_other() {
+        check("The ferry](https://e.org/a) sails", &["](https://e.org/a)"]);
+        check("![]() and [ ](/b)", &["![]()", "[ ](/b)"]);
+        check("![](https://e.org/a", &["](https://e.org/a"]);
+        check("The [ferry](https://e.org/a sails", &["](https://e.org/a"]);
+        check("The [ferry](\n", &["]("]);
+        check("A [ferry\n\nof](https://e.org/a) old", &["](https://e.org/a)"]);
+    }
+
+    #[test]
+    fn a_whole_link_is_left_alone() {
+        check("The [ferry](https://e.org/a), [b](/c \"d\"), [e](f g)", &[]);
+        check("The [ferry\nof old](https://e.org/a)", &[]);
+        check("[a](https://e.org/b_\\(c)", &[]);
+        check("[![a](b.png)](https://e.org/a_(b))", &[]);
+        check("![](a.png) [![](b.png)](/c)", &[]);
+        check("f[x](y), \\](https://e.org), [1] (https://e.org)", &[]);
+        check("](", &[]);
+    }
+}

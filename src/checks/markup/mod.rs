@@ -1,0 +1,9 @@
+//! Marks of markup that nobody consumed: the kinds of the family `markup`.
+
+pub(super) mod address;
+pub(super) mod bullet;
+pub(super) mod code;
+pub(super) mod emphasis;
+pub(super) mod entity;
+pub(super) mod link;
+pub(super) mod table;

@@ -1,0 +1,352 @@
+//! `headline`: an article that begins without its headline.
+//!
+//! What a headline is follows a plain definition: 3 to 22 words, at most 140 characters, no final full stop. A title
+//! that the container holds apart from the text, a Markdown heading or a `title:` line is one whatever its shape.
+//! Whether an article *should* have one cannot be known; a text too short to be an article is left alone.
+//!
+//! Lines of boilerplate above it are stepped over: those that the selected rules have named, and the few that the card
+//! knows by itself.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::diagnostic::Rule;
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::matching::lazy::LazyRegex;
+use crate::span::Span;
+use crate::text::Document;
+use crate::text::words::{has_words, is_unspaced};
+
+mod chapter;
+
+use chapter::is_chapter;
+
+pub(crate) struct Headline;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Params {
+    /// Of a headline, as the next two.
+    pub(crate) min_words: u32,
+    pub(crate) max_words: u32,
+    /// One in Title Case may be longer by a quarter.
+    pub(crate) max_chars: usize,
+    /// A document with fewer words is a note or an excerpt, not an article.
+    pub(crate) min_document_words: u32,
+    /// Regexes of short lines that are no headline, whatever their shape: a date, an author's name.
+    #[serde(default)]
+    pub(crate) above: Vec<Spanned<String>>,
+}
+
+struct Compiled {
+    rule: Arc<Rule>,
+    params: Params,
+    above: Option<LazyRegex>,
+}
+
+struct HeadlinePass {
+    cards: Vec<Compiled>,
+}
+
+/// In scripts without spaces two characters count as a word.
+const UNSPACED_CHARS: usize = 2;
+/// Boilerplate as long as a paragraph, in bytes, stands in the place of the text, and what is below it is a heading of
+/// a part.
+const LONGEST_ABOVE: usize = 200;
+
+impl Kind for Headline {
+    fn name(&self) -> &'static str {
+        "headline"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let compile = |card: &Spec| {
+            let (rule, params): (_, Params) = card.rule_with_params()?;
+            let above = LazyRegex::any_of(card, &params.above)?;
+            Ok(Compiled { rule, params, above })
+        };
+        Ok(Box::new(HeadlinePass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
+    }
+}
+
+impl Pass for HeadlinePass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let Beginning::Line { index, span } = beginning(document) else { return };
+        let named: Vec<Span> = sink.spans_of("boilerplate").collect();
+        for Compiled { rule, params, above } in &self.cards {
+            let is_named = |line: Span| named.iter().any(|named| named.start <= line.start && line.end <= named.end);
+            let is_above = |line: Span| {
+                let is_known = || {
+                    above
+                        .as_ref()
+                        .filter(|_| may_be_above(line.of(document.text)))
+                        .is_some_and(|above| above.regex().is_match(line.of(document.text)))
+                };
+                line.len() <= LONGEST_ABOVE && (is_named(line) || is_known())
+            };
+            if !begins_with_headline(document, index, params, is_above)
+                && has_words(document, params.min_document_words)
+            {
+                sink.report(rule, Hit::new(span));
+            }
+        }
+    }
+
+    fn runs_last(&self) -> bool {
+        true
+    }
+}
+
+/// A glance before the card's regexes, which take longer to compile than a small folder takes to lint: a line with the
+/// digits of a day and a year, or one that begins as a button or an author's line does.
+fn may_be_above(line: &str) -> bool {
+    const FIRST_WORDS: &[&str] = &[
+        "skip", "jump", "share", "save", "print", "email", "listen", "by", "written", "words", "story", "posted",
+        "reported", "par", "autor", "autorin", "auteur", "autore", "penulis",
+    ];
+    let first = line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
+    line.bytes().filter(u8::is_ascii_digit).nth(4).is_some()
+        || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
+}
+
+/// Whether the first line of the text is its headline: the line `first`, or one below it, if that is `above` the text.
+/// A marked heading never is. Below furniture that is known more may stand that is not, up to the first paragraph, or a
+/// sentence that has more such furniture below it.
+fn begins_with_headline(document: &Document, first: usize, params: &Params, is_above: impl Fn(Span) -> bool) -> bool {
+    /// A page has no more.
+    const MOST_LINES: usize = 40;
+    let stands = document.lines().iter().enumerate().skip(first).filter(|(_, line)| !line.is_blank());
+    let is_furniture = |index: usize, span: Span| {
+        !is_marked(span.of(document.text), trimmed_line(document, index + 1)) && is_above(span)
+    };
+    let mut lines = stands
+        .take(MOST_LINES)
+        .map(|(index, line)| (index, line, line.span().trimmed(document.text)))
+        .map(|(index, line, span)| (index, line, span, is_furniture(index, span)))
+        .peekable();
+    let mut is_below = false;
+    while let Some((index, line, span, is_furniture)) = lines.next() {
+        if is_furniture {
+            is_below = true;
+        } else if is_headline_at(document, index, span.of(document.text), params) {
+            return true;
+        } else if !is_below || line.is_paragraph() && !lines.peek().is_some_and(|next| next.3) {
+            return false;
+        }
+    }
+    false
+}
+
+/// How a document begins.
+enum Beginning {
+    /// It has no prose, or nothing at all: no headline is to be expected.
+    NoArticle,
+    /// The container holds the headline.
+    Titled,
+    /// The first line with anything on it, white space around it left out.
+    Line { index: usize, span: Span },
+}
+
+fn beginning(document: &Document) -> Beginning {
+    if document.origin.title.is_some_and(|title| !title.trim().is_empty()) {
+        return Beginning::Titled;
+    }
+    let lines = document.lines();
+    if lines.prose_without(|_| false).is_none() {
+        return Beginning::NoArticle;
+    }
+    let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
+    let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
+    Beginning::Line { index, span }
+}
+
+fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {
+    is_marked(text, trimmed_line(document, index + 1))
+        || text == "---" && front_matter_has_title(document, index)
+        || is_decoration(text) && is_marked_below(document, index)
+        || is_headline(text, params)
+        || is_name_above_prose(document, index, text)
+        || is_chapter(text)
+}
+
+fn trimmed_line<'d>(document: &Document<'d>, index: usize) -> &'d str {
+    document.lines().get(index).map_or("", |line| document.line_text(line).trim())
+}
+
+/// A line of tags alone, a picture or a badge: what a README may have above its name.
+fn is_decoration(line: &str) -> bool {
+    line.starts_with('<') || line.starts_with("![") || line.starts_with("[![")
+}
+
+/// Whether a marked heading is the first thing below lines of decoration.
+fn is_marked_below(document: &Document, first: usize) -> bool {
+    const MOST_LINES: usize = 40;
+    let mut in_tag = false;
+    for index in first..first + MOST_LINES {
+        let text = trimmed_line(document, index);
+        if !in_tag && is_decoration(text) && text.to_ascii_lowercase().contains("<h1") {
+            return true;
+        }
+        let goes_on = in_tag || text.is_empty() || is_decoration(text);
+        if !goes_on {
+            return is_marked(text, trimmed_line(document, index + 1));
+        }
+        // A tag may go on over several lines.
+        in_tag = match (text.rfind('<'), text.rfind('>')) {
+            (Some(open), Some(close)) => open > close,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => in_tag,
+        };
+    }
+    false
+}
+
+/// Whether an article begins with a headline; `None` of what is no article.
+pub(crate) fn has_headline(document: &Document, params: &Params) -> Option<bool> {
+    let has = match beginning(document) {
+        Beginning::NoArticle => return None,
+        Beginning::Titled => true,
+        Beginning::Line { index, span } => is_headline_at(document, index, span.of(document.text), params),
+    };
+    has_words(document, params.min_document_words).then_some(has)
+}
+
+/// A line that says itself that it is a heading: by Markdown, by its label, by its tag.
+fn is_marked(line: &str, next: &str) -> bool {
+    let hashes = line.bytes().take_while(|&byte| byte == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']) {
+        return true;
+    }
+    let is_rule = |mark: char| next.len() >= 3 && next.chars().all(|c| c == mark);
+    if is_rule('=') || is_rule('-') && line.len() <= 200 {
+        return true;
+    }
+    let begins = |label: &str| line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
+    ["title:", "headline:", "<title", "<h1"].iter().any(|label| begins(label))
+}
+
+/// Whether a block of `key: value` lines between two `---` names a title.
+fn front_matter_has_title(document: &Document, opening: usize) -> bool {
+    const MOST_LINES: usize = 60;
+    for line in document.lines().iter().skip(opening + 1).take(MOST_LINES) {
+        let text = document.line_text(line).trim();
+        if text == "---" {
+            return false;
+        }
+        if text.get(..6).is_some_and(|label| label.eq_ignore_ascii_case("title:")) {
+            return true;
+        }
+    }
+    false
+}
+
+fn is_headline(line: &str, params: &Params) -> bool {
+    let bare = line.trim_matches(|c: char| matches!(c, '*' | '_' | '#') || c.is_whitespace());
+    // A line of megabytes is not walked to its end: what is too long is too long.
+    let most = params.max_chars + params.max_chars / 4;
+    let chars = bare.chars().take(most + 1).count();
+    if chars > most {
+        return false;
+    }
+    let unspaced = if bare.is_ascii() { 0 } else { bare.chars().filter(|&c| is_unspaced(c)).count() };
+    let spaced = bare.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let words =
+        u32::try_from(if unspaced > 0 { spaced.max(unspaced / UNSPACED_CHARS) } else { spaced }).unwrap_or(u32::MAX);
+    let (is_short, is_titled) = (chars <= params.max_chars, is_title_case(bare));
+    (params.min_words..=params.max_words).contains(&words) && (is_short && !ends_a_sentence(bare) || is_titled)
+}
+
+/// Whether the longer words of a line begin with capitals, as English headlines are often set: some of these are long,
+/// and some end in a full stop.
+fn is_title_case(line: &str) -> bool {
+    /// Fewer say nothing.
+    const FEWEST: usize = 4;
+    let (mut words, mut capitals) = (0, 0);
+    for word in line.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’')) {
+        if word.chars().nth(3).is_some() && word.starts_with(char::is_alphabetic) {
+            words += 1;
+            capitals += usize::from(word.starts_with(char::is_uppercase));
+        }
+    }
+    words >= FEWEST && capitals == words
+}
+
+/// Whether a line is the name of what stands below, set apart from a paragraph: `Night ferries`. What a site calls its
+/// parts is one word mostly.
+fn is_name_above_prose(document: &Document, index: usize, line: &str) -> bool {
+    const PARAGRAPH: usize = 120;
+    let is_word = |word: &str| word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '!'));
+    // Of a line of megabytes no more than two words are read.
+    let is_name = line.split_once(' ').is_some_and(|(first, second)| is_word(first) && is_word(second));
+    is_name
+        && line.starts_with(char::is_uppercase)
+        && trimmed_line(document, index + 1).is_empty()
+        && trimmed_line(document, index + 2).len() >= PARAGRAPH
+}
+
+/// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
+fn ends_a_sentence(line: &str) -> bool {
+    let line = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』']);
+    let Some(before) = line.strip_suffix(['.', '。', '｡', '।', '۔', '։', '።']) else { return false };
+    let last = before.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
+    let is_abbreviation = last.contains('.') && last.split('.').all(|part| part.chars().count() <= 1)
+        || matches!(last, "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr" | "St" | "vs" | "No");
+    !before.ends_with('.') && !is_abbreviation
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, expected: bool) {
+        let params = Params { min_words: 3, max_words: 22, max_chars: 140, min_document_words: 50, above: Vec::new() };
+        assert_eq!(is_headline(line, &params), expected, "{line}");
+    }
+
+    #[test]
+    fn a_headline_is_short_and_ends_without_a_stop() {
+        check("Harbour council votes to keep the night ferry", true);
+        check("Will the night ferry sail again?", true);
+        check("The council voted on Monday to keep the night ferry.", false);
+        check("Ferry to be sold to Norland Lines Inc.", true);
+        check("A night ferry for the U.S.", true);
+        check("“We will keep the ferry.”", false);
+        check("And then the ferry came...", true);
+        check("Ferry", false);
+        check("Who Keeps the Light Burning? Increasingly, Not a Keeper.", true);
+        check("Who keeps the Light burning? Increasingly, not a Keeper.", false);
+        check(&"word ".repeat(30), false);
+        check(&"Ferrymen ".repeat(19), true);
+        check(&"Ferrymen ".repeat(20), false);
+        check("港の夜行フェリー、来年も存続へ", true);
+        check("港の夜行フェリーは来年も存続する。", false);
+        check("مجلس المدينة يبقي على العبارة", true);
+        check(&"x".repeat(1_000_000), false);
+        check("", false);
+    }
+
+    #[test]
+    fn a_marked_heading_needs_no_shape() {
+        assert!(is_marked("# Ferry.", ""));
+        assert!(is_marked("Title: Ferry", ""));
+        assert!(is_marked("Ferry", "====="));
+        assert!(!is_marked("#ferry #harbour", ""));
+        assert!(!is_marked("Titles are rare here", ""));
+    }
+
+    #[test]
+    fn a_heading_below_decoration_is_found() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(is_marked_below(&Document::new(text), 0), expected, "{text}");
+        };
+        check("<div align=\"center\">\n\n<h1>Ferry</h1>\n", true);
+        check("<p align=center>\n<img\n src=\"a.png\"\n/>\n</p>\n\n<H1>Ferry</H1>\n", true);
+        check("[![tide](a.png)](b)\n![pier](c.png)\n# Ferry\n", true);
+        check("![pier](c.png)\nThe ferry sails.\n# Ferry\n", false);
+        check("<p>The ferry sails.</p>\n", false);
+    }
+}

@@ -1,0 +1,123 @@
+//! `headlines`: a folder whose documents hardly ever begin with a headline.
+//!
+//! The rule for a single document cannot wait for the others: its findings are delivered as they come. This one speaks
+//! once, at the end, on the first document of the folder, and says what a thousand single findings would have meant.
+
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::checks::structure::headline::{self, has_headline};
+use crate::diagnostic::Rule;
+use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
+use crate::text::Document;
+
+pub(crate) struct Headlines;
+
+/// What a headline is, as for a single document, and how few of them are worth a word.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    min_words: u32,
+    max_words: u32,
+    max_chars: usize,
+    min_document_words: u32,
+    /// Under this share of documents with a headline the folder is reported.
+    below_share: f64,
+    /// Folders of fewer articles are not judged.
+    min_documents: u32,
+}
+
+struct Compiled {
+    rule: Arc<Rule>,
+    shape: headline::Params,
+    below_share: f64,
+    min_documents: u32,
+}
+
+/// The first card says what a headline is: a document is looked at once.
+struct HeadlinesPass {
+    cards: Vec<Compiled>,
+}
+
+impl Kind for Headlines {
+    fn name(&self) -> &'static str {
+        "headlines"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let compile = |card: &Spec| {
+            let params: Params = card.params()?;
+            let Params { min_words, max_words, max_chars, min_document_words, below_share, min_documents } = params;
+            let shape = headline::Params { min_words, max_words, max_chars, min_document_words, above: Vec::new() };
+            Ok(Compiled { rule: Arc::clone(&card.rule), shape, below_share, min_documents })
+        };
+        Ok(Box::new(HeadlinesPass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
+    }
+}
+
+impl Pass for HeadlinesPass {
+    fn run(&self, _: &Document, _: &mut Sink) {}
+
+    fn corpus(&self) -> Option<&dyn CorpusPass> {
+        Some(self)
+    }
+}
+
+impl CorpusPass for HeadlinesPass {
+    fn digest(&self, document: &Document) -> Option<Digest> {
+        let is_there = has_headline(document, &self.cards.first()?.shape)?;
+        Some(Digest::Headline { is_there, opening: Opening::of(document)? })
+    }
+
+    fn compare(&self) -> Box<dyn Comparison + '_> {
+        Box::new(Folders { cards: &self.cards, folders: FxHashMap::default() })
+    }
+}
+
+/// Remembers a few bytes of every folder, and nothing of a document.
+struct Folders<'p> {
+    cards: &'p [Compiled],
+    folders: FxHashMap<String, Folder>,
+}
+
+struct Folder {
+    documents: u32,
+    with_headline: u32,
+    /// Number and first line of its first document.
+    first: (usize, Opening),
+}
+
+impl Comparison for Folders<'_> {
+    fn take(&mut self, number: usize, home: &Home, digest: Digest) {
+        let Digest::Headline { is_there, opening } = digest else {
+            unreachable!("a comparison is given its own digests")
+        };
+        let name = home.folder();
+        if !self.folders.contains_key(name) {
+            self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: (number, opening) });
+        }
+        let folder = self.folders.get_mut(name).expect("it was put there");
+        folder.documents += 1;
+        folder.with_headline += u32::from(is_there);
+    }
+
+    fn conclude(self: Box<Self>, _: &dyn Fn(usize) -> String) -> Vec<Across> {
+        let mut found = Vec::new();
+        for (name, folder) in &self.folders {
+            for card in self.cards {
+                let share = f64::from(folder.with_headline) / f64::from(folder.documents);
+                if folder.documents < card.min_documents || share >= card.below_share {
+                    continue;
+                }
+                let (with, documents) = (folder.with_headline.to_string(), folder.documents.to_string());
+                let slots = [("with", with.as_str()), ("documents", &documents), ("folder", name)];
+                let (number, opening) = &folder.first;
+                found.push(Across::new(&card.rule, *number, opening.place(), xxh3_64(name.as_bytes()), &slots));
+            }
+        }
+        found
+    }
+}

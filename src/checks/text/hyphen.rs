@@ -1,0 +1,134 @@
+//! `hyphen`: words that a line end cut in two, `govern-` and `ment`.
+//!
+//! Whether the hyphen belongs to the word, only the rest of the document can say: where the word stands elsewhere in
+//! one piece, it is joined; where it stands elsewhere with its hyphen, the hyphen stays. Joining is safe only where the
+//! word is there more than once and its first half is none that makes another word with a hyphen: "resigned" beside
+//! "re-" and "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card
+//! to tell, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The
+//! line break is kept, behind the whole word, so that no other line changes.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::diagnostic::Rule;
+use crate::fix::Applicability;
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::span::Span;
+use crate::text::Document;
+
+mod cut;
+mod halves;
+mod words;
+
+use cut::{cuts, mend};
+use halves::{begins_compounds, is_suspended, makes_another_word};
+use words::Words;
+
+pub(crate) struct Hyphen;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Params {
+    /// Whether the card tells the cuts that the rest of the document proves, or those that nothing proves.
+    proved: bool,
+}
+
+struct HyphenPass {
+    cards: Vec<(Arc<Rule>, Params)>,
+}
+
+/// A joined word with fewer letters may be another word by chance.
+const SURE_LETTERS: usize = 7;
+/// A word that stands elsewhere only once in one piece may be a slip there: "longterm".
+const SURE_TIMES: u32 = 2;
+
+impl Kind for Hyphen {
+    fn name(&self) -> &'static str {
+        "hyphen"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(HyphenPass { cards }))
+    }
+}
+
+impl Pass for HyphenPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let text = document.text;
+        let cuts = cuts(document);
+        if cuts.is_empty() {
+            return;
+        }
+        let known = Words::of(text, &cuts);
+        for cut in cuts {
+            let (left, right) = (cut.left.of(text), cut.right.of(text));
+            let Some((is_proved, keeps, safety)) = judge(left, right, cut.is_soft, &known) else { continue };
+            let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
+            let edits = vec![mend(text, cut, keeps)];
+            for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
+                let slots = [("word", word.as_str())];
+                let hit = Hit::new(Span::new(cut.left.start, cut.right.end)).slots(&slots);
+                sink.report(rule, hit.edits(edits.clone(), safety));
+            }
+        }
+    }
+}
+
+/// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
+fn judge(left: &str, right: &str, is_soft: bool, known: &Words) -> Option<(bool, bool, Applicability)> {
+    let times = known.times(&format!("{left}{right}"));
+    let joined = times > 0;
+    let hyphened = known.has(&format!("{left}-{right}"));
+    if !joined && is_suspended(right) {
+        return None;
+    }
+    let is_proved = joined || hyphened || is_soft;
+    if !is_proved && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
+        return None;
+    }
+    let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
+    // A soft hyphen says by itself that it is none of the word.
+    let is_sure = is_soft || times >= SURE_TIMES && !makes_another_word(left);
+    let (keeps, safety) = match (joined || is_soft, hyphened) {
+        (true, false) if is_long && is_sure => (false, Applicability::Safe),
+        (true, false) => (false, Applicability::Unsafe),
+        (false, true) => (true, Applicability::Unsafe),
+        (true, true) | (false, false) => (false, Applicability::Suggestion),
+    };
+    Some((is_proved, keeps, safety))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joining_is_safe_where_the_word_is_sure() {
+        let check = |text: &str, expected: &[Option<(bool, Applicability)>]| {
+            let document = Document::new(text);
+            let cuts = cuts(&document);
+            let known = Words::of(text, &cuts);
+            let judged = |cut: &cut::Cut| {
+                let judged = judge(cut.left.of(text), cut.right.of(text), cut.is_soft, &known);
+                judged.map(|(_, keeps, safety)| (keeps, safety))
+            };
+            assert_eq!(cuts.iter().map(judged).collect::<Vec<_>>(), expected, "{text}");
+        };
+        let (safe, unsure) = (Some((false, Applicability::Safe)), Some((false, Applicability::Unsafe)));
+        check(
+            "Harvests fail. A harvests-\nong, the harv-\nests, harvests.",
+            &[Some((false, Applicability::Suggestion)), safe],
+        );
+        check("the harv-\nests, harvests", &[unsure]);
+        check("He re-\nsented it, he resented, she resented", &[unsure]);
+        check("a long-\nboats race, longboats and longboats", &[unsure]);
+        check("an un-\nionized salt, unionized, unionized", &[unsure]);
+        check("harv-\nests, harvests, harvests, harv-ests", &[Some((false, Applicability::Suggestion))]);
+        check("harv-\nests, harvests, harvests, harv\u{2011}ests", &[Some((false, Applicability::Suggestion))]);
+        check("the harv\u{AD}\nests", &[safe]);
+        check("the sea-\nson, season, season", &[unsure]);
+        check("pre-\nand post-war", &[None]);
+    }
+}

@@ -1,0 +1,86 @@
+//! `joined`: two words or sentences between which the space is gone.
+//!
+//! Four junctions, each with its own proof: a sentence's end before a capital (`said.The`); other marks before a word
+//! (`seat:Join`); lower before upper case, a short form or a number before a word (`toolsThe`, `2024Edited`); a
+//! function word at the end of another word (`ferryand`). Most joints in good text are names, so the halves are looked
+//! up in the document, and a joint within a word is weighed: one that stands alone is a brand, many are a page whose
+//! spaces are gone.
+
+use std::sync::Arc;
+
+use crate::diagnostic::Rule;
+use crate::fix::{Applicability, Edit};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::text::Document;
+
+mod candidates;
+mod census;
+mod forms;
+mod inner;
+mod lists;
+mod marks;
+mod proof;
+mod score;
+mod suffixes;
+mod words;
+
+use candidates::Shape;
+use census::Census;
+use proof::Proof;
+use words::Words;
+
+pub(crate) struct Joined;
+
+struct JoinedPass {
+    rules: Vec<Arc<Rule>>,
+}
+
+impl Kind for Joined {
+    fn name(&self) -> &'static str {
+        "joined"
+    }
+
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(JoinedPass { rules }))
+    }
+}
+
+impl Pass for JoinedPass {
+    fn run(&self, document: &Document, sink: &mut Sink) {
+        let (mut found, letters) = candidates::of(document.text);
+        if found.is_empty() {
+            return;
+        }
+        let text = document.text;
+        found.sort_unstable_by_key(|candidate| candidate.joint);
+        let census = Census::of(&found, document);
+        // Dropped before the document is asked, because most documents have some names.
+        found.retain(|candidate| census.may_be_joined(candidate, text));
+        if found.is_empty() {
+            return;
+        }
+        let mut words = Words::default();
+        for candidate in &found {
+            proof::ask(candidate, text, &mut words);
+        }
+        words.count(text, &letters);
+        let proof = Proof::new(document, &census, &words, &found);
+        for candidate in &found {
+            if !proof.holds(candidate) {
+                continue;
+            }
+            let safety = match candidate.shape {
+                Shape::Stop | Shape::Mark | Shape::Suffix => Applicability::Unsafe,
+                Shape::Camel | Shape::Caps | Shape::Number | Shape::Count => Applicability::Suggestion,
+            };
+            let (left, right) =
+                (&text[candidate.span.start..candidate.joint], &text[candidate.joint..candidate.span.end]);
+            let slots = [("left", left), ("right", right)];
+            for rule in &self.rules {
+                let edits = vec![Edit::insert(candidate.joint, " ")];
+                sink.report(rule, Hit::new(candidate.span).slots(&slots).edits(edits, safety));
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Words: the kinds of the family `text`.
+
+pub(super) mod doubled;
+pub(super) mod hyphen;
+pub(super) mod joined;
+pub(super) mod spaced;

@@ -1,0 +1,4 @@
+//! White space: the kinds of the family `whitespace`.
+
+pub(super) mod blank;
+pub(super) mod newlines;

@@ -1,0 +1,79 @@
+//! What a kind of check is: it compiles all cards that name it into one pass over a document.
+//!
+//! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`],
+//! which is the only way to report: a check cannot mislabel what it found.
+
+use crate::text::{Document, Zone};
+
+mod across;
+mod sink;
+mod spec;
+
+pub use across::{Across, Comparison, CorpusPass, Digest, Home, Opening, Spot};
+pub use sink::{Hit, Sink};
+pub use spec::{Beside, Invalid, Params, Spec, take_params};
+
+/// A kind of check.
+pub trait Kind: Sync {
+    /// What a card writes as `check`.
+    fn name(&self) -> &'static str;
+
+    /// Compiles cards into one pass.
+    ///
+    /// # Errors
+    /// The first parameter that is wrong, with its card and place.
+    fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid>;
+}
+
+/// All cards of one kind, compiled.
+pub trait Pass: Send + Sync {
+    /// Reports what it finds, in any order.
+    fn run(&self, document: &Document, sink: &mut Sink);
+
+    /// Whether it runs after the others, because it looks at what they found.
+    fn runs_last(&self) -> bool {
+        false
+    }
+
+    /// Whether it looks at documents that could not be read. Only the kind that reports just that does.
+    fn wants_unreadable(&self) -> bool {
+        false
+    }
+
+    /// The longest record, in bytes, that it wants to see; a longer one is a fault of its file.
+    fn record_limit(&self) -> Option<usize> {
+        None
+    }
+
+    /// The part that compares documents with each other, if the kind has one.
+    fn corpus(&self) -> Option<&dyn CorpusPass> {
+        None
+    }
+}
+
+/// Which part of the document a card looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Where {
+    /// Before the first line of prose, or where there is no prose.
+    Head,
+    /// After the last line of prose, or where there is no prose.
+    Tail,
+    /// Head or tail.
+    Edges,
+    #[default]
+    Anywhere,
+}
+
+impl Where {
+    /// Whether a line of `zone` is looked at. `has_prose` is false in a document without any, which is all edge.
+    pub fn admits(self, zone: Zone, has_prose: bool) -> bool {
+        match self {
+            Self::Anywhere => true,
+            _ if !has_prose => true,
+            Self::Head => zone == Zone::Head,
+            Self::Tail => zone == Zone::Tail,
+            Self::Edges => zone != Zone::Body,
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! Regexes of cards, compiled when they are first needed.
+//!
+//! Most documents need few of them, and compiling all takes longer than linting a small folder. A user's card is
+//! another matter: what is wrong with it is told when it is read.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use memchr::memmem;
+use regex::Regex;
+use toml::Spanned;
+
+use crate::kind::{Invalid, Spec};
+use crate::matching::literals;
+use crate::matching::reach::{self, Surroundings};
+
+/// A regex that is compiled at its first use, or when a user's card is read.
+pub(crate) struct LazyRegex {
+    source: String,
+    compiled: OnceLock<Regex>,
+    longest: OnceLock<Option<usize>>,
+    /// As [`literals::required`] has them.
+    literals: OnceLock<Option<Vec<String>>>,
+}
+
+impl LazyRegex {
+    /// For a pattern that is known to be right.
+    pub(crate) fn new(source: String) -> Self {
+        Self { source, compiled: OnceLock::new(), longest: OnceLock::new(), literals: OnceLock::new() }
+    }
+
+    /// A pattern of a card.
+    ///
+    /// # Errors
+    /// When it is no regex, unless the card comes with the program.
+    pub(crate) fn of(card: &Spec, pattern: &Spanned<String>) -> Result<Self, Invalid> {
+        let lazy = Self::new(pattern.get_ref().clone());
+        if card.eager {
+            let regex = Regex::new(&lazy.source)
+                .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
+            lazy.compiled.set(regex).expect("the cell is new");
+        }
+        Ok(lazy)
+    }
+
+    /// Several patterns of a card as one, which matches where one of them does; without a pattern there is none.
+    ///
+    /// # Errors
+    /// As [`Self::of`], for each alone, so that it is told at its place, and for all together.
+    pub(crate) fn any_of(card: &Spec, patterns: &[Spanned<String>]) -> Result<Option<Self>, Invalid> {
+        let Some(first) = patterns.first() else { return Ok(None) };
+        for pattern in patterns.iter().filter(|_| card.eager) {
+            Self::of(card, pattern)?;
+        }
+        let parts: Vec<String> = patterns.iter().map(|pattern| format!("(?:{})", pattern.get_ref())).collect();
+        Self::of(card, &Spanned::new(first.span(), parts.join("|"))).map(Some)
+    }
+
+    pub(crate) fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| Regex::new(&self.source).expect("a built-in card's pattern compiles"))
+    }
+
+    /// Whether the pattern can match in a text, given in ASCII lower case. Asked only until the pattern is compiled,
+    /// which takes a hundred times as long as reading its literals: a card's patterns are for many languages, and a
+    /// document holds words of few.
+    pub(crate) fn may_match(&self, in_lower_case: &str) -> bool {
+        let required = || literals::required(&self.source).expect("a built-in card's pattern is right");
+        let Some(literals) = self.literals.get_or_init(required) else { return true };
+        literals.iter().any(|literal| memmem::find(in_lower_case.as_bytes(), literal.as_bytes()).is_some())
+    }
+
+    pub(crate) fn is_compiled(&self) -> bool {
+        self.compiled.get().is_some()
+    }
+
+    /// The longest match in bytes, as [`reach::longest`] has it.
+    pub(crate) fn longest(&self) -> Option<usize> {
+        *self.longest.get_or_init(|| reach::longest(&self.source))
+    }
+
+    /// Where the pattern matches: the group named `match` of each match, or the whole of it.
+    pub(crate) fn shown(&self, text: &str) -> Vec<Range<usize>> {
+        let regex = self.regex();
+        match self.has_group() {
+            true => regex.captures_iter(text).filter_map(|found| Some(found.name("match")?.range())).collect(),
+            false => regex.find_iter(text).map(|found| found.range()).collect(),
+        }
+    }
+
+    /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked
+    /// for on the whole line.
+    pub(crate) fn shown_near(&self, line: &str, around: &Surroundings) -> Option<Vec<Range<usize>>> {
+        let (regex, has_group) = (self.regex(), self.has_group());
+        let next = |text: &str, from: usize| {
+            if !has_group {
+                return regex.find_at(text, from).map(|found| (found.range(), Some(found.range())));
+            }
+            let found = regex.captures_at(text, from)?;
+            Some((found.get_match().range(), found.name("match").map(|shown| shown.range())))
+        };
+        let mut shown = Vec::new();
+        let is_all = around.search(line, next, |range: Option<Range<usize>>| shown.extend(range));
+        is_all.then_some(shown)
+    }
+
+    fn has_group(&self) -> bool {
+        self.regex().capture_names().flatten().any(|name| name == "match")
+    }
+}
+
+/// The last line of a regex error says what is wrong; the lines before draw the pattern, which the card's excerpt does.
+pub(crate) fn reason(error: &dyn std::fmt::Display) -> String {
+    let text = error.to_string();
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_is_left_uncompiled_only_where_it_cannot_match() {
+        let check = |pattern: &str, text: &str, expected: bool| {
+            let lazy = LazyRegex::new(pattern.to_owned());
+            assert_eq!(lazy.may_match(&text.to_ascii_lowercase()), expected, "{pattern} in {text}");
+            assert!(expected || !lazy.regex().is_match(text), "{pattern} in {text}");
+        };
+        check(r"(?i)\bnight (?:ferry|boat)\b", "The NIGHT FERRY sails", true);
+        check(r"(?i)\bnight (?:ferry|boat)\b", "The ferry sails at night", false);
+        check(r"(?i)größe(?:n)? des bootes", "GRÖSSE: Größen des Bootes", true);
+        check(r"(?i)größe(?:n)? des bootes", "die Fähre", false);
+        // Without a literal that is worth a search nothing is known.
+        check(r"^\d+$", "the ferry", true);
+    }
+
+    #[test]
+    fn what_is_compiled_is_asked_no_more() {
+        let lazy = LazyRegex::new("ferry".to_owned());
+        assert!(!lazy.is_compiled());
+        lazy.regex();
+        assert!(lazy.is_compiled());
+    }
+}

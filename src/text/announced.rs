@@ -1,0 +1,91 @@
+//! Whether the text around some lines speaks of them: then they are the author's, whatever they look like.
+//!
+//! "The keys from top to bottom" stands above a list of keys, "such as" before it, and a sentence may go on behind it.
+//! To be wrong costs one fix by hand.
+
+use std::sync::LazyLock;
+
+use crate::matching::search::LiteralSearch;
+use crate::text::{Document, Line, is_unspaced};
+
+/// Words of a line that announces a list of words, buttons or menus as its subject. Stems, in small letters.
+#[rustfmt::skip]
+const STEMS: &[&str] = &[
+    " below", "following", "such as", "as follows", " keys", "buttons", "labels", "screens", "menu items", "commands",
+    "phrases", "vocabulary", "strings", "folgende", "tasten", "schaltflächen", "knöpfe", "beschriftung", "befehle",
+    "wörter", "suivant", "touches", "boutons", "commandes", "libellés", "les mots", "siguiente", "teclas", "botones",
+    "comandos", "palabras", "seguinte", "botões", "palavras", "seguenti", "pulsanti", "tasti ", "comandi", "parole",
+    "volgende", "knoppen", "toetsen", "woorden", "följande", "knappar", "følgende", "knapper", "ordene", "seuraava",
+    "painik", "następując", "przycisk", "polecenia", "słowa", "následující", "tlačítk", "příkaz", "slova", "nasledujúc",
+    "tlačidl", "alábbi", "következő", "gomb", "următoare", "butoane", "cuvinte", "следн", "следующ", "кнопк", "клавиш",
+    "команд", "слова", "наступн", "бутон", "ακόλουθ", "κουμπι", "λέξεις", "aşağıdaki", "düğme", "tuşlar", "التالية",
+    "أزرار", "الكلمات", "زیر", "دکمه", "הבאים", "הבאות", "כפתור", "निम्न", "बटन", "নিম্ন", "বোতাম", "berikut", "tombol",
+    "sau đây", "các nút", "ต่อไปนี้", "ปุ่ม", "以下", "按钮", "按鈕", "次の", "ボタン", "다음", "버튼",
+];
+
+/// A paragraph says what is below at its end, in bytes.
+const END_OF_PARAGRAPH: usize = 160;
+/// How many lines above are asked: what announces a list, and a heading between the two.
+const LINES_ABOVE: usize = 2;
+
+/// Whether the line before this one, blank ones aside, ends in a colon, or one of the two before it speaks of a list of
+/// words.
+pub(crate) fn is_announced(document: &Document, line_index: usize) -> bool {
+    let lines = (0..line_index).rev().filter_map(|index| document.lines().get(index));
+    let mut above = lines.filter(|line| !line.is_blank()).map(|line| document.line_text(line).trim_end()).peekable();
+    if above.peek().is_some_and(|line| line.ends_with([':', '：'])) {
+        return true;
+    }
+    above.take(LINES_ABOVE).any(speaks_of_words)
+}
+
+fn speaks_of_words(line: &str) -> bool {
+    static SEARCH: LazyLock<LiteralSearch> = LazyLock::new(|| LiteralSearch::new(STEMS));
+    let end = line[line.ceil_char_boundary(line.len().saturating_sub(END_OF_PARAGRAPH))..].to_lowercase();
+    let mut speaks = false;
+    SEARCH.each(end.as_bytes(), |_| true, &mut |_, _| speaks = true);
+    speaks
+}
+
+/// Whether the line behind this one, blank ones aside, goes on with a sentence that began before it.
+pub(crate) fn goes_on_behind(document: &Document, line_index: usize) -> bool {
+    const FEWEST_WORDS: u32 = 4;
+    let after = (line_index + 1..document.lines().len()).filter_map(|index| document.lines().get(index));
+    let mut after = after.skip_while(|line| Line::is_blank(line));
+    after.next().is_some_and(|line| {
+        let text = document.line_text(line);
+        line.words >= FEWEST_WORDS && text.starts_with(char::is_lowercase) && !text.starts_with(is_unspaced)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_announced_by_a_colon_or_by_what_it_is() {
+        let check = |above: &str, expected: bool| {
+            let text = format!("{above}\n\nLog in\n");
+            assert_eq!(is_announced(&Document::new(&text), above.matches('\n').count() + 2), expected, "{above}");
+        };
+        check("It has eleven keys:", true);
+        check("The machine is new.\n\nIts buttons, from the top", true);
+        check("Diese Wörter stehen auf jedem Bildschirm der Insel.", true);
+        check("Menus are short lines such as", true);
+        check("The ferry sails on Friday.\n\nThe island is glad.", false);
+        check("The keys were lost.\n\nThe ferry sails on Friday.\n\nThe island is glad.", false);
+    }
+
+    #[test]
+    fn a_sentence_goes_on_in_small_letters() {
+        let check = |behind: &str, expected: bool| {
+            let text = format!("Log in\n{behind}");
+            assert_eq!(goes_on_behind(&Document::new(&text), 0), expected, "{behind}");
+        };
+        check("and footers end with a line\n", true);
+        check("\nand footers end with a line\n", true);
+        check("And footers end with a line\n", false);
+        check("and more\n", false);
+        check("", false);
+    }
+}
