@@ -4,10 +4,9 @@
 //! it still needs: what a corpus costs in memory is the comparison's to bound. The text is gone when it speaks, so a
 //! finding has no fix, and shows no more than how its line begins.
 
+use std::any::Any;
 use std::sync::Arc;
 
-use crate::checks::duplicate::near::Sketch;
-use crate::checks::duplicate::site_line::SiteLines;
 use crate::diagnostic::{Diagnostic, Record, Rule, fill, show};
 use crate::span::Span;
 use crate::text::{Document, count_chars};
@@ -30,20 +29,23 @@ pub trait Comparison {
     fn conclude(self: Box<Self>, name: &dyn Fn(usize) -> String) -> Vec<Across>;
 }
 
-/// What a pass has to know of a document after it was read. It lives from the worker to the comparison, not longer, so
-/// its size counts for the documents in flight only.
+/// What a pass has to know of a document after it was read: a type of the kind's own. It lives from the worker to the
+/// comparison, not longer, so its size counts for the documents in flight only.
 #[derive(Debug)]
-pub enum Digest {
-    /// `duplicate`: a hash of all words.
-    Words { hash: u128, opening: Opening },
-    /// `near`.
-    Sketch(Box<Sketch>),
-    /// `headlines`: whether the document has one.
-    Headline { is_there: bool, opening: Opening },
-    /// `site-line`.
-    Lines(Box<SiteLines>),
-    /// `identity`: what is compared is the record's id, which the home has.
-    Record { opening: Opening },
+pub struct Digest(Box<dyn Any + Send>);
+
+impl Digest {
+    pub(crate) fn new<T: Any + Send>(known: T) -> Self {
+        Self(Box::new(known))
+    }
+
+    /// What the comparison's own pass has put in.
+    ///
+    /// # Panics
+    /// When it is another kind's: a comparison is given its own digests.
+    pub(crate) fn open<T: Any + Send>(self) -> Box<T> {
+        self.0.downcast().expect("a comparison is given its own digests")
+    }
 }
 
 /// Where a document came from.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::builtin;
+use super::embedded::{self, Embedded};
 use super::example::{Example, WrittenExample, read_examples};
 use crate::checks;
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
@@ -43,18 +43,6 @@ pub struct Card {
     pub source: Arc<str>,
     /// It comes with the program.
     pub is_builtin: bool,
-}
-
-/// A card as the build script made it part of the program.
-#[derive(Clone, Copy, Debug)]
-pub struct Embedded {
-    pub id: &'static str,
-    /// The file.
-    pub source: &'static str,
-    /// The part before the examples, without the phrases that are in `folded`.
-    pub head: &'static str,
-    /// The phrases of `[params]`, one a line, folded, each after the letter of its list; empty for most kinds.
-    pub folded: &'static str,
 }
 
 #[derive(Deserialize)]
@@ -200,7 +188,7 @@ impl Card {
             let category = self.rule.category().to_owned();
             return Arc::new(move |name| {
                 let path = format!("{category}/{name}");
-                builtin::file(&path).map(Cow::Borrowed).ok_or_else(|| "no such file beside the card".to_owned())
+                embedded::file(&path).map(Cow::Borrowed).ok_or_else(|| "no such file beside the card".to_owned())
             });
         }
         let folder = Path::new(&self.path).parent().unwrap_or(Path::new("")).to_owned();

@@ -2,9 +2,11 @@
 
 pub mod builtin;
 pub mod card;
+pub mod embedded;
 pub mod example;
 pub mod set;
 
-pub use card::{Card, Embedded};
+pub use card::Card;
+pub use embedded::Embedded;
 pub use example::Example;
 pub use set::{RuleSet, Selection, Selector};

@@ -5,7 +5,8 @@
 
 use std::sync::LazyLock;
 
-use crate::matching::search::LiteralSearch;
+use aho_corasick::AhoCorasick;
+
 use crate::text::{Document, Line, is_unspaced};
 
 /// Words of a line that announces a list of words, buttons or menus as its subject. Stems, in small letters.
@@ -40,11 +41,10 @@ pub(crate) fn is_announced(document: &Document, line_index: usize) -> bool {
 }
 
 fn speaks_of_words(line: &str) -> bool {
-    static SEARCH: LazyLock<LiteralSearch> = LazyLock::new(|| LiteralSearch::new(STEMS));
+    static SEARCH: LazyLock<AhoCorasick> =
+        LazyLock::new(|| AhoCorasick::new(STEMS).expect("some hundred literals make an automaton"));
     let end = line[line.ceil_char_boundary(line.len().saturating_sub(END_OF_PARAGRAPH))..].to_lowercase();
-    let mut speaks = false;
-    SEARCH.each(end.as_bytes(), |_| true, &mut |_, _| speaks = true);
-    speaks
+    SEARCH.is_match(&end)
 }
 
 /// Whether the line behind this one, blank ones aside, goes on with a sentence that began before it.

@@ -2,7 +2,7 @@
 
 use corpuslint::examples::try_card;
 use corpuslint::lint::Linter;
-use corpuslint::rules::{Card, builtin};
+use corpuslint::rules::{Card, builtin, embedded};
 use corpuslint::text::Document;
 
 #[test]
@@ -35,7 +35,7 @@ fn every_card_has_examples_and_counter_examples() {
 /// What a run takes on trust, for the sake of its start: the parts that are read late, and the patterns.
 #[test]
 fn every_card_stands_the_scrutiny_of_a_users_card() {
-    for embedded in builtin::embedded() {
+    for embedded in embedded::embedded() {
         let (id, source) = (embedded.id, embedded.source);
         let card = Card::parse(id, &format!("rules/{id}.toml"), source).expect("a built-in card is right");
         Linter::new([&card]).expect("a built-in card compiles");

@@ -1,7 +1,10 @@
 //! What a reviewer would say twice.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
+
+use corpuslint::rules::builtin;
 
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -31,6 +34,8 @@ const FLOORS: &[&str] = &[
     "language",
     "diagnostic",
     "text",
+    "kind",
+    "matching",
     "checks",
     "rules",
     "lint",
@@ -42,19 +47,114 @@ const FLOORS: &[&str] = &[
     "run",
 ];
 
+/// The modules that a file names in paths, each by its whole path: `crate::text::words` of `use super::words::mix` in
+/// `src/text/prose.rs`.
+fn named_modules(name: &str, source: &str) -> BTreeSet<String> {
+    let here = module_of(name);
+    let parent = here.rsplit_once("::").map_or("crate", |(parent, _)| parent).to_owned();
+    let code = code(source);
+    let mut named = BTreeSet::new();
+    let prefixes = [("crate::", "crate".to_owned()), ("super::", parent), ("self::", here)];
+    for (prefix, base) in prefixes {
+        for (at, _) in code.match_indices(prefix) {
+            let is_path_start = !code[..at].ends_with([':', '_']) && !code[..at].ends_with(char::is_alphanumeric);
+            if is_path_start {
+                expand(&base, &code[at + prefix.len()..], &mut named);
+            }
+        }
+    }
+    named
+}
+
+/// Every path that a piece of code begins with, groups in braces taken apart.
+fn expand(base: &str, path: &str, named: &mut BTreeSet<String>) -> usize {
+    if let Some(group) = path.strip_prefix('{') {
+        let mut at = 1;
+        for _ in group.chars() {
+            at += path[at..].len() - path[at..].trim_start().len();
+            if path[at..].starts_with('}') {
+                return at + 1;
+            }
+            at += expand(base, &path[at..], named).max(1);
+            if path[at..].starts_with(',') {
+                at += 1;
+            }
+        }
+        return at;
+    }
+    let end = path.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(path.len());
+    let whole = if &path[..end] == "self" { base.to_owned() } else { format!("{base}::{}", &path[..end]) };
+    named.insert(whole.clone());
+    if path[end..].starts_with("::") { end + 2 + expand(&whole, &path[end + 2..], named) } else { end }
+}
+
+/// `crate::text::words` for `src/text/words.rs`.
+fn module_of(name: &str) -> String {
+    let inside = name.trim_start_matches("src/").trim_end_matches(".rs");
+    let inside = inside.trim_end_matches("/mod");
+    format!("crate::{}", inside.replace('/', "::"))
+}
+
 #[test]
 fn a_module_uses_only_those_below_it() {
     for (name, source) in sources() {
         let module = name.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default();
         let Some(floor) = FLOORS.iter().position(|floor| *floor == module) else { continue };
-        let code = code(&source);
-        for (above, upper) in FLOORS.iter().enumerate().skip(floor + 1) {
-            assert!(
-                !code.contains(&format!("crate::{upper}::")),
-                "{name} (floor {floor}) uses {upper} (floor {above})"
-            );
+        for used in named_modules(&name, &source) {
+            let used = used.split("::").nth(1).unwrap_or_default();
+            let above = FLOORS.iter().position(|floor| *floor == used);
+            assert!(above.is_none_or(|above| above <= floor), "{name} (floor {floor}) uses {used} ({above:?})");
         }
     }
+}
+
+/// A file and the files of its folder lean on each other: what a module is made of may name what its parent holds.
+/// Between any two others no way leads there and back.
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let sources = sources();
+    let modules: BTreeMap<String, &String> = sources.iter().map(|(name, _)| (module_of(name), name)).collect();
+    let mut uses: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (name, source) in &sources {
+        let (from, _) = modules.get_key_value(&module_of(name)).expect("every file has a module");
+        for used in named_modules(name, source) {
+            let Some((to, _)) = modules.get_key_value(&used) else { continue };
+            let is_kin =
+                |upper: &str, lower: &str| lower.strip_prefix(upper).is_some_and(|rest| rest.starts_with("::"));
+            if to != from && !is_kin(to, from) && !is_kin(from, to) {
+                uses.entry(from).or_default().push(to);
+            }
+        }
+    }
+    for start in modules.keys() {
+        let mut seen = BTreeSet::new();
+        let mut next: Vec<&str> = uses.get(start.as_str()).cloned().unwrap_or_default();
+        while let Some(module) = next.pop() {
+            assert!(module != start, "{start} imports itself in a circle, by way of {seen:?}");
+            if seen.insert(module) {
+                next.extend(uses.get(module).into_iter().flatten());
+            }
+        }
+    }
+}
+
+/// A kind lies in the family that most of its cards lie in; `pattern` serves all of them.
+#[test]
+fn a_kind_lies_where_its_cards_lie() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut cards: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for card in builtin::cards() {
+        *cards.entry(card.check.replace('-', "_")).or_default().entry(card.rule.category().to_owned()).or_default() +=
+            1;
+    }
+    for (kind, families) in cards.iter().filter(|(kind, _)| *kind != "pattern") {
+        let most = families.values().max().expect("a kind has cards");
+        let is_there = |family: &String| root.join(format!("src/checks/{family}/{kind}.rs")).is_file();
+        let at_home = families.iter().any(|(family, count)| count == most && is_there(family));
+        assert!(at_home, "{kind} has its cards in {families:?} and lies elsewhere");
+    }
+    let table = fs::read_to_string(root.join("src/checks/mod.rs")).expect("readable");
+    assert!(!table.contains("trait ") && !table.contains("struct "), "checks/mod.rs is the table and nothing else");
 }
 
 #[test]
@@ -143,7 +243,6 @@ const IN_MANY_LANGUAGES: &[&str] = &[
 
 #[test]
 fn phrases_stand_under_their_language() {
-    use std::collections::BTreeMap;
     for name in IN_MANY_LANGUAGES {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("rules/boilerplate/{name}.toml"));
         let source = fs::read_to_string(path).expect("the card is readable");

@@ -18,6 +18,7 @@ use crate::text::Document;
 use crate::text::announced::{goes_on_behind, is_announced};
 use crate::text::entries::{entries, is_spoken};
 
+mod case;
 mod chrome_words;
 mod edges;
 mod features;
@@ -27,6 +28,7 @@ mod lexicon;
 mod low;
 mod model;
 mod names;
+mod node;
 mod shape;
 
 pub use features::Page;

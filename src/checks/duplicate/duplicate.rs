@@ -59,7 +59,7 @@ impl CorpusPass for DuplicatePass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::Words { hash: content_hash(document), opening: Opening::of(document)? })
+        Some(Digest::new(Words { hash: content_hash(document), opening: Opening::of(document)? }))
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -93,6 +93,14 @@ pub(crate) fn content_hash(document: &Document) -> u128 {
     hasher.digest128()
 }
 
+/// What is known of a document until it is compared.
+#[derive(Debug)]
+struct Words {
+    /// Of all words.
+    hash: u128,
+    opening: Opening,
+}
+
 /// Remembers 20 bytes of every text and some 150 more of every copy.
 struct Duplicates<'p> {
     cards: &'p [(Arc<Rule>, Params)],
@@ -110,7 +118,7 @@ struct Copy {
 
 impl Comparison for Duplicates<'_> {
     fn take(&mut self, number: usize, _: &Home, digest: Digest) {
-        let Digest::Words { hash, opening } = digest else { unreachable!("a comparison is given its own digests") };
+        let Words { hash, opening } = *digest.open();
         match self.first.entry(hash) {
             Entry::Vacant(entry) => {
                 entry.insert(u32::try_from(number).expect("fewer documents than four thousand million"));

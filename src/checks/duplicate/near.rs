@@ -17,7 +17,7 @@ use crate::text::words::has_words;
 mod sketch;
 
 use sketch::BANDS;
-pub(crate) use sketch::Sketch;
+use sketch::Sketch;
 
 pub(crate) struct Near;
 
@@ -72,7 +72,7 @@ impl CorpusPass for NearPass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::Sketch(Box::new(Sketch::of(document)?)))
+        Some(Digest::new(Sketch::of(document)?))
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -187,7 +187,7 @@ impl Neighbours<'_> {
 
 impl Comparison for Neighbours<'_> {
     fn take(&mut self, number: usize, _: &Home, digest: Digest) {
-        let Digest::Sketch(mut sketch) = digest else { unreachable!("a comparison is given its own digests") };
+        let mut sketch: Box<Sketch> = digest.open();
         if !self.seen.insert(sketch.content) {
             return;
         }

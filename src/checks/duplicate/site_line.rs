@@ -59,7 +59,7 @@ impl Pass for SiteLinePass {
 
 /// The lines of a document, each once.
 #[derive(Debug)]
-pub struct SiteLines {
+struct SiteLines {
     /// Of all words: copies of a document count once, or a page met five times would make common lines of all its own.
     content: u64,
     host: Option<Box<str>>,
@@ -99,7 +99,7 @@ impl CorpusPass for SiteLinePass {
             lines.push(Seen { hash, words, spot, end: u32::try_from(beginnings.len()).unwrap_or(u32::MAX) });
         }
         let host = document.origin.url.and_then(host);
-        Some(Digest::Lines(Box::new(SiteLines { content: content_hash(document) as u64, host, lines, beginnings })))
+        Some(Digest::new(SiteLines { content: content_hash(document) as u64, host, lines, beginnings }))
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
@@ -159,7 +159,7 @@ struct Sites<'p> {
 
 impl Comparison for Sites<'_> {
     fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let Digest::Lines(seen) = digest else { unreachable!("a comparison is given its own digests") };
+        let seen: Box<SiteLines> = digest.open();
         let number = u32::try_from(number).expect("fewer documents than four thousand million");
         let name = seen.host.as_deref().unwrap_or_else(|| home.folder());
         if !self.sites.contains_key(name) {

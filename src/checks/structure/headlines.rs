@@ -69,12 +69,19 @@ impl Pass for HeadlinesPass {
 impl CorpusPass for HeadlinesPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
         let is_there = has_headline(document, &self.cards.first()?.shape)?;
-        Some(Digest::Headline { is_there, opening: Opening::of(document)? })
+        Some(Digest::new(Seen { is_there, opening: Opening::of(document)? }))
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
         Box::new(Folders { cards: &self.cards, folders: FxHashMap::default() })
     }
+}
+
+/// What is known of a document until its folder is judged.
+#[derive(Debug)]
+struct Seen {
+    is_there: bool,
+    opening: Opening,
 }
 
 /// Remembers a few bytes of every folder, and nothing of a document.
@@ -92,9 +99,7 @@ struct Folder {
 
 impl Comparison for Folders<'_> {
     fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let Digest::Headline { is_there, opening } = digest else {
-            unreachable!("a comparison is given its own digests")
-        };
+        let Seen { is_there, opening } = *digest.open();
         let name = home.folder();
         if !self.folders.contains_key(name) {
             self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: (number, opening) });

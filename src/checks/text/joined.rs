@@ -13,6 +13,7 @@ use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::text::Document;
 
+mod candidate;
 mod candidates;
 mod census;
 mod forms;
@@ -24,7 +25,7 @@ mod score;
 mod suffixes;
 mod words;
 
-use candidates::Shape;
+use candidate::Shape;
 use census::Census;
 use proof::Proof;
 use words::Words;

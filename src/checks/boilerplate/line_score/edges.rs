@@ -2,7 +2,7 @@
 //!
 //! The numbers of the variants are features of the model: their order may not change without a new training.
 
-use super::shape::fold;
+use super::case::fold;
 
 /// How a line ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

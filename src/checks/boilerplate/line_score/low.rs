@@ -4,7 +4,7 @@
 //! would come to (QuickScorer, by Lucchese and others, SIGIR 2015). So the questions may be asked in any order. A walk
 //! asks fewer of them, but each step of it has to wait for the one before.
 
-use super::model::Node;
+use super::node::Node;
 
 /// Leaves of a low tree, at most: a number has a bit for each, from left to right.
 const MOST_LEAVES: usize = u32::BITS as usize;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::low::LowTrees;
 use super::names::FEATURES;
+use super::node::Node;
 
 /// Units of a score in one of log-odds.
 const UNITS: f64 = 10_000.0;
@@ -38,21 +39,6 @@ struct WrittenTree {
     /// The value of each node and of each leaf.
     inner: Vec<i32>,
     leaf: Vec<i32>,
-}
-
-/// A node or a leaf.
-pub(super) struct Node {
-    /// What the feature's value is compared with.
-    pub(super) threshold: f32,
-    /// Its place in [`FEATURES`].
-    pub(super) feature: u16,
-    /// Where a line goes whose value is greater, and where one whose value is at most the threshold: nodes, counted
-    /// from the tree's first. A leaf leads to itself.
-    pub(super) next: [u16; 2],
-    /// What the score gains on either way.
-    gain: [i32; 2],
-    /// What a line scores that comes to it and no further.
-    pub(super) value: i32,
 }
 
 /// The trees, ready to score.
@@ -213,13 +199,6 @@ pub(super) fn units(probability: f64) -> i32 {
 
 fn leaf_index(at: i16) -> usize {
     usize::try_from(-1 - at).expect("a leaf is written below zero")
-}
-
-impl Node {
-    /// Which of the two ways a row goes.
-    fn way(&self, row: &[f32]) -> usize {
-        usize::from(row[usize::from(self.feature)] <= self.threshold)
-    }
 }
 
 #[cfg(test)]

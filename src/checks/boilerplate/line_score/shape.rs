@@ -2,6 +2,7 @@
 //!
 //! Of a long line only the beginning is read: what it is, is clear by then. Its final mark is always the true one.
 
+use super::case::fold;
 use super::edges::{Final, First};
 use super::lexicon::{Lexicon, WordHash};
 use crate::checks::boilerplate::phrase::is_of_word;
@@ -127,21 +128,6 @@ impl Grams {
                 self.counted = self.length;
                 break;
             }
-        }
-    }
-}
-
-/// The character in lower case, and whether it was a capital. The blocks that most texts are made of are told by their
-/// place: the standard library looks letters up in a long list.
-pub(super) fn fold(c: char) -> (u32, bool) {
-    let code = u32::from(c);
-    match c {
-        'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | 'ά'..='ώ' => (code, false),
-        'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' | 'Α'..='Ρ' | 'Σ'..='Ϋ' => (code + 32, true),
-        'Ѐ'..='Џ' => (code + 80, true),
-        _ => {
-            let lower = c.to_lowercase().next().unwrap_or(c);
-            (u32::from(lower), lower != c)
         }
     }
 }

@@ -31,7 +31,7 @@ const MOST_RUNS: usize = 4;
 /// What is remembered of a document: 1.3 kB of an article of 40 lines and more than 256 words, 3.2 kB at most; with its
 /// place in the buckets 2.2 kB were measured. Of a copy that would stand in no new bucket, nothing.
 #[derive(Debug)]
-pub struct Sketch {
+pub(super) struct Sketch {
     /// Of all words: exact copies are another rule's.
     pub(super) content: u64,
     pub(super) opening: Opening,

@@ -5,10 +5,12 @@
 
 use memchr::memmem;
 
-use super::words::LONGEST;
 use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::Document;
+
+/// A longer half is no word, in bytes.
+pub(super) const LONGEST: usize = 100;
 
 /// A half with fewer letters is an item's letter or a name's; no language hyphenates off one.
 const FEWEST_LETTERS: usize = 2;

@@ -3,10 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::cut::Cut;
-
-/// A longer half is no word, in bytes.
-pub(super) const LONGEST: usize = 100;
+use super::cut::{Cut, LONGEST};
 
 /// How often the words of a document stand in it, in lower case, as hashes, and those made of two with a hyphen.
 pub(super) struct Words(FxHashMap<u64, u32>);

@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::candidates::{Candidate, LONGEST, Shape};
+use super::candidate::{Candidate, LONGEST, Shape};
 use super::forms::is_proven_by_form;
 use super::inner::is_full_date;
 use super::lists::{

@@ -7,7 +7,7 @@
 //! two letters of a state, five digits. Towns are written like names (`SeaTac, WA 98188`), so that only a word for a
 //! street or a room, or a number, may stand before one.
 
-use super::candidates::{Candidate, Shape};
+use super::candidate::{Candidate, Shape};
 
 /// Whether what stands around says that the joint is one.
 pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str) -> bool {

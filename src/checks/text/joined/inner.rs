@@ -3,7 +3,7 @@
 //!
 //! Here only the shape is told. Names are made the same way, so each of these is weighed by `score`.
 
-use super::candidates::{Candidate, LONGEST, Shape, is_code, token};
+use super::candidate::{Candidate, LONGEST, Shape, is_code, token};
 use super::lists::{is_starter, is_unit};
 use crate::span::Span;
 

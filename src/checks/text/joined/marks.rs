@@ -3,7 +3,7 @@
 //! The cheapest questions come first: initials, hours and domains stop there. Letters of any script count, so that
 //! `сказал.Она` and `marché.Élise` are seen as `said.The` is; Hangul, which has no capitals, has an ending of its own.
 
-use super::candidates::{Candidate, Shape, is_code, token};
+use super::candidate::{Candidate, Shape, is_code, token};
 use super::forms::{begins_state, is_in_address};
 use super::inner::{letters_after, letters_before};
 use super::lists::{is_function_word, is_label, is_starter};

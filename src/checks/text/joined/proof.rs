@@ -3,7 +3,7 @@
 //! Two steps, because looking up words costs a walk over the text. The census counts the candidates themselves and
 //! drops those that no word of the document could save; the proof asks for the halves of the others.
 
-use super::candidates::{Candidate, Shape};
+use super::candidate::{Candidate, Shape};
 use super::census::{Census, MANY, begins_line, begins_text, is_date, is_dated, is_strong_starter, per_page};
 use super::forms::is_proven_by_form;
 use super::lists::{

@@ -4,7 +4,7 @@
 //! real pages and rounded by hand to tenths; the rest of the document says most. Where many words look joined they are,
 //! and where one does it is a brand.
 
-use super::candidates::{Candidate, Shape};
+use super::candidate::{Candidate, Shape};
 use super::lists::{
     begins_names, ends_names, is_brand, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter,
 };

@@ -2,7 +2,7 @@
 //!
 //! Found at the space after them, by their last letters alone; what the list of known words holds is never one.
 
-use super::candidates::{Candidate, LONGEST, Shape, word_before};
+use super::candidate::{Candidate, LONGEST, Shape, word_before};
 use crate::matching::bits::is_letter;
 use crate::span::Span;
 
