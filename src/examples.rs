@@ -10,7 +10,7 @@ use crate::kind::{Home, Invalid};
 use crate::lint::Linter;
 use crate::rules::{Card, Example};
 use crate::span::Span;
-use crate::text::{Document, Fault, Origin};
+use crate::text::{Dialect, Document, Fault, Origin};
 
 /// A disagreement between a card and one of its examples.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,14 +107,17 @@ fn try_records(linter: &Linter, example: &Example, ending: &str, wrong: &mut dyn
 }
 
 fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, String)) {
-    if let Some(ending) = &example.format {
+    // The ending of a text file says what it is written in; any other names a container.
+    let dialect = example.format.as_deref().and_then(|ending| Dialect::by_ending(&format!("example.{ending}")));
+    if let Some(ending) = example.format.as_ref().filter(|_| dialect.is_none()) {
         return try_records(linter, example, ending, wrong);
     }
     let decoded = source::decode(&example.raw);
     let text = decoded.text.as_ref();
     let said = example.fault.map(|kind| Fault { kind, span: Span::at(0), detail: "an example".to_owned() });
     let faults: Vec<_> = decoded.fault.iter().cloned().chain(said).collect();
-    let document = Document::with(text, Origin::default(), &faults, decoded.damage.as_ref());
+    let origin = Origin { dialect, ..Origin::default() };
+    let document = Document::with(text, origin, &faults, decoded.damage.as_ref());
     let mut found = linter.lint(&document);
     found.extend(compare(linter, text));
 
@@ -160,7 +163,7 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
         let (got, expected) = (String::from_utf8_lossy(got), String::from_utf8_lossy(expected));
         wrong(Wrong::Fix, format!("made {got:?}, written is {expected:?}"));
     }
-    let again = Document::with(&fixed.text, Origin::default(), &faults, None);
+    let again = Document::with(&fixed.text, origin, &faults, None);
     if changed && !linter.fix(&again, linter.lint(&again), Applicability::Unsafe, &|_, _| true).rounds.is_empty() {
         wrong(Wrong::Unsettled, "the second fix is not the first".to_owned());
     }

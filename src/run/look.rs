@@ -17,7 +17,7 @@ use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::span::Span;
 use crate::text::measures::Measures;
-use crate::text::{Document, Fault, FaultKind, Origin};
+use crate::text::{Dialect, Document, Fault, FaultKind, Origin};
 
 /// Lints the documents of one file.
 pub(super) struct Look<'l> {
@@ -86,6 +86,7 @@ impl<'l> Look<'l> {
 
     /// Files what is found in one document, and returns the edits that mend it.
     pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
+        let item = Item { origin: self.origin(item.origin), ..item };
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
@@ -128,6 +129,13 @@ impl<'l> Look<'l> {
             done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
         }
         fixed.rounds
+    }
+
+    /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
+    /// file's ending does not say.
+    fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
+        let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
+        Origin { dialect: origin.dialect.or(dialect), ..origin }
     }
 
     /// Adds a document's row; of what could not be read there is none.

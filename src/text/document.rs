@@ -2,10 +2,13 @@
 
 use std::sync::OnceLock;
 
-use super::fence::{Fences, is_indented_code};
+use super::dialect::Dialect;
+use super::fence::is_indented_code;
 use super::language::language;
 use super::lines::{Line, Lines, Zone};
+use super::markup::{self, Inline, Role, Roles};
 use super::profile::Profile;
+use super::wrap::{Width, sentence_goes_on};
 use crate::fix::Edit;
 use crate::language::Language;
 use crate::span::Span;
@@ -19,6 +22,8 @@ pub struct Origin<'a> {
     pub is_record: bool,
     /// The address it was found at, where the container has it.
     pub url: Option<&'a str>,
+    /// The dialect that the file's ending means; without one the text is asked.
+    pub dialect: Option<Dialect>,
 }
 
 /// What reading could not do. Faults are facts about the input; the cards of kind `reading` make findings of them.
@@ -77,7 +82,10 @@ pub struct Document<'a> {
     profile: Profile,
     /// Told when first asked for.
     language: OnceLock<Option<Language>>,
-    fences: OnceLock<Fences>,
+    dialect: OnceLock<Dialect>,
+    width: OnceLock<Option<Width>>,
+    roles: OnceLock<Roles>,
+    inline: OnceLock<Inline>,
 }
 
 impl<'a> Document<'a> {
@@ -93,8 +101,18 @@ impl<'a> Document<'a> {
 
     /// A document with what went wrong when it was read.
     pub fn with(text: &'a str, origin: Origin<'a>, faults: &'a [Fault], damage: Option<&'a Damage>) -> Self {
-        let (profile, language, fences) = (Profile::of(text), OnceLock::new(), OnceLock::new());
-        Self { text, origin, faults, damage, profile, language, fences }
+        Self {
+            text,
+            origin,
+            faults,
+            damage,
+            profile: Profile::of(text),
+            language: OnceLock::new(),
+            dialect: OnceLock::new(),
+            width: OnceLock::new(),
+            roles: OnceLock::new(),
+            inline: OnceLock::new(),
+        }
     }
 
     pub fn profile(&self) -> &Profile {
@@ -121,23 +139,63 @@ impl<'a> Document<'a> {
         *self.language.get_or_init(|| language(self.text, self.lines()))
     }
 
-    /// Whether the line is code by Markdown's marks: between fences, or indented behind a blank line.
+    /// The dialect that it is written in: its file's ending says so, or its own marks.
+    pub fn dialect(&self) -> Dialect {
+        *self.dialect.get_or_init(|| self.origin.dialect.unwrap_or_else(|| Dialect::of(self.text)))
+    }
+
+    /// What the line with this 0-based index is by the document's dialect.
+    pub(crate) fn role(&self, line_index: usize) -> Role {
+        self.roles().get(line_index)
+    }
+
+    /// Whether the line is code: between fences, in a literal block, or indented behind a blank line. Front matter and
+    /// what speaks to a program (a directive, a field) count as code.
     pub fn is_code(&self, line_index: usize) -> bool {
-        self.is_fenced(line_index) || is_indented_code(self, line_index)
+        self.is_fenced(line_index) || self.may_indent_code() && is_indented_code(self, line_index)
     }
 
-    /// Whether the line stands between fences or is one. They are looked for at the first call.
+    /// Whether four spaces alone may make code of a line: in a file of Markdown the parser knows of lists, and the other
+    /// dialects indent quotations and items.
+    fn may_indent_code(&self) -> bool {
+        match self.dialect() {
+            Dialect::Plain | Dialect::Wiki => true,
+            Dialect::Markdown => self.origin.dialect.is_none(),
+            Dialect::ReStructuredText | Dialect::AsciiDoc | Dialect::Org => false,
+        }
+    }
+
+    /// Whether the line is code by a mark of its dialect, or speaks to a program.
     pub fn is_fenced(&self, line_index: usize) -> bool {
-        self.fences().hold(line_index)
+        matches!(self.role(line_index), Role::Code | Role::FrontMatter | Role::Directive)
     }
 
-    /// Whether any line stands between fences.
+    /// Whether any line is code by a mark of its dialect.
     pub fn has_fences(&self) -> bool {
-        !self.fences().is_empty()
+        self.roles().has_code()
     }
 
-    fn fences(&self) -> &Fences {
-        self.fences.get_or_init(|| Fences::of(self))
+    fn roles(&self) -> &Roles {
+        self.roles.get_or_init(|| Roles::of(self, self.dialect(), self.origin.dialect.is_some()))
+    }
+
+    /// Which marks within the lines are markup, and which are left over. Read at the first call.
+    pub(crate) fn inline(&self) -> &Inline {
+        match self.roles().whole() {
+            Some(inline) => inline,
+            None => self.inline.get_or_init(|| markup::read_paragraphs(self)),
+        }
+    }
+
+    /// Whether the byte at `offset` stands in a piece of code, on a line of code or within one.
+    pub(crate) fn is_in_code(&self, offset: usize) -> bool {
+        self.is_code(self.lines().index_at(offset)) || markup::holds(&self.inline().code, offset)
+    }
+
+    /// Whether a paragraph goes on from this line to the next: its text is cut at a width, or its sentence is.
+    pub fn goes_on(&self, line_index: usize) -> bool {
+        self.width.get_or_init(|| Width::of(self)).is_some_and(|width| width.goes_on(self, line_index))
+            || sentence_goes_on(self, line_index)
     }
 
     /// Whether the text could be read at all. Where it could not, only the faults speak.

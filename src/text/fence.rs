@@ -62,14 +62,9 @@ impl Fences {
         Self { blocks }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// Whether the line stands between fences or is one.
-    pub(super) fn hold(&self, line_index: usize) -> bool {
-        let after = self.blocks.partition_point(|block| block.start <= line_index);
-        after > 0 && self.blocks[after - 1].contains(&line_index)
+    /// The lines of each, the fences with them.
+    pub(super) fn blocks(self) -> Vec<Range<usize>> {
+        self.blocks
     }
 }
 

@@ -2,11 +2,13 @@
 
 pub(crate) mod announced;
 mod chars;
+pub(crate) mod dialect;
 mod document;
 pub(crate) mod entries;
 mod fence;
 mod language;
 mod lines;
+pub(crate) mod markup;
 pub mod measures;
 pub(crate) mod partition;
 pub mod printable;
@@ -15,8 +17,10 @@ mod prose;
 pub(crate) mod script;
 pub(crate) mod stretches;
 pub(crate) mod words;
+mod wrap;
 
 pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
+pub use dialect::Dialect;
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
 pub(crate) use fence::is_indented;
 pub use lines::{Line, Lines, Zone};

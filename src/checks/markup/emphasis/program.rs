@@ -1,4 +1,4 @@
-//! Stars of programs that stand in a sentence: arguments that are passed on, globs, lines of a shell.
+//! Stars of programs that stand in a sentence: arguments that are passed on, pointers, calls.
 //!
 //! Deleting such a star changes what the sentence says, so what looks like one is no stray mark, even where it is one.
 
@@ -29,22 +29,16 @@ pub(super) fn is_pointer(before: &str) -> bool {
     TYPES.contains(&word) || word.len() > 3 && word.ends_with("_t")
 }
 
-/// Whether two stars are a pattern for names of files: `echo **;`, `**/*.rs`.
-pub(super) fn is_glob(before: &str, after: &str) -> bool {
-    before.ends_with([' ', '\t', '/']) && after.starts_with(['/', ';', '|', '&', '>', '<', '.', ',', ')', ']', '}'])
+/// Whether the stars stand among the arguments of a call, whose parenthesis touches its name: `f(*a, **b)`, and not
+/// `the law (of 1907, **later` with its space.
+pub(super) fn is_call(before: &str) -> bool {
+    let Some(open) = before.rfind('(').filter(|open| !before[*open..].contains(')')) else { return false };
+    before[..open].ends_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 /// Whether a document speaks of functions and their arguments.
 pub(super) fn is_told_of(text: &str) -> bool {
     TELLING.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
-}
-
-/// Whether a line is one of a shell.
-pub(super) fn is_shell(trimmed: &str) -> bool {
-    let begins = ["$ ", "if [", "for ", "while ", "echo "].iter().any(|word| trimmed.starts_with(word));
-    begins
-        && (trimmed.starts_with("$ ")
-            || ["; then", "; do", "$(", " $", " | "].iter().any(|word| trimmed.contains(word)))
 }
 
 #[cfg(test)]
@@ -73,22 +67,11 @@ mod tests {
     }
 
     #[test]
-    fn patterns_touch_no_word() {
-        let check = |before: &str, after: &str, expected: bool| {
-            assert_eq!(is_glob(before, after), expected, "{before}**{after}");
-        };
-        check("echo ", "; fi", true);
-        check("look in ", "/*.txt", true);
-        check("a state of ", "waiting", false);
-        check("said so", ".", false);
-    }
-
-    #[test]
-    fn a_shell_is_told_by_its_words() {
-        let check = |line: &str, expected: bool| assert_eq!(is_shell(line), expected, "{line}");
-        check("if [ -d boats ]; then echo **; fi", true);
-        check("$ ls **", true);
-        check("for boat in **; do moor $boat; done", true);
-        check("for **all boats", false);
+    fn a_call_touches_its_parenthesis() {
+        let check = |before: &str, expected: bool| assert_eq!(is_call(before), expected, "{before}");
+        check("passes names by sail(boats, ", true);
+        check("The law (of 1907, ", false);
+        check("The office (IPC) said ", false);
+        check("sail() and ", false);
     }
 }

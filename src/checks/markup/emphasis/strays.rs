@@ -1,214 +1,198 @@
 //! Runs of marks without a partner: which of them nothing but lost markup explains.
-//!
-//! The rest of the document says more than a stray's own place: one pair of `**` makes Markdown of a text, and in a
-//! text without any a star at a word's end is a footnote's.
 
 use super::program;
-use super::runs::{Delimiter, Run, is_censored, is_word};
+use super::runs::{Mark, Run, left_over};
+use crate::span::Span;
 use crate::text::Document;
 
-/// What the document as a whole says about its stars.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// Runs without a partner, in the order of the text once all are there.
-    pub(super) strays: Vec<Run>,
-    /// Pairs of `**`: the document is written in Markdown.
-    pairs: usize,
-    /// Single stars that paired, or that stand where a footnote's do.
-    stars: usize,
-    /// Offset where the first `**` stands behind a word that none opened: `4**` may refer to a footnote.
-    pub(super) first_reference: Option<usize>,
+/// A run without a partner.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Stray {
+    pub(super) run: Run,
+    /// A line break came between it and another stray.
+    pub(super) is_broken: bool,
+    /// It may be the star of a footnote.
+    pub(super) is_note: bool,
 }
 
-impl Seen {
-    /// Counts runs that found their partners.
-    pub(super) fn count(&mut self, delimiter: Delimiter, pairs: usize) {
-        match delimiter {
-            Delimiter::Strong(b'*') => self.pairs += pairs,
-            Delimiter::Star => self.stars += pairs,
-            _ => {}
+impl Stray {
+    /// What a finding marks: the part that is too much, or of `**bold*` the longer run.
+    pub(super) fn marked(&self) -> Span {
+        let run = &self.run;
+        if run.is_part() && run.span.end - run.span.start == 1 { run.whole } else { run.span }
+    }
+}
+
+/// The strays of a document, and what it says of them as a whole.
+pub(super) struct Strays<'d> {
+    document: &'d Document<'d>,
+    all: Vec<Stray>,
+    /// It has `**bold**` that is whole: it is written in Markdown.
+    has_strong: bool,
+    has_emphasis: bool,
+}
+
+impl<'d> Strays<'d> {
+    pub(super) fn of(document: &'d Document<'d>) -> Self {
+        let inline = document.inline();
+        let consumed = |length: usize, byte: u8| {
+            inline.consumed.iter().any(|run| {
+                run.end - run.start == length
+                    && document.text.as_bytes()[run.start] == byte
+                    && !is_in_word(document, *run)
+            })
+        };
+        let runs: Vec<Run> = inline
+            .loose
+            .iter()
+            .filter_map(|span| Run::read(document, *span))
+            .filter(|run| !document.is_code(run.line_index) && !is_formula(document, run.line_index))
+            .collect();
+        let mut all = Vec::new();
+        for paragraph in runs.chunk_by(|a, b| is_same_paragraph(document, a.line_index, b.line_index)) {
+            for mark in [Mark::Strong(b'*'), Mark::Strong(b'_'), Mark::Star, Mark::Tick] {
+                let own: Vec<Run> = paragraph.iter().filter(|run| run.mark == mark).copied().collect();
+                all.extend(left_over(&own).into_iter().map(|run| Stray { run, is_broken: false, is_note: false }));
+            }
+        }
+        all.sort_by_key(|stray| stray.run.span);
+        let (has_strong, has_emphasis) = (consumed(2, b'*'), consumed(1, b'*'));
+        let mut strays = Self { document, all, has_strong, has_emphasis };
+        strays.find_broken();
+        strays.find_notes();
+        strays
+    }
+
+    /// Marks pairs that a line break came between: one half stands alone on its line, or before a space.
+    fn find_broken(&mut self) {
+        /// Lines from one half to the other, at most.
+        const MOST_LINES: usize = 3;
+        let strong: Vec<usize> = self.places_of(Mark::Strong(b'*'));
+        for pair in strong.windows(2) {
+            let (first, second) = (self.all[pair[0]].run, self.all[pair[1]].run);
+            let lines = second.line_index - first.line_index;
+            let is_lone = |run: &Run| !run.opens && !run.closes && self.begins_line(run);
+            let is_alone = |run: &Run| is_lone(run) && self.line_after(run).trim().is_empty();
+            let is_pair = (1..=MOST_LINES).contains(&lines) && is_lone(&second) && (first.opens || is_alone(&first))
+                || lines == 1 && is_alone(&first) && second.closes;
+            if is_pair {
+                self.all[pair[0]].is_broken = true;
+                self.all[pair[1]].is_broken = true;
+            }
         }
     }
 
-    /// Where strays stand that were one pair before a line break came between them, with one half alone on its line.
-    pub(super) fn partners(&self, document: &Document) -> Vec<usize> {
-        let is_line = |run: &Run| {
-            let line = document.lines().get(run.line_index).expect("a run stands on a line");
-            document.line_text(line).trim_start_matches(['#', ' ']).trim_end() == "**"
-        };
-        let strong = self.strong();
-        let is_pair = |pair: &&[&Run]| {
-            let lines = pair[1].line_index - pair[0].line_index;
-            match (is_line(pair[0]), is_line(pair[1])) {
-                (true, false) => lines == 1 && pair[1].only_closes(),
-                (false, true) => (1..=3).contains(&lines) && pair[0].opens,
-                (both, _) => both && (1..=3).contains(&lines),
-            }
-        };
-        let mut partners: Vec<usize> =
-            strong.windows(2).filter(is_pair).flat_map(|pair| [pair[0].span.start, pair[1].span.start]).collect();
-        partners.sort_unstable();
-        partners
+    /// Stars that end a word may refer to a note, and stars at the beginning of a later line be that note's.
+    fn find_notes(&mut self) {
+        let mut is_referred_to = false;
+        for place in self.places_of(Mark::Strong(b'*')) {
+            let run = self.all[place].run;
+            self.all[place].is_note = is_referred_to && self.begins_line(&run) && !self.all[place].is_broken;
+            let before = self.document.text[..run.span.start].chars().next_back();
+            is_referred_to |= !run.opens && !run.is_part() && before.is_some_and(|c| !c.is_whitespace());
+        }
     }
 
-    /// Whether the stars may be a footnote's: they end a word, or begin a line when words before it ended so. A line
-    /// that begins with stars and a space is sure only where another began what it closes.
-    pub(super) fn may_be_note(&self, document: &Document, run: &Run) -> bool {
-        let line = document.lines().get(run.line_index).expect("a run stands on a line");
-        let begins = document.text[line.start..run.span.start].trim().is_empty();
-        run.only_closes() || begins && self.is_referred_to(run)
-    }
-
-    /// Whether stars that may refer to a footnote stand before the run.
-    fn is_referred_to(&self, run: &Run) -> bool {
-        self.first_reference.is_some_and(|at| at < run.span.start)
-    }
-
-    /// The stray `**`, in order.
-    fn strong(&self) -> Vec<&Run> {
-        self.strays.iter().filter(|run| run.delimiter == Delimiter::Strong(b'*')).collect()
+    fn places_of(&self, mark: Mark) -> Vec<usize> {
+        (0..self.all.len()).filter(|&place| self.all[place].run.mark == mark).collect()
     }
 
     /// The strays that nothing but lost markup explains.
-    pub(super) fn reportable<'s>(&'s self, document: &'s Document) -> impl Iterator<Item = &'s Run> {
-        let all = Company::of(self, document);
-        self.strays.iter().filter(move |run| {
-            let place = Place::of(document, run);
-            match run.delimiter {
-                Delimiter::Strong(b'*') => self.is_lost_strong(document, run, &place, &all),
-                Delimiter::Strong(_) => {
-                    let word = place.after.split(' ').next().unwrap_or_default();
-                    place.opens_word && place.is_between_words && word.chars().all(char::is_alphabetic)
-                }
-                Delimiter::Star => {
-                    place.opens_word
-                        && place.is_between_words
-                        && all.has_lone_star
-                        && place.is_prose
-                        && !program::is_argument(place.after)
-                }
-                Delimiter::Tick => {
-                    let quotes = place.after.contains(['\'', '’', '´']);
-                    place.opens_word
-                        && place.is_between_words
-                        && all.has_lone_tick
-                        && place.is_prose
-                        && !is_apostrophe(place.after)
-                        && !quotes
+    pub(super) fn reportable(&self) -> impl Iterator<Item = &Stray> {
+        let is_lone = |mark| self.all.iter().filter(|stray| stray.run.mark == mark).count() == 1;
+        let (has_lone_star, has_lone_tick) = (!self.has_emphasis && is_lone(Mark::Star), is_lone(Mark::Tick));
+        self.all.iter().filter(move |stray| {
+            let run = &stray.run;
+            match run.mark {
+                Mark::Strong(b'*') => self.is_lost_strong(stray),
+                Mark::Strong(_) => self.is_within(run) && self.word_after(run).chars().all(char::is_alphabetic),
+                Mark::Star if run.is_part() => self.has_strong || self.has_emphasis,
+                Mark::Star => has_lone_star && self.is_within(run) && self.is_prose(run) && !self.is_program(run),
+                Mark::Tick => {
+                    let quotes = self.line_after(run).contains(['\'', '’', '´']);
+                    has_lone_tick && self.is_within(run) && self.is_prose(run) && !quotes && !self.is_apostrophe(run)
                 }
             }
         })
     }
 
-    /// Whether a stray `**` is half of lost markup. In a text that has no other `**`, one at a line's start or a word's
-    /// end is a footnote's.
-    fn is_lost_strong(&self, document: &Document, run: &Run, place: &Place, all: &Company) -> bool {
-        let Place { before, after, .. } = *place;
-        let is_broken = all.broken.binary_search(&run.span.start).is_ok();
-        let is_alone = before.trim().is_empty() && after.trim().is_empty();
-        // `** TODO` is an entry of an outline, or a note below what refers to it.
-        let is_entry = before.is_empty() && after.starts_with(' ') && !is_alone && !after.contains("**");
-        let is_outline = is_entry && all.entries > 1 && self.pairs == 0;
-        let is_note = is_entry && !is_broken && self.is_referred_to(run);
-        let is_program =
-            program::is_glob(before, after) || program::is_pointer(before) || run.opens && program::is_argument(after);
-        if is_explained(run, before, after) || is_outline || is_note || is_program || is_alone && all.is_in_code {
+    fn is_lost_strong(&self, stray: &Stray) -> bool {
+        let run = &stray.run;
+        if self.is_program(run) {
             return false;
         }
-        let is_known = self.pairs > 0 || is_broken || slants(document, run);
-        let is_within = place.is_between_words || before.ends_with(' ') && before.trim_end().ends_with([',', ';']);
-        is_known || run.opens && is_within
-    }
-}
-
-/// Whether what touches a stray `**` says what it is: a part of a word, a censored name, another mark, a sign in a list
-/// of signs, `'**'` that is spoken of, `f(*a, **b)`.
-fn is_explained(run: &Run, before: &str, after: &str) -> bool {
-    let is_inside = before.ends_with(is_word) && after.starts_with(is_word);
-    let touches = before.ends_with(['*', '/']) || after.starts_with('*');
-    let is_sign = after.trim().is_empty() && matches!(before.trim(), "-" | "*" | "+" | "•");
-    let is_quoted =
-        before.ends_with(['\'', '"', '`', '(', '‘', '“']) && after.starts_with(['\'', '"', '`', ')', '’', '”']);
-    let word = after.trim_start_matches(|c: char| is_word(c) || c == '_');
-    let is_argument = before.contains('(') && word.len() < after.len() && word.starts_with([')', ',']);
-    is_inside || is_censored(before) || touches && !run.is_half || is_sign || is_quoted || is_argument
-}
-
-/// Whether a backtick stands for the apostrophe of a word that begins with one.
-fn is_apostrophe(after: &str) -> bool {
-    ["tis", "twas", "til", "em ", "n ", "cause", "bout"].iter().any(|word| after.starts_with(word))
-}
-
-/// What the strays of a document say of each other.
-struct Company {
-    has_lone_star: bool,
-    has_lone_tick: bool,
-    /// Offsets of `**` at the beginnings of lines of which one opens and the other should close it, a little further
-    /// on.
-    broken: Vec<usize>,
-    /// How many lines begin with `**` and a space.
-    entries: usize,
-    /// In a comment of a program `**` begins every line.
-    is_in_code: bool,
-}
-
-impl Company {
-    fn of(seen: &Seen, document: &Document) -> Self {
-        let is_lone = |delimiter| seen.strays.iter().filter(|run| run.delimiter == delimiter).count() == 1;
-        let strong = seen.strong();
-        let is_alone = |run: &Run| !run.opens && !run.closes;
-        let is_broken = |pair: &&[&Run]| {
-            (1..=3).contains(&(pair[1].line_index - pair[0].line_index))
-                && is_alone(pair[1])
-                && (pair[0].opens || is_alone(pair[0]))
-        };
-        let broken = strong.windows(2).filter(is_broken).flat_map(|pair| [pair[0].span.start, pair[1].span.start]);
-        let is_entry = |run: &&&Run| {
-            let Place { before, after, .. } = Place::of(document, run);
-            before.is_empty() && after.starts_with(' ')
-        };
-        Self {
-            has_lone_star: seen.stars == 0 && is_lone(Delimiter::Star),
-            has_lone_tick: is_lone(Delimiter::Tick),
-            broken: broken.collect(),
-            entries: strong.iter().filter(is_entry).count(),
-            is_in_code: !strong.is_empty() && memchr::memmem::find(document.text.as_bytes(), b"/**").is_some(),
+        if stray.is_broken || run.is_part() && self.has_strong {
+            return true;
         }
+        // At a line's start a text without any other emphasis may count its notes so.
+        run.opens && (self.has_strong || !self.begins_line(run)) && (self.has_strong || !stray.is_note)
+            || run.closes && self.has_strong
+    }
+
+    /// Whether programs write it so: an argument that is passed on, a pointer.
+    fn is_program(&self, run: &Run) -> bool {
+        let before = self.line_before(run);
+        run.opens
+            && (program::is_argument(self.line_after(run)) || program::is_pointer(before) || program::is_call(before))
+    }
+
+    fn line_before(&self, run: &Run) -> &'d str {
+        let line = self.document.lines().get(run.line_index).expect("a run stands on a line");
+        &self.document.text[line.start..run.whole.start]
+    }
+
+    fn line_after(&self, run: &Run) -> &'d str {
+        let line = self.document.lines().get(run.line_index).expect("a run stands on a line");
+        &self.document.text[run.whole.end..line.end.max(run.whole.end)]
+    }
+
+    fn word_after(&self, run: &Run) -> &'d str {
+        self.line_after(run).split(' ').next().unwrap_or_default()
+    }
+
+    fn begins_line(&self, run: &Run) -> bool {
+        self.line_before(run).trim_start_matches(['#', '>', ' ', '\t']).is_empty()
+    }
+
+    fn is_prose(&self, run: &Run) -> bool {
+        self.document.lines().get(run.line_index).is_some_and(|line| line.is_prose())
+    }
+
+    /// Whether a word and a space stand before it, and a word that it opens behind it.
+    fn is_within(&self, run: &Run) -> bool {
+        let before = self.line_before(run);
+        run.opens
+            && self.line_after(run).starts_with(char::is_alphabetic)
+            && before.ends_with(' ')
+            && before.trim_end().ends_with(char::is_alphabetic)
+    }
+
+    /// Whether a backtick stands for the apostrophe of a word that begins with one.
+    fn is_apostrophe(&self, run: &Run) -> bool {
+        let after = self.line_after(run);
+        ["tis", "twas", "til", "em ", "n ", "cause", "bout"].iter().any(|word| after.starts_with(word))
     }
 }
 
-/// What stands around a run on its line.
-struct Place<'d> {
-    before: &'d str,
-    after: &'d str,
-    is_prose: bool,
-    /// A word and a space stand before it.
-    is_between_words: bool,
-    /// A word follows that it opens.
-    opens_word: bool,
-}
-
-impl<'d> Place<'d> {
-    fn of(document: &Document<'d>, run: &Run) -> Self {
-        let line = document.lines().get(run.line_index).expect("a run stands on a line");
-        let (before, after) = (&document.text[line.start..run.span.start], &document.text[run.span.end..line.end]);
-        Self {
-            before,
-            after,
-            is_prose: line.is_prose(),
-            is_between_words: before.ends_with(' ') && before.trim_end().ends_with(char::is_alphabetic),
-            opens_word: run.opens && after.starts_with(char::is_alphabetic),
-        }
+/// Whether both lines belong to one paragraph: in a file of Markdown a blank line ends it, in any other text the line
+/// does, unless it is cut at a width.
+fn is_same_paragraph(document: &Document, first: usize, second: usize) -> bool {
+    if document.origin.dialect.is_some() {
+        return (first..=second).all(|index| !document.lines().is_blank(index));
     }
+    (first..second).all(|index| document.goes_on(index))
 }
 
-/// Whether the run begins a line in italics with a footnote's star: `**Not on Sundays.*`.
-pub(super) fn slants(document: &Document, run: &Run) -> bool {
-    let line = document.lines().get(run.line_index).expect("a run stands on a line");
-    let before = &document.text[line.start..run.span.start];
-    let inner = document.text[run.span.end..line.end].trim_end().strip_suffix('*');
-    run.opens
-        && run.delimiter == Delimiter::Strong(b'*')
-        && before.trim().is_empty()
-        && inner.is_some_and(|inner| !inner.contains('*') && !inner.ends_with(char::is_whitespace))
+/// Whether letters stand on both sides: `f**k and s*t` is no emphasis, whatever a parser makes of it.
+fn is_in_word(document: &Document, run: Span) -> bool {
+    let before = document.text[..run.start].chars().next_back().is_some_and(char::is_alphanumeric);
+    let after = document.text[run.end..].chars().next().is_some_and(char::is_alphanumeric);
+    before && after
+}
+
+/// Math, which writes products and indices with these marks.
+fn is_formula(document: &Document, line_index: usize) -> bool {
+    let line = document.lines().get(line_index).expect("a run stands on a line");
+    let text = document.line_text(line);
+    text.contains("\\(") || text.contains('$') && text.contains(['^', '{'])
 }

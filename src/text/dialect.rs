@@ -1,0 +1,200 @@
+//! Which markup a text is written in: told by its file's ending, or by marks that no other text has.
+
+use std::fmt;
+
+/// A way to write headings, lists, code and emphasis in plain text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dialect {
+    /// No marks at all, or too few to tell.
+    #[default]
+    Plain,
+    /// CommonMark with what GitHub adds.
+    Markdown,
+    ReStructuredText,
+    AsciiDoc,
+    Org,
+    /// MediaWiki's and its kin's.
+    Wiki,
+}
+
+impl Dialect {
+    /// The dialect that a path's ending means. `.txt` and most others mean none.
+    pub fn by_ending(path: &str) -> Option<Self> {
+        let name = path.rsplit(['/', '\\']).next()?;
+        let (_, ending) = name.rsplit_once('.')?;
+        Some(match ending.to_ascii_lowercase().as_str() {
+            "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => Self::Markdown,
+            "rst" | "rest" => Self::ReStructuredText,
+            "adoc" | "asciidoc" | "asc" => Self::AsciiDoc,
+            "org" => Self::Org,
+            "wiki" | "mediawiki" => Self::Wiki,
+            _ => return None,
+        })
+    }
+
+    /// The dialect that a text's own marks tell; [`Self::Plain`] where they are too few.
+    pub(super) fn of(text: &str) -> Self {
+        let mut marks = Marks::default();
+        let mut before = "";
+        for line in text.lines().take(MOST_LINES) {
+            marks.count(line, before);
+            before = line;
+        }
+        marks.dialect()
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "plain text",
+            Self::Markdown => "Markdown",
+            Self::ReStructuredText => "reStructuredText",
+            Self::AsciiDoc => "AsciiDoc",
+            Self::Org => "Org",
+            Self::Wiki => "wiki text",
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A document shows its dialect early; a longer one is not read to its end for it.
+const MOST_LINES: usize = 2_000;
+
+/// How many lines have a mark that one dialect alone has.
+#[derive(Default)]
+struct Marks {
+    markdown: u32,
+    directives: u32,
+    over_lines: u32,
+    org_keys: u32,
+    stars: u32,
+    asciidoc: u32,
+    attributes: u32,
+    wiki: u32,
+    lines: u32,
+}
+
+impl Marks {
+    fn count(&mut self, line: &str, before: &str) {
+        let trimmed = line.trim();
+        self.lines += u32::from(!trimmed.is_empty());
+        match trimmed.as_bytes().first() {
+            Some(b'#') if is_heading(line, b'#') => self.markdown += 1,
+            Some(b'#') => self.org_keys += u32::from(is_org_key(trimmed)),
+            Some(b'`') if trimmed.starts_with("```") => self.markdown += 1,
+            Some(b'~') if trimmed.starts_with("~~~") && trimmed.bytes().all(|byte| byte == b'~') => self.markdown += 1,
+            Some(b'.') => self.directives += u32::from(is_directive(trimmed)),
+            Some(b'*') => self.stars += u32::from(is_heading(line, b'*')),
+            Some(b':') => {
+                self.attributes += u32::from(is_attribute(trimmed));
+                self.org_keys += u32::from(trimmed == ":PROPERTIES:");
+            }
+            Some(b'=') if trimmed.len() > 4 && trimmed.ends_with("==") && !trimmed.ends_with("===") => {
+                self.wiki += u32::from(trimmed.bytes().any(|byte| byte != b'=') && trimmed.starts_with("== "));
+            }
+            Some(b'=') if is_heading(line, b'=') => self.asciidoc += 1,
+            _ => {}
+        }
+        // A title between two lines of the same sign, or above one as long as it.
+        if is_rule(trimmed) && !before.trim().is_empty() && !is_rule(before.trim()) {
+            self.over_lines += u32::from(trimmed.chars().count() >= before.trim().chars().count());
+        }
+        self.markdown += u32::from(trimmed.contains("](http") || trimmed.contains("](/"));
+    }
+
+    fn dialect(&self) -> Dialect {
+        if self.org_keys >= 1 && (self.stars >= 1 || self.org_keys >= 2) {
+            Dialect::Org
+        } else if self.directives >= 1 && self.over_lines >= 1 || self.directives >= 3 {
+            Dialect::ReStructuredText
+        } else if self.asciidoc >= 1 && self.attributes >= 1 || self.asciidoc >= 3 {
+            Dialect::AsciiDoc
+        } else if self.wiki >= 2 {
+            Dialect::Wiki
+        } else if self.markdown >= 1 {
+            Dialect::Markdown
+        } else {
+            Dialect::Plain
+        }
+    }
+}
+
+/// One to six of the mark, a space, and something behind it.
+pub(super) fn is_heading(line: &str, mark: u8) -> bool {
+    let count = line.bytes().take_while(|&byte| byte == mark).count();
+    (1..=6).contains(&count)
+        && line[count..].starts_with(' ')
+        && line[count..].trim_start().starts_with(|c: char| !c.is_ascii_punctuation() || "\"'`*[($".contains(c))
+}
+
+/// `#+TITLE: x`, `#+BEGIN_SRC`.
+pub(super) fn is_org_key(trimmed: &str) -> bool {
+    let Some(rest) = trimmed.strip_prefix("#+") else { return false };
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_' && c != '-').unwrap_or(rest.len());
+    end > 1 && (rest[end..].starts_with(':') || rest.get(..6).is_some_and(|key| key.eq_ignore_ascii_case("begin_")))
+}
+
+/// `.. note::`, `.. _label:`, `.. [1] A footnote`.
+pub(super) fn is_directive(trimmed: &str) -> bool {
+    let Some(rest) = trimmed.strip_prefix(".. ") else { return false };
+    let name = rest.find("::").map(|end| &rest[..end]);
+    name.is_some_and(|name| !name.is_empty() && !name.contains(' ') || name.starts_with('|'))
+        || rest.starts_with('_') && rest.contains(':')
+        || rest.starts_with('[') && rest.contains(']')
+}
+
+/// `:toc: left`.
+pub(super) fn is_attribute(trimmed: &str) -> bool {
+    let Some((name, rest)) = trimmed.strip_prefix(':').and_then(|rest| rest.split_once(':')) else { return false };
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '!';
+    !name.is_empty() && name.chars().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
+}
+
+/// Three or more of one sign and nothing else.
+pub(super) fn is_rule(trimmed: &str) -> bool {
+    let bytes = trimmed.as_bytes();
+    let Some(&first) = bytes.first() else { return false };
+    matches!(first, b'=' | b'-' | b'~' | b'^' | b'*' | b'+' | b'#' | b'"' | b'`' | b'.' | b':' | b'_')
+        && bytes.len() >= 3
+        && bytes.iter().all(|&byte| byte == first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_ending_tells_first() {
+        assert_eq!(Dialect::by_ending("a/b.MD"), Some(Dialect::Markdown));
+        assert_eq!(Dialect::by_ending("a.org/b.rst"), Some(Dialect::ReStructuredText));
+        assert_eq!(Dialect::by_ending("b.txt"), None);
+        assert_eq!(Dialect::by_ending("md"), None);
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Dialect) {
+        assert_eq!(Dialect::of(text), expected, "{text}");
+    }
+
+    #[test]
+    fn marks_that_no_other_text_has_tell_the_dialect() {
+        check("The ferry sails.\n\n- It is late.\n* And full.\n", Dialect::Plain);
+        check("# The ferry\n\nIt sails.\n", Dialect::Markdown);
+        check("#ferry #tide #moon\n", Dialect::Plain);
+        check("The [ferry](https://example.org) sails.\n", Dialect::Markdown);
+        check("```\nsail()\n```\n", Dialect::Markdown);
+        check("=====\nFerry\n=====\n\n.. note::\n\n   It sails.\n", Dialect::ReStructuredText);
+        check("The ferry\n=========\n\nIt sails.\n", Dialect::Plain);
+        check("#+TITLE: Ferry\n\n* Tides\n** Moon\n", Dialect::Org);
+        check("= Ferry\n:toc:\n\nIt sails.\n", Dialect::AsciiDoc);
+        check("== Tides ==\nTwice a day.\n\n== Moon ==\nOnce a month.\n", Dialect::Wiki);
+        check("* Tides\n** Moon\n", Dialect::Plain);
+        check("", Dialect::Plain);
+    }
+}

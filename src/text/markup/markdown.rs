@@ -1,0 +1,169 @@
+//! Markdown, as a CommonMark parser reads it, with GitHub's tables and footnotes.
+//!
+//! What the parser consumes is markup; the marks in what it hands out as text are left over.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::{Role, Roles};
+use crate::span::Span;
+use crate::text::Document;
+
+/// A link or an image, whole.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Link {
+    /// From its first bracket (or `!`) to behind its address.
+    pub(crate) span: Span,
+    pub(crate) is_image: bool,
+    /// Between its brackets stands nothing that shows.
+    pub(crate) is_empty: bool,
+    /// It has no address.
+    pub(crate) leads_nowhere: bool,
+}
+
+/// What stands within lines, each list in the order of the text.
+#[derive(Debug, Default)]
+pub(crate) struct Inline {
+    /// Pieces of code within a line, with their backticks.
+    pub(crate) code: Vec<Span>,
+    /// Tags, comments and other HTML.
+    pub(crate) html: Vec<Span>,
+    pub(crate) links: Vec<Link>,
+    /// Runs of `*`, `_` or a backtick that are plain text to the parser.
+    pub(crate) loose: Vec<Span>,
+    /// The runs that open or close emphasis.
+    pub(crate) consumed: Vec<Span>,
+    /// Lines to be read.
+    pub(super) marked: Vec<usize>,
+}
+
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS);
+
+/// Reads a whole document from the line `body` on. What stands within its lines is handed back where the document is
+/// declared to be Markdown; otherwise its lines may be paragraphs, and what a parser says across them is no news.
+pub(super) fn read_whole(document: &Document, body: usize, is_declared: bool, roles: &mut Roles) -> Option<Inline> {
+    let lines = document.lines();
+    let base = lines.get(body)?.start;
+    let mut inline = Inline::default();
+    let mut blocks: Vec<(Range<usize>, Role)> = Vec::new();
+    each_event(
+        document.text,
+        Span::new(base, document.text.len()),
+        is_declared.then_some(&mut inline),
+        &mut |tag, span| {
+            let first = lines.index_at(span.start);
+            let last = lines.index_at(span.end.max(span.start + 1) - 1);
+            let role = match tag {
+                Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Role::Code,
+                // Below a line of its own such a block is code; the document's other users of indentation are asked later.
+                Tag::CodeBlock(CodeBlockKind::Indented) if is_declared => Role::Code,
+                Tag::Table(_) => Role::Table,
+                Tag::HtmlBlock => Role::Html,
+                // A line above a rule is a title only where the document is Markdown for sure.
+                Tag::Heading { .. } if is_declared || document.text[span.start..].starts_with('#') => Role::Heading,
+                _ => return,
+            };
+            blocks.push((first..last + 1, role));
+        },
+    );
+    for (range, role) in blocks {
+        roles.set(document, range, role);
+    }
+    is_declared.then_some(inline)
+}
+
+/// Reads a paragraph, which is a document of its own.
+pub(super) fn read_paragraph(document: &Document, span: Span, inline: &mut Inline) {
+    let text = span.of(document.text);
+    let start = span.start + (text.len() - text.trim_start().len());
+    each_event(document.text, Span::new(start, span.end), Some(inline), &mut |_, _| {});
+}
+
+/// Parses a part of a text, calls `block` for each block and collects what stands within lines.
+fn each_event(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
+    let moved = |range: &Range<usize>| Span::new(range.start + part.start, range.end + part.start);
+    // Links that are open: where each began, and how much of its text shows.
+    let mut open: Vec<(Link, usize)> = Vec::new();
+    let mut shown = 0;
+    let mut is_code = false;
+    for (event, range) in Parser::new_ext(part.of(text), OPTIONS).into_offset_iter() {
+        let span = moved(&range);
+        match &event {
+            Event::Start(tag @ (Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::Heading { .. })) => {
+                is_code |= matches!(tag, Tag::CodeBlock(_));
+                block(tag, span);
+            }
+            Event::End(TagEnd::CodeBlock) => is_code = false,
+            _ => {}
+        }
+        let Some(inline) = inline.as_deref_mut() else { continue };
+        match event {
+            Event::Start(Tag::Strong) => inline.consume(span, 2),
+            Event::Start(Tag::Emphasis) => inline.consume(span, 1),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let link = Link { span, is_image: false, is_empty: true, leads_nowhere: dest_url.trim().is_empty() };
+                open.push((link, shown));
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                // A picture shows, whatever is written beside it.
+                shown += 1;
+                let link = Link { span, is_image: true, is_empty: true, leads_nowhere: dest_url.trim().is_empty() };
+                open.push((link, shown));
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => {
+                if let Some((mut link, before)) = open.pop() {
+                    link.is_empty = shown == before;
+                    inline.links.push(link);
+                }
+            }
+            Event::Code(_) => {
+                shown += 1;
+                inline.code.push(span);
+            }
+            Event::Html(_) | Event::InlineHtml(_) => inline.html.push(span),
+            Event::Text(said) if !is_code => {
+                shown += usize::from(!said.trim().is_empty());
+                inline.look_for_loose(text, span);
+            }
+            _ => {}
+        }
+    }
+    if let Some(inline) = inline {
+        inline.links.sort_by_key(|link| link.span);
+        inline.consumed.sort_unstable();
+    }
+}
+
+impl Inline {
+    fn consume(&mut self, span: Span, length: usize) {
+        self.consumed.push(Span::new(span.start, span.start + length));
+        self.consumed.push(Span::new(span.end - length, span.end));
+    }
+
+    /// Marks in what is plain text to the parser. One behind a backslash was meant to be seen.
+    fn look_for_loose(&mut self, text: &str, span: Span) {
+        let bytes = text.as_bytes();
+        let mut end = 0;
+        for found in memchr::memchr3_iter(b'*', b'_', b'`', span.of(text).as_bytes()) {
+            let start = span.start + found;
+            if start < end {
+                continue;
+            }
+            let same = bytes[start..span.end].iter().take_while(|&&byte| byte == bytes[start]).count();
+            end = start + same;
+            let run = start - bytes[..start].iter().rev().take_while(|&&byte| byte == bytes[start]).count();
+            let backslashes = bytes[..run].iter().rev().take_while(|&&byte| byte == b'\\').count();
+            if backslashes.is_multiple_of(2) {
+                match self.loose.last_mut() {
+                    // The parser hands a run out in pieces.
+                    Some(last) if last.end == start && bytes[last.start] == bytes[start] => last.end = end,
+                    _ => self.loose.push(Span::new(start, end)),
+                }
+            }
+        }
+    }
+}

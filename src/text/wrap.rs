@@ -1,0 +1,129 @@
+//! Whether lines are cut at a width, and which line goes on in the next.
+//!
+//! Books, standards, mail and manuals break a paragraph where the next word would not fit. That is the test: a line is
+//! full when the first word of the next would have made it longer than the text is wide. Lines of verse, of menus and of
+//! tables end where they end.
+
+use super::chars::count_chars;
+use super::document::Document;
+
+/// The width that a text's lines are cut at, in characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Width {
+    chars: usize,
+    /// Too few lines told it: a sentence that ends where the line does ends its paragraph.
+    is_weak: bool,
+}
+
+/// Narrower columns and wider lines are cut by nobody.
+const NARROWEST: usize = 38;
+const WIDEST: usize = 132;
+/// Of the breaks inside blocks so many in a hundred have to be at the width.
+const FULL_IN_HUNDRED: usize = 60;
+/// What a text's own width is read off: all but so many in a hundred of its lines are as short.
+const LONGER_IN_HUNDRED: usize = 3;
+/// Fewer breaks prove little.
+const FEW: usize = 4;
+/// As many lines tell the width of a text.
+const MOST_LINES: usize = 4_000;
+
+impl Width {
+    /// `None` of a text whose lines are paragraphs, verses or entries.
+    pub(super) fn of(document: &Document) -> Option<Self> {
+        let lines = document.lines();
+        let length = |index: usize| lines.get(index).map_or(0, |line| count_chars(document.line_text(line).trim_end()));
+        let inner: Vec<usize> = (0..lines.len().saturating_sub(1).min(MOST_LINES))
+            .filter(|&index| !lines.is_blank(index) && !lines.is_blank(index + 1))
+            .collect();
+        let mut lengths: Vec<usize> = inner.iter().map(|&index| length(index)).collect();
+        lengths.sort_unstable();
+        let width = *lengths.get(lengths.len().checked_sub(1 + lengths.len() * LONGER_IN_HUNDRED / 100)?)?;
+        if !(NARROWEST..=WIDEST).contains(&width) {
+            return None;
+        }
+        let width = Self { chars: width, is_weak: inner.len() < FEW };
+        let full = inner.iter().filter(|&&index| width.is_full(document, index)).count();
+        (full * 100 >= inner.len() * FULL_IN_HUNDRED).then_some(width)
+    }
+
+    /// Whether the first word of the next line would not have fitted on this one.
+    fn is_full(self, document: &Document, line_index: usize) -> bool {
+        let lines = document.lines();
+        let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+        let word = document.line_text(next).split_whitespace().next().unwrap_or_default();
+        // A line is seldom cut as late as it could be where somebody cuts it by hand.
+        count_chars(document.line_text(line).trim_end()) + 1 + count_chars(word) + self.chars / 12 > self.chars
+    }
+
+    /// Whether a paragraph goes on from this line to the next.
+    pub(super) fn goes_on(self, document: &Document, line_index: usize) -> bool {
+        let lines = document.lines();
+        if lines.is_blank(line_index) || lines.is_blank(line_index + 1) {
+            return false;
+        }
+        let Some(next) = lines.get(line_index + 1) else { return false };
+        let ends = self.is_weak && ends_sentence(document, line_index);
+        !ends && !begins_block(document.line_text(next)) && self.is_full(document, line_index)
+    }
+}
+
+/// Whether a sentence plainly goes on in the next line, whatever the width: several words without a mark behind them,
+/// and a small letter.
+pub(super) fn sentence_goes_on(document: &Document, line_index: usize) -> bool {
+    /// A label or a menu's line has fewer words.
+    const FEWEST_WORDS: u32 = 4;
+    let lines = document.lines();
+    let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+    line.words >= FEWEST_WORDS
+        && next.words > 0
+        && document.line_text(next).trim_start().starts_with(char::is_lowercase)
+        && !ends_sentence(document, line_index)
+}
+
+fn ends_sentence(document: &Document, line_index: usize) -> bool {
+    let text = document.lines().get(line_index).map_or("", |line| document.line_text(line)).trim_end();
+    text.trim_end_matches(['"', '\'', '”', '’', ')', '*', '_', '»']).ends_with(['.', '!', '?', ':', ';', '…'])
+}
+
+/// Whether a line begins something of its own: an item, a heading, a quotation, a directive.
+fn begins_block(line: &str) -> bool {
+    let trimmed = line.trim_start();
+    let number = trimmed.trim_start_matches(|c: char| c.is_ascii_digit());
+    ["- ", "* ", "+ ", "• ", "> ", "# ", "## ", "### ", ".. ", "|"].iter().any(|mark| trimmed.starts_with(mark))
+        || number.len() < trimmed.len() && (number.starts_with(". ") || number.starts_with(") "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WRAPPED: &str = "The old boat leaves the line when the new one has come, which is\n\
+        said to happen in the spring of the year after next. Nobody at the\n\
+        harbour believes it, and the master of the boat does so least of\n\
+        all.\n\nThe new boat is white and has two funnels, of which one is false\n\
+        and holds the cook's potatoes.\n";
+
+    #[track_caller]
+    fn check(text: &str, expected: &[usize]) {
+        let document = Document::new(text);
+        let going: Vec<usize> = (0..document.lines().len()).filter(|&line| document.goes_on(line)).collect();
+        assert_eq!(going, expected, "{text}");
+    }
+
+    #[test]
+    fn a_full_line_goes_on() {
+        check(WRAPPED, &[0, 1, 2, 5]);
+        check("The old boat leaves the line when the new one comes on\n17 June 2005.\n", &[0]);
+    }
+
+    #[test]
+    fn verses_menus_and_paragraphs_end_where_they_end() {
+        check(
+            "The boat is old and the sea is grey,\nThe gulls have gone,\nThe lamp is lit at the end of day,\nAnd on\n",
+            &[],
+        );
+        check("Home\nNews\nAbout the harbour and its boats, and what they carry\nShare\n", &[]);
+        check(&format!("{}\n{}\nShare\n", "The ferry sails. ".repeat(20), "It is late again. ".repeat(12)), &[]);
+        check(&format!("{WRAPPED}- one\n- two\n"), &[0, 1, 2, 5]);
+    }
+}
