@@ -113,7 +113,6 @@ mod tests {
         check("````\n```\nb\n````\nc\n", &[0, 1, 2, 3]);
         check("```\nb\n````\nc\n", &[0, 1, 2]);
         check("```\nb\n``` rust\nc\n```\nd\n", &[0, 1, 2, 3, 4]);
-        check("- a\n      ```\n      b\n      ```\nc\n", &[1, 2, 3]);
         check("a\n```\nb\n", &[1, 2]);
         check("a\n\n    b\n    c\n\nd\n", &[2, 3]);
         check("a\n    b\n\n\tc\n", &[3]);

@@ -67,9 +67,10 @@ impl Pass for EmphasisPass {
 /// What takes the stray out, and how far that can be trusted.
 fn mend(document: &Document, stray: &Stray) -> (Edit, Applicability) {
     let run = &stray.run;
-    if run.span.end - run.span.start == 1 && run.is_part() {
+    if stray.is_one_too_many {
         // One star too many or one too few: without it the text is balanced, and nothing tells which.
-        return (Edit::delete(run.span), Applicability::Unsafe);
+        let at = if run.opens { run.span.start } else { run.span.end - 1 };
+        return (Edit::delete(Span::new(at, at + 1)), Applicability::Unsafe);
     }
     let is_sure = run.mark == Mark::Strong(b'*') && (run.opens || run.is_part() || stray.is_broken) && !stray.is_note;
     (deletion(document, run.span), if is_sure { Applicability::Safe } else { Applicability::Unsafe })

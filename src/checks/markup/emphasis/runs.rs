@@ -14,13 +14,12 @@ pub(super) enum Mark {
     Tick,
 }
 
-/// A run that was left over.
+/// A run of one or two marks, or a half of four.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub(super) mark: Mark,
-    /// What was left over.
     pub(super) span: Span,
-    /// With what was consumed beside it: all four of `**word****`.
+    /// All marks in a row: all four of `**word****`.
     pub(super) whole: Span,
     pub(super) line_index: usize,
     /// It touches a word behind it and none before it.
@@ -35,42 +34,9 @@ pub(super) struct Run {
 const LONGEST: usize = 4;
 
 impl Run {
-    /// The run at `span`, which was left over; `None` of one that is no mark of emphasis: too long, or within a word.
-    pub(super) fn read(document: &Document, span: Span) -> Option<Self> {
-        let text = document.text;
-        let bytes = text.as_bytes();
-        let byte = bytes[span.start];
-        let more = bytes[span.end..].iter().take_while(|&&other| other == byte).count();
-        let less = bytes[..span.start].iter().rev().take_while(|&&other| other == byte).count();
-        let whole = Span::new(span.start - less, span.end + more);
-        let length = span.end - span.start;
-        let mark = match (byte, length) {
-            (b'`', 1) => Mark::Tick,
-            (b'*', 1) => Mark::Star,
-            (b'*' | b'_', 2) => Mark::Strong(byte),
-            _ => return None,
-        };
-        if whole.end - whole.start > LONGEST {
-            return None;
-        }
-        let before = text[..whole.start].chars().next_back().unwrap_or('\n');
-        let after = text[whole.end..].chars().next().unwrap_or('\n');
-        if is_word(before) && is_word(after) {
-            return None;
-        }
-        let starts = is_word(after) || matches!(after, '"' | '\'' | '“' | '‘' | '«' | '¿' | '¡' | '„');
-        let ends =
-            before.is_alphabetic() || matches!(before, '.' | ',' | ':' | ';' | '!' | '?' | '…' | '”' | '’' | '»');
-        let is_apart = |c: char| c.is_whitespace() || !is_word(c) && !matches!(c, '*' | '/' | '\\' | '=' | '+' | '-');
-        Some(Self {
-            mark,
-            span,
-            whole,
-            line_index: document.lines().index_at(span.start),
-            opens: starts && is_apart(before) && !(before == '"' || before == '\'' || before == '`'),
-            is_unspaced: is_unspaced(before) || is_unspaced(after),
-            closes: ends && is_apart(after) && !is_starred_out(&text[..whole.start]),
-        })
+    /// Whether it is a part of a longer row.
+    pub(super) fn is_part(&self) -> bool {
+        self.whole != self.span
     }
 
     fn only_closes(&self) -> bool {
@@ -80,11 +46,101 @@ impl Run {
     fn only_opens(&self) -> bool {
         self.opens && !self.closes && !self.is_unspaced
     }
+}
 
-    /// Whether the parser consumed a part of it.
-    pub(super) fn is_part(&self) -> bool {
-        self.whole != self.span
+/// What a row of marks, or what the parser left of it, may be. `None` of one that makes its paragraph no text: a rule, a password, a blank to fill in.
+fn read(document: &Document, row: Span, whole: Span) -> Option<Vec<Run>> {
+    let text = document.text;
+    let byte = text.as_bytes()[row.start];
+    let before = text[..whole.start].chars().next_back().unwrap_or('\n');
+    let after = text[whole.end..].chars().next().unwrap_or('\n');
+    if whole.end - whole.start > LONGEST {
+        return if byte == b'`' { Some(Vec::new()) } else { None };
     }
+    // Within a word a mark is none by itself, and yet half of a pair where the space beside it was eaten.
+    let is_within = is_word(before) && is_word(after);
+    let starts = is_word(after) || matches!(after, '"' | '\'' | '“' | '‘' | '«' | '¿' | '¡' | '„');
+    let ends = before.is_alphabetic() || matches!(before, '.' | ',' | ':' | ';' | '!' | '?' | '…' | '”' | '’' | '»');
+    let is_apart = |c: char| c.is_whitespace() || !is_word(c) && !matches!(c, '*' | '/' | '\\' | '=' | '+' | '-');
+    let is_quoted = matches!(before, '"' | '\'' | '`');
+    let is_starred_out = is_starred_out(&text[..whole.start]);
+    let run = |mark, start: usize, length: usize| Run {
+        mark,
+        span: Span::new(start, start + length),
+        whole,
+        line_index: document.lines().index_at(start),
+        opens: !is_within && starts && is_apart(before) && !is_quoted,
+        closes: !is_within && ends && is_apart(after) && !is_starred_out,
+        is_unspaced: is_unspaced(before) || is_unspaced(after),
+    };
+    Some(match (byte, row.end - row.start) {
+        (b'`', 1) => vec![run(Mark::Tick, row.start, 1)],
+        (b'*', 1) => vec![run(Mark::Star, row.start, 1)],
+        (b'*' | b'_', 2) => vec![run(Mark::Strong(byte), row.start, 2)],
+        (b'*', 3) if is_word(before) != is_word(after) => {
+            vec![run(Mark::Strong(byte), row.start, 2), run(Mark::Star, row.start + 2, 1)]
+        }
+        // Two that met, unless they star out a word.
+        (b'*', 4) if !is_starred_out => {
+            vec![run(Mark::Strong(byte), row.start, 2), run(Mark::Strong(byte), row.start + 2, 2)]
+        }
+        (b'*', 4) => return None,
+        _ => Vec::new(),
+    })
+}
+
+/// The runs of a document that may have no partner, paragraph by paragraph. In a file of Markdown they are what the
+/// parser left over. In any other text all marks are asked, of the paragraphs where it left one: extractors eat the
+/// spaces around `**bold:**text`, so that the parser pairs the wrong ones, but not their number.
+pub(super) fn paragraphs(document: &Document) -> Vec<Vec<Run>> {
+    let inline = document.inline();
+    let is_declared = document.origin.dialect.is_some();
+    let mut rows: Vec<(Span, bool)> = inline.loose.iter().map(|span| (*span, true)).collect();
+    rows.extend(inline.consumed.iter().map(|span| (*span, false)));
+    rows.sort_unstable_by_key(|(span, _)| (span.start, span.end));
+    let bytes = document.text.as_bytes();
+    let joins = |a: &(Span, bool), b: &(Span, bool)| a.0.end >= b.0.start && bytes[a.0.start] == bytes[b.0.start];
+    let whole: Vec<(Span, Option<Span>)> = rows
+        .chunk_by(joins)
+        .map(|row| {
+            let span = Span::new(row[0].0.start, row.iter().map(|(span, _)| span.end).max().expect("a row has marks"));
+            let loose = row.iter().filter(|(_, is_loose)| *is_loose).map(|(span, _)| *span).next();
+            (span, loose)
+        })
+        .collect();
+    let line_of = |row: &(Span, Option<Span>)| document.lines().index_at(row.0.start);
+    let is_same =
+        |a: &(Span, Option<Span>), b: &(Span, Option<Span>)| is_same_paragraph(document, line_of(a), line_of(b));
+    let read_paragraph = |rows: &[(Span, Option<Span>)]| -> Vec<Run> {
+        let is_text = |line_index| !document.is_code(line_index) && !is_formula(document, line_index);
+        if rows.iter().all(|(_, loose)| loose.is_none()) || !rows.iter().all(|row| is_text(line_of(row))) {
+            return Vec::new();
+        }
+        let one = |(whole, loose): &(Span, Option<Span>)| match loose {
+            Some(loose) if is_declared => read(document, *loose, *whole),
+            None if is_declared => Some(Vec::new()),
+            _ => read(document, *whole, *whole),
+        };
+        let runs: Option<Vec<Vec<Run>>> = rows.iter().map(one).collect();
+        runs.unwrap_or_default().into_iter().flatten().collect()
+    };
+    whole.chunk_by(is_same).map(read_paragraph).filter(|runs| !runs.is_empty()).collect()
+}
+
+/// Whether both lines belong to one paragraph: in a file of Markdown a blank line ends it, in any other text the line
+/// does, unless it is cut at a width.
+fn is_same_paragraph(document: &Document, first: usize, second: usize) -> bool {
+    if document.origin.dialect.is_some() {
+        return (first..=second).all(|index| !document.lines().is_blank(index));
+    }
+    (first..second).all(|index| document.goes_on(index))
+}
+
+/// Math, which writes products and indices with these marks.
+fn is_formula(document: &Document, line_index: usize) -> bool {
+    let line = document.lines().get(line_index).expect("a run stands on a line");
+    let text = document.line_text(line);
+    text.contains("\\(") || text.contains('$') && text.contains(['^', '{'])
 }
 
 /// `Jo**` is a censored name, `4**` refers to a note: what a mark closes is longer.
@@ -98,11 +154,12 @@ pub(super) fn is_word(c: char) -> bool {
 }
 
 /// The runs of a paragraph without a partner. Of an odd number it is the one whose absence leaves the most pairs of an
-/// opening and a closing run. An even number are pairs, unless the first closes what the second cannot have opened.
+/// opening and a closing run. An even number are pairs, unless there are two and the first closes what the second cannot
+/// have opened.
 pub(super) fn left_over(runs: &[Run]) -> Vec<Run> {
     if runs.len().is_multiple_of(2) {
-        let is_apart = |pair: &&[Run]| pair[0].only_closes() && pair[1].only_opens();
-        return runs.chunks_exact(2).filter(is_apart).flatten().copied().collect();
+        let is_apart = matches!(runs, [first, second] if first.only_closes() && second.only_opens());
+        return if is_apart { runs.to_vec() } else { Vec::new() };
     }
     let fits = |pair: &[Run]| u32::from(pair[0].opens) + u32::from(pair[1].closes);
     let mut score: u32 = runs[1..].chunks_exact(2).map(fits).sum();
@@ -124,7 +181,7 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: Option<usize>) {
         let document = Document::new(line);
-        let runs: Vec<Run> = document.inline().loose.iter().filter_map(|span| Run::read(&document, *span)).collect();
+        let runs: Vec<Run> = paragraphs(&document).into_iter().flatten().collect();
         assert_eq!(left_over(&runs).first().map(|run| run.span.start), expected, "{line}");
     }
 
@@ -137,6 +194,8 @@ mod tests {
         check("**a: **b", None);
         check("**bold****", Some(8));
         check("**Sun****", Some(7));
+        check("**a:**b **c:**d", None);
+        check("**a:**b **c:**d **e", Some(16));
         check("Sun****", None);
         check("*****", None);
         // Of several that fit as badly the first.

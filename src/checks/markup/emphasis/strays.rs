@@ -1,7 +1,7 @@
 //! Runs of marks without a partner: which of them nothing but lost markup explains.
 
 use super::program;
-use super::runs::{Mark, Run, left_over};
+use super::runs::{Mark, Run, left_over, paragraphs};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -13,13 +13,14 @@ pub(super) struct Stray {
     pub(super) is_broken: bool,
     /// It may be the star of a footnote.
     pub(super) is_note: bool,
+    /// A single star stands where its partner should: `**bold*`.
+    pub(super) is_one_too_many: bool,
 }
 
 impl Stray {
     /// What a finding marks: the part that is too much, or of `**bold*` the longer run.
     pub(super) fn marked(&self) -> Span {
-        let run = &self.run;
-        if run.is_part() && run.span.end - run.span.start == 1 { run.whole } else { run.span }
+        if self.is_one_too_many { self.run.whole } else { self.run.span }
     }
 }
 
@@ -42,25 +43,45 @@ impl<'d> Strays<'d> {
                     && !is_in_word(document, *run)
             })
         };
-        let runs: Vec<Run> = inline
-            .loose
-            .iter()
-            .filter_map(|span| Run::read(document, *span))
-            .filter(|run| !document.is_code(run.line_index) && !is_formula(document, run.line_index))
-            .collect();
         let mut all = Vec::new();
-        for paragraph in runs.chunk_by(|a, b| is_same_paragraph(document, a.line_index, b.line_index)) {
+        for paragraph in paragraphs(document) {
             for mark in [Mark::Strong(b'*'), Mark::Strong(b'_'), Mark::Star, Mark::Tick] {
                 let own: Vec<Run> = paragraph.iter().filter(|run| run.mark == mark).copied().collect();
-                all.extend(left_over(&own).into_iter().map(|run| Stray { run, is_broken: false, is_note: false }));
+                all.extend(left_over(&own).into_iter().map(|run| Stray {
+                    run,
+                    is_broken: false,
+                    is_note: false,
+                    is_one_too_many: false,
+                }));
             }
         }
         all.sort_by_key(|stray| stray.run.span);
         let (has_strong, has_emphasis) = (consumed(2, b'*'), consumed(1, b'*'));
         let mut strays = Self { document, all, has_strong, has_emphasis };
+        strays.find_halves();
         strays.find_broken();
         strays.find_notes();
         strays
+    }
+
+    /// Marks a stray `**` that a stray star of its line opens or closes: one star too many, or one too few.
+    fn find_halves(&mut self) {
+        let mut paired = Vec::new();
+        for (place, pair) in self.all.windows(2).enumerate() {
+            let (first, second) = (&pair[0].run, &pair[1].run);
+            let are_half = matches!(
+                (first.mark, second.mark),
+                (Mark::Strong(b'*'), Mark::Star) | (Mark::Star, Mark::Strong(b'*'))
+            );
+            if are_half && first.line_index == second.line_index && first.opens && second.closes {
+                paired.push(place);
+            }
+        }
+        for place in paired.into_iter().rev() {
+            let is_first_longer = self.all[place].run.mark == Mark::Strong(b'*');
+            self.all[place + usize::from(!is_first_longer)].is_one_too_many = true;
+            self.all.remove(place + usize::from(is_first_longer));
+        }
     }
 
     /// Marks pairs that a line break came between: one half stands alone on its line, or before a space.
@@ -73,7 +94,9 @@ impl<'d> Strays<'d> {
             let lines = second.line_index - first.line_index;
             let is_lone = |run: &Run| !run.opens && !run.closes && self.begins_line(run);
             let is_alone = |run: &Run| is_lone(run) && self.line_after(run).trim().is_empty();
-            let is_pair = (1..=MOST_LINES).contains(&lines) && is_lone(&second) && (first.opens || is_alone(&first))
+            let is_pair = (1..=MOST_LINES).contains(&lines)
+                && is_lone(&second)
+                && (first.opens || first.is_part() || is_alone(&first))
                 || lines == 1 && is_alone(&first) && second.closes;
             if is_pair {
                 self.all[pair[0]].is_broken = true;
@@ -106,7 +129,6 @@ impl<'d> Strays<'d> {
             match run.mark {
                 Mark::Strong(b'*') => self.is_lost_strong(stray),
                 Mark::Strong(_) => self.is_within(run) && self.word_after(run).chars().all(char::is_alphabetic),
-                Mark::Star if run.is_part() => self.has_strong || self.has_emphasis,
                 Mark::Star => has_lone_star && self.is_within(run) && self.is_prose(run) && !self.is_program(run),
                 Mark::Tick => {
                     let quotes = self.line_after(run).contains(['\'', '’', '´']);
@@ -121,7 +143,9 @@ impl<'d> Strays<'d> {
         if self.is_program(run) {
             return false;
         }
-        if stray.is_broken || run.is_part() && self.has_strong {
+        // In a text with emphasis a line of nothing but a mark is debris of it.
+        let is_alone = self.begins_line(run) && self.line_after(run).trim().is_empty();
+        if stray.is_broken || stray.is_one_too_many || (run.is_part() || is_alone) && self.has_strong {
             return true;
         }
         // At a line's start a text without any other emphasis may count its notes so.
@@ -174,25 +198,9 @@ impl<'d> Strays<'d> {
     }
 }
 
-/// Whether both lines belong to one paragraph: in a file of Markdown a blank line ends it, in any other text the line
-/// does, unless it is cut at a width.
-fn is_same_paragraph(document: &Document, first: usize, second: usize) -> bool {
-    if document.origin.dialect.is_some() {
-        return (first..=second).all(|index| !document.lines().is_blank(index));
-    }
-    (first..second).all(|index| document.goes_on(index))
-}
-
 /// Whether letters stand on both sides: `f**k and s*t` is no emphasis, whatever a parser makes of it.
 fn is_in_word(document: &Document, run: Span) -> bool {
     let before = document.text[..run.start].chars().next_back().is_some_and(char::is_alphanumeric);
     let after = document.text[run.end..].chars().next().is_some_and(char::is_alphanumeric);
     before && after
-}
-
-/// Math, which writes products and indices with these marks.
-fn is_formula(document: &Document, line_index: usize) -> bool {
-    let line = document.lines().get(line_index).expect("a run stands on a line");
-    let text = document.line_text(line);
-    text.contains("\\(") || text.contains('$') && text.contains(['^', '{'])
 }
