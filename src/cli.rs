@@ -205,6 +205,9 @@ pub(crate) struct InputArgs {
     /// Read hidden files too, and what .gitignore names
     #[arg(long, help_heading = "Input")]
     pub(crate) no_ignore: bool,
+    /// Follow the links in folders; --fix then writes nothing outside the named paths
+    #[arg(long, help_heading = "Input")]
+    pub(crate) follow: bool,
     /// How many threads work [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,

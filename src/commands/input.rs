@@ -10,6 +10,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
+use corpuslint::corpus::walk::Realm;
 use corpuslint::lint::Linter;
 use corpuslint::report::Summary;
 use corpuslint::run::{Destination, Input, Task};
@@ -59,8 +60,13 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>> {
 
 /// A task that reads all there is and does no more with it.
 pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linter: &'t Linter) -> Result<Task<'t>> {
+    let follow = match &input {
+        Input::Paths(paths) if args.follow => Some(Realm::of(paths)),
+        _ => None,
+    };
     Ok(Task {
         input,
+        follow,
         obey_ignores: !args.no_ignore,
         threads: threads(args),
         fields: fields(args, config),

@@ -73,7 +73,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
     drop(streams);
     stdout.flush()?;
-    if let Some(path) = &args.write_baseline {
+    // What was not read has no findings in it: the file that knows them stays.
+    let is_whole = outcome.summary.failures.is_empty();
+    if let Some(path) = args.write_baseline.as_ref().filter(|_| is_whole) {
         outcome.collected.save(path)?;
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
@@ -139,13 +141,15 @@ fn say(
         text.push_str(&summary::statistics(&outcome.summary, color));
     }
     text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-    if let Some(path) = &args.write_baseline {
+    let path = args.write_baseline.as_ref().map(|path| printable(&path.display().to_string()).into_owned());
+    if let Some(path) = path {
         let count = outcome.collected.len();
         let findings = if count == 1 { "finding" } else { "findings" };
-        text.push_str(&format!(
-            "Wrote {count} {findings} to the baseline `{}`.\n",
-            printable(&path.display().to_string())
-        ));
+        let is_whole = outcome.summary.failures.is_empty();
+        text.push_str(&match is_whole {
+            true => format!("Wrote {count} {findings} to the baseline `{path}`.\n"),
+            false => format!("The baseline `{path}` was not written, because of the errors.\n"),
+        });
     }
     if stdout_is_taken {
         errors.write_all(text.as_bytes())?;

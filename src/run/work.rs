@@ -96,6 +96,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
+        What::Failed { failure } => done.failures.push(failure),
         What::Fault { shown, kind, detail } => {
             done.files = 1;
             fault(task, &shown, kind, detail, &mut done, outbox);
@@ -149,7 +150,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
-        (Destination::InPlace, Some(mended)) => replace_file(path, &stamp, &raw, &mended),
+        (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &raw, &mended),
         (Destination::Diff, Some(mended)) => {
             done.diff = diff::unified(shown, &raw, &mended, 1, true);
             Ok(())
@@ -179,8 +180,9 @@ pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
+fn replace_file(task: &Task, path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
     use std::io::Write as _;
+    task.follow.as_ref().map_or(Ok(()), |realm| realm.admit(path))?;
     let mut replacement = Replacement::begin(path, stamp)?;
     replacement.write_all(mended).context("cannot write")?;
     replacement.commit(Some(raw))
