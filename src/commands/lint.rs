@@ -1,4 +1,4 @@
-//! `corpuslint PATHS`: from the options to a task, and from its outcome to an exit status.
+//! `corpuslint PATHS`, or `corpuslint check PATHS`: from the options to a task, and from its outcome to an exit status.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -82,20 +82,43 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     Ok(status(args, &config, &outcome.summary))
 }
 
-/// Behind an option a command's name is a path. Where there is no such path, the command is meant.
+/// Behind an option a command's name is a path, and so is a command that is misspelt. Where there is no such path, the
+/// command is meant, and something else must not be done in its place.
 fn tell_commands_from_paths(paths: &[PathBuf]) -> Result<()> {
     let commands = Cli::command();
     let is_command = |path: &&PathBuf| path.to_str().is_some_and(|name| commands.find_subcommand(name).is_some());
-    match paths.iter().find(is_command).filter(|path| !path.exists()) {
-        Some(path) => {
-            let name = path.display();
-            bail!(
-                "cannot read `{name}`, there is no such file; \
-                 a command comes first: `corpuslint {name}`, then its options"
-            )
-        }
-        None => Ok(()),
+    if let Some(path) = paths.iter().find(is_command).filter(|path| !path.exists()) {
+        let name = path.display();
+        bail!(
+            "cannot read `{name}`, there is no such file; a command comes first: `corpuslint {name}`, then its options"
+        )
     }
+    if let Some(word) = paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str())
+        && let Some(meant) = meant(word, &commands)
+    {
+        bail!("no command and no file `{word}`; did you mean `corpuslint {meant}`?");
+    }
+    Ok(())
+}
+
+/// What was meant by a word that is no command.
+fn meant(word: &str, commands: &clap::Command) -> Option<String> {
+    /// Like enough: two letters exchanged or missing in a short word.
+    const ENOUGH: f64 = 0.7;
+    match word {
+        "lint" => return Some("check".to_owned()),
+        "fix" => return Some("--fix".to_owned()),
+        "diff" => return Some("--diff".to_owned()),
+        "version" => return Some("--version".to_owned()),
+        _ => {}
+    }
+    // `help` is clap's own, and not among them.
+    let names = commands.get_subcommands().flat_map(|command| command.get_name_and_visible_aliases()).chain(["help"]);
+    names
+        .map(|name| (strsim::normalized_damerau_levenshtein(word, name), name))
+        .filter(|(likeness, _)| *likeness >= ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.to_owned())
 }
 
 fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
@@ -119,10 +142,10 @@ fn say(
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
     input::tell_failures(&outcome.summary, &mut errors)?;
-    if args.quiet {
+    if args.quiet && !args.statistics {
         return Ok(());
     }
-    for stale in &outcome.stale {
+    for stale in outcome.stale.iter().filter(|_| !args.quiet) {
         let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
         let (path, text) = (printable(&stale.path), printable(&stale.text));
         writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
@@ -140,9 +163,11 @@ fn say(
     if args.statistics {
         text.push_str(&summary::statistics(&outcome.summary, color));
     }
-    text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
+    if !args.quiet {
+        text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
+    }
     let path = args.write_baseline.as_ref().map(|path| printable(&path.display().to_string()).into_owned());
-    if let Some(path) = path {
+    if let Some(path) = path.filter(|_| !args.quiet) {
         let count = outcome.collected.len();
         let findings = if count == 1 { "finding" } else { "findings" };
         let is_whole = outcome.summary.failures.is_empty();

@@ -148,6 +148,13 @@ impl RuleSet {
         self.cards.binary_search_by(|card| card.rule.id.as_str().cmp(id)).ok().map(|index| &self.cards[index])
     }
 
+    /// The only card of this name, category left out.
+    pub fn named(&self, name: &str) -> Option<&Card> {
+        let mut cards =
+            self.cards.iter().filter(|card| card.rule.id.split_once('/').is_some_and(|(_, own)| own == name));
+        cards.next().filter(|_| cards.next().is_none())
+    }
+
     /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces
     /// it.
     ///

@@ -137,3 +137,17 @@ fn one_bad_path_of_many_is_told_and_the_others_are_linted() {
     assert_eq!((ran.status, place.read("known.json").as_str()), (2, ""));
     assert!(ran.out.contains("`known.json` was not written"), "{}", ran.out);
 }
+
+#[test]
+fn a_rule_is_explained_by_its_id_or_its_name() {
+    let place = Place::with(&[("rule", DIRTY)]);
+    let explained = place.run(&["explain", "boilerplate/comment-form"]);
+    assert!(explained.status == 0 && explained.out.starts_with("boilerplate/comment-form: "), "{}", explained.out);
+    for words in [&["explain", "comment-form"][..], &["rule", "comment-form"], &["rule", "boilerplate/comment-form"]] {
+        assert_eq!(place.run(words).out, explained.out);
+    }
+    let help = place.run(&["help"]);
+    assert!(help.status == 0 && help.out == place.run(&["-h"]).out || help.out == place.run(&["--help"]).out);
+    // A file that has a command's name is reached as a path.
+    assert!(place.run(&["./rule"]).out.contains("comment-form"));
+}
