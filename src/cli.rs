@@ -95,7 +95,7 @@ pub(crate) struct CardArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// Use this configuration instead of the closest corpuslint.toml
+    /// Use this configuration instead of the closest corpuslint.toml above the paths
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
     /// Use no configuration file
@@ -210,6 +210,9 @@ pub(crate) struct InputArgs {
     /// Follow the links in folders; --fix then writes nothing outside the named paths
     #[arg(long, help_heading = "Input")]
     pub(crate) follow: bool,
+    /// Use the closest corpuslint.toml even where it lies in the folders that are linted
+    #[arg(long, conflicts_with_all = ["config", "isolated"], help_heading = "Configuration")]
+    pub(crate) trust_config: bool,
     /// How many threads work [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,

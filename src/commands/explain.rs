@@ -9,12 +9,12 @@ use corpuslint::diagnostic::{Action, Extent};
 use corpuslint::rules::{Card, Example, set};
 use corpuslint::text::printable;
 
-use super::wrap;
+use super::{Data, wrap};
 use crate::cli::CardArgs;
 
 /// Prints what a card says.
 pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> {
-    let (config, rules) = super::cards(cards, None)?;
+    let (config, rules) = super::cards(cards, Data::default())?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let Some(card) = rules.card(id).or_else(|| rules.named(id)) else {
         match rules.nearest_rule(id) {

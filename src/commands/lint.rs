@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::{ArgMatches, CommandFactory as _};
 use corpuslint::baseline::Baseline;
-use corpuslint::config::{Config, FailOn};
+use corpuslint::config::{Config, FailOn, Site};
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
@@ -28,12 +28,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }
-    let (config, rules) = super::cards(&args.cards, input::first(&input))?;
+    let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
-    let baseline = args.baseline.as_ref().or(config.baseline.as_ref()).filter(|_| args.write_baseline.is_none());
-    let baseline = baseline.map(|path| Baseline::load(path)).transpose()?;
+    let baseline = match (&args.baseline, &config.baseline) {
+        _ if args.write_baseline.is_some() => None,
+        (Some(path), _) => Some(Baseline::load(path)?),
+        (None, Some((path, site))) => Some(Baseline::load(path).map_err(|error| no_baseline(error, site))?),
+        (None, None) => None,
+    };
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -80,6 +84,17 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
+fn no_baseline(error: anyhow::Error, site: &Site) -> anyhow::Error {
+    match error.root_cause().downcast_ref::<serde_json::Error>() {
+        Some(json) => {
+            let (line, column) = (json.line(), json.column());
+            site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
+        }
+        None => super::at(error, site),
+    }
 }
 
 /// Behind an option a command's name is a path, and so is a command that is misspelt. Where there is no such path, the

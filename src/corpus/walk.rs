@@ -1,7 +1,7 @@
 //! From the paths on the command line to the files behind them, in an order that depends on names alone.
 //!
-//! A file that was named is always taken, through links too. In a folder, hidden names, what `.gitignore` names, links and
-//! endings that no format claims are left out, and counted, so that nobody takes silence for cleanliness.
+//! A file that was named is always taken, through links too. In a folder, hidden names, what `.gitignore` names, links
+//! and endings that no format claims are left out, and counted, so that nobody takes silence for cleanliness.
 //!
 //! A `.gitignore` is obeyed wherever it lies, and one inside foreign data hides what it names: the count tells, and
 //! `--no-ignore` looks. To obey only those above the data would read the build folders of every repository within.

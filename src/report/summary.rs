@@ -182,10 +182,12 @@ fn skipped(reasons: &BTreeMap<String, u64>) -> String {
     let mut reasons: Vec<_> = reasons.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let all = reasons.iter().map(|(_, count)| **count).sum();
-    let named = reasons.iter().take(MOST_REASONS);
+    // One that would be counted as another is as well named.
+    let most = if reasons.len() == MOST_REASONS + 1 { reasons.len() } else { MOST_REASONS };
+    let named = reasons.iter().take(most);
     let mut parts: Vec<String> =
         named.map(|(reason, count)| format!("{} {}", harmless(reason), grouped(**count))).collect();
-    let rest: u64 = reasons.iter().skip(MOST_REASONS).map(|(_, count)| **count).sum();
+    let rest: u64 = reasons.iter().skip(most).map(|(_, count)| **count).sum();
     if rest > 0 {
         parts.push(format!("others {}", grouped(rest)));
     }

@@ -26,3 +26,4 @@ mod safe_fixes;
 mod seeds;
 mod settle;
 mod tidy;
+mod trust;
