@@ -4,7 +4,7 @@
 //! order and feeds the reports. What is in flight is bounded in bytes, so a corpus of any size runs in the same memory.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -63,6 +63,13 @@ pub struct Task<'t> {
     pub began: Instant,
     /// The folder that relative paths start from.
     pub working_folder: PathBuf,
+}
+
+impl Task<'_> {
+    /// Refuses to write a file that a link leads to, out of the paths that were named.
+    fn admit(&self, path: &Path) -> Result<()> {
+        self.follow.as_ref().map_or(Ok(()), |realm| realm.admit(path))
+    }
 }
 
 /// Where the documents come from.

@@ -1,6 +1,7 @@
 //! Which configuration holds: one that stands above the data. One that lies in the data came with it, and would decide
 //! what is said of it.
 
+use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
 use super::FILE_NAME;
@@ -36,11 +37,11 @@ pub fn find(paths: &[PathBuf], here: &Path) -> Found {
     };
     let configured = |folder: &Path| Some(folder.join(FILE_NAME)).filter(|file| file.is_file());
     let used = start.ancestors().filter(|folder| is_trusted(folder)).find_map(configured);
-    let mut left: Vec<PathBuf> = Vec::new();
+    let (mut left, mut seen) = (Vec::new(), HashSet::new());
     let on_the_way = first.ancestors().take_while(|folder| !start.starts_with(folder));
     let refused = start.ancestors().filter(|folder| !is_trusted(folder));
     for file in on_the_way.chain(refused).chain(folders.iter().map(PathBuf::as_path)).filter_map(configured) {
-        if Some(&file) != used.as_ref() && !left.contains(&file) {
+        if Some(&file) != used.as_ref() && seen.insert(file.clone()) {
             left.push(file);
         }
     }

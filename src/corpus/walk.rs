@@ -158,7 +158,7 @@ fn walk_folder(root: &Path, manner: Manner, each: &mut dyn FnMut(Entry) -> bool)
         if is_folder {
             if obey_ignores {
                 let below = entry.path().strip_prefix(root).expect("an entry lies below its root");
-                ignores.push(Gitignore::new(absolute.join(below).join(".gitignore")).0);
+                ignores.push(gitignore(&absolute.join(below)));
             }
             continue;
         }
@@ -230,14 +230,22 @@ fn ancestors(folder: &Path) -> Vec<Gitignore> {
     let Some(top) = folder.ancestors().skip(1).position(|above| above.join(".git").exists()) else { return Vec::new() };
     let mut above: Vec<&Path> = folder.ancestors().skip(1).take(top + 1).collect();
     above.reverse();
-    let read = |folder: &Path| {
-        let mut builder = GitignoreBuilder::new(folder);
-        // A missing file is no error, a malformed line is none of ours.
-        drop(builder.add(folder.join(".gitignore")));
-        builder.build().unwrap_or_else(|_| Gitignore::empty())
-    };
     // The folder itself was named: that it is ignored further up does not count, what lies in it does.
-    above.into_iter().map(read).collect()
+    above.into_iter().map(gitignore).collect()
+}
+
+/// The `.gitignore` of a folder, empty where there is none. It is data: no link is followed, as git does it, no pipe
+/// waited for, and what is too long to be written by hand is not read.
+fn gitignore(folder: &Path) -> Gitignore {
+    const LONGEST: u64 = 1 << 20;
+    let file = folder.join(".gitignore");
+    let is_one = std::fs::symlink_metadata(&file).is_ok_and(|it| it.is_file() && it.len() <= LONGEST);
+    let mut builder = GitignoreBuilder::new(folder);
+    if is_one {
+        // A malformed line is no error of ours.
+        drop(builder.add(file));
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 /// Whether the innermost `.gitignore` that says anything about the path says to leave it out.

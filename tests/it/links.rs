@@ -54,6 +54,9 @@ fn where_links_are_followed_nothing_outside_is_written() {
     assert_eq!((place.read("store/b.txt").as_str(), place.read("store/c.jsonl")), (DIRTY, record()));
     assert_eq!(place.read("store/deep/d.txt"), DIRTY);
 
+    let ran = place.run(&["--follow", "--diff", "data"]);
+    assert_eq!((ran.status, ran.out.matches("+++").count()), (2, 0), "{}", ran.out);
+
     // Where the target is named too, it is inside.
     let ran = place.run(&["--follow", "--fix", "--threads", "1", "data", "store/deep"]);
     assert_eq!((ran.status, place.read("store/deep/d.txt").as_str()), (2, MENDED));
@@ -77,6 +80,16 @@ fn a_link_back_up_is_left_out() {
     let ran = place.run(&["--follow", "."]);
     assert_eq!(ran.status, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("Skipped 1 file: link 1."), "{}", ran.out);
+}
+
+#[test]
+fn a_list_of_ignored_names_is_a_plain_file() {
+    let place = Place::with(&[("data/a.txt", MENDED), ("data/pipe/b.txt", DIRTY), ("data/zero/c.txt", DIRTY)]);
+    let made = std::process::Command::new("mkfifo").arg(place.path("data/pipe/.gitignore")).status();
+    assert!(made.expect("mkfifo is there").success());
+    symlink("/dev/zero", place.path("data/zero/.gitignore")).expect("a link");
+    let ran = place.run(&["--output-format", "concise", "data"]);
+    assert_eq!(ran.out.matches("comment-form").count(), 2, "{}{}", ran.out, ran.err);
 }
 
 #[test]
