@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use globset::{GlobBuilder, GlobMatcher};
-use serde::Deserialize;
 use toml::Spanned;
 
 use crate::broken::Broken;
@@ -20,11 +19,9 @@ use crate::rules::{Selection, Selector};
 mod found;
 mod written;
 
-pub use found::{Found, closest, find};
+pub use found::{FILE_NAME, Found, closest, find};
+pub use written::FailOn;
 use written::Written;
-
-/// The name looked for.
-pub const FILE_NAME: &str = "corpuslint.toml";
 
 /// What a configuration says, its extended ones taken in.
 #[derive(Clone, Debug, Default)]
@@ -63,28 +60,6 @@ impl Site {
     pub fn broken(&self, message: String) -> Broken {
         let Self { path, source, span } = self;
         Broken { path: path.to_string(), source: Arc::clone(source), message, span: Some(span.clone()) }
-    }
-}
-
-/// The mildest severity that makes a run fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl FailOn {
-    /// The severity, unless nothing fails.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
     }
 }
 

@@ -4,7 +4,8 @@
 use std::collections::HashSet;
 use std::path::{Component, Path, PathBuf};
 
-use super::FILE_NAME;
+/// The name looked for.
+pub const FILE_NAME: &str = "corpuslint.toml";
 
 /// What was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
