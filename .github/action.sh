@@ -41,10 +41,23 @@ if wanted annotations "$INPUT_ANNOTATIONS"; then
 fi
 [[ -z "$INPUT_FAIL_ON" ]] || command+=("--fail-on=$INPUT_FAIL_ON")
 [[ -z "$INPUT_BASELINE" ]] || command+=("--baseline=$INPUT_BASELINE")
-[[ -z "$INPUT_CONFIG" ]] || command+=("--config=$INPUT_CONFIG")
+# Where the configuration comes from is said here, so that none is looked for: what is linted may hold one.
+is_said=false
+if [[ -n "$INPUT_CONFIG" ]]; then
+  command+=("--config=$INPUT_CONFIG")
+  is_said=true
+fi
 while IFS= read -r line; do
-  [[ -z "$line" ]] || command+=("$line")
+  case "$line" in
+    "") continue ;;
+    --config | --config=* | --isolated | --trust-config) is_said=true ;;
+  esac
+  command+=("$line")
 done <<<"$INPUT_ARGS"
+if ! "$is_said"; then
+  root="${GITHUB_WORKSPACE:-.}/corpuslint.toml"
+  if [[ -f "$root" ]]; then command+=("--config=$root"); else command+=(--isolated); fi
+fi
 command+=(--)
 while IFS= read -r line; do
   [[ -z "$line" ]] || command+=("$line")

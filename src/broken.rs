@@ -30,6 +30,13 @@ impl Broken {
             .map(|(_, name)| name)
     }
 
+    /// That it cannot be used, and where, without a word of what stands in it: it may be any file of the machine, and
+    /// whoever brought its name need not be whoever reads the log.
+    pub fn without_content(&self) -> String {
+        let at = |(line, column)| format!(" at its line {line}, column {column}");
+        format!("`{}` cannot be used{}", self.path, self.place().map_or(String::new(), at))
+    }
+
     /// 1-based line and column (in characters) of the place.
     pub fn place(&self) -> Option<(usize, usize)> {
         let before = self.source.get(..self.span.as_ref()?.start)?;

@@ -23,7 +23,6 @@ Examples:
     name = "corpuslint",
     version,
     args_conflicts_with_subcommands = true,
-    disable_help_subcommand = true,
     after_help = AFTER_HELP,
     max_term_width = 100
 )]
@@ -36,11 +35,14 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Check the paths, as is done without a command
+    Check(Box<LintArgs>),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule finds, why, and how it is mended, with examples
+    #[command(visible_alias = "rule")]
     Explain {
-        /// A rule's id, such as boilerplate/comment-form
+        /// A rule's id, such as boilerplate/comment-form, or its name alone
         rule: String,
         #[command(flatten)]
         cards: CardArgs,
@@ -93,7 +95,7 @@ pub(crate) struct CardArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ConfigArgs {
-    /// Use this configuration instead of the closest corpuslint.toml
+    /// Use this configuration instead of the closest corpuslint.toml above the paths
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Configuration")]
     pub(crate) config: Option<PathBuf>,
     /// Use no configuration file
@@ -152,13 +154,13 @@ pub(crate) struct LintArgs {
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
-    /// Print a table of what was found by rule
+    /// Print a table of what was found by rule; the findings themselves only with --output-format
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
     /// When to colour the output
     #[arg(long, default_value = "auto", help_heading = "Output")]
     pub(crate) color: ColorChoice,
-    /// Print findings, and nothing else
+    /// Print findings, or the table of --statistics, and nothing else
     #[arg(short, long, help_heading = "Output", conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Say more about the run
@@ -205,6 +207,12 @@ pub(crate) struct InputArgs {
     /// Read hidden files too, and what .gitignore names
     #[arg(long, help_heading = "Input")]
     pub(crate) no_ignore: bool,
+    /// Follow the links in folders; --fix then writes nothing outside the named paths
+    #[arg(long, help_heading = "Input")]
+    pub(crate) follow: bool,
+    /// Use the closest corpuslint.toml even where it lies in the folders that are linted
+    #[arg(long, conflicts_with_all = ["config", "isolated"], help_heading = "Configuration")]
+    pub(crate) trust_config: bool,
     /// How many threads work [default: one a core]
     #[arg(long, value_name = "N", help_heading = "Input", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
@@ -215,7 +223,7 @@ fn format_parser() -> PossibleValuesParser {
 }
 
 /// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before
-/// it.
+/// it. None where the table of `--statistics` stands for the findings.
 ///
 /// # Errors
 /// When an `--output` has no format of its own, or two formats would go to standard output.
@@ -223,6 +231,9 @@ pub(crate) fn outputs(
     args: &LintArgs,
     matches: &clap::ArgMatches,
 ) -> anyhow::Result<Vec<(OutputFormat, Option<PathBuf>)>> {
+    if args.statistics && args.output_format.is_empty() && args.output.is_empty() {
+        return Ok(Vec::new());
+    }
     let places = |id: &str| matches.indices_of(id).map(Iterator::collect::<Vec<usize>>).unwrap_or_default();
     let parse = |name: &String| name.parse::<OutputFormat>().expect("clap admits only names of formats");
     let formats = places("output_format").into_iter().zip(args.output_format.iter().map(parse));
@@ -256,7 +267,11 @@ mod tests {
     fn check(words: &str, expected: &str) {
         let matches = Cli::command().get_matches_from(words.split_whitespace());
         let cli = Cli::from_arg_matches(&matches).expect("the words are right");
-        let got = match outputs(&cli.lint, &matches) {
+        let (args, matches) = match (&cli.command, matches.subcommand()) {
+            (Some(Command::Check(args)), Some((_, matches))) => (&**args, matches),
+            _ => (&cli.lint, &matches),
+        };
+        let got = match outputs(args, matches) {
             Ok(pairs) => pairs
                 .iter()
                 .map(|(format, path)| match path {
@@ -279,10 +294,14 @@ mod tests {
             "full sarif>a json>b",
         );
         check("corpuslint -o a.txt", "full>a.txt");
+        check("corpuslint --statistics x", "");
+        check("corpuslint --statistics -o a.txt x", "full>a.txt");
+        check("corpuslint --statistics --output-format concise x", "concise");
         check(
             "corpuslint --output-format full --output-format json",
             "two output formats would go to standard output; give all but one an --output",
         );
+        check("corpuslint check --output-format sarif --output a.sarif x", "sarif>a.sarif");
         check("corpuslint --output-format json -o a -o b", "--output `b` has no --output-format before it");
     }
 

@@ -1,57 +1,65 @@
-//! `corpuslint.toml`: found upwards from the first path, the closest wins; another is only taken in where `extend` says
-//! so.
+//! `corpuslint.toml`: one holds, the one that [`find`] finds or that was named; another is only taken in where `extend`
+//! says so.
 //!
-//! Paths and globs in it are relative to the folder it lies in.
+//! Paths and globs in it are relative to the folder it lies in. `extend` may name any file of the machine, and the
+//! configuration may be another's: nothing that stands in a file that is no configuration is shown.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use globset::{GlobBuilder, GlobMatcher};
-use serde::Deserialize;
 use toml::Spanned;
 
 use crate::broken::Broken;
 use crate::diagnostic::{Rule, Severity};
 use crate::rules::{Selection, Selector};
 
-/// The name looked for.
-pub const FILE_NAME: &str = "corpuslint.toml";
+mod found;
+mod written;
+
+pub use found::{FILE_NAME, Found, closest, find};
+pub use written::FailOn;
+use written::Written;
 
 /// What a configuration says, its extended ones taken in.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     pub selection: Selection,
     /// Folders of user cards.
-    pub rules: Vec<PathBuf>,
+    pub rules: Vec<(PathBuf, Site)>,
     pub fail_on: Option<FailOn>,
     pub text_field: Option<String>,
     pub id_field: Option<String>,
-    pub baseline: Option<PathBuf>,
+    pub baseline: Option<(PathBuf, Site)>,
+    /// All selectors, which ought to name a rule.
+    pub selectors: Vec<(Selector, Site)>,
     severities: Vec<(Selector, Severity)>,
     per_file: Vec<(Glob, Vec<Selector>)>,
     allowed: Vec<Allowed>,
 }
 
-/// The mildest severity that makes a run fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FailOn {
-    Error,
-    Warning,
-    Note,
-    Never,
+/// Where a configuration says something, for showing that it is wrong.
+#[derive(Clone, Debug)]
+pub struct Site {
+    path: Arc<str>,
+    source: Arc<str>,
+    span: Range<usize>,
 }
 
-impl FailOn {
-    /// The severity, unless nothing fails.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Note => Some(Severity::Note),
-            Self::Never => None,
-        }
+impl Site {
+    /// Whether what is at `path` lies in the configuration's own folder, links followed.
+    pub fn is_beside(&self, path: &Path) -> bool {
+        let own = Path::new(&*self.path).canonicalize();
+        let own = own.ok().and_then(|own| own.parent().map(Path::to_owned));
+        own.is_some_and(|own| path.canonicalize().is_ok_and(|path| path.starts_with(own)))
+    }
+
+    /// What is wrong, with its place.
+    pub fn broken(&self, message: String) -> Broken {
+        let Self { path, source, span } = self;
+        Broken { path: path.to_string(), source: Arc::clone(source), message, span: Some(span.clone()) }
     }
 }
 
@@ -82,120 +90,65 @@ impl Glob {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Written {
-    extend: Option<Spanned<PathBuf>>,
-    select: Option<Vec<Spanned<String>>>,
-    #[serde(default)]
-    extend_select: Vec<Spanned<String>>,
-    #[serde(default)]
-    ignore: Vec<Spanned<String>>,
-    #[serde(default)]
-    profile: Names,
-    #[serde(default)]
-    rules: Vec<PathBuf>,
-    fail_on: Option<FailOn>,
-    text_field: Option<String>,
-    id_field: Option<String>,
-    baseline: Option<PathBuf>,
-    #[serde(default)]
-    severity: BTreeMap<Spanned<String>, Severity>,
-    #[serde(default)]
-    per_file_ignores: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
-    #[serde(default)]
-    allow: Vec<WrittenAllow>,
-}
-
-/// One name or a list of them, as on the command line.
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "expected a name or a list of names")]
-enum Names {
-    One(String),
-    Many(Vec<String>),
-}
-
-impl Default for Names {
-    fn default() -> Self {
-        Self::Many(Vec::new())
-    }
-}
-
-impl Names {
-    fn iter(&self) -> impl Iterator<Item = &str> {
-        let names = match self {
-            Self::One(name) => std::slice::from_ref(name),
-            Self::Many(names) => names,
-        };
-        names.iter().map(String::as_str)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenAllow {
-    rule: Spanned<String>,
-    path: Option<Spanned<String>>,
-    text: Option<String>,
-    /// For whoever reads the file.
-    reason: Option<String>,
-}
-
 impl Config {
-    /// The configuration that holds for `path`: the closest `corpuslint.toml` at it or above; `None` if there is none.
-    pub fn find(path: &Path) -> Option<PathBuf> {
-        let start = path.canonicalize().ok()?;
-        start.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file())
-    }
-
     /// Reads a configuration and those it extends.
     ///
     /// # Errors
     /// A [`Broken`] with its place when the file cannot be used; what the system said when it cannot be read.
     pub fn load(file: &Path) -> Result<Self> {
-        Self::load_chain(file, &mut Vec::new())
+        // A link may lead to any file, as `extend` may.
+        let is_link = std::fs::symlink_metadata(file).is_ok_and(|metadata| metadata.is_symlink());
+        let loaded = Self::load_chain(file, &mut Vec::new());
+        loaded.map_err(|error| if is_link { anyhow!("{}, behind a link", without_content(&error)) } else { error })
     }
 
     fn load_chain(file: &Path, chain: &mut Vec<PathBuf>) -> Result<Self> {
-        let shown = file.display().to_string();
+        let shown: Arc<str> = file.display().to_string().into();
         let file = file.canonicalize().with_context(|| format!("configuration `{shown}`"))?;
         if chain.contains(&file) {
             bail!("configuration `{shown}`: extends itself");
         }
+        let is_outermost = chain.is_empty();
         chain.push(file.clone());
-        let source = std::fs::read_to_string(&file).with_context(|| format!("configuration `{shown}`"))?;
+        let source: Arc<str> = read(&file).with_context(|| format!("configuration `{shown}`"))?.into();
         let folder = file.parent().expect("a file lies in a folder").to_owned();
-        let broken =
-            |message: String, span| Broken { path: shown.clone(), source: source.as_str().into(), message, span };
+        let broken = |message, span| Broken { path: shown.to_string(), source: Arc::clone(&source), message, span };
         let written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
+        let site = |span| Site { path: Arc::clone(&shown), source: Arc::clone(&source), span };
         let mut config = match &written.extend {
-            Some(base) => Self::load_chain(&folder.join(base.get_ref()), chain)?,
+            Some(base) => {
+                let path = folder.join(base.get_ref());
+                let path = path.canonicalize().unwrap_or(path);
+                Self::load_chain(&path, chain).map_err(|error| {
+                    let message = without_content(&error);
+                    if is_outermost { site(base.span()).broken(message).into() } else { anyhow!(message) }
+                })?
+            }
             None => Self::default(),
         };
-        let at = |text: &Spanned<String>, error: String| broken(error, Some(text.span()));
-        let selector = |text: &Spanned<String>| Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")));
-        let selectors = |list: &[Spanned<String>]| list.iter().map(selector).collect::<Result<Vec<_>, _>>();
+        let at = |text: &Spanned<String>, error: String| site(text.span()).broken(error);
         let glob = |text: &Spanned<String>| {
             let matcher = GlobBuilder::new(text.get_ref()).literal_separator(true).build();
             let matcher = matcher.map_err(|e| at(text, e.kind().to_string()))?.compile_matcher();
             Ok::<_, Broken>(Glob { folder: folder.clone(), matcher, is_name: !text.get_ref().contains('/') })
         };
+        let mut all = std::mem::take(&mut config.selectors);
+        let mut selector = |text: &Spanned<String>| {
+            let selector = Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")))?;
+            all.push((selector.clone(), site(text.span())));
+            Ok::<_, Broken>(selector)
+        };
+        let mut selectors = |list: &[Spanned<String>]| list.iter().map(&mut selector).collect::<Result<Vec<_>, _>>();
         if let Some(select) = &written.select {
             config.selection = Selection { select: selectors(select)?, ..Selection::default() };
         }
         config.selection.extend_select.extend(selectors(&written.extend_select)?);
-        config.selection.extend_select.extend(written.profile.iter().map(Selector::profile));
         config.selection.ignore.extend(selectors(&written.ignore)?);
-        config.rules.extend(written.rules.iter().map(|path| folder.join(path)));
-        config.fail_on = written.fail_on.or(config.fail_on);
-        config.text_field = written.text_field.or(config.text_field);
-        config.id_field = written.id_field.or(config.id_field);
-        config.baseline = written.baseline.map(|path| folder.join(path)).or(config.baseline);
-        for (rule, severity) in &written.severity {
-            config.severities.push((selector(rule)?, *severity));
-        }
         for (path, rules) in &written.per_file_ignores {
             config.per_file.push((glob(path)?, selectors(rules)?));
+        }
+        for (rule, severity) in &written.severity {
+            config.severities.push((selector(rule)?, *severity));
         }
         for entry in &written.allow {
             let path = entry.path.as_ref().map(glob).transpose()?;
@@ -206,19 +159,23 @@ impl Config {
             }
             config.allowed.push(Allowed { rule: selector(&entry.rule)?, path, text: entry.text.clone() });
         }
+        for (name, span) in written.profiles() {
+            config.selection.extend_select.push(Selector::profile(name));
+            all.push((Selector::profile(name), site(span)));
+        }
+        config.selectors = all;
+        let placed = |path: &Spanned<PathBuf>| (folder.join(path.get_ref()), site(path.span()));
+        config.rules.extend(written.rules.iter().map(placed));
+        config.baseline = written.baseline.as_ref().map(placed).or(config.baseline);
+        config.fail_on = written.fail_on.or(config.fail_on);
+        config.text_field = written.text_field.or(config.text_field);
+        config.id_field = written.id_field.or(config.id_field);
         Ok(config)
     }
 
     /// The severity that the configuration gives a rule. Of several entries that name it the last one counts.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
         self.severities.iter().rev().find(|(selector, _)| selector.matches(rule)).map(|(_, severity)| *severity)
-    }
-
-    /// All selectors that ought to name a rule.
-    pub fn selectors(&self) -> impl Iterator<Item = &Selector> {
-        let per_file = self.per_file.iter().flat_map(|(_, rules)| rules);
-        let allowed = self.allowed.iter().map(|entry| &entry.rule);
-        self.severities.iter().map(|(selector, _)| selector).chain(per_file).chain(allowed)
     }
 
     /// What the configuration lets pass in the file at this absolute path.
@@ -231,6 +188,23 @@ impl Config {
     /// Whether [`Self::exemptions`] can be other than empty.
     pub fn has_exemptions(&self) -> bool {
         !self.per_file.is_empty() || !self.allowed.is_empty()
+    }
+}
+
+/// The text of a configuration: a device has no end, and a file of gigabytes is none.
+fn read(file: &Path) -> Result<String> {
+    const LONGEST: u64 = 1 << 20;
+    let metadata = std::fs::metadata(file)?;
+    ensure!(metadata.is_file(), "it is no regular file");
+    ensure!(metadata.len() <= LONGEST, "it is longer than a megabyte");
+    Ok(std::fs::read_to_string(file)?)
+}
+
+/// Why a configuration cannot be used, without a word of what stands in it.
+fn without_content(error: &anyhow::Error) -> String {
+    match error.downcast_ref::<Broken>() {
+        Some(broken) => broken.without_content(),
+        None => format!("{error:#}"),
     }
 }
 
@@ -263,12 +237,11 @@ mod tests {
     }
 
     #[test]
-    fn the_closest_file_wins_and_extend_is_explicit() {
+    fn extend_is_explicit() {
         let root = tempfile::tempdir().expect("a folder");
         write(root.path(), FILE_NAME, "fail-on = 'note'\ntext-field = 'body'");
         write(root.path(), "a/corpuslint.toml", "fail-on = 'error'");
-        let deep = write(root.path(), "a/b/x.txt", "x");
-        let found = Config::find(&deep).expect("there is one");
+        let found = root.path().join("a/corpuslint.toml");
         let config = Config::load(&found).expect("it is right");
         assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), None));
         write(root.path(), "a/corpuslint.toml", "extend = '../corpuslint.toml'\nfail-on = 'error'");

@@ -18,10 +18,15 @@ fn main() -> ExitCode {
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let color = match &cli.command {
         Some(Command::Explain { color, .. }) => *color,
+        Some(Command::Check(args)) => args.color,
         _ => cli.lint.color,
     };
     let done = match cli.command {
         None => commands::lint::run(&cli.lint, &matches),
+        Some(Command::Check(args)) => {
+            let matches = matches.subcommand_matches("check").expect("it is the command");
+            commands::lint::run(&args, matches)
+        }
         Some(Command::Rules(args)) => commands::rules::run(&args),
         Some(Command::Explain { rule, cards, color }) => commands::explain::run(&rule, &cards, color),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),

@@ -4,7 +4,7 @@
 //! order and feeds the reports. What is in flight is bounded in bytes, so a corpus of any size runs in the same memory.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::corpus::Fields;
+use crate::corpus::walk::Realm;
 use crate::fix::Applicability;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
@@ -41,6 +42,8 @@ pub struct Task<'t> {
     pub input: Input,
     /// Leave out hidden files and what `.gitignore` names.
     pub obey_ignores: bool,
+    /// Follow the links that folders hold, and write nothing outside this realm.
+    pub follow: Option<Realm>,
     /// How many threads lint; at least one.
     pub threads: usize,
     pub fields: Fields,
@@ -60,6 +63,13 @@ pub struct Task<'t> {
     pub began: Instant,
     /// The folder that relative paths start from.
     pub working_folder: PathBuf,
+}
+
+impl Task<'_> {
+    /// Refuses to write a file that a link leads to, out of the paths that were named.
+    fn admit(&self, path: &Path) -> Result<()> {
+        self.follow.as_ref().map_or(Ok(()), |realm| realm.admit(path))
+    }
 }
 
 /// Where the documents come from.
@@ -102,7 +112,7 @@ pub struct Outcome {
 /// Runs a task. Diffs, mended content and measures go to `written`.
 ///
 /// # Errors
-/// When a path does not exist, or a report's stream does not take what is written to it.
+/// When a report's stream does not take what is written to it.
 pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
@@ -113,7 +123,7 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
     let mut delivery = Delivery::new(task, outputs, written, collect);
-    let fed = thread::scope(|scope| -> Result<Result<()>> {
+    thread::scope(|scope| -> Result<()> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
             let (jobs, sent_in) = (jobs.clone(), sent_in.clone());
@@ -144,11 +154,9 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
         drop(sent);
         turn.open();
         budget.open();
-        let fed = feeder.join().expect("the feeder does not panic");
-        delivered?;
-        Ok(fed)
+        feeder.join().expect("the feeder does not panic");
+        delivered
     })?;
-    fed?;
     if has_failed.into_inner() {
         bail!("the run ended at a fault in corpuslint itself, please report it");
     }

@@ -9,14 +9,14 @@ use corpuslint::diagnostic::{Action, Extent};
 use corpuslint::rules::{Card, Example, set};
 use corpuslint::text::printable;
 
-use super::wrap;
+use super::{Data, wrap};
 use crate::cli::CardArgs;
 
 /// Prints what a card says.
 pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> {
-    let (config, rules) = super::cards(cards, None)?;
+    let (config, rules) = super::cards(cards, Data::default())?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let Some(card) = rules.card(id) else {
+    let Some(card) = rules.card(id).or_else(|| rules.named(id)) else {
         match rules.nearest_rule(id) {
             Some(nearest) => bail!("no rule `{id}`; did you mean `{nearest}`?"),
             None => bail!("no rule `{id}`; `corpuslint rules` lists them"),

@@ -10,12 +10,13 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
+use corpuslint::corpus::walk::Realm;
 use corpuslint::lint::Linter;
 use corpuslint::report::Summary;
 use corpuslint::run::{Destination, Input, Task};
 use corpuslint::text::printable::printable;
 
-use super::{FAILED, INTERRUPTED, NOTHING_TO_CHECK};
+use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
 /// What is to be read; standard input is read here.
@@ -40,12 +41,13 @@ pub(super) fn read(args: &InputArgs) -> Result<Input> {
     Ok(Input::Content { name: args.stdin_filename.clone().unwrap_or_else(|| "-".into()), raw })
 }
 
-/// The path from which a configuration is looked for.
-pub(super) fn first(input: &Input) -> Option<&Path> {
-    match input {
-        Input::Paths(paths) => paths.first().map(PathBuf::as_path),
-        Input::Content { .. } => None,
-    }
+/// What a configuration is looked for.
+pub(super) fn data<'d>(args: &InputArgs, input: &'d Input, is_quiet: bool) -> Data<'d> {
+    let paths: &[PathBuf] = match input {
+        Input::Paths(paths) => paths,
+        Input::Content { .. } => &[],
+    };
+    Data { paths, is_trusted: args.trust_config, is_quiet }
 }
 
 fn listed(list: &Path) -> Result<Vec<PathBuf>> {
@@ -59,8 +61,13 @@ fn listed(list: &Path) -> Result<Vec<PathBuf>> {
 
 /// A task that reads all there is and does no more with it.
 pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linter: &'t Linter) -> Result<Task<'t>> {
+    let follow = match &input {
+        Input::Paths(paths) if args.follow => Some(Realm::of(paths)),
+        _ => None,
+    };
     Ok(Task {
         input,
+        follow,
         obey_ignores: !args.no_ignore,
         threads: threads(args),
         fields: fields(args, config),

@@ -1,4 +1,4 @@
-//! `corpuslint PATHS`: from the options to a task, and from its outcome to an exit status.
+//! `corpuslint PATHS`, or `corpuslint check PATHS`: from the options to a task, and from its outcome to an exit status.
 
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use clap::{ArgMatches, CommandFactory as _};
 use corpuslint::baseline::Baseline;
-use corpuslint::config::{Config, FailOn};
+use corpuslint::config::{Config, FailOn, Site};
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
@@ -28,12 +28,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }
-    let (config, rules) = super::cards(&args.cards, input::first(&input))?;
+    let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
-    let baseline = args.baseline.as_ref().or(config.baseline.as_ref()).filter(|_| args.write_baseline.is_none());
-    let baseline = baseline.map(|path| Baseline::load(path)).transpose()?;
+    let baseline = match (&args.baseline, &config.baseline) {
+        _ if args.write_baseline.is_some() => None,
+        (Some(path), _) => Some(Baseline::load(path)?),
+        (None, Some((path, site))) => Some(Baseline::load(path).map_err(|error| no_baseline(error, site))?),
+        (None, None) => None,
+    };
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -73,27 +77,63 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
     drop(streams);
     stdout.flush()?;
-    if let Some(path) = &args.write_baseline {
+    // What was not read has no findings in it: the file that knows them stays.
+    let is_whole = outcome.summary.failures.is_empty();
+    if let Some(path) = args.write_baseline.as_ref().filter(|_| is_whole) {
         outcome.collected.save(path)?;
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
 }
 
-/// Behind an option a command's name is a path. Where there is no such path, the command is meant.
+/// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
+fn no_baseline(error: anyhow::Error, site: &Site) -> anyhow::Error {
+    match error.root_cause().downcast_ref::<serde_json::Error>() {
+        Some(json) => {
+            let (line, column) = (json.line(), json.column());
+            site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
+        }
+        None => super::at(error, site),
+    }
+}
+
+/// Behind an option a command's name is a path, and so is a command that is misspelt. Where there is no such path, the
+/// command is meant, and something else must not be done in its place.
 fn tell_commands_from_paths(paths: &[PathBuf]) -> Result<()> {
     let commands = Cli::command();
     let is_command = |path: &&PathBuf| path.to_str().is_some_and(|name| commands.find_subcommand(name).is_some());
-    match paths.iter().find(is_command).filter(|path| !path.exists()) {
-        Some(path) => {
-            let name = path.display();
-            bail!(
-                "cannot read `{name}`, there is no such file; \
-                 a command comes first: `corpuslint {name}`, then its options"
-            )
-        }
-        None => Ok(()),
+    if let Some(path) = paths.iter().find(is_command).filter(|path| !path.exists()) {
+        let name = path.display();
+        bail!(
+            "cannot read `{name}`, there is no such file; a command comes first: `corpuslint {name}`, then its options"
+        )
     }
+    if let Some(word) = paths.first().filter(|path| !path.exists()).and_then(|path| path.to_str())
+        && let Some(meant) = meant(word, &commands)
+    {
+        bail!("no command and no file `{word}`; did you mean `corpuslint {meant}`?");
+    }
+    Ok(())
+}
+
+/// What was meant by a word that is no command.
+fn meant(word: &str, commands: &clap::Command) -> Option<String> {
+    /// Like enough: two letters exchanged or missing in a short word.
+    const ENOUGH: f64 = 0.7;
+    match word {
+        "lint" => return Some("check".to_owned()),
+        "fix" => return Some("--fix".to_owned()),
+        "diff" => return Some("--diff".to_owned()),
+        "version" => return Some("--version".to_owned()),
+        _ => {}
+    }
+    // `help` is clap's own, and not among them.
+    let names = commands.get_subcommands().flat_map(|command| command.get_name_and_visible_aliases()).chain(["help"]);
+    names
+        .map(|name| (strsim::normalized_damerau_levenshtein(word, name), name))
+        .filter(|(likeness, _)| *likeness >= ENOUGH)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.to_owned())
 }
 
 fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
@@ -117,10 +157,10 @@ fn say(
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
     input::tell_failures(&outcome.summary, &mut errors)?;
-    if args.quiet {
+    if args.quiet && !args.statistics {
         return Ok(());
     }
-    for stale in &outcome.stale {
+    for stale in outcome.stale.iter().filter(|_| !args.quiet) {
         let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
         let (path, text) = (printable(&stale.path), printable(&stale.text));
         writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
@@ -138,14 +178,18 @@ fn say(
     if args.statistics {
         text.push_str(&summary::statistics(&outcome.summary, color));
     }
-    text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-    if let Some(path) = &args.write_baseline {
+    if !args.quiet {
+        text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
+    }
+    let path = args.write_baseline.as_ref().map(|path| printable(&path.display().to_string()).into_owned());
+    if let Some(path) = path.filter(|_| !args.quiet) {
         let count = outcome.collected.len();
         let findings = if count == 1 { "finding" } else { "findings" };
-        text.push_str(&format!(
-            "Wrote {count} {findings} to the baseline `{}`.\n",
-            printable(&path.display().to_string())
-        ));
+        let is_whole = outcome.summary.failures.is_empty();
+        text.push_str(&match is_whole {
+            true => format!("Wrote {count} {findings} to the baseline `{path}`.\n"),
+            false => format!("The baseline `{path}` was not written, because of the errors.\n"),
+        });
     }
     if stdout_is_taken {
         errors.write_all(text.as_bytes())?;

@@ -14,7 +14,7 @@ use crate::cli::MetricsArgs;
 pub(crate) fn run(args: &MetricsArgs) -> Result<u8> {
     let format = args.output_format.parse().expect("clap admits only names of formats");
     let input = input::read(&args.input)?;
-    let config = super::config(&args.config, input::first(&input))?;
+    let config = super::config(&args.config, input::data(&args.input, &input, false))?;
     let linter = Linter::new(std::iter::empty::<&Card>()).expect("no card is wrong");
     let task = Task { metrics: Some(format), ..input::task(&args.input, input, &config, &linter)? };
     let mut out = super::written(args.output.as_deref())?;

@@ -3,6 +3,7 @@
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
+use std::ops::Range;
 use std::panic;
 use std::path::{Path, PathBuf};
 
@@ -13,9 +14,9 @@ use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
 use corpuslint::broken::Broken;
-use corpuslint::config::Config;
+use corpuslint::config::{self, Config, Found, Site};
 use corpuslint::rules::RuleSet;
-use corpuslint::text::printable::printable;
+use corpuslint::text::printable::{is_printable, printable};
 
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
@@ -83,27 +84,78 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
     }
 }
 
-/// The configuration that holds for `first`, and all cards it and the command line name.
-pub(crate) fn cards(args: &CardArgs, first: Option<&Path>) -> Result<(Config, RuleSet)> {
-    let config = config(&args.config, first)?;
+/// What a configuration is looked for: the paths that are linted, none to look from the working folder.
+#[derive(Clone, Copy, Default)]
+struct Data<'d> {
+    paths: &'d [PathBuf],
+    /// A configuration that lies in the data may be used.
+    is_trusted: bool,
+    /// One that is not used is not told.
+    is_quiet: bool,
+}
+
+/// The configuration that holds for the data, and all cards it and the command line name.
+fn cards(args: &CardArgs, data: Data) -> Result<(Config, RuleSet)> {
+    let config = config(&args.config, data)?;
     let mut rules = RuleSet::builtin();
-    for folder in config.rules.iter().chain(&args.rules) {
+    for (folder, site) in &config.rules {
+        rules.load(folder).map_err(|error| match error.downcast_ref::<Broken>() {
+            // Elsewhere there may be other TOML than cards.
+            Some(broken) if !site.is_beside(folder) => site.broken(broken.without_content()).into(),
+            _ => at(error, site),
+        })?;
+    }
+    for folder in &args.rules {
         rules.load(folder)?;
     }
-    for selector in config.selectors() {
-        rules.check(selector)?;
+    for (selector, site) in &config.selectors {
+        rules.check(selector).map_err(|error| at(error, site))?;
     }
     Ok((config, rules))
 }
 
-/// The configuration that holds for `first`.
-fn config(args: &ConfigArgs, first: Option<&Path>) -> Result<Config> {
+/// An error with the place in the configuration that leads to it, unless it has a place of its own.
+fn at(error: anyhow::Error, site: &Site) -> anyhow::Error {
+    if error.is::<Broken>() { error } else { site.broken(format!("{error:#}")).into() }
+}
+
+/// The configuration that holds for the data.
+fn config(args: &ConfigArgs, data: Data) -> Result<Config> {
     let file = match (&args.config, args.isolated) {
         (Some(file), _) => Some(file.clone()),
         (None, true) => None,
-        (None, false) => Config::find(first.unwrap_or(Path::new("."))).map(relative),
+        (None, false) if data.is_trusted => {
+            config::closest(data.paths.first().map_or(Path::new("."), PathBuf::as_path)).map(relative)
+        }
+        (None, false) => {
+            let here = std::env::current_dir().context("cannot tell the working folder")?;
+            let Found { used, left } = config::find(data.paths, &here);
+            if !data.is_quiet {
+                tell_left(left)?;
+            }
+            used.map(relative)
+        }
     };
     Ok(file.as_deref().map(Config::load).transpose()?.unwrap_or_default())
+}
+
+/// Says which configurations lie with the data and are not used.
+fn tell_left(files: Vec<PathBuf>) -> io::Result<()> {
+    const MOST: usize = 3;
+    let mut errors = io::stderr().lock();
+    let count = files.len();
+    for file in files.into_iter().take(MOST).map(relative) {
+        let file = file.display().to_string();
+        let file = printable(&file);
+        writeln!(
+            errors,
+            "warning: `{file}` lies with the data, and is not used; `--config {file}` or `--trust-config` uses it"
+        )?;
+    }
+    if count > MOST {
+        writeln!(errors, "warning: so do {} more", count - MOST)?;
+    }
+    Ok(())
 }
 
 /// The path as seen from the working folder, if it lies below: what a person would write.
@@ -128,16 +180,12 @@ pub(crate) fn complain(error: &anyhow::Error, color: ColorChoice) {
 
 /// A broken card or configuration, with its place shown.
 fn excerpt(broken: &Broken, color: bool) -> String {
-    let source: String = broken.source.chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
+    let source: String = broken.source.chars().flat_map(harmless).collect();
     let file = SimpleFile::new(printable(&broken.path).into_owned(), source.as_str());
     let mut diagnostic = Diagnostic::error().with_message(printable(&broken.message));
-    if let Some(span) = &broken.span {
-        // Control characters became spaces, so a span may have moved; it is only shown where it still fits.
-        let fits = source.len() == broken.source.len() && source.get(span.clone()).is_some();
-        if fits {
-            diagnostic = diagnostic.with_label(Label::primary((), span.clone()));
-        }
-    }
+    let shown = broken.span.clone().filter(|span| is_short(&source, span));
+    let is_shown = shown.is_some();
+    diagnostic = diagnostic.with_labels(shown.map(|span| Label::primary((), span)).into_iter().collect());
     if let Some(suggestion) = broken.suggestion() {
         diagnostic = diagnostic.with_note(format!("did you mean `{suggestion}`?"));
     }
@@ -151,8 +199,48 @@ fn excerpt(broken: &Broken, color: bool) -> String {
     };
     let plain = |_| format!("error: {}\n", printable(&broken.to_string()));
     let mut text = drawn.unwrap_or_else(plain);
-    if broken.span.is_none() {
+    if !is_shown {
         text = format!("error: {}\n", printable(&broken.to_string()));
     }
     text
+}
+
+/// A character as it may be printed, in as many bytes: a place keeps its distance from the beginning.
+fn harmless(c: char) -> impl Iterator<Item = char> {
+    let is_seen = c == '\n' || c == ' ' || !c.is_whitespace() && is_printable(c);
+    let (c, count) = if is_seen { (c, 1) } else { (' ', c.len_utf8()) };
+    std::iter::repeat_n(c, count)
+}
+
+/// Whether the lines of a place may be printed: codespan prints them in full.
+fn is_short(source: &str, span: &Range<usize>) -> bool {
+    const LONGEST: usize = 400;
+    let (Some(before), Some(behind)) = (source.get(..span.start), source.get(span.end..)) else { return false };
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = behind.find('\n').map_or(source.len(), |at| span.end + at);
+    end - start <= LONGEST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn excerpt_of(source: &str, span: Range<usize>) -> String {
+        let broken = Broken { path: "a.toml".into(), source: source.into(), message: "wrong".into(), span: Some(span) };
+        excerpt(&broken, false)
+    }
+
+    #[test]
+    fn what_cannot_be_printed_moves_no_place() {
+        let source = "select = ['\u{202e}\u{1b}[31m', 'x']";
+        let drawn = excerpt_of(source, source.find("'x'").map_or(0..0, |at| at..at + 3));
+        assert!(!drawn.contains(['\u{202e}', '\u{1b}']), "{drawn:?}");
+        assert!(drawn.contains("select = ['    [31m', 'x']") && drawn.contains("^^^"), "{drawn}");
+    }
+
+    #[test]
+    fn a_long_line_is_named_and_not_drawn() {
+        let source = format!("fail-on = '{}'", "x".repeat(10_000));
+        assert_eq!(excerpt_of(&source, 10..source.len()), "error: a.toml:1:11: wrong\n");
+    }
 }

@@ -8,7 +8,7 @@ use corpuslint::rules::{Card, set};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{catalogue, wrap};
+use super::{Data, catalogue, wrap};
 use crate::cli::RulesArgs;
 
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct Listed<'c> {
 
 /// Prints all rules there are.
 pub(crate) fn run(args: &RulesArgs) -> Result<u8> {
-    let (config, rules) = super::cards(&args.cards, None)?;
+    let (config, rules) = super::cards(&args.cards, Data::default())?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let text = match args.output_format.as_str() {
         "json" => json(rules.cards()),

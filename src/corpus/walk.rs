@@ -1,14 +1,18 @@
 //! From the paths on the command line to the files behind them, in an order that depends on names alone.
 //!
-//! A file that was named is always taken. In a folder, hidden names, what `.gitignore` names and endings that no format
-//! claims are left out, and counted, so that nobody takes silence for cleanliness.
+//! A file that was named is always taken, through links too. In a folder, hidden names, what `.gitignore` names, links
+//! and endings that no format claims are left out, and counted, so that nobody takes silence for cleanliness.
+//!
+//! A `.gitignore` is obeyed wherever it lies, and one inside foreign data hides what it names: the count tells, and
+//! `--no-ignore` looks. To obey only those above the data would read the build folders of every repository within.
 
+use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs::FileType;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
@@ -25,34 +29,66 @@ pub enum Entry {
         /// The user named it, and means it whatever it holds.
         is_named: bool,
     },
+    /// A path that was named and is not there, and what the system said.
+    Missing { shown: Arc<str>, detail: String },
     /// A place that could not be read, and what the system said.
     Unreadable { shown: Arc<str>, detail: String },
     /// Left out, for this reason.
     Skipped { reason: String },
 }
 
-/// Calls `each` for everything below `paths`, in order, until it returns `false`.
-///
-/// `obey_ignores` leaves out hidden files and what `.gitignore` files name.
-///
-/// # Errors
-/// When a path does not exist.
-pub fn walk(paths: &[PathBuf], obey_ignores: bool, each: &mut dyn FnMut(Entry) -> bool) -> Result<()> {
-    for path in paths {
-        // Not `try_exists`: a dangling link is no path to lint.
-        std::fs::metadata(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+/// How folders are walked.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// Leave out hidden files and what `.gitignore` files name.
+    pub obey_ignores: bool,
+    /// Follow the links in folders, to files and to folders.
+    pub follow: bool,
+}
+
+/// The paths that were named, links followed. Where links in folders are followed, a fix writes nothing outside.
+#[derive(Clone, Debug, Default)]
+pub struct Realm {
+    roots: HashSet<PathBuf>,
+}
+
+impl Realm {
+    /// The realm of these paths; one that is not there adds nothing to it.
+    pub fn of(paths: &[PathBuf]) -> Self {
+        Self { roots: paths.iter().filter_map(|path| path.canonicalize().ok()).collect() }
     }
-    for (index, root) in paths.iter().enumerate() {
+
+    /// Refuses a path that leads out.
+    ///
+    /// # Errors
+    /// With a sentence about the file.
+    pub fn admit(&self, path: &Path) -> Result<()> {
+        let target = path.canonicalize().context("cannot follow the path")?;
+        let is_inside = target.ancestors().any(|above| self.roots.contains(above));
+        ensure!(is_inside, "a link leads to it, out of the paths that were named");
+        Ok(())
+    }
+}
+
+/// Calls `each` for everything below `paths`, in order, until it returns `false`.
+pub fn walk(paths: &[PathBuf], manner: Manner, each: &mut dyn FnMut(Entry) -> bool) {
+    let mut earlier = HashSet::new();
+    for root in paths {
         // A path below one that was walked already is not walked again.
-        if paths[..index].iter().any(|earlier| root.starts_with(earlier)) {
+        if root.ancestors().any(|above| earlier.contains(above)) {
             continue;
         }
-        let goes_on = if root.is_dir() { walk_folder(root, obey_ignores, each) } else { each(named(root)) };
+        earlier.insert(root.as_path());
+        // Follows a link: one that leads nowhere is no path to lint.
+        let goes_on = match std::fs::metadata(root) {
+            Ok(metadata) if metadata.is_dir() => walk_folder(root, manner, each),
+            Ok(_) => each(named(root)),
+            Err(error) => each(Entry::Missing { shown: shown(root), detail: plain_words(&error) }),
+        };
         if !goes_on {
             break;
         }
     }
-    Ok(())
 }
 
 /// Entries of one folder by name. Their paths begin alike, so the paths compare as the names do, and need no taking
@@ -79,14 +115,22 @@ pub fn shown(path: &Path) -> Arc<str> {
     text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(&text).into()
 }
 
-fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> bool) -> bool {
+fn walk_folder(root: &Path, manner: Manner, each: &mut dyn FnMut(Entry) -> bool) -> bool {
+    let Manner { obey_ignores, follow } = manner;
     let absolute = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut ignores = if obey_ignores { ancestors(&absolute) } else { Vec::new() };
     let inherited = ignores.len();
-    let mut entries = WalkDir::new(root).sort_by(by_name).into_iter();
+    let mut entries = WalkDir::new(root).follow_links(follow).sort_by(by_name).into_iter();
     while let Some(entry) = entries.next() {
         let entry = match entry {
             Ok(entry) => entry,
+            // A link to a folder above it.
+            Err(error) if error.loop_ancestor().is_some() => {
+                if !each(Entry::Skipped { reason: LINK.to_owned() }) {
+                    return false;
+                }
+                continue;
+            }
             Err(error) => {
                 let place = error.path().unwrap_or(root);
                 let detail = error.io_error().map_or_else(|| error.to_string(), plain_words);
@@ -114,17 +158,16 @@ fn walk_folder(root: &Path, obey_ignores: bool, each: &mut dyn FnMut(Entry) -> b
         if is_folder {
             if obey_ignores {
                 let below = entry.path().strip_prefix(root).expect("an entry lies below its root");
-                ignores.push(Gitignore::new(absolute.join(below).join(".gitignore")).0);
+                ignores.push(gitignore(&absolute.join(below)));
             }
             continue;
         }
         let goes_on = match classify(entry.path(), entry.file_type()) {
-            Ok(Some(format)) => {
+            Ok(format) => {
                 let shown = shown(entry.path());
                 each(Entry::File { path: entry.into_path(), shown, format, is_named: false })
             }
-            Ok(None) => each(Entry::Skipped { reason: ending(entry.path()) }),
-            Err(reason) => each(reason),
+            Err(reason) => each(Entry::Skipped { reason }),
         };
         if !goes_on {
             return false;
@@ -150,22 +193,28 @@ fn left_out(
     is_named.then_some("ignored by .gitignore")
 }
 
-/// The format of a file found in a folder; `None` if no format claims its ending.
-fn classify(path: &Path, file_type: FileType) -> Result<Option<&'static dyn Format>, Entry> {
-    let Some(format) = format_of(path) else { return Ok(None) };
-    // A link to a file is the file; a link to a folder is not followed, it may lead back up.
-    let target = if file_type.is_symlink() { std::fs::metadata(path).map(|it| it.file_type()) } else { Ok(file_type) };
-    match target {
-        Ok(target) if target.is_file() => Ok(Some(format)),
-        Ok(target) if target.is_dir() => Err(Entry::Skipped { reason: "a link to a folder".to_owned() }),
-        Ok(_) => Err(Entry::Skipped { reason: "not a regular file".to_owned() }),
-        Err(error) => Err(Entry::Unreadable { shown: shown(path), detail: plain_words(&error) }),
+const LINK: &str = "link";
+
+/// The format of a file found in a folder, or why it is left out.
+fn classify(path: &Path, file_type: FileType) -> Result<&'static dyn Format, String> {
+    // Where links are followed, the type is that of the target.
+    if file_type.is_symlink() {
+        return Err(LINK.to_owned());
+    }
+    match format_of(path) {
+        Some(format) if file_type.is_file() => Ok(format),
+        Some(_) => Err("no regular file".to_owned()),
+        None => Err(ending(path)),
     }
 }
 
+/// The ending of a file's name, for counting. What is no ending in anybody's mind, a number or a long word, is not told
+/// apart: numbered pieces of a data set would be counted one by one.
 fn ending(path: &Path) -> String {
-    match path.extension().and_then(OsStr::to_str) {
-        Some(ending) => format!("ending .{}", ending.to_lowercase()),
+    const LONGEST: usize = 10;
+    match path.extension().and_then(OsStr::to_str).map(str::to_lowercase) {
+        Some(ending) if ending.len() <= LONGEST && ending.contains(char::is_alphabetic) => format!(".{ending}"),
+        Some(_) => "other endings".to_owned(),
         None => "no ending".to_owned(),
     }
 }
@@ -181,14 +230,22 @@ fn ancestors(folder: &Path) -> Vec<Gitignore> {
     let Some(top) = folder.ancestors().skip(1).position(|above| above.join(".git").exists()) else { return Vec::new() };
     let mut above: Vec<&Path> = folder.ancestors().skip(1).take(top + 1).collect();
     above.reverse();
-    let read = |folder: &Path| {
-        let mut builder = GitignoreBuilder::new(folder);
-        // A missing file is no error, a malformed line is none of ours.
-        drop(builder.add(folder.join(".gitignore")));
-        builder.build().unwrap_or_else(|_| Gitignore::empty())
-    };
     // The folder itself was named: that it is ignored further up does not count, what lies in it does.
-    above.into_iter().map(read).collect()
+    above.into_iter().map(gitignore).collect()
+}
+
+/// The `.gitignore` of a folder, empty where there is none. It is data: no link is followed, as git does it, no pipe
+/// waited for, and what is too long to be written by hand is not read.
+fn gitignore(folder: &Path) -> Gitignore {
+    const LONGEST: u64 = 1 << 20;
+    let file = folder.join(".gitignore");
+    let is_one = std::fs::symlink_metadata(&file).is_ok_and(|it| it.is_file() && it.len() <= LONGEST);
+    let mut builder = GitignoreBuilder::new(folder);
+    if is_one {
+        // A malformed line is no error of ours.
+        drop(builder.add(file));
+    }
+    builder.build().unwrap_or_else(|_| Gitignore::empty())
 }
 
 /// Whether the innermost `.gitignore` that says anything about the path says to leave it out.

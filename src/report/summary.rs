@@ -29,7 +29,7 @@ pub struct Summary {
     pub kept_whole: u64,
     /// Findings that a baseline knew.
     pub suppressed: u64,
-    /// Files left out in folders, by reason (`hidden`, `binary`, `ending .png`, ...).
+    /// Files left out in folders, by reason (`hidden`, `binary`, `.png`, ...).
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
@@ -87,7 +87,7 @@ impl Summary {
 }
 
 /// Reasons for skipping that are named; the rest is counted together.
-const MOST_REASONS: usize = 4;
+const MOST_REASONS: usize = 6;
 
 const BOLD: &str = "1";
 const GREEN: &str = "1;32";
@@ -182,14 +182,14 @@ fn skipped(reasons: &BTreeMap<String, u64>) -> String {
     let mut reasons: Vec<_> = reasons.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let all = reasons.iter().map(|(_, count)| **count).sum();
-    let mut parts: Vec<String> = reasons
-        .iter()
-        .take(MOST_REASONS)
-        .map(|(reason, count)| format!("{} {}", grouped(**count), harmless(reason)))
-        .collect();
-    let rest: u64 = reasons.iter().skip(MOST_REASONS).map(|(_, count)| **count).sum();
+    // One that would be counted as another is as well named.
+    let most = if reasons.len() == MOST_REASONS + 1 { reasons.len() } else { MOST_REASONS };
+    let named = reasons.iter().take(most);
+    let mut parts: Vec<String> =
+        named.map(|(reason, count)| format!("{} {}", harmless(reason), grouped(**count))).collect();
+    let rest: u64 = reasons.iter().skip(most).map(|(_, count)| **count).sum();
     if rest > 0 {
-        parts.push(format!("{} for other reasons", grouped(rest)));
+        parts.push(format!("others {}", grouped(rest)));
     }
     format!("Skipped {}: {}.", counted(all, "file"), parts.join(", "))
 }
@@ -295,12 +295,13 @@ mod tests {
     fn what_was_left_out_is_named() {
         let mut run = summary(&[("a/b", Severity::Error, 2, 0, 0), ("a/c", Severity::Note, 1, 0, 0)]);
         run.suppressed = 4;
-        let reasons = [("hidden", 1), ("ending .png", 20), ("binary", 3), ("ending .gif", 2), ("empty", 1), ("x", 1)];
+        let reasons =
+            [("hidden", 1), (".png", 20), ("binary", 3), (".gif", 2), (".a", 1), (".b", 1), (".c", 1), (".d", 1)];
         run.skipped = reasons.map(|(reason, count)| (reason.to_owned(), count)).into();
         run.elapsed = Duration::from_millis(2_000);
         run.bytes = 400_000_000;
         let expected = "\
-Skipped 28 files: 20 ending .png, 3 binary, 2 ending .gif, 1 empty, 2 for other reasons.
+Skipped 30 files: .png 20, binary 3, .gif 2, .a 1, .b 1, .c 1, others 2.
 12 documents checked: 2 errors, 1 note; 4 known to the baseline.
 Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.
 ";

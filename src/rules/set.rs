@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use globset::{Glob, GlobMatcher};
 use walkdir::WalkDir;
 
@@ -148,6 +148,13 @@ impl RuleSet {
         self.cards.binary_search_by(|card| card.rule.id.as_str().cmp(id)).ok().map(|index| &self.cards[index])
     }
 
+    /// The only card of this name, category left out.
+    pub fn named(&self, name: &str) -> Option<&Card> {
+        let mut cards =
+            self.cards.iter().filter(|card| card.rule.id.split_once('/').is_some_and(|(_, own)| own == name));
+        cards.next().filter(|_| cards.next().is_none())
+    }
+
     /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces
     /// it.
     ///
@@ -167,7 +174,11 @@ impl RuleSet {
             let source = std::fs::read_to_string(entry.path()).with_context(|| format!("rule card `{path}`"))?;
             let id = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
             let id: Vec<_> = id.iter().map(|part| part.to_string_lossy()).collect();
-            let card = Card::parse(&id.join("/"), &path, &source).map_err(|error| broken(path, &source, error))?;
+            let card = Card::parse(&id.join("/"), &path, &source).map_err(|error| {
+                let broken = broken(path, &source, error);
+                // A link may lead to any file.
+                if entry.path_is_symlink() { anyhow!(broken.without_content()) } else { broken.into() }
+            })?;
             match self.cards.binary_search_by(|known| known.rule.id.cmp(&card.rule.id)) {
                 Ok(index) => self.cards[index] = card,
                 Err(index) => self.cards.insert(index, card),

@@ -213,6 +213,7 @@ impl<'d> Delivery<'d> {
         if self.lines.is_none() {
             self.lines = match &self.task.destination {
                 Destination::InPlace if mended.is_some() => {
+                    self.task.admit(&file.path)?;
                     let mut replacement = Replacement::begin(&file.path, &file.stamp)?;
                     replacement.copy_head(offset)?;
                     Some(LinesWriter::Replacing(BufWriter::new(replacement)))

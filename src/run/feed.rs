@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use anyhow::Result;
 use crossbeam_channel::Sender;
 
 use super::budget::Budget;
 use super::{Destination, Input, Task};
 use crate::corpus::replace::Stamp;
-use crate::corpus::walk::{self, Entry};
+use crate::corpus::walk::{self, Entry, Manner};
 use crate::corpus::{Format, Unit, format_of, plain, source};
 use crate::text::FaultKind;
 
@@ -45,6 +44,10 @@ pub(super) enum What {
     },
     Skipped {
         reason: String,
+    },
+    /// Say that the run could not do this.
+    Failed {
+        failure: String,
     },
 }
 
@@ -134,7 +137,7 @@ impl Size {
 }
 
 /// Sends a job for everything there is to lint.
-pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
+pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) {
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
     let mut feeder =
         Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), size, record_limit };
@@ -143,16 +146,15 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             let format = format_of(name).unwrap_or(plain());
             let what = What::Content { shown: walk::shown(name), format, raw: raw.clone() };
             feeder.send(what, raw.len());
-            Ok(())
         }
         Input::Paths(paths) => {
             let outside = match &task.destination {
                 Destination::Folder(folder) => Some(folder.as_path()),
                 _ => None,
             };
-            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry, outside))?;
+            let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
+            walk::walk(paths, manner, &mut |entry| feeder.take(entry, outside));
             feeder.flush();
-            Ok(())
         }
     }
 }
@@ -169,6 +171,7 @@ impl Feeder<'_> {
                 return self.gather(WholeFile { path, shown, format, is_named });
             }
             Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
+            Entry::Missing { shown, detail } => What::Failed { failure: format!("cannot read `{shown}`: {detail}") },
             Entry::Skipped { reason } => What::Skipped { reason },
         };
         self.flush() && self.send(what, LEAST_WEIGHT)

@@ -96,6 +96,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
+        What::Failed { failure } => done.failures.push(failure),
         What::Fault { shown, kind, detail } => {
             done.files = 1;
             fault(task, &shown, kind, detail, &mut done, outbox);
@@ -149,11 +150,10 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
-        (Destination::InPlace, Some(mended)) => replace_file(path, &stamp, &raw, &mended),
-        (Destination::Diff, Some(mended)) => {
+        (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &raw, &mended),
+        (Destination::Diff, Some(mended)) => task.admit(path).map(|()| {
             done.diff = diff::unified(shown, &raw, &mended, 1, true);
-            Ok(())
-        }
+        }),
         (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
             replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
         }
@@ -179,8 +179,9 @@ pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
     panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
-fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
+fn replace_file(task: &Task, path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
     use std::io::Write as _;
+    task.admit(path)?;
     let mut replacement = Replacement::begin(path, stamp)?;
     replacement.write_all(mended).context("cannot write")?;
     replacement.commit(Some(raw))
@@ -198,7 +199,9 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     done.bytes = raw.len() as u64;
     done.files = u64::from(offset == 0);
     let piece = Piece { raw: &raw, first_number };
-    let look = Look::new(task, &file.shown, true);
+    let mut look = Look::new(task, &file.shown, true);
+    // What would not be written is not shown as if it were.
+    look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
     let mended = match part {
         Part::Whole => look.visit(file.format, piece, done, outbox),
         Part::Head(limit) => {

@@ -56,7 +56,7 @@ fn a_symbolic_link_is_followed_to_its_target() {
 fn a_file_met_twice_through_a_link_is_mended_once() {
     let place = Place::with(&[("b.txt", DIRTY)]);
     symlink("b.txt", place.path("a.txt")).expect("a link");
-    place.run(&["--fix", "--threads", "1", "."]);
+    place.run(&["--fix", "--follow", "--threads", "1", "."]);
     assert_eq!(place.read("b.txt"), MENDED);
     assert!(fs::symlink_metadata(place.path("a.txt")).expect("there").is_symlink());
 }
@@ -71,10 +71,11 @@ fn a_path_below_a_folder_that_was_named_is_read_once() {
 }
 
 #[test]
-fn a_link_that_leads_nowhere_is_a_finding_in_a_folder_and_an_error_by_name() {
+fn a_link_that_leads_nowhere_is_a_finding_where_links_are_followed_and_an_error_by_name() {
     let place = Place::with(&[("b.txt", MENDED)]);
     symlink("gone.txt", place.path("a.txt")).expect("a link");
-    let ran = place.run(&["--output-format", "concise", "."]);
+    assert_eq!(place.run(&["."]).status, 0);
+    let ran = place.run(&["--follow", "--output-format", "concise", "."]);
     assert_eq!(ran.status, 1);
     assert!(ran.out.contains("a.txt") && ran.out.contains("format/unreadable-file"), "{}", ran.out);
     assert_eq!(place.run(&["a.txt"]).status, 2);

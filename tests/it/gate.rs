@@ -119,3 +119,34 @@ fn cards_of_ones_own_go_through_the_same_door() {
     let ran = place.run(&["test-rules", "mine"]);
     assert!(ran.status == 1 && ran.out.contains("Noisy (false positive)"), "{}", ran.out);
 }
+
+#[test]
+fn one_bad_path_of_many_is_told_and_the_others_are_linted() {
+    let place = Place::with(&[("a.txt", DIRTY), ("in/b.txt", DIRTY), ("known.json", "")]);
+    let ran = place.run(&["--output-format", "concise", "gone.txt", "a.txt", "in", "no\u{1b}[31m"]);
+    assert_eq!((ran.status, ran.out.matches("comment-form").count()), (2, 2), "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("cannot read `gone.txt`: no such file or directory"), "{}", ran.err);
+    assert!(!ran.err.contains('\u{1b}'), "{:?}", ran.err);
+
+    place.write("list", "gone.txt\na.txt\n");
+    let ran = place.run(&["--fix", "--files-from", "list"]);
+    assert_eq!((ran.status, place.read("a.txt").as_str()), (2, MENDED));
+
+    // What was not read has no findings in it.
+    let ran = place.run(&["--write-baseline", "known.json", "in", "gone.txt"]);
+    assert_eq!((ran.status, place.read("known.json").as_str()), (2, ""));
+    assert!(ran.out.contains("`known.json` was not written"), "{}", ran.out);
+}
+
+#[test]
+fn a_rule_is_explained_by_its_id_or_its_name() {
+    let place = Place::with(&[("rule", DIRTY)]);
+    let explained = place.run(&["explain", "boilerplate/comment-form"]);
+    assert!(explained.status == 0 && explained.out.starts_with("boilerplate/comment-form: "), "{}", explained.out);
+    for words in [&["explain", "comment-form"][..], &["rule", "comment-form"], &["rule", "boilerplate/comment-form"]] {
+        assert_eq!(place.run(words).out, explained.out);
+    }
+    assert_eq!(place.run(&["help"]).out, place.run(&["--help"]).out);
+    // A file that has a command's name is reached as a path.
+    assert!(place.run(&["./rule"]).out.contains("comment-form"));
+}
