@@ -15,6 +15,8 @@ use corpuslint::span::Span;
 use corpuslint::text::{Document, Origin};
 use serde_json::Value;
 
+use crate::place::Place;
+
 const CARDS: &[(&str, &str)] = &[
     (
         "boilerplate/comment-form",
@@ -271,6 +273,27 @@ fn sarif_keeps_to_its_schema() {
     assert!(results.iter().any(|result| {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "odd%2Cname%3A50%25/%C3%A9.txt"
     }));
+}
+
+#[test]
+fn a_rule_of_any_pack_has_at_most_twenty_tags() {
+    let tags: Vec<String> = (0..40).map(|number| format!("'shelf-{number}'")).collect();
+    let card = format!(
+        "summary = 'Scales'\nwhy = 'Scales.'\nseverity = 'note'\ntags = ['en', 'de', {}]\ncheck = 'pattern'\n\
+         message = 'scales'\nparams.patterns = ['scales']\n",
+        tags.join(", ")
+    );
+    let place = Place::with(&[("cards/house/scales.toml", &card), ("a.txt", "The scales of Ostrel.\n")]);
+    let ran = place.run(&["a.txt", "--isolated", "--rules", "cards", "--select", "ALL", "--output-format", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.out).expect("JSON");
+    check_schema(&log);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.len() > 140 && rules.iter().any(|rule| rule["id"] == "house/scales"));
+    for rule in rules {
+        let tags = rule["properties"]["tags"].as_array().expect("tags");
+        assert!(tags.len() <= 20 && !tags.contains(&"en".into()), "{rule}");
+        assert!(rule["helpUri"].is_string() != (rule["id"] == "house/scales"), "{rule}");
+    }
 }
 
 #[test]
