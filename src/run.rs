@@ -52,6 +52,8 @@ pub struct Task<'t> {
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     pub destination: Destination,
+    /// How the changes are shown where that is the destination.
+    pub diff_style: DiffStyle,
     /// Cut excerpts for the reports that show them.
     pub with_excerpts: bool,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
@@ -82,6 +84,16 @@ pub enum Destination {
     Diff,
     /// Into a folder, beside every file that needed no mending.
     Folder(PathBuf),
+}
+
+/// For whom `--diff` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiffStyle {
+    /// For `patch` and `git apply`: the files' own bytes.
+    #[default]
+    Patch,
+    /// For people at a terminal of so many columns.
+    Shown { color: bool, columns: usize },
 }
 
 /// A report with the stream it goes to.

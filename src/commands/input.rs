@@ -12,7 +12,7 @@ use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
 use corpuslint::lint::Linter;
 use corpuslint::report::Summary;
-use corpuslint::run::{Destination, Input, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Task};
 use corpuslint::text::printable::printable;
 
 use super::{FAILED, INTERRUPTED, NOTHING_TO_CHECK};
@@ -70,6 +70,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         fix: None,
         metrics: None,
         destination: Destination::InPlace,
+        diff_style: DiffStyle::default(),
         with_excerpts: false,
         stop: interrupted(),
         began: Instant::now(),

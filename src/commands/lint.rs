@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::{ArgMatches, CommandFactory as _};
+use clap::{ArgMatches, ColorChoice, CommandFactory as _};
 use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn};
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
+use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
-use super::{CLEAN, FINDINGS, input};
+use super::{CLEAN, FINDINGS, input, wrap};
 use crate::cli::{self, Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -47,6 +47,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
+        diff_style: diff_style(args.color),
         with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
         began,
         ..input::task(&args.input, input, &config, &linter)?
@@ -78,6 +79,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Whoever asks for colours reads what a pipe brings.
+fn diff_style(choice: ColorChoice) -> DiffStyle {
+    let is_terminal = io::stdout().is_terminal();
+    if is_terminal || choice == ColorChoice::Always {
+        DiffStyle::Shown { color: super::colors(choice, is_terminal), columns: wrap::columns() }
+    } else {
+        DiffStyle::Patch
+    }
 }
 
 /// Behind an option a command's name is a path. Where there is no such path, the command is meant.

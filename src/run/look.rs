@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use super::diff::Made;
 use super::outbox::Outbox;
 use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
@@ -59,12 +60,14 @@ impl<'l> Look<'l> {
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
         let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
+        let made = done.made.len();
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
             done.pending.truncate(kept.2);
             done.mended = kept.3;
             done.kept_whole = kept.4;
+            done.made.truncate(made);
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -110,10 +113,11 @@ impl<'l> Look<'l> {
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.iter().cloned(), record, outbox);
+            self.tell(&document, found.iter().cloned(), record.clone(), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
+            self.note_made(&document, record.as_ref(), fixed.made, done);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
@@ -136,6 +140,24 @@ impl<'l> Look<'l> {
     fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
         let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
         Origin { dialect: origin.dialect.or(dialect), ..origin }
+    }
+
+    /// Keeps which rules changed which lines of the file.
+    fn note_made(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        mut made: Vec<(usize, Arc<Rule>)>,
+        done: &mut Done,
+    ) {
+        made.sort_by_key(|(offset, _)| *offset);
+        let (mut line_number, mut counted) = (1, 0);
+        for (offset, rule) in made {
+            line_number += memchr::memchr_iter(b'\n', &document.text.as_bytes()[counted..offset]).count() as u64;
+            counted = offset;
+            let line_number = record.map_or(line_number, |record| record.number);
+            done.made.push(Made { line_number, rule });
+        }
     }
 
     /// Adds a document's row; of what could not be read there is none.

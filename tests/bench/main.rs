@@ -14,7 +14,7 @@ use corpuslint::corpus::Fields;
 use corpuslint::kind::Home;
 use corpuslint::lint::Linter;
 use corpuslint::rules::{Card, RuleSet, Selection, builtin};
-use corpuslint::run::{Destination, Input, Task, run};
+use corpuslint::run::{Destination, DiffStyle, Input, Task, run};
 use corpuslint::text::Document;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -212,6 +212,7 @@ mod files {
             fix: None,
             metrics: None,
             destination: Destination::InPlace,
+            diff_style: DiffStyle::default(),
             with_excerpts: true,
             stop,
             began: std::time::Instant::now(),

@@ -15,6 +15,7 @@ mod headline;
 mod mojibake;
 mod mojibake_choice;
 mod pages;
+mod patch;
 mod pipeline;
 mod place;
 mod quality;
