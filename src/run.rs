@@ -54,8 +54,8 @@ pub struct Task<'t> {
     pub destination: Destination,
     /// How the changes are shown where that is the destination.
     pub diff_style: DiffStyle,
-    /// Cut excerpts for the reports that show them.
-    pub with_excerpts: bool,
+    /// For the reports that show excerpts: the columns of the terminal.
+    pub excerpt_columns: Option<usize>,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
     pub stop: &'t AtomicBool,
     /// When the program began, for saying how long it took.

@@ -71,7 +71,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         metrics: None,
         destination: Destination::InPlace,
         diff_style: DiffStyle::default(),
-        with_excerpts: false,
+        excerpt_columns: None,
         stop: interrupted(),
         began: Instant::now(),
         working_folder: std::env::current_dir().context("cannot tell the working folder")?,

@@ -48,7 +48,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None => Destination::InPlace,
         },
         diff_style: diff_style(args.color),
-        with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
+        excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
@@ -63,6 +63,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         let color = path.is_none() && super::colors(args.color, terminal(written_to_stdout));
         let context = Context {
             color,
+            columns: if path.is_none() { columns(written_to_stdout) } else { wrap::USUAL },
             rules: linter.rules().to_vec(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
@@ -85,7 +86,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
 fn diff_style(choice: ColorChoice) -> DiffStyle {
     let is_terminal = io::stdout().is_terminal();
     if is_terminal || choice == ColorChoice::Always {
-        DiffStyle::Shown { color: super::colors(choice, is_terminal), columns: wrap::columns() }
+        DiffStyle::Shown { color: super::colors(choice, is_terminal), columns: columns(false) }
     } else {
         DiffStyle::Patch
     }
@@ -164,6 +165,18 @@ fn say(
         io::stdout().write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Columns of the terminal that a stream goes to.
+fn columns(on_stderr: bool) -> usize {
+    if terminal(on_stderr) { wrap::columns() } else { wrap::USUAL }
+}
+
+/// Excerpts are cut once, for all reports that show them: for the one on the terminal, if it is among them.
+fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool) -> Option<usize> {
+    let mut shown = outputs.iter().filter(|(format, _)| report::wants_excerpts(*format)).peekable();
+    shown.peek()?;
+    Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
 }
 
 fn terminal(on_stderr: bool) -> bool {

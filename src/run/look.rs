@@ -205,7 +205,7 @@ impl<'l> Look<'l> {
         record: Option<Arc<Record>>,
         outbox: &mut Outbox,
     ) {
-        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
+        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
         for diagnostic in found {
             if !self.is_exempt(document, &diagnostic) {
                 outbox.put(locator.finding(diagnostic));

@@ -213,7 +213,7 @@ mod files {
             metrics: None,
             destination: Destination::InPlace,
             diff_style: DiffStyle::default(),
-            with_excerpts: true,
+            excerpt_columns: Some(80),
             stop,
             began: std::time::Instant::now(),
             working_folder: PathBuf::from("/"),

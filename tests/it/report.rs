@@ -130,7 +130,8 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
             found.push(Diagnostic::told(Arc::clone(rule), span, message, notes));
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
-        let mut locator = Locator::new(&document, sample.path.into(), sample.record.map(Arc::new), with_excerpts);
+        let columns = with_excerpts.then_some(80);
+        let mut locator = Locator::new(&document, sample.path.into(), sample.record.map(Arc::new), columns);
         findings.extend(found.into_iter().map(|diagnostic| locator.finding(diagnostic)));
     }
     let known = findings.len() - 2;
@@ -140,7 +141,7 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
 
 fn context(color: bool) -> Context {
     let rules: Vec<Arc<Rule>> = linter().rules().to_vec();
-    Context { color, rules, version: "1.2.3".to_owned(), directory: None }
+    Context { color, columns: 80, rules, version: "1.2.3".to_owned(), directory: None }
 }
 
 fn render(format: OutputFormat, color: bool, findings: &[Finding]) -> String {

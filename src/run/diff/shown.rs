@@ -83,6 +83,7 @@ fn push(out: &mut String, sign: Sign, parts: &[Part], line: &str, color: bool, r
     let has_change = parts.iter().any(|part| part.is_changed);
     for (index, part) in parts.iter().enumerate() {
         let shown = match part.is_changed {
+            true if part.text.is_empty() => continue,
             _ if !is_long => named(part.text),
             true => middle_out(part.text, room / 2, room / 2),
             false if !has_change => middle_out(part.text, room - 1, 0),
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn nothing_is_obeyed() {
-        check(&[(Sign::Old, "\x1b[2Jx\r\n"), (Sign::New, "x\r\n")], false, "-[-<U+001B>[2J-]x\n+x\n");
+        check(&[(Sign::Old, "\x1b[2J xyz\r\n"), (Sign::New, "xyz\r\n")], false, "-[-<U+001B>[2J -]xyz\n+xyz\n");
         check(&[(Sign::Old, "x\r\n"), (Sign::New, "x\n")], false, "-x[-<U+000D>-]\n+x\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-/// A piece of a line, and whether the other line lacks it.
+/// A piece of a line, and whether the other line lacks it. What only the other line has is an empty changed piece here.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part<'t> {
     pub(super) text: &'t str,
@@ -32,7 +32,7 @@ pub(super) fn parts<'t>(old: &'t str, new: &'t str) -> Option<(Vec<Part<'t>>, Ve
 }
 
 fn push<'t>(parts: &mut Vec<Part<'t>>, text: &'t str, is_changed: bool) {
-    if !text.is_empty() {
+    if is_changed || !text.is_empty() {
         parts.push(Part { text, is_changed });
     }
 }
@@ -66,10 +66,8 @@ mod tests {
     use super::*;
 
     fn marked(parts: &[Part]) -> String {
-        parts
-            .iter()
-            .map(|part| if part.is_changed { format!("[{}]", part.text) } else { part.text.to_owned() })
-            .collect()
+        let mark = |part: &Part| if part.is_changed { format!("[{}]", part.text) } else { part.text.to_owned() };
+        parts.iter().filter(|part| !part.text.is_empty()).map(mark).collect()
     }
 
     #[track_caller]
