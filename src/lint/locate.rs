@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::excerpt::excerpt;
 use super::fingerprint::{content_hash, with_rule};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, Record};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Mending, Place, Record};
 use crate::fix::Fix;
 use crate::span::Span;
 use crate::text::{Document, count_chars};
@@ -33,6 +33,7 @@ impl Anchor {
     fn finding(self, diagnostic: Diagnostic, text: &str) -> Finding {
         Finding {
             fingerprint: with_rule(&diagnostic.rule.id, self.content),
+            mending: Mending::of(diagnostic.fix.as_ref()),
             message: diagnostic.message(text).into_owned(),
             notes: diagnostic.notes().to_vec(),
             rule: diagnostic.rule,

@@ -61,7 +61,7 @@ impl<'d> Delivery<'d> {
         collect: bool,
     ) -> Self {
         let summary = Summary {
-            fixing: task.fix.is_some() && task.destination != Destination::Diff,
+            fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             ..Summary::default()
         };

@@ -1,9 +1,9 @@
 //! What `--diff` prints: to a file or pipe a patch that `patch -p0` and `git apply` take, to a terminal what a person
 //! can read.
 //!
-//! A patch holds the file's own bytes, whatever they are: lines are what ends with the byte 0x0A, in UTF-16 too, and both
-//! tools take that. A file of records comes piece by piece, so hunks are put together line by line, and one may begin in
-//! a piece and end in the next.
+//! A patch holds the file's own bytes, whatever they are: lines are what ends with the byte 0x0A, in UTF-16 too, and
+//! both tools take that. A file of records comes piece by piece, so hunks are put together line by line, and one may
+//! begin in a piece and end in the next.
 
 use std::collections::VecDeque;
 use std::path::Path;

@@ -13,7 +13,7 @@ use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, Unit, source, walk};
-use crate::diagnostic::{Diagnostic, Finding, Record};
+use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::kind::{Digest, Home};
 use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
@@ -58,6 +58,7 @@ pub(super) struct Done {
 pub(super) struct Pending {
     pub(super) text: String,
     pub(super) is_damaged: bool,
+    pub(super) repair: Option<Mending>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
 }
@@ -152,7 +153,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     };
     done.bytes = raw.len() as u64;
     let piece = Piece { raw: &raw, first_number: 1 };
-    let mut look = Look::new(task, shown, *is_named);
+    let mut look = Look::at(task, path, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
@@ -171,13 +172,13 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         let failure = format!("{shown}: not fixed: {error:#}");
         let Done { number, weight, files, bytes, .. } = *done;
         *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
-        (look.mends, look.defers) = (false, false);
+        (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, is_damaged, record, remaining } in std::mem::take(&mut done.pending) {
+    for Pending { text, is_damaged, repair, record, remaining } in std::mem::take(&mut done.pending) {
         let damage = is_damaged.then(Damage::default);
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), record, outbox);
+        look.tell(&document, remaining.into_iter(), repair, record, outbox);
     }
 }
 
@@ -205,7 +206,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     done.bytes = raw.len() as u64;
     done.files = u64::from(offset == 0);
     let piece = Piece { raw: &raw, first_number };
-    let look = Look::new(task, &file.shown, true);
+    let look = Look::at(task, &file.path, &file.shown, true);
     let mended = match part {
         Part::Whole => look.visit(file.format, piece, done, outbox),
         Part::Head(limit) => {

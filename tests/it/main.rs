@@ -10,6 +10,7 @@ mod cards;
 mod cmd;
 mod docs;
 mod files;
+mod fixable;
 mod gate;
 mod headline;
 mod mojibake;

@@ -1,5 +1,5 @@
-//! A hunk for people: coloured, what changes inside a line marked and the rest of a long one left out, and nothing in it
-//! that a terminal would obey.
+//! A hunk for people: coloured, with what changes inside a line marked and the rest of a long one left out, and with
+//! nothing in it that a terminal would obey.
 //!
 //! Colours are the plain half of the palette, which themes keep readable on light and dark; what changes inside a line
 //! is turned around. Without colours it stands in `[-…-]` and `{+…+}`, as git writes it.
