@@ -193,6 +193,37 @@ pub struct Place {
     pub end_column: usize,
 }
 
+/// What `--fix` would do with a finding. A fix alone does not say: its file may be one that is never written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// There is nothing to do, or it is only suggested, or the bytes around it have to be repaired first and cannot.
+    Nothing,
+    /// Mends it, when fixes of this trust are asked for.
+    By(Applicability),
+    /// Would mend it, but the file is not written.
+    Refused,
+}
+
+impl Mending {
+    /// What a fix does where nothing stands in its way.
+    pub fn of(fix: Option<&Fix>) -> Self {
+        match fix.map(|fix| fix.applicability) {
+            None | Some(Applicability::Suggestion) => Self::Nothing,
+            Some(applicability) => Self::By(applicability),
+        }
+    }
+
+    /// What it does in a document that is written by this repair alone at first; all other fixes follow after it.
+    #[must_use]
+    pub fn after(self, repair: Self) -> Self {
+        match (self, repair) {
+            (Self::By(own), Self::By(repair)) => Self::By(own.min(repair)),
+            (Self::By(_), Self::Nothing) => Self::Nothing,
+            _ => self,
+        }
+    }
+}
+
 /// A diagnostic with its place: what reports print and baselines compare.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -218,6 +249,7 @@ pub struct Finding {
     /// The beginning of the matched text, at most 80 characters, white space folded: what a baseline shows its reader.
     pub snippet: String,
     pub excerpt: Option<Excerpt>,
+    pub mending: Mending,
     /// A baseline knew it already.
     pub suppressed: bool,
 }
@@ -225,11 +257,6 @@ pub struct Finding {
 impl Finding {
     pub fn severity(&self) -> Severity {
         self.rule.severity
-    }
-
-    /// Whether a fix at least this trustworthy is at hand.
-    pub fn fixable(&self, at_least: Applicability) -> bool {
-        self.fix.as_ref().is_some_and(|fix| fix.applicability >= at_least)
     }
 }
 

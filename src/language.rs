@@ -88,6 +88,22 @@ const CODES: &[(&str, Lang)] = &[
     ("zu", Lang::Zul),
 ];
 
+/// All of ISO 639-1, and `fil`, which has no code of two letters.
+const ALL_CODES: &str = "\
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
+    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io \
+    is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn \
+    mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se \
+    sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo \
+    wa wo xh yi yo za zh zu fil";
+
+/// Whether a word is a language's code, with or without a country or script behind it: `pt`, `pt-BR`. The language may
+/// be one that cannot be told.
+pub fn is_code(word: &str) -> bool {
+    let code = word.split(['-', '_']).next().unwrap_or_default();
+    !code.is_empty() && ALL_CODES.split(' ').any(|known| known == code)
+}
+
 /// The confidence from which the detector is believed. Of single sentences in seven languages nine in ten reach it, and
 /// one in a thousand of these is in another language; of texts of a kilobyte all reach it, and none is.
 const SURE: f64 = 0.5;

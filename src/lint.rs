@@ -20,10 +20,12 @@ mod blocks;
 mod excerpt;
 mod fingerprint;
 mod locate;
+mod trail;
 
 pub use across::Comparisons;
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
+use trail::Trail;
 
 /// The selected rules, compiled: one pass a kind.
 pub struct Linter {
@@ -41,6 +43,8 @@ pub struct Fixed {
     pub rounds: Vec<Vec<Edit>>,
     /// How many findings were mended.
     pub mended: usize,
+    /// Which rule had each of these, and where in the text as it was, in bytes.
+    pub made: Vec<(usize, Arc<Rule>)>,
     /// What remains, found in the new text.
     pub remaining: Vec<Diagnostic>,
     /// Nothing of the text would have been left, so nothing was changed.
@@ -129,7 +133,7 @@ impl Linter {
         wanted: &dyn Fn(&Document, &Diagnostic) -> bool,
     ) -> Result<Fixed, FxHashSet<String>> {
         let (mut found, mut rounds, mut mended) = (found, Vec::new(), 0);
-        let mut text: Option<String> = None;
+        let (mut text, mut trail, mut made): (Option<String>, _, _) = (None, Trail::default(), Vec::new());
         let would_empty = loop {
             let changed = text.as_deref().map(|text| Document::new_from(text, document.origin));
             let current = changed.as_ref().unwrap_or(document);
@@ -158,12 +162,18 @@ impl Linter {
             if new.trim().is_empty() && !current.text.trim().is_empty() {
                 break true;
             }
+            let chosen = admitted.iter().filter(|(fix, _)| fix.edits().iter().all(|edit| is_among(&edits, edit)));
+            made.extend(chosen.map(|(fix, diagnostic)| {
+                let offset = fix.edits().first().map_or(diagnostic.span.start, |edit| edit.span.start);
+                (trail.origin(offset), Arc::clone(&diagnostic.rule))
+            }));
             text = Some(new);
+            trail.push(&edits);
             rounds.push(edits);
             mended += count;
         };
         let text = text.unwrap_or_else(|| document.text.to_owned());
-        Ok(Fixed { text, rounds, mended, remaining: found, would_empty })
+        Ok(Fixed { text, rounds, mended, made, remaining: found, would_empty })
     }
 
     /// The longest record, in bytes, that is to be held in memory; longer ones are told and not looked at.
@@ -191,6 +201,11 @@ impl Linter {
     }
 }
 
+/// Whether an edit is one of `edits`, which are sorted and apart.
+fn is_among(edits: &[Edit], edit: &Edit) -> bool {
+    edits.binary_search_by_key(&edit.span, |other| other.span).is_ok_and(|index| edits[index] == *edit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,5 +226,7 @@ mod tests {
         let fixed = linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true);
         assert_eq!(fixed.text, "At ebb the pier is dry.");
         assert_eq!((fixed.mended, fixed.rounds.len(), fixed.remaining.len()), (1, 1, 1));
+        let made: Vec<_> = fixed.made.iter().map(|(offset, rule)| (*offset, rule.id.as_str())).collect();
+        assert_eq!(made, [(11, "text/other")]);
     }
 }

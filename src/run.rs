@@ -55,8 +55,10 @@ pub struct Task<'t> {
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     pub destination: Destination,
-    /// Cut excerpts for the reports that show them.
-    pub with_excerpts: bool,
+    /// How the changes are shown where that is the destination.
+    pub diff_style: DiffStyle,
+    /// For the reports that show excerpts: the columns of the terminal.
+    pub excerpt_columns: Option<usize>,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
     pub stop: &'t AtomicBool,
     /// When the program began, for saying how long it took.
@@ -92,6 +94,16 @@ pub enum Destination {
     Diff,
     /// Into a folder, beside every file that needed no mending.
     Folder(PathBuf),
+}
+
+/// For whom `--diff` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DiffStyle {
+    /// For `patch` and `git apply`: the files' own bytes.
+    #[default]
+    Patch,
+    /// For people at a terminal of so many columns.
+    Shown { color: bool, columns: usize },
 }
 
 /// A report with the stream it goes to.

@@ -13,7 +13,7 @@ use corpuslint::corpus::Fields;
 use corpuslint::corpus::walk::Realm;
 use corpuslint::lint::Linter;
 use corpuslint::report::Summary;
-use corpuslint::run::{Destination, Input, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Task};
 use corpuslint::text::printable::printable;
 
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
@@ -77,7 +77,8 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         fix: None,
         metrics: None,
         destination: Destination::InPlace,
-        with_excerpts: false,
+        diff_style: DiffStyle::default(),
+        excerpt_columns: None,
         stop: interrupted(),
         began: Instant::now(),
         working_folder: std::env::current_dir().context("cannot tell the working folder")?,

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Result, bail};
-use clap::{ArgMatches, CommandFactory as _};
+use clap::{ArgMatches, ColorChoice, CommandFactory as _};
 use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn, Site};
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
+use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
-use super::{CLEAN, FINDINGS, input};
+use super::{CLEAN, FINDINGS, input, wrap};
 use crate::cli::{self, Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -51,7 +51,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
-        with_excerpts: outputs.iter().any(|(format, _)| report::wants_excerpts(*format)),
+        diff_style: diff_style(args.color),
+        excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
@@ -66,6 +67,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         let color = path.is_none() && super::colors(args.color, terminal(written_to_stdout));
         let context = Context {
             color,
+            columns: if path.is_none() { columns(written_to_stdout) } else { wrap::USUAL },
             rules: linter.rules().to_vec(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
@@ -94,6 +96,16 @@ fn no_baseline(error: anyhow::Error, site: &Site) -> anyhow::Error {
             site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
         }
         None => super::at(error, site),
+    }
+}
+
+/// Whoever asks for colours reads what a pipe brings.
+fn diff_style(choice: ColorChoice) -> DiffStyle {
+    let is_terminal = io::stdout().is_terminal();
+    if is_terminal || choice == ColorChoice::Always {
+        DiffStyle::Shown { color: super::colors(choice, is_terminal), columns: columns(false) }
+    } else {
+        DiffStyle::Patch
     }
 }
 
@@ -197,6 +209,18 @@ fn say(
         io::stdout().write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Columns of the terminal that a stream goes to.
+fn columns(on_stderr: bool) -> usize {
+    if terminal(on_stderr) { wrap::columns() } else { wrap::USUAL }
+}
+
+/// Excerpts are cut once, for all reports that show them: for the one on the terminal, if it is among them.
+fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool) -> Option<usize> {
+    let mut shown = outputs.iter().filter(|(format, _)| report::wants_excerpts(*format)).peekable();
+    shown.peek()?;
+    Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
 }
 
 fn terminal(on_stderr: bool) -> bool {

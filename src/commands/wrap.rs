@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr as _;
 /// Longer lines are hard to read, however wide the terminal is.
 const WIDEST: usize = 100;
 /// Where nobody says how wide it is: a pipe, a file.
-const USUAL: usize = 80;
+pub(super) const USUAL: usize = 80;
 const NARROWEST: usize = 30;
 
 /// Columns of the terminal: of standard output or, before a pipe, of what else is one.

@@ -51,6 +51,27 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     Ok((raw, Stamp::of(&metadata)))
 }
 
+/// Whether a file of this kind and mode is replaced at all.
+fn may_replace(metadata: &Metadata) -> Result<()> {
+    ensure!(metadata.is_file(), "not a regular file");
+    ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be mended");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let links = metadata.nlink();
+        ensure!(links <= 1, "it has {links} hard links, and writing would part them");
+    }
+    Ok(())
+}
+
+/// Whether it can be told, without trying, that the file would not be replaced.
+pub fn is_refused(path: &Path) -> bool {
+    let Ok(target) = path.canonicalize() else { return true };
+    let is_locked = |folder: &Path| fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly());
+    fs::metadata(&target).map_or(true, |metadata| may_replace(&metadata).is_err())
+        || target.parent().is_some_and(is_locked)
+}
+
 /// A new content on its way into a file's place. Dropped before [`Self::commit`], it leaves nothing behind.
 pub struct Replacement {
     temporary: NamedTempFile,
@@ -67,15 +88,8 @@ impl Replacement {
     pub fn begin(path: &Path, stamp: &Stamp) -> Result<Self> {
         let target = path.canonicalize().context("cannot follow the path")?;
         let metadata = fs::metadata(&target).context("cannot look at the file")?;
-        ensure!(metadata.is_file(), "not a regular file");
         ensure!(Stamp::of(&metadata) == *stamp, "changed since it was read");
-        ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be mended");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt as _;
-            let links = metadata.nlink();
-            ensure!(links <= 1, "it has {links} hard links, and writing would part them");
-        }
+        may_replace(&metadata)?;
         let folder = target.parent().context("a file without a folder")?;
         let temporary = tempfile::Builder::new()
             .prefix(".corpuslint-")

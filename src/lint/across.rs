@@ -1,7 +1,7 @@
 //! The comparisons of a run: digests in, in the order of the walk; findings out, when all documents are known.
 
 use super::fingerprint::with_rule;
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, Mending};
 use crate::kind::{Across, Comparison, CorpusPass, Digest, Home};
 
 /// All checks across documents at work.
@@ -61,6 +61,7 @@ fn finding(home: &Home, across: Across) -> Finding {
         fix_places: Vec::new(),
         snippet,
         excerpt: None,
+        mending: Mending::Nothing,
         suppressed: false,
     }
 }

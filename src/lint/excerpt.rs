@@ -10,10 +10,10 @@ use crate::span::Span;
 use crate::text::Document;
 use crate::text::printable::{is_printable, name};
 
-/// Columns of a terminal that an excerpt's line may take; with the number and the border it stays under 80.
-const WIDTH: usize = 70;
-/// Columns shown before a finding in a longer line.
-const BEFORE: usize = 24;
+/// Columns of the border and of a line's number, up to 9,999.
+const BORDER: usize = 10;
+/// An excerpt's line may always take so many columns: less shows nothing.
+const NARROWEST: usize = 20;
 /// Lines shown of a finding over many lines.
 const MOST_LINES: usize = 4;
 
@@ -76,22 +76,25 @@ impl Window<'_> {
     }
 }
 
-/// The excerpt around a span.
-pub(super) fn excerpt(document: &Document, span: Span) -> Excerpt {
+/// The excerpt around a span, for a terminal of so many columns.
+pub(super) fn excerpt(document: &Document, span: Span, columns: usize) -> Excerpt {
+    let width = columns.saturating_sub(BORDER).max(NARROWEST);
     let text = document.text;
     let lines = document.lines();
     let first = lines.index_at(span.start);
     let last = lines.index_at(if span.is_empty() { span.start } else { span.end - 1 });
     let mut window = Window { text, span, out: String::new(), start: usize::MAX, end: usize::MAX };
-    for index in first..=last.min(first + MOST_LINES - 1) {
+    // To say that one line more follows takes a line: it is shown instead.
+    let shown = if last == first + MOST_LINES { MOST_LINES + 1 } else { MOST_LINES };
+    for index in first..=last.min(first + shown - 1) {
         let Some(line) = lines.get(index) else { break };
         if index > first {
             window.out.push('\n');
         }
         let mut from = line.start;
-        let mut room = WIDTH;
+        let mut room = width;
         if index == first {
-            from = begin(text, line.start, span.start.min(line.end));
+            from = begin(text, line.start, span.start.min(line.end), width / 3 + 1);
             if from > line.start {
                 window.out.push('…');
                 room -= 1;
@@ -99,22 +102,21 @@ pub(super) fn excerpt(document: &Document, span: Span) -> Excerpt {
         }
         window.push(from, line.end, room);
     }
-    if last >= first + MOST_LINES {
-        let more = last + 1 - first - MOST_LINES;
-        window.out.push_str(&format!("\n… {more} more line{}", if more == 1 { "" } else { "s" }));
+    if last >= first + shown {
+        window.out.push_str(&format!("\n… {} more lines", last + 1 - first - shown));
     }
     let start = window.start.min(window.out.len());
     let end = window.end.min(window.out.len()).max(start);
     Excerpt { span: Span::new(start, end), text: window.out, first_line: first + 1 }
 }
 
-/// Where the excerpt of a line begins: its start, or some columns before the finding, at a word if one begins there.
-fn begin(text: &str, line_start: usize, at: usize) -> usize {
+/// Where the excerpt of a line begins: its start, or `most` columns before the finding, at a word if one begins there.
+fn begin(text: &str, line_start: usize, at: usize, most: usize) -> usize {
     let mut from = at;
     let mut columns = 0;
     for (index, c) in text[line_start..at].char_indices().rev() {
         columns += if is_printable(c) { c.width().unwrap_or(1) } else { name(c).len() };
-        if columns > BEFORE {
+        if columns > most {
             let window = &text[from..at];
             return window.find(' ').map_or(from, |space| from + space + 1);
         }
@@ -129,11 +131,16 @@ mod tests {
 
     #[track_caller]
     fn check(marked: &str, expected: &str) {
+        check_in(80, marked, expected);
+    }
+
+    #[track_caller]
+    fn check_in(columns: usize, marked: &str, expected: &str) {
         let start = marked.find('⟪').expect("a mark");
         let text = marked.replace('⟪', "");
         let end = text.find('⟫').expect("a mark");
         let text = text.replace('⟫', "");
-        let excerpt = excerpt(&Document::new(&text), Span::new(start, end));
+        let excerpt = excerpt(&Document::new(&text), Span::new(start, end), columns);
         let Span { start, end } = excerpt.span;
         let got = format!("{}⟪{}⟫{}", &excerpt.text[..start], &excerpt.text[start..end], &excerpt.text[end..]);
         assert_eq!(got, expected);
@@ -151,6 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn a_window_is_as_wide_as_the_terminal() {
+        let long = "word ".repeat(100);
+        let text = format!("{long}⟪here⟫ {long}");
+        let wide = format!("…{}⟪here⟫ {}wor…", "word ".repeat(8), "word ".repeat(16));
+        check_in(140, &text, &wide);
+        check_in(40, &text, "…word word ⟪here⟫ word word wor…");
+        check_in(10, &text, "…word ⟪here⟫ word wor…");
+    }
+
+    #[test]
     fn a_long_finding_is_cut_where_the_window_ends() {
         let long = "x".repeat(300);
         check(&format!("⟪{long}⟫ y"), &format!("⟪{}…⟫", "x".repeat(69)));
@@ -159,6 +176,7 @@ mod tests {
     #[test]
     fn a_finding_over_lines_shows_the_first_of_them() {
         check("⟪a\nb\nc⟫\nd", "⟪a\nb\nc⟫");
+        check("⟪a\nb\nc\nd\ne⟫", "⟪a\nb\nc\nd\ne⟫");
         check("⟪a\nb\nc\nd\ne\nf⟫", "⟪a\nb\nc\nd\n… 2 more lines⟫");
     }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::excerpt::excerpt;
 use super::fingerprint::{content_hash, with_rule};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Place, Record};
+use crate::diagnostic::{Diagnostic, Excerpt, Finding, Mending, Place, Record};
 use crate::fix::Fix;
 use crate::span::Span;
 use crate::text::{Document, count_chars};
@@ -33,6 +33,7 @@ impl Anchor {
     fn finding(self, diagnostic: Diagnostic, text: &str) -> Finding {
         Finding {
             fingerprint: with_rule(&diagnostic.rule.id, self.content),
+            mending: Mending::of(diagnostic.fix.as_ref()),
             message: diagnostic.message(text).into_owned(),
             notes: diagnostic.notes().to_vec(),
             rule: diagnostic.rule,
@@ -57,7 +58,7 @@ pub struct Locator<'d> {
     document: &'d Document<'d>,
     path: Arc<str>,
     record: Option<Arc<Record>>,
-    with_excerpts: bool,
+    excerpt_columns: Option<usize>,
     /// The last place whose column is known: line index, offset, column.
     known: (usize, usize, usize),
     /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
@@ -68,13 +69,18 @@ pub struct Locator<'d> {
 }
 
 impl<'d> Locator<'d> {
-    /// `path` and `record` are of the document; excerpts are cut `with_excerpts` only.
-    pub fn new(document: &'d Document<'d>, path: Arc<str>, record: Option<Arc<Record>>, with_excerpts: bool) -> Self {
+    /// `path` and `record` are of the document; excerpts are cut for a terminal of so many columns, if any.
+    pub fn new(
+        document: &'d Document<'d>,
+        path: Arc<str>,
+        record: Option<Arc<Record>>,
+        excerpt_columns: Option<usize>,
+    ) -> Self {
         Self {
             document,
             path,
             record,
-            with_excerpts,
+            excerpt_columns,
             known: (usize::MAX, 0, 1),
             known_ends: [(usize::MAX, 1); 2],
             hashed: Vec::new(),
@@ -99,7 +105,7 @@ impl<'d> Locator<'d> {
             end: (end_line, end_column),
             content: content_hash(self.document, span, line - 1, &mut self.hashed),
             snippet: snippet(span.of(self.document.text)),
-            excerpt: self.with_excerpts.then(|| excerpt(self.document, span)),
+            excerpt: self.excerpt_columns.map(|columns| excerpt(self.document, span, columns)),
         }
     }
 
@@ -201,7 +207,7 @@ mod tests {
     fn columns_count_characters() {
         let rule = Arc::new(crate::diagnostic::Rule::named("a/b", ""));
         let document = Document::new("é日x\nyz\n");
-        let mut locator = Locator::new(&document, "p".into(), None, false);
+        let mut locator = Locator::new(&document, "p".into(), None, None);
         let mut place = |start, end| {
             let rule = Arc::clone(&rule);
             let found = locator.finding(Diagnostic::new(rule, Span::new(start, end)));
@@ -217,7 +223,7 @@ mod tests {
     fn edits_have_places_too() {
         use crate::fix::{Applicability, Edit};
         let document = Document::new("é日x\nyz\n");
-        let mut locator = Locator::new(&document, "p".into(), None, false);
+        let mut locator = Locator::new(&document, "p".into(), None, None);
         let edits = [(0, 2), (2, 5), (5, 7), (8, 10)].map(|(start, end)| Edit::delete(Span::new(start, end)));
         locator.start(5);
         let places = locator.fix_places(&Fix::new(Applicability::Safe, edits.into()));

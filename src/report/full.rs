@@ -19,19 +19,24 @@ use crate::fix::{Edit, Fix};
 use crate::span::Span;
 use crate::text::printable::printable;
 
-/// Columns that a note may take; its bullet and the gutter come before.
-const NOTE_WIDTH: usize = 72;
+/// Columns that the gutter and a note's bullet take.
+const BEFORE_NOTES: usize = 8;
+/// Longer lines are hard to read, however wide the terminal is; shorter ones have no room for a word.
+const NOTE_WIDTHS: (usize, usize) = (30, 100);
 /// Characters of a record's id and of a fix's new text that are shown.
 const SHOWN: usize = 40;
 
 pub(super) struct Full {
     config: Config,
     styles: Option<Styles>,
+    /// Columns that a note may take.
+    note_width: usize,
 }
 
 impl Full {
-    pub(super) fn new(color: bool) -> Self {
-        Self { config: Config::default(), styles: color.then(styles) }
+    pub(super) fn new(color: bool, columns: usize) -> Self {
+        let note_width = columns.saturating_sub(BEFORE_NOTES).clamp(NOTE_WIDTHS.0, NOTE_WIDTHS.1);
+        Self { config: Config::default(), styles: color.then(styles), note_width }
     }
 }
 
@@ -66,8 +71,8 @@ impl Report for Full {
             Severity::Warning => Level::Warning,
             Severity::Note => Level::Note,
         };
-        let mut notes: Vec<String> = finding.notes.iter().map(|note| wrap(&harmless(note))).collect();
-        notes.extend(finding.fix.as_ref().map(|fix| wrap(&describe(fix, finding))));
+        let mut notes: Vec<String> = finding.notes.iter().map(|note| wrap(&harmless(note), self.note_width)).collect();
+        notes.extend(finding.fix.as_ref().map(|fix| wrap(&describe(fix, finding), self.note_width)));
         let diagnostic = Diagnostic::new(level)
             .with_code(harmless(&finding.rule.id))
             .with_message(harmless(&finding.message))
@@ -235,13 +240,13 @@ fn short(text: &str) -> String {
 }
 
 /// Breaks a note into lines; what has no space in it is left long.
-fn wrap(note: &str) -> String {
+fn wrap(note: &str, most: usize) -> String {
     let mut out = String::with_capacity(note.len() + 8);
     let mut used = 0;
     for word in note.split(' ') {
         let width = word.chars().count();
         // A runner takes a line that begins with `::` for a command, white space before it or not.
-        if used > 0 && used + 1 + width > NOTE_WIDTH && !word.starts_with("::") {
+        if used > 0 && used + 1 + width > most && !word.starts_with("::") {
             out.push('\n');
             used = 0;
         } else if used > 0 {
@@ -273,14 +278,14 @@ mod tests {
 
     #[test]
     fn no_note_breaks_before_a_command() {
-        let broken = wrap(&format!("{} ::error::x", "y".repeat(NOTE_WIDTH - 1)));
+        let broken = wrap(&format!("{} ::error::x", "y".repeat(71)), 72);
         assert!(!broken.contains('\n'), "{broken}");
     }
 
     #[test]
     fn notes_are_broken_at_words() {
-        let broken = wrap(&"word ".repeat(30));
-        assert!(broken.lines().all(|line| line.chars().count() <= NOTE_WIDTH), "{broken}");
+        let broken = wrap(&"word ".repeat(30), 72);
+        assert!(broken.lines().all(|line| line.chars().count() <= 72), "{broken}");
         assert_eq!(broken.split_whitespace().count(), 30);
     }
 }

@@ -112,6 +112,8 @@ impl FromStr for OutputFormat {
 #[derive(Clone, Debug, Default)]
 pub struct Context {
     pub color: bool,
+    /// Of the terminal; what is no terminal has 80.
+    pub columns: usize,
     /// The rules that ran.
     pub rules: Vec<Arc<Rule>>,
     /// The program's version.
@@ -124,7 +126,7 @@ pub struct Context {
 pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
     match format {
         #[cfg(feature = "cli")]
-        OutputFormat::Full => Box::new(full::Full::new(context.color)),
+        OutputFormat::Full => Box::new(full::Full::new(context.color, context.columns)),
         OutputFormat::Concise => Box::new(concise::Concise::new(context.color)),
         OutputFormat::Json => Box::new(json::Json::array()),
         OutputFormat::Jsonl => Box::new(json::Json::lines()),

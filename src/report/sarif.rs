@@ -12,6 +12,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+mod rule;
+
 use super::json::write_json;
 use super::{Context, Report, Summary, counted, grouped};
 use crate::diagnostic::{Finding, Place, Rule, Severity};
@@ -191,8 +193,13 @@ impl Report for Sarif {
             "executionSuccessful": summary.failures.is_empty(),
             "toolExecutionNotifications": notifications
         });
-        let rules: Vec<Value> = self.rules.iter().map(|rule| descriptor(rule)).collect();
-        let driver = json!({ "name": "corpuslint", "version": self.context.version, "rules": rules });
+        let rules: Vec<Value> = self.rules.iter().map(|rule| rule::descriptor(rule)).collect();
+        let driver = json!({
+            "name": "corpuslint",
+            "version": self.context.version,
+            "informationUri": rule::REPOSITORY,
+            "rules": rules
+        });
         let properties = json!({ "resultCount": self.count, "documentCount": summary.documents });
         writeln!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{")?;
         writeln!(out, "\"tool\":{{\"driver\":{}}},", write_json(&driver)?)?;
@@ -204,34 +211,6 @@ impl Report for Sarif {
             write!(out, "{}\n{result}", if index == 0 { "" } else { "," })?;
         }
         writeln!(out, "\n]}}]}}")
-    }
-}
-
-fn descriptor(rule: &Rule) -> Value {
-    let mut text = rule.why.clone();
-    let mut markdown = format!("**{}**\n\n{}", rule.summary, rule.why);
-    if let Some(plan) = &rule.fix {
-        let fix = format!("\n\nFix: {}.", plan.safety);
-        text.push_str(&fix);
-        markdown.push_str(&fix);
-    }
-    json!({
-        "id": rule.id,
-        "name": rule.id,
-        "shortDescription": { "text": rule.summary },
-        "fullDescription": { "text": rule.why },
-        "help": { "text": text, "markdown": markdown },
-        "defaultConfiguration": { "level": rule.severity.name() },
-        "properties": { "tags": rule.tags, "problem.severity": problem(rule.severity) }
-    })
-}
-
-/// GitHub's word for a level.
-fn problem(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "recommendation",
     }
 }
 

@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::{counted, grouped, harmless};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
+
+mod hint;
 
 /// How a run went.
 #[derive(Clone, Debug, Default)]
@@ -34,8 +36,8 @@ pub struct Summary {
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
     pub elapsed: Duration,
-    /// `--fix` was asked for.
-    pub fixing: bool,
+    /// Fixes of this trust were made.
+    pub fixing: Option<Applicability>,
     /// `--diff` was asked for: nothing was written.
     pub diffing: bool,
 }
@@ -45,10 +47,12 @@ pub struct Summary {
 pub struct RuleCount {
     pub severity: Option<Severity>,
     pub findings: u64,
-    /// Of these, with a safe fix.
+    /// Of these, that `--fix` would mend.
     pub safe: u64,
-    /// Of these, with an unsafe fix.
+    /// Of these, that it would mend with `--unsafe-fixes`.
     pub unsafe_: u64,
+    /// Of these, that it would mend if the file could be written.
+    pub refused: u64,
     pub documents: u64,
 }
 
@@ -61,10 +65,11 @@ impl Summary {
         let Some(count) = self.rules.get_mut(&finding.rule.id) else { return };
         count.severity = Some(finding.severity());
         count.findings += 1;
-        match finding.fix.as_ref().map(|fix| fix.applicability) {
-            Some(Applicability::Safe) => count.safe += 1,
-            Some(Applicability::Unsafe) => count.unsafe_ += 1,
-            _ => {}
+        match finding.mending {
+            Mending::By(Applicability::Safe) => count.safe += 1,
+            Mending::By(_) => count.unsafe_ += 1,
+            Mending::Refused => count.refused += 1,
+            Mending::Nothing => {}
         }
     }
 
@@ -128,7 +133,7 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
         return paint(color, YELLOW, "No document to check.");
     }
     // With --diff nothing was written: what would be mended is among what was found.
-    let fixed = summary.fixing.then(|| format!("Mended {}", counted(summary.mended, "finding")));
+    let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
     let documents = counted(summary.documents, "document");
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
@@ -137,7 +142,7 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
         };
     }
     let places = counted(summary.documents_with_findings, "document");
-    let hint = hint(summary);
+    let hint = hint::hint(summary);
     match fixed {
         Some(fixed) => {
             let remain = if findings == 1 { "remains" } else { "remain" };
@@ -148,20 +153,6 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
             let found = paint(color, BOLD, &format!("Found {} in {places}", counted(findings, "finding")));
             let would = if summary.diffing { format!("; the diff mends {}", grouped(summary.mended)) } else { hint };
             format!("{found}{would}.")
-        }
-    }
-}
-
-fn hint(summary: &Summary) -> String {
-    let safe: u64 = summary.rules.values().map(|count| count.safe).sum();
-    let further: u64 = summary.rules.values().map(|count| count.unsafe_).sum();
-    // What is safe and still there after --fix stood in the way of another fix, or its file could not be written.
-    match (safe, further) {
-        (0, 0) => String::new(),
-        (safe, 0) => format!(" ({} fixable with --fix)", grouped(safe)),
-        (0, further) => format!(" ({} fixable with --unsafe-fixes)", grouped(further)),
-        (safe, further) => {
-            format!(" ({} fixable with --fix, {} more with --unsafe-fixes)", grouped(safe), grouped(further))
         }
     }
 }
@@ -249,7 +240,17 @@ mod tests {
 
     fn summary(rules: &[(&str, Severity, u64, u64, u64)]) -> Summary {
         let rules = rules.iter().map(|&(id, severity, findings, safe, unsafe_)| {
-            (id.to_owned(), RuleCount { severity: Some(severity), findings, safe, unsafe_, documents: findings })
+            (
+                id.to_owned(),
+                RuleCount {
+                    severity: Some(severity),
+                    findings,
+                    safe,
+                    unsafe_,
+                    documents: findings,
+                    ..RuleCount::default()
+                },
+            )
         });
         let rules: BTreeMap<_, _> = rules.collect();
         let documents_with_findings = if rules.is_empty() { 0 } else { 5 };
@@ -266,11 +267,14 @@ mod tests {
     #[test]
     fn the_last_line_is_the_answer() {
         let mut run = summary(&[("a/b", Severity::Warning, 11, 8, 1), ("a/c", Severity::Note, 3, 0, 1)]);
-        check(&run, "Found 14 findings in 5 documents (8 fixable with --fix, 2 more with --unsafe-fixes). Took 12 ms.");
-        run.fixing = true;
+        check(
+            &run,
+            "Found 14 findings in 5 documents (8 fixable with --fix, 2 more with --fix --unsafe-fixes). Took 12 ms.",
+        );
+        run.fixing = Some(Applicability::Safe);
         run.mended = 8;
         run.rules.remove("a/b");
-        check(&run, "Mended 8 findings; 3 remain in 5 documents (1 fixable with --unsafe-fixes). Took 12 ms.");
+        check(&run, "Mended 8 findings; 3 remain in 5 documents (1 fixable with --fix --unsafe-fixes). Took 12 ms.");
         run.rules.clear();
         check(&run, "Mended 8 findings; nothing remains in 12 documents. Took 12 ms.");
         let mut run = summary(&[("a/b", Severity::Warning, 11, 8, 1)]);

@@ -3,6 +3,11 @@
 use super::card::Card;
 use super::embedded::embedded;
 
+/// Whether a rule of this id comes with the program.
+pub fn is_builtin(id: &str) -> bool {
+    embedded().binary_search_by_key(&id, |embedded| embedded.id).is_ok()
+}
+
 /// All built-in cards, by id.
 ///
 /// # Panics

@@ -9,6 +9,7 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
+use super::diff::FileDiff;
 use super::outbox::{Sent, Turn};
 use super::work::{Done, DoneLines, below};
 use super::{Destination, Outcome, Output, Task};
@@ -32,6 +33,8 @@ pub(super) struct Delivery<'d> {
     next: u64,
     /// The file of records that is being written.
     lines: Option<LinesWriter>,
+    /// The file of records whose changes are being shown.
+    shown: Option<FileDiff>,
     comparisons: Comparisons<'d>,
     /// The files that were looked at, for telling which entries of a baseline are stale.
     paths: HashSet<Arc<str>>,
@@ -58,7 +61,7 @@ impl<'d> Delivery<'d> {
         collect: bool,
     ) -> Self {
         let summary = Summary {
-            fixing: task.fix.is_some() && task.destination != Destination::Diff,
+            fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             ..Summary::default()
         };
@@ -72,6 +75,7 @@ impl<'d> Delivery<'d> {
             waiting: BTreeMap::new(),
             next: 0,
             lines: None,
+            shown: None,
             comparisons: task.linter.compare(),
             paths: HashSet::new(),
             last_document: None,
@@ -129,12 +133,15 @@ impl<'d> Delivery<'d> {
         if self.baseline.is_some() {
             self.paths.extend(done.paths);
         }
-        self.written.write_all(done.diff.as_bytes())?;
+        self.written.write_all(&done.diff)?;
         self.written.write_all(done.rows.as_bytes())?;
         if let Some(content) = done.content {
             self.written.write_all(&content)?;
         }
         if let Some(lines) = done.lines {
+            if self.task.destination == Destination::Diff {
+                return self.show_lines(lines);
+            }
             let shown = Arc::clone(&lines.file.shown);
             if let Err(error) = self.write_lines(lines) {
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
@@ -202,8 +209,30 @@ impl<'d> Delivery<'d> {
         Ok(Outcome { summary: self.summary, collected: self.collected.unwrap_or_default(), stale })
     }
 
+    /// Prints what is done of the diff of a file of records.
+    fn show_lines(&mut self, done: DoneLines) -> Result<()> {
+        let DoneLines { file, raw, mended, offset, is_last, is_passed, made } = done;
+        if offset == 0 {
+            self.shown = None;
+        }
+        let diff = self
+            .shown
+            .get_or_insert_with(|| FileDiff::new(self.task.diff_style, &file.path, &self.task.working_folder));
+        if is_passed {
+            diff.pass(&raw);
+        } else {
+            diff.piece(&raw, mended.as_deref().unwrap_or(&raw), made);
+        }
+        if is_last {
+            diff.finish();
+        }
+        let printed = diff.take();
+        self.written.write_all(&printed)?;
+        Ok(())
+    }
+
     fn write_lines(&mut self, done: DoneLines) -> Result<()> {
-        let DoneLines { file, raw, mended, offset, is_last } = done;
+        let DoneLines { file, raw, mended, offset, is_last, .. } = done;
         if offset == 0 {
             self.lines = None;
         }

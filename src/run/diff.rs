@@ -1,92 +1,197 @@
-//! What `--diff` prints: a unified diff of a file, as text, with nothing in it that a terminal would obey.
+//! What `--diff` prints: to a file or pipe a patch that `patch -p0` and `git apply` take, to a terminal what a person
+//! can read.
+//!
+//! A patch holds the file's own bytes, whatever they are: lines are what ends with the byte 0x0A, in UTF-16 too, and
+//! both tools take that. A file of records comes piece by piece, so hunks are put together line by line, and one may
+//! begin in a piece and end in the next.
 
-use std::fmt::Write as _;
+use std::collections::VecDeque;
+use std::path::Path;
+use std::sync::Arc;
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::DiffStyle;
 use crate::corpus::source;
-use crate::text::printable::is_printable;
+use crate::diagnostic::Rule;
+
+mod hunk;
+mod name;
+mod shown;
+mod words;
+
+use hunk::{Hunk, Sign};
 
 /// Lines of context around a change.
 const CONTEXT: usize = 3;
 
-/// The unified diff between two contents of a file, or of a piece of one that begins at line `first_number`.
-pub(super) fn unified(shown: &str, was: &[u8], is: &[u8], first_number: u64, with_header: bool) -> String {
-    let (was, is) = (source::decode(was), source::decode(is));
-    let diff = TextDiff::from_lines(was.text.as_ref(), is.text.as_ref());
-    let mut out = String::new();
-    if with_header {
-        let shown = crate::text::printable::printable(shown);
-        if let Some(form) = was.damage.as_ref().and_then(|damage| damage.guess) {
-            // What stands before `---` is no part of a diff to those that apply one.
-            writeln!(out, "{shown}: {form}, written as UTF-8").expect("a string takes what is written");
-        }
-        writeln!(out, "--- {shown}\n+++ {shown}").expect("a string takes what is written");
+/// A fix that was made, and the line of the file it begins on.
+#[derive(Clone, Debug)]
+pub(super) struct Made {
+    /// 1-based.
+    pub(super) line_number: u64,
+    pub(super) rule: Arc<Rule>,
+}
+
+/// The diff of one file on its way.
+pub(super) struct FileDiff {
+    style: DiffStyle,
+    /// Printed before the first hunk.
+    header: Option<Vec<u8>>,
+    /// Lines that are behind, of the file as it was and as it will be.
+    old: u64,
+    new: u64,
+    /// The last of them, where no hunk is open.
+    before: VecDeque<Vec<u8>>,
+    open: Option<Hunk>,
+    /// Fixes that no hunk has named yet, by line.
+    made: Vec<Made>,
+    out: Vec<u8>,
+}
+
+impl FileDiff {
+    pub(super) fn new(style: DiffStyle, path: &Path, working_folder: &Path) -> Self {
+        let header = Some(name::header(style, path, working_folder));
+        let (before, open) = (VecDeque::new(), None);
+        Self { style, header, old: 0, new: 0, before, open, made: Vec::new(), out: Vec::new() }
     }
-    let before = usize::try_from(first_number - 1).unwrap_or(usize::MAX);
-    for group in diff.grouped_ops(CONTEXT) {
-        let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
-        let old = first.old_range().start..last.old_range().end;
-        let new = first.new_range().start..last.new_range().end;
-        let range = |range: std::ops::Range<usize>| match range.len() {
-            1 => format!("{}", before + range.start + 1),
-            0 => format!("{},0", before + range.start),
-            length => format!("{},{length}", before + range.start + 1),
-        };
-        writeln!(out, "@@ -{} +{} @@", range(old), range(new)).expect("a string takes what is written");
-        for op in &group {
-            for change in diff.iter_changes(op) {
-                out.push(match change.tag() {
-                    ChangeTag::Equal => ' ',
-                    ChangeTag::Delete => '-',
-                    ChangeTag::Insert => '+',
-                });
-                push_line(&mut out, change.value());
+
+    /// The diff of a whole file.
+    pub(super) fn whole(mut self, was: &[u8], is: &[u8], made: Vec<Made>) -> Vec<u8> {
+        match self.style {
+            DiffStyle::Patch => self.piece(was, is, made),
+            DiffStyle::Shown { .. } => {
+                let (was, is) = (source::decode(was), source::decode(is));
+                if let Some(form) = was.damage.as_ref().and_then(|damage| damage.guess) {
+                    let header = self.header.get_or_insert_default();
+                    header.splice(..0, format!("{form}, written as UTF-8:\n").into_bytes());
+                    self.begin();
+                }
+                self.piece(was.text.as_bytes(), is.text.as_bytes(), made);
+            }
+        }
+        self.finish();
+        self.out
+    }
+
+    /// Goes on with some whole lines and what they become.
+    pub(super) fn piece(&mut self, was: &[u8], is: &[u8], made: Vec<Made>) {
+        self.made.extend(made);
+        self.made.sort_by_key(|made| made.line_number);
+        if was == is {
+            return self.unchanged(was);
+        }
+        let (was, is): (Vec<&[u8]>, Vec<&[u8]>) = (lines(was).collect(), lines(is).collect());
+        for op in capture_diff_slices(Algorithm::Myers, &was, &is) {
+            if let DiffOp::Equal { .. } = op {
+                was[op.old_range()].iter().for_each(|line| self.equal(line));
+            } else {
+                self.change(&was[op.old_range()], &is[op.new_range()]);
             }
         }
     }
-    out
-}
 
-fn push_line(out: &mut String, line: &str) {
-    let content = line.strip_suffix('\n').unwrap_or(line);
-    // A carriage return before the line end is no danger, and a diff without it could not be applied.
-    let (content, end) = content.strip_suffix('\r').map_or((content, ""), |content| (content, "\r"));
-    for c in content.chars() {
-        if is_printable(c) || c == '\t' {
-            out.push(c);
-        } else {
-            out.push_str(&crate::text::printable::name(c));
+    /// Goes on with lines that stay as they are: only those that a hunk may want are kept.
+    fn unchanged(&mut self, raw: &[u8]) {
+        let mut rest = lines(raw);
+        while self.open.is_some() {
+            match rest.next() {
+                Some(line) => self.equal(line),
+                None => return,
+            }
+        }
+        let rest: usize = rest.map(<[u8]>::len).sum();
+        let raw = &raw[raw.len() - rest..];
+        let count = lines(raw).count();
+        let skipped = count.saturating_sub(CONTEXT);
+        self.old += skipped as u64;
+        self.new += skipped as u64;
+        lines(raw).skip(skipped).for_each(|line| self.equal(line));
+    }
+
+    /// Passes over a part of a line that is too long to be held: no hunk reaches over it, or into it.
+    pub(super) fn pass(&mut self, raw: &[u8]) {
+        self.close();
+        self.before.clear();
+        let ends = memchr::memchr_iter(b'\n', raw).count() as u64;
+        self.old += ends;
+        self.new += ends;
+    }
+
+    fn equal(&mut self, line: &[u8]) {
+        self.old += 1;
+        self.new += 1;
+        match &mut self.open {
+            None => {
+                if self.before.len() == CONTEXT {
+                    self.before.pop_front();
+                }
+                self.before.push_back(line.to_owned());
+            }
+            Some(hunk) => {
+                hunk.push(Sign::Same, line);
+                if hunk.trailing() > 2 * CONTEXT {
+                    self.close();
+                }
+            }
         }
     }
-    out.push_str(end);
-    out.push('\n');
-    if !line.ends_with('\n') {
-        out.push_str("\\ No newline at end of file\n");
+
+    fn change(&mut self, was: &[&[u8]], is: &[&[u8]]) {
+        let before = &mut self.before;
+        let leading = before.len() as u64;
+        let hunk = self.open.get_or_insert_with(|| {
+            Hunk::new(self.old - leading, self.new - leading, before.drain(..).map(|line| (Sign::Same, line)).collect())
+        });
+        was.iter().for_each(|line| hunk.push(Sign::Old, line));
+        is.iter().for_each(|line| hunk.push(Sign::New, line));
+        self.old += was.len() as u64;
+        self.new += is.len() as u64;
+    }
+
+    /// Ends the hunk that is open, and keeps what of its end the next one may want.
+    fn close(&mut self) {
+        let Some(mut hunk) = self.open.take() else { return };
+        self.before = hunk.trim(CONTEXT).into();
+        while self.before.len() > CONTEXT {
+            self.before.pop_front();
+        }
+        let named = self.made.partition_point(|made| made.line_number <= hunk.old_end());
+        // Of equal lines another one may be shown as deleted than was meant, in front of the place.
+        let named = named.max(1).min(self.made.len());
+        let mut rules: Vec<Arc<Rule>> = Vec::new();
+        for made in self.made.drain(..named) {
+            if !rules.iter().any(|rule| rule.id == made.rule.id) {
+                rules.push(made.rule);
+            }
+        }
+        self.begin();
+        let ids: Vec<&str> = rules.iter().map(|rule| rule.id.as_str()).collect();
+        match self.style {
+            DiffStyle::Patch => hunk.write(&ids, &mut self.out),
+            DiffStyle::Shown { color, columns } => shown::write(&hunk, &ids, color, columns, &mut self.out),
+        }
+    }
+
+    fn begin(&mut self) {
+        self.out.extend(self.header.take().unwrap_or_default());
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(&mut self) {
+        if let Some(hunk) = &mut self.open {
+            hunk.is_last = true;
+        }
+        self.close();
+    }
+
+    /// What can be printed already.
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.out)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_diff_has_hunks_with_the_files_own_numbers() {
-        let got = unified("a.txt", b"1\n2\n3\n4\n5\n6\n7\n8\nbad\n", b"1\n2\n3\n4\n5\n6\n7\n8\n", 1, true);
-        assert_eq!(got, "--- a.txt\n+++ a.txt\n@@ -6,4 +6,3 @@\n 6\n 7\n 8\n-bad\n");
-        let got = unified("a.txt", b"x", b"x\n", 11, false);
-        assert_eq!(got, "@@ -11 +11 @@\n-x\n\\ No newline at end of file\n+x\n");
-    }
-
-    #[test]
-    fn what_changes_but_the_encoding_is_said_before() {
-        let was: Vec<u8> = "Salt and wool.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let got = unified("a.txt", &was, b"Salt and wool.\n", 1, true);
-        assert_eq!(got, "a.txt: UTF-16LE, written as UTF-8\n--- a.txt\n+++ a.txt\n");
-    }
-
-    #[test]
-    fn what_a_terminal_would_obey_is_named() {
-        assert!(unified("a", b"\x1b[2Jx\n", b"x\n", 1, false).contains("-<U+001B>[2Jx\n"));
-    }
+/// The lines with their ends; the last may lack it.
+fn lines(raw: &[u8]) -> impl Iterator<Item = &[u8]> {
+    raw.split_inclusive(|&byte| byte == b'\n')
 }

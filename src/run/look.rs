@@ -2,16 +2,20 @@
 //!
 //! What remains in a file that is to be written is not told here: if the writing fails, all its findings remain.
 
+use std::cell::OnceCell;
+use std::path::Path;
 use std::sync::Arc;
 
+use super::diff::Made;
 use super::outbox::Outbox;
 use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
+use crate::corpus::replace;
 use crate::corpus::{Format, Item, Piece};
-use crate::diagnostic::{Diagnostic, Record, Rule};
-use crate::fix::Edit;
+use crate::diagnostic::{Diagnostic, Mending, Record, Rule};
+use crate::fix::{Edit, Fix};
 use crate::kind::Home;
 use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
@@ -28,6 +32,10 @@ pub(super) struct Look<'l> {
     pub(super) mends: bool,
     /// What is found is told after the file is written.
     pub(super) defers: bool,
+    /// The file, where there is one.
+    path: Option<&'l Path>,
+    /// Whether it would not be written; told when a finding first asks.
+    pub(super) is_refused: OnceCell<bool>,
     exemptions: Exemptions<'l>,
 }
 
@@ -39,7 +47,19 @@ impl<'l> Look<'l> {
         } else {
             Exemptions::default()
         };
-        Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions }
+        let (mends, is_refused) = (task.fix.is_some(), OnceCell::new());
+        Self { task, shown, is_named, mends, defers: false, path: None, is_refused, exemptions }
+    }
+
+    /// Looks at the documents of the file at `path`.
+    pub(super) fn at(task: &'l Task, path: &'l Path, shown: &'l Arc<str>, is_named: bool) -> Self {
+        Self { path: Some(path), ..Self::new(task, shown, is_named) }
+    }
+
+    /// Whether nothing is ever written in the file's place. With `--out-dir` nothing need be.
+    fn is_refused(&self) -> bool {
+        let is_in_place = !matches!(self.task.destination, Destination::Folder(_));
+        *self.is_refused.get_or_init(|| is_in_place && self.path.is_some_and(replace::is_refused))
     }
 
     /// Looks at each document of a piece; returns the piece with its fixes made, if there are any.
@@ -59,12 +79,14 @@ impl<'l> Look<'l> {
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
         let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
+        let made = done.made.len();
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
             done.pending.truncate(kept.2);
             done.mended = kept.3;
             done.kept_whole = kept.4;
+            done.made.truncate(made);
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -104,16 +126,18 @@ impl<'l> Look<'l> {
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
         let Some(least) = self.task.fix.filter(|_| self.mends) else {
             self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.into_iter(), record, outbox);
+            let repair = repair(&document, &found);
+            self.tell(&document, found.into_iter(), repair, record, outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.iter().cloned(), record, outbox);
+            self.tell(&document, found.iter().cloned(), repair(&document, &found), record.clone(), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
+            self.note_made(&document, record.as_ref(), fixed.made, done);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
@@ -123,10 +147,12 @@ impl<'l> Look<'l> {
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         self.remember(&document, record.as_ref(), done);
         if !self.defers {
-            self.tell(&document, fixed.remaining.into_iter(), record, outbox);
+            let repair = repair(&document, &fixed.remaining);
+            self.tell(&document, fixed.remaining.into_iter(), repair, record, outbox);
         } else if !fixed.remaining.is_empty() {
             let is_damaged = document.damage.is_some();
-            done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
+            let repair = repair(&document, &fixed.remaining);
+            done.pending.push(Pending { text: fixed.text, is_damaged, repair, record, remaining: fixed.remaining });
         }
         fixed.rounds
     }
@@ -136,6 +162,24 @@ impl<'l> Look<'l> {
     fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
         let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
         Origin { dialect: origin.dialect.or(dialect), ..origin }
+    }
+
+    /// Keeps which rules changed which lines of the file.
+    fn note_made(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        mut made: Vec<(usize, Arc<Rule>)>,
+        done: &mut Done,
+    ) {
+        made.sort_by_key(|(offset, _)| *offset);
+        let (mut line_number, mut counted) = (1, 0);
+        for (offset, rule) in made {
+            line_number += memchr::memchr_iter(b'\n', &document.text.as_bytes()[counted..offset]).count() as u64;
+            counted = offset;
+            let line_number = record.map_or(line_number, |record| record.number);
+            done.made.push(Made { line_number, rule });
+        }
     }
 
     /// Adds a document's row; of what could not be read there is none.
@@ -175,19 +219,33 @@ impl<'l> Look<'l> {
         }
     }
 
-    /// Sends the findings that the configuration does not let pass, which come in the order of the text.
+    /// Sends the findings that the configuration does not let pass, which come in the order of the text. `repair` is
+    /// what [`repair`] says.
     pub(super) fn tell(
         &self,
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
+        repair: Option<Mending>,
         record: Option<Arc<Record>>,
         outbox: &mut Outbox,
     ) {
-        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
+        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
         for diagnostic in found {
             if !self.is_exempt(document, &diagnostic) {
-                outbox.put(locator.finding(diagnostic));
+                let mut finding = locator.finding(diagnostic);
+                finding.mending = repair.map_or(finding.mending, |repair| finding.mending.after(repair));
+                if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
+                    finding.mending = Mending::Refused;
+                }
+                outbox.put(finding);
             }
         }
     }
+}
+
+/// A document that did not decode is written by its repair first, or not at all: what that repair asks for.
+fn repair(document: &Document, found: &[Diagnostic]) -> Option<Mending> {
+    let damage = document.damage?;
+    let is_repair = |fix: &&Fix| !damage.repair.is_empty() && fix.edits() == damage.repair;
+    Some(Mending::of(found.iter().filter_map(|diagnostic| diagnostic.fix.as_ref()).find(is_repair)))
 }

@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
+use super::diff::{FileDiff, Made};
 use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
 use super::look::Look;
 use super::outbox::Outbox;
-use super::{Destination, Task, diff};
+use super::{Destination, Task};
 use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, Unit, source, walk};
-use crate::diagnostic::{Diagnostic, Finding, Record};
+use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::kind::{Digest, Home};
 use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
@@ -37,12 +38,14 @@ pub(super) struct Done {
     /// What could not be done, for standard error.
     pub(super) failures: Vec<String>,
     /// What `--diff` shows of these files.
-    pub(super) diff: String,
+    pub(super) diff: Vec<u8>,
+    /// Of what `--diff` shows of a file: the fixes that were made.
+    pub(super) made: Vec<Made>,
     /// The measures of the documents.
     pub(super) rows: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
-    /// Of a file of records: what the lines were mended to, to be written in order.
+    /// Of a file of records: what the lines were mended to, to be written or shown in order.
     pub(super) lines: Option<DoneLines>,
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
@@ -55,6 +58,7 @@ pub(super) struct Done {
 pub(super) struct Pending {
     pub(super) text: String,
     pub(super) is_damaged: bool,
+    pub(super) repair: Option<Mending>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
 }
@@ -69,7 +73,7 @@ impl Done {
         self.kept_whole += other.kept_whole;
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
-        self.diff.push_str(&other.diff);
+        self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
@@ -83,6 +87,9 @@ pub(super) struct DoneLines {
     pub(super) mended: Option<Vec<u8>>,
     pub(super) offset: u64,
     pub(super) is_last: bool,
+    /// These are parts of a line that is too long to be looked at.
+    pub(super) is_passed: bool,
+    pub(super) made: Vec<Made>,
 }
 
 /// What the corpus-wide checks have to know of a document.
@@ -121,7 +128,8 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
                 Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
             };
             if task.destination == Destination::Diff {
-                done.diff = mended.map_or(String::new(), |mended| diff::unified(&shown, &raw, &mended, 1, true));
+                done.diff =
+                    mended.map_or(Vec::new(), |mended| show(task, Path::new(&*shown), &raw, &mended, &mut done));
             } else if task.fix.is_some() {
                 done.content = Some(mended.unwrap_or(raw));
             }
@@ -146,13 +154,13 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     };
     done.bytes = raw.len() as u64;
     let piece = Piece { raw: &raw, first_number: 1 };
-    let mut look = Look::new(task, shown, *is_named);
+    let mut look = Look::at(task, path, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
         (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &raw, &mended),
         (Destination::Diff, Some(mended)) => task.admit(path).map(|()| {
-            done.diff = diff::unified(shown, &raw, &mended, 1, true);
+            done.diff = show(task, path, &raw, &mended, done);
         }),
         (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
             replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
@@ -164,13 +172,13 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         let failure = format!("{shown}: not fixed: {error:#}");
         let Done { number, weight, files, bytes, .. } = *done;
         *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
-        (look.mends, look.defers) = (false, false);
+        (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, is_damaged, record, remaining } in std::mem::take(&mut done.pending) {
+    for Pending { text, is_damaged, repair, record, remaining } in std::mem::take(&mut done.pending) {
         let damage = is_damaged.then(Damage::default);
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), record, outbox);
+        look.tell(&document, remaining.into_iter(), repair, record, outbox);
     }
 }
 
@@ -199,7 +207,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     done.bytes = raw.len() as u64;
     done.files = u64::from(offset == 0);
     let piece = Piece { raw: &raw, first_number };
-    let mut look = Look::new(task, &file.shown, true);
+    let mut look = Look::at(task, &file.path, &file.shown, true);
     // What would not be written is not shown as if it were.
     look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
     let mended = match part {
@@ -211,13 +219,17 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
         // The bytes go through to where the file is written.
         Part::Rest => None,
     };
-    if task.destination == Destination::Diff {
-        // An edit inside a JSON string never adds a line: the numbers of both sides stay the same.
-        done.diff =
-            mended.map_or(String::new(), |mended| diff::unified(&file.shown, &raw, &mended, first_number, offset == 0));
-    } else if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
-        done.lines = Some(DoneLines { file, raw, mended, offset, is_last });
+    let is_passed = part != Part::Whole;
+    if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
+        let made = std::mem::take(&mut done.made);
+        done.lines = Some(DoneLines { file, raw, mended, offset, is_last, is_passed, made });
     }
+}
+
+/// What `--diff` prints of a file.
+fn show(task: &Task, path: &Path, raw: &[u8], mended: &[u8], done: &mut Done) -> Vec<u8> {
+    let made = std::mem::take(&mut done.made);
+    FileDiff::new(task.diff_style, path, &task.working_folder).whole(raw, mended, made)
 }
 
 #[cfg(test)]

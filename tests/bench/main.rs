@@ -14,7 +14,7 @@ use corpuslint::corpus::Fields;
 use corpuslint::kind::Home;
 use corpuslint::lint::Linter;
 use corpuslint::rules::{Card, RuleSet, Selection, builtin};
-use corpuslint::run::{Destination, Input, Task, run};
+use corpuslint::run::{Destination, DiffStyle, Input, Task, run};
 use corpuslint::text::Document;
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
@@ -213,7 +213,8 @@ mod files {
             fix: None,
             metrics: None,
             destination: Destination::InPlace,
-            with_excerpts: true,
+            diff_style: DiffStyle::default(),
+            excerpt_columns: Some(80),
             stop,
             began: std::time::Instant::now(),
             working_folder: PathBuf::from("/"),

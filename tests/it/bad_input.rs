@@ -147,7 +147,7 @@ fn random_bytes() {
         let faults: Vec<_> = decoded.fault.into_iter().collect();
         let document = Document::with(&decoded.text, Origin::default(), &faults, decoded.damage.as_ref());
         let found = ALL.lint(&document);
-        let mut locator = Locator::new(&document, "x".into(), None, true);
+        let mut locator = Locator::new(&document, "x".into(), None, Some(80));
         for diagnostic in found.iter().cloned() {
             let _ = diagnostic.span.of(document.text);
             assert!(locator.finding(diagnostic).line >= 1);

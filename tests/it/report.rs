@@ -15,6 +15,8 @@ use corpuslint::span::Span;
 use corpuslint::text::{Document, Origin};
 use serde_json::Value;
 
+use crate::place::Place;
+
 const CARDS: &[(&str, &str)] = &[
     (
         "boilerplate/comment-form",
@@ -128,7 +130,8 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
             found.push(Diagnostic::told(Arc::clone(rule), span, message, notes));
         }
         found.sort_by_key(|diagnostic| diagnostic.span);
-        let mut locator = Locator::new(&document, sample.path.into(), sample.record.map(Arc::new), with_excerpts);
+        let columns = with_excerpts.then_some(80);
+        let mut locator = Locator::new(&document, sample.path.into(), sample.record.map(Arc::new), columns);
         findings.extend(found.into_iter().map(|diagnostic| locator.finding(diagnostic)));
     }
     let known = findings.len() - 2;
@@ -138,7 +141,7 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
 
 fn context(color: bool) -> Context {
     let rules: Vec<Arc<Rule>> = linter().rules().to_vec();
-    Context { color, rules, version: "1.2.3".to_owned(), directory: None }
+    Context { color, columns: 80, rules, version: "1.2.3".to_owned(), directory: None }
 }
 
 fn render(format: OutputFormat, color: bool, findings: &[Finding]) -> String {
@@ -271,6 +274,27 @@ fn sarif_keeps_to_its_schema() {
     assert!(results.iter().any(|result| {
         result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "odd%2Cname%3A50%25/%C3%A9.txt"
     }));
+}
+
+#[test]
+fn a_rule_of_any_pack_has_at_most_twenty_tags() {
+    let tags: Vec<String> = (0..40).map(|number| format!("'shelf-{number}'")).collect();
+    let card = format!(
+        "summary = 'Scales'\nwhy = 'Scales.'\nseverity = 'note'\ntags = ['en', 'de', {}]\ncheck = 'pattern'\n\
+         message = 'scales'\nparams.patterns = ['scales']\n",
+        tags.join(", ")
+    );
+    let place = Place::with(&[("cards/house/scales.toml", &card), ("a.txt", "The scales of Ostrel.\n")]);
+    let ran = place.run(&["a.txt", "--isolated", "--rules", "cards", "--select", "ALL", "--output-format", "sarif"]);
+    let log: Value = serde_json::from_str(&ran.out).expect("JSON");
+    check_schema(&log);
+    let rules = log["runs"][0]["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert!(rules.len() > 140 && rules.iter().any(|rule| rule["id"] == "house/scales"));
+    for rule in rules {
+        let tags = rule["properties"]["tags"].as_array().expect("tags");
+        assert!(tags.len() <= 20 && !tags.contains(&"en".into()), "{rule}");
+        assert!(rule["helpUri"].is_string() != (rule["id"] == "house/scales"), "{rule}");
+    }
 }
 
 #[test]

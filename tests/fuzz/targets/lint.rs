@@ -17,7 +17,7 @@ fuzz_target!(|raw: &[u8]| {
     let faults: Vec<_> = decoded.fault.into_iter().collect();
     let document = Document::with(&decoded.text, Origin::default(), &faults, decoded.damage.as_ref());
     let found = LINTER.with(|linter| linter.lint(&document));
-    let mut locator = Locator::new(&document, "x".into(), None, true);
+    let mut locator = Locator::new(&document, "x".into(), None, Some(80));
     for diagnostic in found {
         let text = diagnostic.span.of(document.text).to_owned();
         for edit in diagnostic.fix.iter().flat_map(|fix| fix.edits()) {
