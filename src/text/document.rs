@@ -155,7 +155,7 @@ impl<'a> Document<'a> {
         self.is_fenced(line_index) || self.may_indent_code() && is_indented_code(self, line_index)
     }
 
-    /// Whether four spaces alone may make code of a line: in a file of Markdown the parser knows of lists, and the other
+    /// Whether four spaces alone may make code of a line: in a file of Markdown the parser knows of lists, and other
     /// dialects indent quotations and items.
     fn may_indent_code(&self) -> bool {
         match self.dialect() {

@@ -48,8 +48,8 @@ impl Run {
     }
 }
 
-/// What a row of marks, or what the parser left of it, may be. `None` of one that makes its paragraph no text: a rule, a password, a blank to fill in.
-fn read(document: &Document, row: Span, whole: Span) -> Option<Vec<Run>> {
+/// What a row of marks, or what the parser left of it, may be; `is_closing` where the parser consumed a part of it. `None` of one that makes its paragraph no text: a rule, a password, a blank to fill in.
+fn read(document: &Document, row: Span, whole: Span, is_closing: bool) -> Option<Vec<Run>> {
     let text = document.text;
     let byte = text.as_bytes()[row.start];
     let before = text[..whole.start].chars().next_back().unwrap_or('\n');
@@ -81,7 +81,7 @@ fn read(document: &Document, row: Span, whole: Span) -> Option<Vec<Run>> {
             vec![run(Mark::Strong(byte), row.start, 2), run(Mark::Star, row.start + 2, 1)]
         }
         // Two that met, unless they star out a word.
-        (b'*', 4) if !is_starred_out => {
+        (b'*', 4) if !is_starred_out || is_closing => {
             vec![run(Mark::Strong(byte), row.start, 2), run(Mark::Strong(byte), row.start + 2, 2)]
         }
         (b'*', 4) => return None,
@@ -117,9 +117,9 @@ pub(super) fn paragraphs(document: &Document) -> Vec<Vec<Run>> {
             return Vec::new();
         }
         let one = |(whole, loose): &(Span, Option<Span>)| match loose {
-            Some(loose) if is_declared => read(document, *loose, *whole),
+            Some(loose) if is_declared => read(document, *loose, *whole, true),
             None if is_declared => Some(Vec::new()),
-            _ => read(document, *whole, *whole),
+            _ => read(document, *whole, *whole, *loose != Some(*whole)),
         };
         let runs: Option<Vec<Vec<Run>>> = rows.iter().map(one).collect();
         runs.unwrap_or_default().into_iter().flatten().collect()
