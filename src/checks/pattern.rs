@@ -231,6 +231,7 @@ impl Compiled {
         if self.outside_code && document.is_code(line_index) {
             return;
         }
+        let is_code = |span: Span| self.outside_code && document.is_in_code(span.start);
         let mut spans: Vec<Span> = Vec::new();
         let is_at_edge = has_prose && zone != Zone::Body;
         let count = if is_at_edge { self.patterns.len() } else { self.first_of_edges };
@@ -252,7 +253,7 @@ impl Compiled {
         spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
         let mut end = 0;
         for span in spans {
-            if span.start >= end {
+            if span.start >= end && !is_code(span) {
                 end = span.end;
                 kept.push((span, zone));
             }

@@ -99,6 +99,10 @@ impl<'d> Sink<'d> {
         if !rule.languages.is_empty() && !is_spoken() {
             return;
         }
+        if rule.category() == "boilerplate" && self.document.is_authors(self.document.lines().index_at(hit.span.start))
+        {
+            return;
+        }
         let words = self.words(rule, &mut hit);
         let (span, fix) = (hit.span, self.plan(rule, hit));
         self.found.push(Diagnostic { rule: Arc::clone(rule), span, fix, words });
@@ -160,10 +164,41 @@ impl<'d> Sink<'d> {
                 Fix::new(applicability, edits)
             }
         };
+        if rule.category() == "boilerplate" && self.takes_headline(&fix, hit.span) {
+            return None;
+        }
+        let mut fix = fix;
+        if rule.category() != "whitespace" && self.is_in_code(&fix) {
+            fix.applicability = Applicability::Unsafe;
+        }
         Some(match hit.bolder {
             Some((edits, at_most)) => fix.or_bolder(Fix::new(applicability.min(at_most), edits)),
             None => fix,
         })
+    }
+
+    /// Whether a fix would change code, front matter, what speaks to a program, or math. What stands there is no text, and
+    /// whoever wrote it knows what it does.
+    fn is_in_code(&self, fix: &Fix) -> bool {
+        let lines = self.document.lines();
+        fix.applicability == Applicability::Safe
+            && fix.edits().iter().filter(|edit| !edit.span.is_empty()).any(|edit| {
+                self.document.is_in_code(edit.span.start) || self.document.is_formula(lines.index_at(edit.span.start))
+            })
+    }
+
+    /// Whether the fix would delete the line that is probably the headline, with what a phrase names: a list of titles
+    /// below a label. A line that is named itself is none.
+    fn takes_headline(&self, fix: &Fix, span: Span) -> bool {
+        let lines = self.document.lines();
+        // Most deletions take one line, and nothing has to be asked.
+        let takes_more = |edit: &Edit| lines.index_at(edit.span.start) != lines.index_at(edit.span.end);
+        if !fix.edits().iter().any(takes_more) {
+            return false;
+        }
+        let Some(headline) = self.document.headline().and_then(|index| lines.get(index)) else { return false };
+        let takes = |edit: &Edit| edit.span.start <= headline.start && edit.span.end >= headline.end;
+        headline.start > span.start && fix.edits().iter().any(|edit| edit.text().is_empty() && takes(edit))
     }
 
     /// What goes when a deletion of this extent is made at `span`.

@@ -39,6 +39,7 @@ impl Sink<'_> {
         }
         self.trust_blocks(&members);
         self.doubt_the_lone(&members);
+        self.doubt_headings(&members);
         let members = self.tell_lines_once(members);
         self.close_gaps();
         self.join_lines(&members);
@@ -117,6 +118,20 @@ impl Sink<'_> {
                 && found.rule.category() == "boilerplate"
             {
                 fix.applicability = fix.applicability.min(plan.alone);
+            }
+        }
+    }
+
+    /// A heading, by its mark or its number, below which stands what no rule names is the heading of just that.
+    fn doubt_headings(&mut self, members: &[Member]) {
+        let lines = self.document.lines();
+        let is_named = |index: usize| members.iter().any(|member| (member.first..=member.last).contains(&index));
+        for member in members.iter().filter(|member| self.document.is_marked(member.first)) {
+            let below = (member.last + 1..lines.len()).find(|&index| !lines.is_blank(index));
+            if below.is_some_and(|below| !is_named(below))
+                && let Some(fix) = &mut self.found[member.index].fix
+            {
+                fix.applicability = fix.applicability.min(Applicability::Unsafe);
             }
         }
     }

@@ -44,6 +44,11 @@ impl Dialect {
         marks.dialect()
     }
 
+    /// Whether a paragraph ends at a blank line and nowhere else.
+    pub(super) fn parts_paragraphs_by_blank_lines(self) -> bool {
+        matches!(self, Self::Markdown | Self::ReStructuredText | Self::AsciiDoc | Self::Org)
+    }
+
     /// What people call it.
     pub fn name(self) -> &'static str {
         match self {

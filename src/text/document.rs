@@ -2,13 +2,16 @@
 
 use std::sync::OnceLock;
 
-use super::dialect::Dialect;
+use super::authors::is_authors;
+use super::dialect::{Dialect, is_heading};
 use super::fence::is_indented_code;
+use super::formula::is_formula;
+use super::headline::headline;
 use super::language::language;
 use super::lines::{Line, Lines, Zone};
 use super::markup::{self, Inline, Role, Roles};
 use super::profile::Profile;
-use super::wrap::{Width, sentence_goes_on};
+use super::wrap::{Width, continues_paragraph, sentence_goes_on};
 use crate::fix::Edit;
 use crate::language::Language;
 use crate::span::Span;
@@ -84,6 +87,7 @@ pub struct Document<'a> {
     language: OnceLock<Option<Language>>,
     dialect: OnceLock<Dialect>,
     width: OnceLock<Option<Width>>,
+    headline: OnceLock<Option<usize>>,
     roles: OnceLock<Roles>,
     inline: OnceLock<Inline>,
 }
@@ -110,6 +114,7 @@ impl<'a> Document<'a> {
             language: OnceLock::new(),
             dialect: OnceLock::new(),
             width: OnceLock::new(),
+            headline: OnceLock::new(),
             roles: OnceLock::new(),
             inline: OnceLock::new(),
         }
@@ -192,8 +197,35 @@ impl<'a> Document<'a> {
         self.is_code(self.lines().index_at(offset)) || markup::holds(&self.inline().code, offset)
     }
 
-    /// Whether a paragraph goes on from this line to the next: its text is cut at a width, or its sentence is.
+    /// Whether the line with this 0-based index is the author's by the document's structure, whatever its words.
+    pub fn is_authors(&self, line_index: usize) -> bool {
+        is_authors(self, line_index)
+    }
+
+    /// Whether the line has the mark of a heading or the number of an item.
+    pub(crate) fn is_marked(&self, line_index: usize) -> bool {
+        let text = self.lines().get(line_index).map_or("", |line| self.line_text(line)).trim_start();
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") "));
+        self.role(line_index) == Role::Heading || is_heading(text, b'#') || is_item
+    }
+
+    /// Whether the line holds math.
+    pub(crate) fn is_formula(&self, line_index: usize) -> bool {
+        self.lines().get(line_index).is_some_and(|line| is_formula(self.line_text(line)))
+    }
+
+    /// The 0-based index of the line that is probably its headline.
+    pub fn headline(&self) -> Option<usize> {
+        *self.headline.get_or_init(|| headline(self))
+    }
+
+    /// Whether a paragraph goes on from this line to the next: its file's dialect says so, its text is cut at a width, or
+    /// its sentence is.
     pub fn goes_on(&self, line_index: usize) -> bool {
+        if self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
+            return sentence_goes_on(self, line_index) || continues_paragraph(self, line_index);
+        }
         self.width.get_or_init(|| Width::of(self)).is_some_and(|width| width.goes_on(self, line_index))
             || sentence_goes_on(self, line_index)
     }

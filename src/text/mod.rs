@@ -1,11 +1,14 @@
 //! A document and what is known of it before any check looks.
 
 pub(crate) mod announced;
+mod authors;
 mod chars;
 pub(crate) mod dialect;
 mod document;
 pub(crate) mod entries;
 mod fence;
+mod formula;
+mod headline;
 mod language;
 mod lines;
 pub(crate) mod markup;

@@ -6,6 +6,7 @@
 
 use super::chars::count_chars;
 use super::document::Document;
+use super::markup::Role;
 
 /// The width that a text's lines are cut at, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,7 @@ const FULL_IN_HUNDRED: usize = 60;
 const LONGER_IN_HUNDRED: usize = 3;
 /// Fewer breaks prove little.
 const FEW: usize = 4;
+const NARROWEST_OF_FEW: usize = 60;
 /// As many lines tell the width of a text.
 const MOST_LINES: usize = 4_000;
 
@@ -42,6 +44,9 @@ impl Width {
             return None;
         }
         let width = Self { chars: width, is_weak: inner.len() < FEW };
+        if width.is_weak && width.chars < NARROWEST_OF_FEW {
+            return None;
+        }
         let full = inner.iter().filter(|&&index| width.is_full(document, index)).count();
         (full * 100 >= inner.len() * FULL_IN_HUNDRED).then_some(width)
     }
@@ -52,7 +57,7 @@ impl Width {
         let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
         let word = document.line_text(next).split_whitespace().next().unwrap_or_default();
         // A line is seldom cut as late as it could be where somebody cuts it by hand.
-        count_chars(document.line_text(line).trim_end()) + 1 + count_chars(word) + self.chars / 12 > self.chars
+        count_chars(document.line_text(line).trim_end()) + 1 + count_chars(word) + self.chars / 12 >= self.chars
     }
 
     /// Whether a paragraph goes on from this line to the next.
@@ -74,10 +79,25 @@ pub(super) fn sentence_goes_on(document: &Document, line_index: usize) -> bool {
     const FEWEST_WORDS: u32 = 4;
     let lines = document.lines();
     let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+    let has_letter = |word: &&str| word.contains(char::is_alphabetic);
     line.words >= FEWEST_WORDS
+        && document.line_text(line).split_whitespace().filter(has_letter).nth(FEWEST_WORDS as usize - 1).is_some()
         && next.words > 0
         && document.line_text(next).trim_start().starts_with(char::is_lowercase)
         && !ends_sentence(document, line_index)
+}
+
+/// Whether the dialect of the file makes one paragraph of this line and the next.
+pub(super) fn continues_paragraph(document: &Document, line_index: usize) -> bool {
+    let lines = document.lines();
+    let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+    let is_text = |index: usize| document.role(index) == Role::Text && !document.lines().is_blank(index);
+    let text = document.line_text(line);
+    is_text(line_index)
+        && is_text(line_index + 1)
+        && !text.ends_with("  ")
+        && !text.ends_with('\\')
+        && !begins_block(document.line_text(next))
 }
 
 fn ends_sentence(document: &Document, line_index: usize) -> bool {
@@ -113,7 +133,7 @@ mod tests {
     #[test]
     fn a_full_line_goes_on() {
         check(WRAPPED, &[0, 1, 2, 5]);
-        check("The old boat leaves the line when the new one comes on\n17 June 2005.\n", &[0]);
+        check("The old boat leaves the line when the new one has come at last, on\n17 June 2005.\n", &[0]);
     }
 
     #[test]

@@ -203,7 +203,15 @@ impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
-        let judged: Vec<usize> = (0..page.len()).filter(|&index| page.is_judged(index) && !is_named(index)).collect();
+        let headline = document.headline();
+        let is_judged = |index: usize| {
+            let line_index = page.line_index(index);
+            page.is_judged(index)
+                && !is_named(index)
+                && Some(line_index) != headline
+                && !document.is_authors(line_index)
+        };
+        let judged: Vec<usize> = (0..page.len()).filter(|&index| is_judged(index)).collect();
         let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
         // The words of a manual or a glossary, with what is said of each.
         let entries = LazyCell::new(|| entries(document).lines);

@@ -19,6 +19,7 @@ use self::row::{AllSeen, Seen};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
+use crate::language::Language;
 use crate::text::{Document, Zone};
 
 mod company;
@@ -151,6 +152,13 @@ impl Pass for PhrasePass {
     }
 }
 
+/// Whether the document is plainly in a language that the card has no phrases of. A word alone may be a word of that one:
+/// `Ad` is the commonest of Latin.
+fn is_of_other_language(document: &Document, rule: &Rule) -> bool {
+    let mut languages = rule.tags.iter().filter_map(|tag| Language::read(tag).ok()).peekable();
+    languages.peek().is_some() && document.language().is_some_and(|language| !languages.any(|other| other == language))
+}
+
 impl PhrasePass {
     /// Reports a line that phrases fill, unless its place says that it is text.
     fn tell(&self, page: &Page, seen: &Seen, sink: &mut Sink) {
@@ -166,7 +174,13 @@ impl PhrasePass {
         if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
             return;
         }
+        if line.words == 1 && is_of_other_language(document, &card.rule) {
+            return;
+        }
         if page.is_entry_of_more(line_index, text) || !is_open && page.is_term(line_index) {
+            return;
+        }
+        if page.is_item_of_authors(line_index) {
             return;
         }
         if is_weak && (zone == Zone::Body || page.is_explained(line_index) || page.is_item(line_index)) {

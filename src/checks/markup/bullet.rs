@@ -14,6 +14,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
+use crate::text::markup::Role;
 use crate::text::{Document, Line, Lines};
 
 pub(crate) struct Bullet;
@@ -113,7 +114,7 @@ fn lone_markers<'d>(document: &'d Document) -> impl Iterator<Item = Lone> + 'd {
             return None;
         }
         let span = line.span().trimmed(document.text);
-        let mark = read_mark(span.of(document.text)).filter(|_| !document.is_fenced(line_index))?;
+        let mark = read_mark(span.of(document.text)).filter(|_| document.role(line_index) == Role::Text)?;
         Some(Lone { line_index, mark, span, item: item_of(document, line_index) })
     };
     document.lines().iter().enumerate().filter_map(lone)

@@ -12,7 +12,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Dialect, Document};
 
 pub(crate) struct Link;
 
@@ -40,16 +40,21 @@ impl Pass for LinkPass {
         if !document.profile().bytes.has(b']') || memmem::find(text.as_bytes(), b"](").is_none() {
             return;
         }
-        // The line looked at last: where it ends, and whether it is code or shows code.
-        let (mut line_end, mut is_code) = (0, false);
+        if matches!(document.dialect(), Dialect::Org | Dialect::ReStructuredText | Dialect::AsciiDoc) {
+            return;
+        }
+        let links = &document.inline().links;
         each_half(text, &mut |span| {
-            if span.start >= line_end {
-                let line_index = document.lines().index_at(span.start);
-                line_end = document.lines().next_start(line_index);
-                let shows_code = document.lines().get(line_index).is_some_and(|l| document.line_text(l).contains('`'));
-                is_code = shows_code || document.is_code(line_index);
-            }
-            if !is_code {
+            // What the parser read as a link is whole, unless it shows nothing or leads nowhere.
+            let after = links.partition_point(|link| link.span.start <= span.start);
+            let whole = links[..after]
+                .iter()
+                .rev()
+                .take(DEEPEST)
+                .any(|link| link.span.start < span.start && span.start < link.span.end && !link.is_empty);
+            let line = document.lines().get(document.lines().index_at(span.start));
+            let shows_code = line.is_some_and(|line| document.line_text(line).contains('`'));
+            if !whole && !shows_code && !document.is_in_code(span.start) {
                 let edit = Edit::replace(span, left_behind(text, span));
                 for rule in &self.rules {
                     sink.report(rule, Hit::new(span).edits(vec![edit.clone()], Applicability::Unsafe));

@@ -15,6 +15,7 @@ use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::markup::Role;
 
 mod records;
 mod row;
@@ -85,7 +86,7 @@ impl Pass for TablePass {
             }
             let row = read_row(document.line_text(line), line_index, line.start);
             // What stands in code is an argument, an arm, a message's margin.
-            match row.filter(|_| !document.is_code(line_index)) {
+            match row.filter(|_| !document.is_code(line_index) && document.role(line_index) != Role::Table) {
                 Some(row) => block.push(row),
                 None => {
                     self.look(document, &block, &mut cells, sink);

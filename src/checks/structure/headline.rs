@@ -17,6 +17,7 @@ use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::markup::Role;
 use crate::text::words::{has_words, is_unspaced};
 
 mod chapter;
@@ -163,7 +164,8 @@ fn beginning(document: &Document) -> Beginning {
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {
-    is_marked(text, trimmed_line(document, index + 1))
+    document.role(index) == Role::Heading
+        || is_marked(text, trimmed_line(document, index + 1))
         || text == "---" && front_matter_has_title(document, index)
         || is_decoration(text) && is_marked_below(document, index)
         || is_headline(text, params)

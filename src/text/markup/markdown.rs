@@ -15,11 +15,8 @@ use crate::text::Document;
 pub(crate) struct Link {
     /// From its first bracket (or `!`) to behind its address.
     pub(crate) span: Span,
-    pub(crate) is_image: bool,
-    /// Between its brackets stands nothing that shows.
+    /// Between its brackets stands nothing that shows, or it is a picture without an address.
     pub(crate) is_empty: bool,
-    /// It has no address.
-    pub(crate) leads_nowhere: bool,
 }
 
 /// What stands within lines, each list in the order of the text.
@@ -104,15 +101,11 @@ fn each_event(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &m
         match event {
             Event::Start(Tag::Strong) => inline.consume(span, 2),
             Event::Start(Tag::Emphasis) => inline.consume(span, 1),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                let link = Link { span, is_image: false, is_empty: true, leads_nowhere: dest_url.trim().is_empty() };
-                open.push((link, shown));
-            }
+            Event::Start(Tag::Link { .. }) => open.push((Link { span, is_empty: true }, shown)),
             Event::Start(Tag::Image { dest_url, .. }) => {
                 // A picture shows, whatever is written beside it.
-                shown += 1;
-                let link = Link { span, is_image: true, is_empty: true, leads_nowhere: dest_url.trim().is_empty() };
-                open.push((link, shown));
+                shown += usize::from(!dest_url.trim().is_empty());
+                open.push((Link { span, is_empty: true }, shown - usize::from(!dest_url.trim().is_empty())));
             }
             Event::End(TagEnd::Link | TagEnd::Image) => {
                 if let Some((mut link, before)) = open.pop() {

@@ -72,6 +72,13 @@ impl<'p> Page<'p> {
         list::is_item(self.document.lines(), line_index, |index| self.is_seen(index))
     }
 
+    /// Whether the line is an item of a list that its author wrote: of a file in a dialect that has lists, where other
+    /// items say what no phrase does.
+    pub(super) fn is_item_of_authors(&self, line_index: usize) -> bool {
+        self.document.origin.dialect.is_some()
+            && list::is_item_of_more(self.document, line_index, |index| self.is_seen(index))
+    }
+
     /// Whether the line has the form of an entry beside it that no phrase fills.
     pub(super) fn is_entry_of_more(&self, line_index: usize, text: &str) -> bool {
         list::is_entry_of_more(self.document, line_index, text, |index| self.is_seen(index))

@@ -1,0 +1,128 @@
+//! Which line is probably the document's headline: the one, before the first paragraph, whose words the text speaks of.
+//!
+//! On a page the headline stands somewhere between menu and text, by its shape a menu's line like any other. What tells
+//! it is its words: those of a headline come again in the paragraphs, those of a menu do not. Nothing is ever mended by
+//! this; it says which line no fix of boilerplate may take.
+
+use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::chars::is_unspaced;
+use super::document::Document;
+use super::lines::Line;
+
+/// Words of a headline.
+const WORDS: std::ops::RangeInclusive<u32> = 1..=28;
+/// Bytes of a headline, at most.
+const MOST_BYTES: usize = 300;
+/// Letters by which two forms of a word are taken for one.
+const STEM: usize = 5;
+/// Shorter words are of any text.
+const SHORTEST: usize = 4;
+/// So many paragraphs, and bytes of each, tell what a text speaks of.
+const MOST_PARAGRAPHS: usize = 60;
+const MOST_OF_PARAGRAPH: usize = 4_000;
+/// A longer head is a list.
+const MOST_LINES: usize = 600;
+
+/// The 0-based index of the headline's line; `None` where no line before the text has words of it.
+pub(super) fn headline(document: &Document) -> Option<usize> {
+    let lines = document.lines();
+    let spoken = words_of_paragraphs(document);
+    if spoken.is_empty() {
+        return lines.iter().position(|line| !line.is_blank());
+    }
+    let first_paragraph = lines.iter().position(Line::is_paragraph).unwrap_or(lines.len());
+    let from = first_paragraph.saturating_sub(MOST_LINES);
+    let mut best: Option<(u32, usize)> = None;
+    for line_index in from..first_paragraph {
+        let line = lines.get(line_index).expect("the index is below the number of lines");
+        if line.is_blank() || line.is_paragraph() {
+            continue;
+        }
+        let score = score(document.line_text(line), line.words, &spoken);
+        // Of two that are as good the later: a page's own title stands above its menu, the article's below.
+        if score > 0 && best.is_none_or(|(other, _)| score >= other) {
+            best = Some((score, line_index));
+        }
+    }
+    best.map(|(_, line_index)| line_index)
+}
+
+/// How well a line's words fit the text; nothing where most of them do not stand there.
+fn score(line: &str, words: u32, spoken: &FxHashMap<u64, u32>) -> u32 {
+    if !WORDS.contains(&words) || line.len() > MOST_BYTES {
+        return 0;
+    }
+    let (mut own, mut known, mut weight) = (Vec::new(), 0_u32, 0_u32);
+    each_stem(line, &mut |stem| {
+        if !own.contains(&stem) {
+            own.push(stem);
+            let times = spoken.get(&stem).copied().unwrap_or(0);
+            known += u32::from(times > 0);
+            weight += times.min(4);
+        }
+    });
+    let all = u32::try_from(own.len()).unwrap_or(u32::MAX);
+    // One word alone is a topic as often as a title.
+    if known * 2 < all || all == 0 || known == 0 { 0 } else { 16 * known.min(6) + weight.min(15) }
+}
+
+fn words_of_paragraphs(document: &Document) -> FxHashMap<u64, u32> {
+    let mut spoken = FxHashMap::default();
+    for line in document.lines().iter().filter(|line| line.is_paragraph()).take(MOST_PARAGRAPHS) {
+        let text = document.line_text(line);
+        each_stem(&text[..text.floor_char_boundary(MOST_OF_PARAGRAPH)], &mut |stem| {
+            *spoken.entry(stem).or_insert(0) += 1;
+        });
+    }
+    spoken
+}
+
+/// Calls `each` with the beginning of every word that is long enough to tell something; in scripts without spaces with
+/// every two characters.
+fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
+    let mut folded = String::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if word.chars().next().is_some_and(is_unspaced) {
+            let chars: Vec<char> = word.chars().collect();
+            chars.windows(2).for_each(|pair| each(u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))));
+            continue;
+        }
+        if word.chars().nth(SHORTEST - 1).is_none() {
+            continue;
+        }
+        folded.clear();
+        folded.extend(word.chars().take(STEM).flat_map(char::to_lowercase));
+        each(xxh3_64(folded.as_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "The harbour of Lorm gets a new ferry next spring, and the council has found the money for its pier.\n\n\
+        Nobody knows where the old ferry of Lorm will go, the master of the harbour said on Friday to the council.\n";
+
+    #[track_caller]
+    fn check(head: &str, expected: Option<usize>) {
+        let text = format!("{head}{TEXT}");
+        assert_eq!(headline(&Document::new(&text)), expected, "{head}");
+    }
+
+    #[test]
+    fn the_text_speaks_of_its_headline() {
+        check("Home\nNews\nSports\nLorm gets a new ferry\nShare\nPrint\n", Some(3));
+        check("New ferry for the harbour\n\nHome\nNews\nContact us today\n", Some(0));
+        check("Home\nNews\nSports\n", None);
+        check("", None);
+    }
+
+    #[test]
+    fn forms_of_a_word_are_one() {
+        let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт его с \
+            большим нетерпением, сказал вчера начальник порта на совете острова.\n";
+        assert_eq!(headline(&Document::new(text)), Some(1));
+    }
+}
