@@ -152,8 +152,8 @@ impl Pass for PhrasePass {
     }
 }
 
-/// Whether the document is plainly in a language that the card has no phrases of. A word alone may be a word of that one:
-/// `Ad` is the commonest of Latin.
+/// Whether the document is plainly in a language that the card has no phrases of. A word alone may be a word of that
+/// one: `Ad` is the commonest of Latin.
 fn is_of_other_language(document: &Document, rule: &Rule) -> bool {
     let mut languages = rule.tags.iter().filter_map(|tag| Language::read(tag).ok()).peekable();
     languages.peek().is_some() && document.language().is_some_and(|language| !languages.any(|other| other == language))

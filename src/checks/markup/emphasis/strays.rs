@@ -44,6 +44,15 @@ impl<'d> Strays<'d> {
             })
         };
         let mut all = Vec::new();
+        // What closes and was opened by nothing.
+        let is_reference = |span: &&Span| {
+            let before = document.text[..span.start].chars().next_back();
+            let after = document.text[span.end..].chars().next();
+            span.of(document.text) == "**"
+                && before.is_some_and(|c| !c.is_whitespace() && c != '*')
+                && after.is_none_or(|c| !c.is_alphanumeric() && c != '*')
+        };
+        let first_reference = inline.loose.iter().find(is_reference).map(|span| span.start);
         for paragraph in paragraphs(document) {
             for mark in [Mark::Strong(b'*'), Mark::Strong(b'_'), Mark::Star, Mark::Tick] {
                 let own: Vec<Run> = paragraph.iter().filter(|run| run.mark == mark).copied().collect();
@@ -60,7 +69,7 @@ impl<'d> Strays<'d> {
         let mut strays = Self { document, all, has_strong, has_emphasis };
         strays.find_halves();
         strays.find_broken();
-        strays.find_notes();
+        strays.find_notes(first_reference);
         strays
     }
 
@@ -106,13 +115,11 @@ impl<'d> Strays<'d> {
     }
 
     /// Stars that end a word may refer to a note, and stars at the beginning of a later line be that note's.
-    fn find_notes(&mut self) {
-        let mut is_referred_to = false;
+    fn find_notes(&mut self, first_reference: Option<usize>) {
         for place in self.places_of(Mark::Strong(b'*')) {
             let run = self.all[place].run;
+            let is_referred_to = first_reference.is_some_and(|at| at < run.span.start);
             self.all[place].is_note = is_referred_to && self.begins_line(&run) && !self.all[place].is_broken;
-            let before = self.document.text[..run.span.start].chars().next_back();
-            is_referred_to |= !run.opens && !run.is_part() && before.is_some_and(|c| !c.is_whitespace());
         }
     }
 
@@ -150,7 +157,7 @@ impl<'d> Strays<'d> {
         }
         // At a line's start a text without any other emphasis may count its notes so.
         run.opens && (self.has_strong || !self.begins_line(run)) && (self.has_strong || !stray.is_note)
-            || run.closes && self.has_strong
+            || (run.closes || self.is_apart(run)) && self.has_strong
     }
 
     /// Whether programs write it so: an argument that is passed on, a pointer.
@@ -189,6 +196,15 @@ impl<'d> Strays<'d> {
             && self.line_after(run).starts_with(char::is_alphabetic)
             && before.ends_with(' ')
             && before.trim_end().ends_with(char::is_alphabetic)
+    }
+
+    /// Whether it stands between two words and touches neither.
+    fn is_apart(&self, run: &Run) -> bool {
+        let (before, after) = (self.line_before(run), self.line_after(run));
+        before.ends_with(' ')
+            && after.starts_with(' ')
+            && before.trim_end().ends_with(char::is_alphabetic)
+            && after.trim_start().starts_with(char::is_alphabetic)
     }
 
     /// Whether a backtick stands for the apostrophe of a word that begins with one.
