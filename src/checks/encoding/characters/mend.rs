@@ -68,14 +68,18 @@ pub(super) fn mend(known: &Known, span: Span) -> Mend {
     if sort == Sort::SoftHyphen && place.parts_syllables() && !may_be_letter(text, span) {
         return Mend { edit: Some((span, String::new(), Applicability::Safe)), ..Mend::default() };
     }
-    let is_at_word = place.is_at_word();
+    let may_be = |c: char| sort != Sort::SoftHyphen && place.is_at_word() && c != '\u{FFFD}';
     let said = match sort {
-        Sort::LineHyphen if is_at_word => LINE_HYPHEN,
-        Sort::Glyph if is_at_word && first != '\u{FFFD}' => LOST_GLYPH,
+        Sort::LineHyphen if place.before.is_some_and(char::is_alphanumeric) => LINE_HYPHEN,
+        // At a word's edge it is an icon.
+        _ if is_private(first) && !place.is_inside_word() => "",
+        _ if may_be(first) => LOST_GLYPH,
         Sort::SoftHyphen if !may_be_letter(text, span) => PAGE_HYPHEN,
         _ => "",
     };
-    if let Some(proof) = known.proofs.prove(span, sort == Sort::SoftHyphen) {
+    if place.is_at_word()
+        && let Some(proof) = known.proofs.prove(span, sort == Sort::SoftHyphen)
+    {
         let edit = Some((proof.span, proof.text, Applicability::Unsafe));
         return Mend { edit, said, word: Some(proof.word) };
     }
@@ -91,17 +95,19 @@ fn guess(text: &str, span: Span, sort: Sort, place: Place) -> Option<(Span, Stri
         Sort::LineHyphen | Sort::SoftHyphen if place.is_inside_word() => {
             Some((span, "-".to_owned(), Applicability::Suggestion))
         }
-        Sort::SoftHyphen | Sort::LineHyphen => delete(Applicability::Suggestion),
+        Sort::SoftHyphen => delete(Applicability::Suggestion),
         // What has no meaning but a font's, or says itself that text was lost, is left for the reader to see.
-        _ if span.of(text).starts_with(|c| !char::is_control(c) && !is_noncharacter(c)) => None,
+        _ if span.of(text).starts_with(|c| c == '\u{FFFD}' || is_private(c)) => None,
         _ if fills_end(text, span) || place.is_padding() => delete(Applicability::Safe),
         _ if place.is_at_word() => None,
+        // A dash, or the bullet of a list.
+        _ if place.is_between_blanks() => delete(Applicability::Suggestion),
         _ => delete(Applicability::Unsafe),
     }
 }
 
-fn is_noncharacter(c: char) -> bool {
-    matches!(c, '\u{FDD0}'..='\u{FDEF}') || u32::from(c) & 0xFFFE == 0xFFFE
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
 }
 
 /// Invisible signs of mathematics: times, plus, a comma. Nobody sees them go, but a formula is read otherwise.
@@ -204,7 +210,10 @@ mod tests {
     fn a_sign_of_lost_text_is_deleted_only_where_none_can_have_stood() {
         check("on Tuesday|\0\0| in", None);
         check("we |\0|nd it", None);
-        check("core |\0| mantle", Some(("", Unsafe)));
+        check("core |\0| mantle", Some(("", Suggestion)));
+        check("|\u{7F}| mantle", Some(("", Suggestion)));
+        check("core (|\0| mantle)", Some(("", Unsafe)));
+        check("a |\u{2}|sh", None);
         check("It ended.|\0|\n", Some(("", Safe)));
         check("It ended|\0\0\0\0|\n", Some(("", Safe)));
         check("It ended|\u{1A}|", Some(("", Safe)));

@@ -3,7 +3,7 @@
 //! Beside a lost `fi` stands `eld`, and on the next page `field`. Nothing is taken from a dictionary: a word that is
 //! only likely is a guess, and two words that both stand elsewhere are no proof of either.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashSet;
 
@@ -16,6 +16,8 @@ const LIGATURES: &[&str] = &["fi", "fl", "ff", "ffi", "ffl", "ft", "tt", "ti", "
 const MOST_FRAGMENT: usize = 40;
 /// So many letters beyond ASCII are tried at most.
 const MOST_LETTERS: usize = 64;
+/// In a document that is hit all over so many places are proved at most.
+const MOST_PLACES: usize = 20_000;
 
 /// What is put in the place of the signs, and the word that proves it.
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +32,8 @@ pub(super) struct Proof {
 pub(super) struct Proofs<'d> {
     text: &'d str,
     vocabulary: OnceCell<Vocabulary>,
+    /// How many places were asked for.
+    asked: Cell<usize>,
 }
 
 #[derive(Default)]
@@ -42,11 +46,14 @@ struct Vocabulary {
 
 impl<'d> Proofs<'d> {
     pub(super) fn of(text: &'d str) -> Self {
-        Self { text, vocabulary: OnceCell::new() }
+        Self { text, vocabulary: OnceCell::new(), asked: Cell::new(0) }
     }
 
     /// What stood at `span`. `is_hyphen` says that nothing but a hyphen or dash can have stood there, or nothing.
     pub(super) fn prove(&self, span: Span, is_hyphen: bool) -> Option<Proof> {
+        if self.asked.replace(self.asked.get() + 1) >= MOST_PLACES {
+            return None;
+        }
         let left = fragment_before(self.text, span.start);
         let here = self.prove_between(span, left, fragment_after(self.text, span.end), is_hyphen);
         here.or_else(|| {

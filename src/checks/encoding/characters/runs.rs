@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::mend::{Known, Mend, may_be_letter, mend};
 use super::signs::{Place, Sort, fills_end};
-use super::subject::{is_cell, is_named};
+use super::subject::{is_cell, is_named, is_ticked};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Sink};
@@ -64,10 +64,13 @@ impl<'t> Telling<'t> {
         Self { rule, document, known, at_most }
     }
 
-    /// Nothing in code, and in a cell of its own, is mended safely.
+    /// Nothing in code, on lines or within one, and in a cell of its own, is mended safely.
     fn at_most(&self, run: Run) -> Applicability {
-        let line_index = self.document.lines().index_at(run.start);
-        let is_meant = self.document.is_code(line_index) || is_cell(self.document.text, run.span());
+        let (document, span) = (self.document, run.span());
+        let has_ticks = document.profile().bytes.has(b'`');
+        let is_meant = document.is_code(document.lines().index_at(run.start))
+            || is_cell(document.text, span)
+            || has_ticks && is_ticked(document.text, span);
         if is_meant { self.at_most.min(Applicability::Unsafe) } else { self.at_most }
     }
 
@@ -183,10 +186,10 @@ mod tests {
     fn many_are_told_as_one_and_mended_one_by_one() {
         use Applicability::{Safe, Unsafe};
         check("A.\u{1}\nB.\u{2}\u{3}\n", Safe, &["control U+0001", "control U+0002 and 1 more"], "A.\nB.\n");
-        let text = "A.\u{1}\nB.\u{2}\u{3}\n\nC.\u{4}\n( \u{5} )\n";
+        let text = "A.\u{1}\nB.\u{2}\u{3}\n\nC.\u{4}\n(\u{5} )\n";
         let once_more = ["control U+0001; 3 more in this document, on lines 2, 4-5"];
-        check(text, Safe, &once_more, "A.\nB.\n\nC.\n( \u{5} )\n");
-        check(text, Unsafe, &once_more, "A.\nB.\n\nC.\n(  )\n");
+        check(text, Safe, &once_more, "A.\nB.\n\nC.\n(\u{5} )\n");
+        check(text, Unsafe, &once_more, "A.\nB.\n\nC.\n( )\n");
     }
 
     #[test]
@@ -203,7 +206,8 @@ mod tests {
     fn code_and_a_cell_of_its_own_are_not_mended_safely() {
         use Applicability::{Safe, Unsafe};
         check("```\nA.\u{1}\n```\n", Safe, &["control U+0001"], "```\nA.\u{1}\n```\n");
-        check("| \u{1} | A |\n", Unsafe, &["control U+0001"], "|  | A |\n");
+        check("A `b.\u{1}`\n", Unsafe, &["control U+0001"], "A `b.`\n");
+        check("| \u{1} | A |\n", Unsafe, &["control U+0001"], "| \u{1} | A |\n");
         check("| \u{1} | 0x01 |\n", Unsafe, &[], "| \u{1} | 0x01 |\n");
     }
 }

@@ -58,6 +58,11 @@ impl Place {
         self.before.is_some_and(char::is_alphanumeric) && self.after.is_some_and(char::is_alphanumeric)
     }
 
+    /// A sign of its own, or the first on its line, with something behind it.
+    pub(super) fn is_between_blanks(self) -> bool {
+        self.before.is_none_or(char::is_whitespace) && self.after.is_some_and(|c| matches!(c, ' ' | '\t'))
+    }
+
     /// Where a syllable may end: between two letters, the second of which is no capital.
     pub(super) fn parts_syllables(self) -> bool {
         let is_letter = |c: char| c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36F}');
