@@ -81,7 +81,7 @@ fn trusted(document: &Document, line_index: usize, at: usize, sequence: Sequence
         let is_value = is_colour && after.starts_with(|c: char| c.is_alphanumeric() || c == '\u{1B}');
         return is_value.then_some(Applicability::Unsafe);
     }
-    let is_code = document.is_code(line_index) || is_indented(line);
+    let is_code = document.is_in_code(at) || is_indented(line);
     Some(if is_code { Applicability::Unsafe } else { Applicability::Safe })
 }
 

@@ -12,7 +12,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
-use crate::text::{Document, Line, words};
+use crate::text::{Dialect, Document, Line, words};
 
 pub(crate) struct Blank;
 
@@ -83,7 +83,6 @@ fn trailing(document: &Document) -> Vec<Span> {
     let bytes = document.text.as_bytes();
     let lines = document.lines();
     let mut spans = Vec::new();
-    let mut markdown = None;
     for (index, line) in lines.iter().enumerate() {
         let is_space = |byte: u8| byte == b' ' || byte == b'\t';
         if line.end == line.start || !is_space(bytes[line.end - 1]) {
@@ -103,7 +102,7 @@ fn trailing(document: &Document) -> Vec<Span> {
         }
         let goes_on =
             space.starts_with(b"  ") && !text.is_empty() && index + 1 < lines.len() && !lines.is_blank(index + 1);
-        let kept = if goes_on && *markdown.get_or_insert_with(|| is_markdown(document)) { 2 } else { 0 };
+        let kept = if goes_on && document.dialect() == Dialect::Markdown { 2 } else { 0 };
         spans.push(Span::new(line.end - length + kept, line.end));
     }
     spans
@@ -113,17 +112,6 @@ fn trailing(document: &Document) -> Vec<Span> {
 fn has_cells(document: &Document, line_index: usize) -> bool {
     let line = document.lines().get(line_index);
     line.is_some_and(|line| memchr::memchr(b'\t', document.line_text(line).trim().as_bytes()).is_some())
-}
-
-/// Whether the text has marks that only Markdown has: headings, links, strong words, fences.
-fn is_markdown(document: &Document) -> bool {
-    let is_heading = |text: &str| text.trim_start_matches('#').starts_with(' ') && text.starts_with('#');
-    let bytes = &document.profile().bytes;
-    document.has_fences()
-        || bytes.has(b'#') && document.lines().iter().any(|line| is_heading(document.line_text(line)))
-        || [("](", b']'), ("**", b'*')].iter().any(|(mark, byte)| {
-            bytes.has(*byte) && memchr::memmem::find(document.text.as_bytes(), mark.as_bytes()).is_some()
-        })
 }
 
 /// What is too much in each run of blank lines, all but its first line, and how far taking it away may be trusted.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::mend::{Known, Mend, may_be_letter, mend};
 use super::signs::{Place, Sort, fills_end};
-use super::subject::{is_cell, is_named, is_ticked};
+use super::subject::{is_cell, is_named};
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Sink};
@@ -66,11 +66,7 @@ impl<'t> Telling<'t> {
 
     /// Nothing in code, on lines or within one, and in a cell of its own, is mended safely.
     fn at_most(&self, run: Run) -> Applicability {
-        let (document, span) = (self.document, run.span());
-        let has_ticks = document.profile().bytes.has(b'`');
-        let is_meant = document.is_code(document.lines().index_at(run.start))
-            || is_cell(document.text, span)
-            || has_ticks && is_ticked(document.text, span);
+        let is_meant = is_cell(self.document.text, run.span()) || self.document.is_in_code(run.start);
         if is_meant { self.at_most.min(Applicability::Unsafe) } else { self.at_most }
     }
 

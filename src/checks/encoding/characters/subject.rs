@@ -32,13 +32,6 @@ pub(super) fn is_cell(text: &str, span: Span) -> bool {
     is_quoted || is_edge(before) && is_edge(after) && (is_bar(before) || is_bar(after))
 }
 
-/// Whether it stands between backticks on its line: in code.
-pub(super) fn is_ticked(text: &str, span: Span) -> bool {
-    const REACH: usize = 400;
-    let line = span.line_around(text, REACH);
-    text[line.start..span.start].matches('`').count() % 2 == 1 && text[span.end..line.end].contains('`')
-}
-
 /// How a character is called, in lower case.
 fn names(c: char) -> &'static [&'static str] {
     match c {
@@ -90,14 +83,6 @@ mod tests {
         check("C ends a string at \0, not \\x0A.", false);
         check("The bomber\u{FEFF} is late.", false);
         check("Salt\u{200B} and wool.\nU+200B", false);
-    }
-
-    #[test]
-    fn code_within_a_line_stands_between_ticks() {
-        let check = |text: &str, expected: bool| assert_eq!(is_ticked(text, place(text)), expected, "{text:?}");
-        check("Type `a\u{200B}b` twice.", true);
-        check("Type `a` and\u{200B} `b`.", false);
-        check("Type `a\u{200B}b", false);
     }
 
     #[test]
