@@ -143,7 +143,7 @@ fn japanese(text: &str, span: Span) -> Option<(Span, String, Applicability)> {
         return None;
     }
     let length = ["\u{1B}(B", "\u{1B}(J"].iter().filter_map(|close| line.find(close)).min()? + "\u{1B}(B".len();
-    let read = ISO_2022_JP.decode_without_bom_handling_and_without_replacement(line[..length].as_bytes())?;
+    let read = ISO_2022_JP.decode_without_bom_handling_and_without_replacement(&line.as_bytes()[..length])?;
     let is_sound = !read.is_empty() && !read.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER);
     is_sound.then(|| (Span::new(span.start, span.start + length), read.into_owned(), Applicability::Unsafe))
 }
