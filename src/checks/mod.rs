@@ -37,6 +37,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &markup::code::Code,
     &markup::emphasis::Emphasis,
     &markup::entity::Entity,
+    &markup::escape::Escape,
     &markup::link::Link,
     &markup::table::Table,
     &pattern::Pattern,

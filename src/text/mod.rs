@@ -6,6 +6,7 @@ mod chars;
 pub(crate) mod dialect;
 mod document;
 pub(crate) mod entries;
+pub(crate) mod escapes;
 mod fence;
 mod formula;
 mod headline;

@@ -60,6 +60,14 @@ fn nothing_one_byte_and_two_bytes() {
     }
 }
 
+/// Once it is UTF-8 the first is long enough to be taken for no text, and the second has twice as many controls a byte.
+#[test]
+fn nothing_is_written_that_would_not_be_read_again() {
+    settle(&ENCODING, b"\x82\0\x41\x0E\0\0\0\x82\x20\x80");
+    let wide = "salt\u{1} wool\u{2} tar\u{1} rope\u{3} oars\u{1}\n";
+    settle(&ENCODING, &wide.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>());
+}
+
 #[test]
 fn nothing_but_combining_marks() {
     for text in

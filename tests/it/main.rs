@@ -14,6 +14,7 @@ mod fixable;
 mod gate;
 mod headline;
 mod links;
+mod lost_text;
 mod mojibake;
 mod mojibake_choice;
 mod pages;

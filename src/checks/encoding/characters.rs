@@ -13,10 +13,16 @@ use toml::Spanned;
 use crate::diagnostic::Rule;
 use crate::kind::{Invalid, Kind, Pass, Sink, Spec};
 use crate::text::Document;
+use crate::text::escapes::Escapes;
 
 mod mend;
+mod proof;
 mod runs;
+mod signs;
+mod subject;
 
+use mend::Known;
+use proof::Proofs;
 use runs::Run;
 
 pub(crate) struct Characters;
@@ -38,6 +44,8 @@ struct Params {
 enum Guard {
     /// An ESC that begins a terminal's escape sequence.
     AnsiEscape,
+    /// A form feed, but inside a line before a small letter.
+    PageBreak,
     /// A tag that belongs to the flag of a region, as England's.
     Flag,
     /// Beside a letter of a script that joins its letters, or writes without spaces, or beside an emoji.
@@ -134,7 +142,9 @@ impl Pass for CharactersPass {
         for &byte in &self.ascii {
             is_member[usize::from(byte)] = true;
         }
-        let mut walk = Walk { pass: self, document, runs: vec![Vec::new(); self.cards.len()], flag_end: 0, damaged: 0 };
+        let escapes = if profile.bytes.has(0x1B) { Escapes::of(document.text) } else { Escapes::default() };
+        let runs = vec![Vec::new(); self.cards.len()];
+        let mut walk = Walk { pass: self, document, escapes, runs, flag_end: 0, damaged: 0 };
         let bytes = document.text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -159,8 +169,9 @@ impl Pass for CharactersPass {
                 _ => 4,
             };
         }
-        for (card, runs) in self.cards.iter().zip(&walk.runs) {
-            runs::tell(&card.rule, document, runs, card.most, sink);
+        let known = Known { text: document.text, proofs: Proofs::of(document.text), escapes };
+        for (card, runs) in self.cards.iter().zip(walk.runs) {
+            runs::tell(&card.rule, document, &known, runs, card.most, sink);
         }
     }
 }
@@ -168,6 +179,7 @@ impl Pass for CharactersPass {
 struct Walk<'w> {
     pass: &'w CharactersPass,
     document: &'w Document<'w>,
+    escapes: Escapes,
     /// What was seen, by card.
     runs: Vec<Vec<Run>>,
     /// Past the last flag whose tags were seen.
@@ -210,7 +222,12 @@ impl Walk<'_> {
         let before = || text[..at].chars().next_back();
         let after = || text[at + c.len_utf8()..].chars().next();
         match guard {
-            Guard::AnsiEscape => c == '\u{1B}' && begins_escape(&text.as_bytes()[at + 1..]),
+            // The card markup/ansi-escape sees the same ones.
+            Guard::AnsiEscape => c == '\u{1B}' && self.escapes.terminal(text, at).is_some(),
+            Guard::PageBreak => {
+                let is_in_line = before().is_some_and(|c| c == ' ' || c.is_alphanumeric());
+                c == '\u{C}' && !(is_in_line && after().is_some_and(char::is_lowercase))
+            }
             Guard::Flag => {
                 if before() == Some('\u{1F3F4}') {
                     // The longest flag has six tags and the one that cancels them.
@@ -230,18 +247,6 @@ impl Walk<'_> {
             }
             Guard::RightToLeft => self.document.profile().bytes.has_any(0xD7..=0xDB),
         }
-    }
-}
-
-/// Whether a terminal would take what follows ESC for a sequence: the card markup/ansi-escape sees the same ones.
-fn begins_escape(rest: &[u8]) -> bool {
-    match rest.first() {
-        Some(b'[') => {
-            let skipped = rest[1..].iter().take(32).take_while(|byte| (0x20..=0x3F).contains(*byte)).count();
-            rest.get(1 + skipped).is_some_and(|byte| (0x40..=0x7E).contains(byte))
-        }
-        Some(b']' | b'(' | b')' | b'7' | b'8' | b'=' | b'>' | b'M' | b'c') => true,
-        _ => false,
     }
 }
 
@@ -291,13 +296,5 @@ mod tests {
             c.encode_utf8(&mut bytes);
             assert!(pass.seconds[usize::from(bytes[0])] >> (bytes[1] & 0x3F) & 1 != 0, "{c:?}");
         }
-    }
-
-    #[test]
-    fn an_escape_sequence_is_known_by_its_end() {
-        assert!(begins_escape(b"[31m"));
-        assert!(begins_escape(b"]0;title"));
-        assert!(!begins_escape(b"[31"));
-        assert!(!begins_escape(b" a"));
     }
 }

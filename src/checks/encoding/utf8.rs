@@ -13,7 +13,7 @@ use crate::fix::Applicability;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::stretches::Stretches;
-use crate::text::{Damage, Document};
+use crate::text::{Damage, Document, count_chars};
 
 pub(crate) struct Utf8;
 
@@ -58,6 +58,10 @@ impl Kind for Utf8 {
 impl Pass for Utf8Pass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Some(damage) = document.damage else { return };
+        // Nothing else deletes the controls, and what is full of them would not be read as a text again.
+        let unrepaired = (!damage.repair.is_empty() && is_full_of_controls(document.text))
+            .then(|| Damage { repair: Vec::new(), ..damage.clone() });
+        let damage = unrepaired.as_ref().unwrap_or(damage);
         for (rule, Params { doubt }) in &self.cards {
             match doubt {
                 Doubt::Undecodable => report_undecodable(rule, damage, sink),
@@ -66,6 +70,12 @@ impl Pass for Utf8Pass {
             }
         }
     }
+}
+
+/// Whether more than one character in ten is a control: where reading a file draws the line to what is no text.
+fn is_full_of_controls(text: &str) -> bool {
+    let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    text.bytes().filter(|byte| is_control(byte)).count() * 10 > count_chars(text)
 }
 
 fn report_undecodable(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
@@ -100,7 +110,7 @@ fn report_unmarked(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
     let Some(form) = damage.guess else { return };
     let slots = [("form", form)];
     let mut hit = Hit::new(Span::at(0)).slots(&slots);
-    if damage.repair.is_empty() {
+    if !damage.spans.is_empty() {
         hit = hit.note("some bytes do not decode, so the file cannot be written as UTF-8 without loss");
     }
     sink.report(rule, hit.edits(damage.repair.clone(), Applicability::Unsafe));

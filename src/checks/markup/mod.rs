@@ -5,5 +5,6 @@ pub(super) mod bullet;
 pub(super) mod code;
 pub(super) mod emphasis;
 pub(super) mod entity;
+pub(super) mod escape;
 pub(super) mod link;
 pub(super) mod table;

@@ -12,7 +12,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
-use crate::text::Document;
+use crate::text::{Dialect, Document, Line, words};
 
 pub(crate) struct Blank;
 
@@ -56,20 +56,17 @@ impl Kind for Blank {
 impl Pass for BlankPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         for (rule, Params { fault }) in &self.cards {
-            let spans = match fault {
-                Fault::TrailingSpace => trailing(document),
+            let (spans, trust) = match fault {
+                Fault::TrailingSpace => (trailing(document), Applicability::Safe),
                 Fault::BlankLineRun => runs(document),
-                Fault::LeadingBlankLines => leading(document).into_iter().collect(),
-                Fault::TabInProse => tabs(document),
+                Fault::LeadingBlankLines => (leading(document).into_iter().collect(), Applicability::Safe),
+                Fault::TabInProse => (tabs(document), Applicability::Safe),
             };
             let Some(&first) = spans.first() else { continue };
             let (lines, places) = (counted(spans.len(), "line"), counted(spans.len(), "place"));
             let left = if *fault == Fault::TabInProse { " " } else { "" };
             let edits = spans.into_iter().map(|span| Edit::replace(span, left)).collect();
-            sink.report(
-                rule,
-                Hit::new(first).slots(&[("lines", &lines), ("places", &places)]).edits(edits, Applicability::Safe),
-            );
+            sink.report(rule, Hit::new(first).slots(&[("lines", &lines), ("places", &places)]).edits(edits, trust));
         }
     }
 }
@@ -79,28 +76,53 @@ fn counted(count: usize, what: &str) -> String {
 }
 
 /// The spaces and tabs at the ends of lines.
+///
+/// Some carry structure: an empty cell at the end of a row of tabs, the two of a Markdown line break, the one behind
+/// the two hyphens above a signature, and in code (a patch begins its unchanged lines with one) any of them.
 fn trailing(document: &Document) -> Vec<Span> {
     let bytes = document.text.as_bytes();
+    let lines = document.lines();
     let mut spans = Vec::new();
-    for line in document.lines().iter() {
+    for (index, line) in lines.iter().enumerate() {
         let is_space = |byte: u8| byte == b' ' || byte == b'\t';
         if line.end == line.start || !is_space(bytes[line.end - 1]) {
             continue;
         }
         let content = &bytes[line.start..line.end];
         let length = content.iter().rev().take_while(|&&byte| is_space(byte)).count();
-        let is_break = length == 2 && content.ends_with(b"  ") && length < content.len();
-        if !is_break {
-            spans.push(Span::new(line.end - length, line.end));
+        let (text, space) = content.split_at(content.len() - length);
+        // Of a row that has only its first cell, the rows beside it tell.
+        let mut rows = index.saturating_sub(1)..=index + 1;
+        let is_cell = space.contains(&b'\t') && !text.is_empty() && rows.any(|row| has_cells(document, row));
+        let is_signature = content == b"-- ";
+        let is_break = space == b"  " && !text.is_empty();
+        let is_code = document.is_fenced(index) || !text.is_empty() && document.is_code(index);
+        if is_break || is_cell || is_signature || is_code {
+            continue;
         }
+        let goes_on =
+            space.starts_with(b"  ") && !text.is_empty() && index + 1 < lines.len() && !lines.is_blank(index + 1);
+        let kept = if goes_on && document.dialect() == Dialect::Markdown { 2 } else { 0 };
+        spans.push(Span::new(line.end - length + kept, line.end));
     }
     spans
 }
 
-/// What is too much in each run of blank lines: all but its first line.
-fn runs(document: &Document) -> Vec<Span> {
+/// Whether a tab stands inside the line, or between its cells.
+fn has_cells(document: &Document, line_index: usize) -> bool {
+    let line = document.lines().get(line_index);
+    line.is_some_and(|line| memchr::memchr(b'\t', document.line_text(line).trim().as_bytes()).is_some())
+}
+
+/// What is too much in each run of blank lines, all but its first line, and how far taking it away may be trusted.
+///
+/// In books, laws and standards several blank lines are the only mark that chapters have: there most runs lead to a
+/// head. What a removed picture leaves leads to the next paragraph. Markdown's headings have a mark of their own.
+fn runs(document: &Document) -> (Vec<Span>, Applicability) {
+    const FEWEST_PARTS: usize = 2;
     let lines = document.lines();
     let mut spans = Vec::new();
+    let (mut heads, mut is_in_code) = (0, false);
     // Blank lines before the first other are the other card's.
     let mut start = None;
     for (index, line) in lines.iter().enumerate() {
@@ -111,9 +133,20 @@ fn runs(document: &Document) -> Vec<Span> {
             && index - first > MOST_BLANK
         {
             spans.push(Span::new(lines.next_start(first), line.start));
+            heads += usize::from(is_head(document, line));
+            is_in_code |= document.is_code(index) && document.is_code(first - 1);
         }
     }
-    spans
+    let marks_parts = heads >= FEWEST_PARTS && heads * 2 >= spans.len();
+    let is_safe = !is_in_code && !marks_parts;
+    (spans, if is_safe { Applicability::Safe } else { Applicability::Unsafe })
+}
+
+/// Whether the line is short, and nothing that Markdown has a mark for.
+fn is_head(document: &Document, line: &Line) -> bool {
+    const MOST_WORDS: u32 = 10;
+    let text = document.line_text(line).trim_start();
+    words::count(document, line) <= MOST_WORDS && !text.starts_with(['#', '-', '*', '|', '>', '!', '['])
 }
 
 /// The blank lines before the first other.
@@ -152,7 +185,8 @@ fn tabs(document: &Document) -> Vec<Span> {
         let (before, after) = (&document.text[line.start..at], &document.text[at..line.end]);
         let start = line.start + before.trim_end_matches([' ', '\t']).len();
         end = line.end - after.trim_start_matches([' ', '\t']).len();
-        let is_label = before.trim_end().ends_with([':', '|']);
+        // What stands behind a whole sentence is the next cell: the same in another language, a source.
+        let is_label = before.trim_end().ends_with([':', '|', '.', '!', '?', '。']);
         let is_sentence = line.is_prose()
             && !is_label
             && before.split_whitespace().take(WORDS_BEFORE).count() == WORDS_BEFORE
@@ -175,4 +209,24 @@ fn is_blank(document: &Document, line_index: usize) -> bool {
     document.lines().get(line_index).is_some_and(|line| {
         line.is_blank() && document.line_text(line).bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'\r'))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_blank_lines_before_heads_are_structure() {
+        let check = |text: &str, expected: Applicability| {
+            assert_eq!(runs(&Document::new(text)).1, expected, "{text:?}");
+        };
+        let fog = "The fog came in at night, and the keeper lit the lamp an hour before his time.\n";
+        let gap = "\n".repeat(3);
+        let part = |head: &str| format!("{gap}{head}\n\n{fog}");
+        check(&format!("{fog}{}", part("The lamp")), Applicability::Safe);
+        check(&format!("{fog}{}{}", part("The lamp"), part("The boat")), Applicability::Unsafe);
+        check(&format!("{fog}{}{}", part("## The lamp"), part("## The boat")), Applicability::Safe);
+        check(&format!("{fog}{gap}{fog}{gap}{fog}{gap}{fog}{}", part("The lamp")), Applicability::Safe);
+        check("```\na = 1\n\n\n\nb = 2\n```\n", Applicability::Unsafe);
+    }
 }
