@@ -50,6 +50,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &structure::heading::Heading,
     &structure::headline::Headline,
     &structure::headlines::Headlines,
+    &structure::pages::Pages,
     &structure::shape::Shape,
     &text::doubled::Doubled,
     &text::hyphen::Hyphen,
