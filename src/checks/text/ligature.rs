@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn several_halves_that_are_no_words_prove_each_other() {
         check(
-            "The o ffi cer was con fi ned to the speci fi c cabin, in fl uence or not; the fi rst sta ff of it a ff ord it.",
+            "The o ffi cer was con fi ned to the speci fi c cabin, in fl uence; the fi rst sta ff of it a ff ord it.",
             &["officer", "confined", "specific", "influence", "first", "staff", "afford"],
         );
         check(
