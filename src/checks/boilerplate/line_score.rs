@@ -22,7 +22,7 @@ mod case;
 mod chrome_words;
 mod edges;
 mod features;
-mod function_words;
+pub(in crate::checks) mod function_words;
 mod glance;
 mod lexicon;
 mod low;

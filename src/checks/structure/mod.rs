@@ -5,4 +5,5 @@ pub(super) mod ending;
 pub(super) mod heading;
 pub(super) mod headline;
 pub(super) mod headlines;
+pub(super) mod pages;
 pub(super) mod shape;

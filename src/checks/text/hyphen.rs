@@ -5,7 +5,9 @@
 //! word is there more than once and its first half is none that makes another word with a hyphen: "resigned" beside
 //! "re-" and "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card
 //! to tell, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The
-//! line break is kept, behind the whole word, so that no other line changes.
+//! line break is kept, behind the whole word, so that no other line changes. Where lines were joined later, the hyphen
+//! stands inside a line with a space behind it (`govern- ment`): there only what the document proves is told, because a
+//! hyphen before a space is mostly a suspended one. A conjunction of the document's language is never a half.
 
 use std::sync::Arc;
 
@@ -17,12 +19,13 @@ use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 
+mod conjunctions;
 mod cut;
 mod halves;
 mod words;
 
-use cut::{cuts, mend};
-use halves::{begins_compounds, is_suspended, makes_another_word};
+use cut::{Cut, cuts, mend};
+use halves::{begins_compounds, makes_another_word};
 use words::Words;
 
 pub(crate) struct Hyphen;
@@ -64,11 +67,12 @@ impl Pass for HyphenPass {
         let known = Words::of(text, &cuts);
         for cut in cuts {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            let Some((is_proved, keeps, safety)) = judge(left, right, cut.is_soft, &known) else { continue };
+            let Some((is_proved, keeps, safety)) = judge(document, &cut, &known) else { continue };
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
             let edits = vec![mend(text, cut, keeps)];
             for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
-                let slots = [("word", word.as_str())];
+                let place = if cut.is_inside { "a hyphen inside the line" } else { "the line end" };
+                let slots = [("word", word.as_str()), ("place", place)];
                 let hit = Hit::new(Span::new(cut.left.start, cut.right.end)).slots(&slots);
                 sink.report(rule, hit.edits(edits.clone(), safety));
             }
@@ -77,21 +81,25 @@ impl Pass for HyphenPass {
 }
 
 /// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
-fn judge(left: &str, right: &str, is_soft: bool, known: &Words) -> Option<(bool, bool, Applicability)> {
+fn judge(document: &Document, cut: &Cut, known: &Words) -> Option<(bool, bool, Applicability)> {
+    let (left, right) = (cut.left.of(document.text), cut.right.of(document.text));
     let times = known.times(&format!("{left}{right}"));
     let joined = times > 0;
     let hyphened = known.has(&format!("{left}-{right}"));
-    if !joined && is_suspended(right) {
+    // The document's language is asked for only where it matters: it takes longer than all else.
+    let is_foreign = || !joined && conjunctions::in_any_language_surely(right);
+    if conjunctions::in_any_language(right) && (is_foreign() || conjunctions::in_language(right, document.language())) {
         return None;
     }
-    let is_proved = joined || hyphened || is_soft;
-    if !is_proved && (begins_compounds(left, right) || known.has(left) && known.has(right)) {
+    let is_proved = joined || hyphened || cut.is_soft;
+    let are_words = known.has(left) && known.has(right);
+    if !is_proved && (cut.is_inside || begins_compounds(left, right) || are_words) {
         return None;
     }
     let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
-    // A soft hyphen says by itself that it is none of the word.
-    let is_sure = is_soft || times >= SURE_TIMES && !makes_another_word(left);
-    let (keeps, safety) = match (joined || is_soft, hyphened) {
+    // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two words.
+    let is_sure = cut.is_soft || times >= SURE_TIMES && !makes_another_word(left) && !(cut.is_inside && are_words);
+    let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
         (true, false) if is_long && is_sure => (false, Applicability::Safe),
         (true, false) => (false, Applicability::Unsafe),
         (false, true) => (true, Applicability::Unsafe),
@@ -110,10 +118,7 @@ mod tests {
             let document = Document::new(text);
             let cuts = cuts(&document);
             let known = Words::of(text, &cuts);
-            let judged = |cut: &cut::Cut| {
-                let judged = judge(cut.left.of(text), cut.right.of(text), cut.is_soft, &known);
-                judged.map(|(_, keeps, safety)| (keeps, safety))
-            };
+            let judged = |cut: &Cut| judge(&document, cut, &known).map(|(_, keeps, safety)| (keeps, safety));
             assert_eq!(cuts.iter().map(judged).collect::<Vec<_>>(), expected, "{text}");
         };
         let (safe, unsure) = (Some((false, Applicability::Safe)), Some((false, Applicability::Unsafe)));
@@ -130,5 +135,13 @@ mod tests {
         check("the harv\u{AD}\nests", &[safe]);
         check("the sea-\nson, season, season", &[unsure]);
         check("pre-\nand post-war", &[None]);
+        check("the harv- ests, harvests, harvests", &[safe]);
+        check("the harv- ests, harvests", &[unsure]);
+        check("the pier- ends here: no pier ends, piers and pierends, pierends", &[unsure]);
+        check("the sea- gulls, mid- to long-term", &[None]);
+        check(
+            "De haven ligt aan het water, en de havens liggen er al lang. Een hav-\nen kustgebied, haven, haven.",
+            &[None],
+        );
     }
 }

@@ -1,6 +1,10 @@
 //! Words: the kinds of the family `text`.
 
+mod function_words;
+
+pub(super) mod blankless;
 pub(super) mod doubled;
 pub(super) mod hyphen;
 pub(super) mod joined;
+pub(super) mod ligature;
 pub(super) mod spaced;

@@ -4,7 +4,7 @@
 //! up to six characters, found anywhere.
 
 /// The commonest function words, lower case, one language a line.
-pub(super) const FUNCTION: &[(&str, &str)] = &[
+pub(in crate::checks) const FUNCTION: &[(&str, &str)] = &[
     (
         "en",
         "the of and to a in is that for it as was with be by on not he his but at are this have from or had an they \

@@ -1,10 +1,12 @@
-//! Where a line end may have cut a word: a half of letters, a hyphen, the line end, another half of letters.
+//! Where a line end may have cut a word: a half of letters, a hyphen, the line end, another half of letters. Where
+//! lines were joined since, a space stands for the line end.
 //!
 //! A hyphen behind white space, a digit or a capital cuts no word; nor does the second one of a compound, or one before
 //! a blank line.
 
 use memchr::memmem;
 
+use super::conjunctions::in_any_language;
 use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::Document;
@@ -19,13 +21,15 @@ const FEWEST_LETTERS: usize = 2;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cut {
     pub(super) left: Span,
-    /// The hyphen and the line end, to the first letter of the next line.
+    /// The hyphen and the line end or space, to the first letter behind it.
     gap: Span,
     /// Length of the hyphen in bytes.
     hyphen: usize,
     pub(super) right: Span,
     /// A soft hyphen is never part of the word.
     pub(super) is_soft: bool,
+    /// The line end is gone, and both halves stand on one line.
+    pub(super) is_inside: bool,
 }
 
 /// The places of a document where a line end may have cut a word; those of one kind of hyphen together.
@@ -36,13 +40,18 @@ pub(super) fn cuts(document: &Document) -> Vec<Cut> {
         if !document.profile().bytes.has(needs) {
             continue;
         }
-        for end in ["\n", "\r\n"] {
-            if end == "\r\n" && !document.profile().bytes.has(b'\r') {
+        for end in ["\n", "\r\n", " "] {
+            let never = end == "\r\n" && !document.profile().bytes.has(b'\r') || end == " " && hyphen == "\u{AD}";
+            if never {
                 continue;
             }
             let needle = format!("{hyphen}{end}");
             for at in memmem::find_iter(bytes, &needle) {
                 let Some(cut) = cut(text, at, hyphen, needle.len()) else { continue };
+                // What stands before a conjunction is a word like any other, and counts as one.
+                if cut.is_inside && in_any_language(cut.right.of(text)) {
+                    continue;
+                }
                 if !document.is_code(document.lines().index_at(at)) {
                     cuts.push(cut);
                 }
@@ -83,6 +92,7 @@ fn cut(text: &str, at: usize, hyphen: &str, length: usize) -> Option<Cut> {
         hyphen: hyphen.len(),
         right: Span::new(from, from + right.len()),
         is_soft: hyphen == "\u{AD}",
+        is_inside: length > hyphen.len() && text.as_bytes()[at + length - 1] == b' ',
     })
 }
 
@@ -93,6 +103,9 @@ fn is_opener(c: char) -> bool {
 /// Puts the second half behind the first, with all that touches it, and the line end behind both.
 pub(super) fn mend(text: &str, cut: Cut, keeps: bool) -> Edit {
     let gap = cut.gap.of(text);
+    if cut.is_inside {
+        return Edit::replace(cut.gap, if keeps { &gap[..cut.hyphen] } else { "" });
+    }
     let broken = &gap[cut.hyphen..];
     let after = &text[cut.right.start..];
     let token = &after[..after.find([' ', '\t', '\n', '\r']).unwrap_or(after.len())];
@@ -130,6 +143,8 @@ mod tests {
         check("Anglo-\nNorman", &[]);
         check("see example.org/a-\nferry.html", &[]);
         check("-\n", &[]);
+        check("the govern- ment of, the well\u{2010} known", &["govern", "well"]);
+        check("The Harbour- Master, pier -and- ferry - boat- , pre- and post-war", &[]);
     }
 
     #[test]
@@ -142,5 +157,7 @@ mod tests {
         assert_eq!(mended("the govern-\n  ment\nof", false), "the government\nof");
         assert_eq!(mended("a well-\r\nknown man", true), "a well-known\r\nman");
         assert_eq!(mended("govern-\nment", false), "government");
+        assert_eq!(mended("the govern- ment, of\n", false), "the government, of\n");
+        assert_eq!(mended("a well- known man", true), "a well-known man");
     }
 }

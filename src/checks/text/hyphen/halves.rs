@@ -13,13 +13,6 @@ const PREFIXES: &[&str] = &[
     "trans", "tri", "un", "under", "uni", "up", "vice",
 ];
 
-/// What follows a hyphen that stands for the rest of the word: "pre- and post-war", "Haus- und Hofrecht".
-#[rustfmt::skip]
-const SUSPENDED: &[&str] = &[
-    "and", "or", "nor", "to", "und", "oder", "bzw", "bis", "sowie", "wie", "et", "ou", "en", "of", "och", "eller", "og",
-    "ja", "tai", "és", "vagy", "lub", "oraz", "nebo", "или", "та", "або",
-];
-
 /// Words that compounds begin with and solid words hardly do. Adverbs in -ly are told by their ending.
 #[rustfmt::skip]
 const COMPOUNDING: &[&str] = &[
@@ -46,11 +39,6 @@ pub(super) fn begins_compounds(left: &str, right: &str) -> bool {
 pub(super) fn makes_another_word(left: &str) -> bool {
     let left = left.to_lowercase();
     PREFIXES.contains(&left.as_str()) || COMPOUNDING.contains(&left.as_str())
-}
-
-/// Whether the word behind a hyphen says that the rest of the word before it comes later.
-pub(super) fn is_suspended(right: &str) -> bool {
-    SUSPENDED.contains(&right)
 }
 
 #[cfg(test)]
