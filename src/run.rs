@@ -23,6 +23,7 @@ use crate::report::{Report, Summary};
 mod budget;
 mod deliver;
 mod diff;
+mod done;
 mod feed;
 mod look;
 mod outbox;
@@ -121,7 +122,7 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
             scope.spawn(move || {
                 for job in jobs {
                     let mut outbox = Outbox::new(job.number, turn, &sent_in);
-                    let Some(done) = work::unless_it_fails(|| work::work(task, size, job, &mut outbox)) else {
+                    let Some(done) = done::unless_it_fails(|| work::work(task, size, job, &mut outbox)) else {
                         // Nobody may wait for this job, and no file of records be written without its part.
                         has_failed.store(true, Ordering::Relaxed);
                         stop.store(true, Ordering::Relaxed);

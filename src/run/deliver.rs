@@ -9,8 +9,9 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
+use super::done::{Done, DoneLines};
 use super::outbox::{Sent, Turn};
-use super::work::{Done, DoneLines, below};
+use super::work::below;
 use super::{Destination, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::replace::{NewFile, Replacement};

@@ -4,8 +4,8 @@
 
 use std::sync::Arc;
 
+use super::done::{Done, Pending, Remembered, unless_it_fails};
 use super::outbox::Outbox;
-use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;

@@ -1,95 +1,19 @@
 //! What a worker does with a job: read, lint, mend, and write what is one document a file.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
+use super::done::{Done, DoneLines, Pending};
+use super::feed::{Job, Lines, Part, Size, What, WholeFile};
 use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task, diff};
 use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, Unit, source, walk};
-use crate::diagnostic::{Diagnostic, Finding, Record};
-use crate::kind::{Digest, Home};
 use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
-
-/// What came of a job.
-#[derive(Default)]
-pub(super) struct Done {
-    /// The job's, as in [`Job`].
-    pub(super) number: u64,
-    pub(super) weight: usize,
-    /// Those that were not sent before.
-    pub(super) findings: Vec<Finding>,
-    pub(super) documents: u64,
-    /// A file begins with this job.
-    pub(super) files: u64,
-    pub(super) bytes: u64,
-    pub(super) mended: u64,
-    /// Documents that were not mended further, because nothing of their text would have remained.
-    pub(super) kept_whole: u64,
-    /// Why a file was left out after all.
-    pub(super) skipped: Vec<String>,
-    /// What could not be done, for standard error.
-    pub(super) failures: Vec<String>,
-    /// What `--diff` shows of these files.
-    pub(super) diff: String,
-    /// The measures of the documents.
-    pub(super) rows: String,
-    /// For content: what it was mended to, or itself.
-    pub(super) content: Option<Vec<u8>>,
-    /// Of a file of records: what the lines were mended to, to be written in order.
-    pub(super) lines: Option<DoneLines>,
-    pub(super) remembered: Vec<Remembered>,
-    /// The paths of the files that were looked at.
-    pub(super) paths: Vec<Arc<str>>,
-    /// What is told of a file that is to be written only once it is: if that fails, all its findings remain.
-    pub(super) pending: Vec<Pending>,
-}
-
-/// What remains in a mended document.
-pub(super) struct Pending {
-    pub(super) text: String,
-    pub(super) is_damaged: bool,
-    pub(super) record: Option<Arc<Record>>,
-    pub(super) remaining: Vec<Diagnostic>,
-}
-
-impl Done {
-    /// Takes in what came of another file of the same job.
-    fn add(&mut self, other: Self) {
-        self.documents += other.documents;
-        self.files += other.files;
-        self.bytes += other.bytes;
-        self.mended += other.mended;
-        self.kept_whole += other.kept_whole;
-        self.skipped.extend(other.skipped);
-        self.failures.extend(other.failures);
-        self.diff.push_str(&other.diff);
-        self.rows.push_str(&other.rows);
-        self.remembered.extend(other.remembered);
-        self.paths.extend(other.paths);
-    }
-}
-
-/// A piece of a file of records on its way to be written.
-pub(super) struct DoneLines {
-    pub(super) file: Arc<LinesFile>,
-    pub(super) raw: Vec<u8>,
-    pub(super) mended: Option<Vec<u8>>,
-    pub(super) offset: u64,
-    pub(super) is_last: bool,
-}
-
-/// What the corpus-wide checks have to know of a document.
-pub(super) struct Remembered {
-    pub(super) home: Home,
-    pub(super) digests: Vec<Option<Digest>>,
-}
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
@@ -174,11 +98,6 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     }
 }
 
-/// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.
-pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
-    panic::catch_unwind(AssertUnwindSafe(work)).ok()
-}
-
 fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
     use std::io::Write as _;
     let mut replacement = Replacement::begin(path, stamp)?;
@@ -214,17 +133,5 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
             mended.map_or(String::new(), |mended| diff::unified(&file.shown, &raw, &mended, first_number, offset == 0));
     } else if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
         done.lines = Some(DoneLines { file, raw, mended, offset, is_last });
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fault_ends_at_the_work_that_has_it() {
-        let lengths = |text: &str, cut: usize| unless_it_fails(|| text[cut..].len());
-        assert_eq!(lengths("é", 2), Some(0));
-        assert_eq!(lengths("é", 1), None);
     }
 }
