@@ -9,7 +9,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::replace;
+use crate::corpus::new_file;
 use crate::diagnostic::Finding;
 
 const VERSION: u32 = 1;
@@ -104,7 +104,7 @@ impl Baseline {
         let file = File { version: VERSION, findings: findings.collect() };
         let mut content = serde_json::to_vec_pretty(&file).expect("strings and numbers are always JSON");
         content.push(b'\n');
-        replace::write_new(path, &content)
+        new_file::write_new(path, &content)
     }
 
     /// Whether the finding is known; meeting it uses one of its counts up.

@@ -8,6 +8,7 @@ use crate::fix::Edit;
 use crate::text::{Damage, Fault, Origin};
 
 mod jsonl;
+pub mod new_file;
 mod plain;
 pub mod replace;
 pub mod source;

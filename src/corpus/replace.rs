@@ -9,7 +9,7 @@ use std::io::{self, Read as _, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use tempfile::NamedTempFile;
 
 /// What tells whether a file is still the one that was read.
@@ -153,67 +153,4 @@ fn sync_folder(target: &Path) {
     {
         drop(folder.sync_all());
     }
-}
-
-/// A new file, or a new content for an old one, on its way to its place. Dropped before [`Self::commit`], it leaves
-/// nothing behind.
-pub struct NewFile {
-    temporary: NamedTempFile,
-    path: PathBuf,
-}
-
-impl NewFile {
-    /// Opens a temporary file beside `path`, whose folders are made.
-    ///
-    /// # Errors
-    /// What the system said, with the path.
-    pub fn begin(path: &Path) -> Result<Self> {
-        let named = || format!("cannot write `{}`", path.display());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).with_context(named)?;
-        if path.is_dir() {
-            bail!("cannot write `{}`: it is a folder", path.display());
-        }
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            // A new file takes the mode that the user's mask leaves of this.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let temporary = builder.prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder).with_context(named)?;
-        Ok(Self { temporary, path: path.to_owned() })
-    }
-
-    /// Puts it into its place.
-    ///
-    /// # Errors
-    /// What the system said, with the path.
-    pub fn commit(self) -> Result<()> {
-        let Self { temporary, path } = self;
-        let named = || format!("cannot write `{}`", path.display());
-        temporary.as_file().sync_all().with_context(named)?;
-        temporary.persist(&path).map_err(|error| error.error).with_context(named)?;
-        Ok(())
-    }
-}
-
-impl Write for NewFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
-    }
-}
-
-/// Writes a new file, or over an old one, whole or not at all, making its folders.
-///
-/// # Errors
-/// What the system said, with the path.
-pub fn write_new(path: &Path, content: &[u8]) -> Result<()> {
-    let mut file = NewFile::begin(path)?;
-    file.write_all(content).with_context(|| format!("cannot write `{}`", path.display()))?;
-    file.commit()
 }

@@ -11,7 +11,7 @@ use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task, diff};
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, Unit, source, walk};
+use crate::corpus::{Item, Piece, Unit, new_file, source, walk};
 use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
 
@@ -79,7 +79,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
             Ok(())
         }
         (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
-            replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
+            new_file::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
         }
         _ => Ok(()),
     };
