@@ -12,6 +12,7 @@ pub mod new_file;
 mod plain;
 pub mod replace;
 pub mod source;
+pub mod temporary;
 pub mod walk;
 
 /// One container format: bytes to documents, and edited documents back.

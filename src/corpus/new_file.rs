@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use tempfile::NamedTempFile;
 
+use super::temporary;
+
 /// A new file, or a new content for an old one, on its way to its place. Dropped before [`Self::commit`], it leaves
 /// nothing behind.
 pub struct NewFile {
@@ -28,14 +30,12 @@ impl NewFile {
         if path.is_dir() {
             bail!("cannot write `{}`: it is a folder", path.display());
         }
-        let mut builder = tempfile::Builder::new();
+        // A new file takes the mode that the user's mask leaves of this.
         #[cfg(unix)]
-        {
-            // A new file takes the mode that the user's mask leaves of this.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let temporary = builder.prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder).with_context(named)?;
+        let mode = Some(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        #[cfg(not(unix))]
+        let mode = None;
+        let temporary = temporary::create(folder, mode).with_context(named)?;
         Ok(Self { temporary, path: path.to_owned() })
     }
 

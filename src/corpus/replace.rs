@@ -12,6 +12,8 @@ use std::time::SystemTime;
 use anyhow::{Context as _, Result, ensure};
 use tempfile::NamedTempFile;
 
+use super::temporary;
+
 /// What tells whether a file is still the one that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stamp {
@@ -77,11 +79,7 @@ impl Replacement {
             ensure!(links <= 1, "it has {links} hard links, and writing would part them");
         }
         let folder = target.parent().context("a file without a folder")?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".corpuslint-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .context("cannot write beside it")?;
+        let temporary = temporary::create(folder, None).context("cannot write beside it")?;
         #[cfg(unix)]
         {
             use std::os::unix::fs::MetadataExt as _;

@@ -27,6 +27,8 @@ pub struct Summary {
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.
     pub kept_whole: u64,
+    /// Temporary files that a run which was killed had left behind, and `--fix` removed.
+    pub removed: u64,
     /// Findings that a baseline knew.
     pub suppressed: u64,
     /// Files left out in folders, by reason (`hidden`, `binary`, `ending .png`, ...).
@@ -116,6 +118,10 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     if summary.kept_whole > 0 {
         let documents = counted(summary.kept_whole, "document");
         let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
+    }
+    if summary.removed > 0 {
+        let files = counted(summary.removed, "temporary file");
+        let _ = writeln!(out, "Removed {files} of a run that was killed.");
     }
     let _ = writeln!(out, "{} Took {}.", verdict(summary, color), took(summary, verbose));
     out

@@ -121,6 +121,7 @@ impl<'d> Delivery<'d> {
         self.summary.bytes += done.bytes;
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
+        self.summary.removed += done.removed;
         for reason in done.skipped {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }

@@ -24,6 +24,8 @@ pub(super) struct Done {
     pub(super) mended: u64,
     /// Documents that were not mended further, because nothing of their text would have remained.
     pub(super) kept_whole: u64,
+    /// Temporary files that were left behind by another run, and removed.
+    pub(super) removed: u64,
     /// Why a file was left out after all.
     pub(super) skipped: Vec<String>,
     /// What could not be done, for standard error.

@@ -13,7 +13,7 @@ use super::budget::Budget;
 use super::{Destination, Input, Task};
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry};
-use crate::corpus::{Format, Unit, format_of, plain, source};
+use crate::corpus::{Format, Unit, format_of, plain, source, temporary};
 use crate::text::FaultKind;
 
 /// Work for one worker, in the order of the walk.
@@ -46,6 +46,8 @@ pub(super) enum What {
     Skipped {
         reason: String,
     },
+    /// A temporary file that a run had left behind was removed.
+    Removed,
 }
 
 /// A file that is one document.
@@ -108,6 +110,7 @@ struct Feeder<'f> {
     size: &'f Size,
     /// In bytes; no record may be longer.
     record_limit: usize,
+    mends_in_place: bool,
 }
 
 /// How large the files are, learned while they are read: asking each before would cost as much as opening it.
@@ -136,8 +139,10 @@ impl Size {
 /// Sends a job for everything there is to lint.
 pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
+    let mends_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
+    let (interrupted, together) = (task.stop, Vec::new());
     let mut feeder =
-        Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), size, record_limit };
+        Feeder { budget, stop, interrupted, jobs, number: 0, together, size, record_limit, mends_in_place };
     match &task.input {
         Input::Content { name, raw } => {
             let format = format_of(name).unwrap_or(plain());
@@ -170,6 +175,9 @@ impl Feeder<'_> {
             }
             Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
             Entry::Skipped { reason } => What::Skipped { reason },
+            // Only a run that writes here puts away what another one had to leave here.
+            Entry::Temporary { path } if self.mends_in_place && temporary::remove_left_behind(&path) => What::Removed,
+            Entry::Temporary { .. } => What::Skipped { reason: "hidden".to_owned() },
         };
         self.flush() && self.send(what, LEAST_WEIGHT)
     }

@@ -20,6 +20,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
+        What::Removed => done.removed = 1,
         What::Fault { shown, kind, detail } => {
             done.files = 1;
             fault(task, &shown, kind, detail, &mut done, outbox);
