@@ -28,6 +28,8 @@ pub struct Config {
     pub text_field: Option<String>,
     pub id_field: Option<String>,
     pub baseline: Option<PathBuf>,
+    /// The file itself and those it extends.
+    pub files: Vec<PathBuf>,
     severities: Vec<(Selector, Severity)>,
     per_file: Vec<(Glob, Vec<Selector>)>,
     allowed: Vec<Allowed>,
@@ -172,6 +174,7 @@ impl Config {
             Some(base) => Self::load_chain(&folder.join(base.get_ref()), chain)?,
             None => Self::default(),
         };
+        config.files.push(file.clone());
         let at = |text: &Spanned<String>, error: String| broken(error, Some(text.span()));
         let selector = |text: &Spanned<String>| Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")));
         let selectors = |list: &[Spanned<String>]| list.iter().map(selector).collect::<Result<Vec<_>, _>>();

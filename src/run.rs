@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use crate::baseline::Baseline;
 use crate::config::Config;
 use crate::corpus::Fields;
+use crate::corpus::target::Target;
 use crate::fix::Applicability;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
@@ -88,7 +89,7 @@ pub enum Destination {
 /// A report with the stream it goes to.
 pub struct Output {
     pub report: Box<dyn Report>,
-    pub stream: Box<dyn Write>,
+    pub stream: Target,
 }
 
 /// What a run leaves.
@@ -100,7 +101,7 @@ pub struct Outcome {
     pub stale: Vec<crate::baseline::Stale>,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`.
+/// Runs a task. Diffs, mended content and measures go to `written`. Whoever opened the outputs finishes them.
 ///
 /// # Errors
 /// When a path does not exist, or a report's stream does not take what is written to it.

@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use clap::{ArgMatches, CommandFactory as _};
 use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn};
+use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
@@ -15,6 +16,7 @@ use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Destination, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
+use super::in_use::InUse;
 use super::{CLEAN, FINDINGS, input};
 use crate::cli::{self, Cli, LintArgs};
 
@@ -32,7 +34,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
-    let baseline = args.baseline.as_ref().or(config.baseline.as_ref()).filter(|_| args.write_baseline.is_none());
+    let known = args.baseline.as_ref().or(config.baseline.as_ref());
+    let baseline = known.filter(|_| args.write_baseline.is_none());
     let baseline = baseline.map(|path| Baseline::load(path)).transpose()?;
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
@@ -52,6 +55,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         ..input::task(&args.input, input, &config, &linter)?
     };
 
+    refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
     let mut streams = Vec::with_capacity(outputs.len());
@@ -71,13 +75,29 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let mut stdout = BufWriter::new(io::stdout());
     let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
-    drop(streams);
+    streams.into_iter().try_for_each(|output| output.stream.finish())?;
     stdout.flush()?;
     if let Some(path) = &args.write_baseline {
         outcome.collected.save(path)?;
     }
     say(args, &outputs, written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Nothing that the run reads is written over by what it reports.
+fn refuse_what_is_in_use(
+    args: &LintArgs,
+    config: &Config,
+    known: Option<&Path>,
+    outputs: &[(OutputFormat, Option<PathBuf>)],
+    task: &Task,
+) -> Result<()> {
+    let mut uses = InUse::new(config, &args.cards.rules);
+    uses.add(args.input.files_from.as_deref(), "the list of paths in use");
+    // Writing the baseline anew is what --write-baseline is for.
+    uses.add(known.filter(|known| args.write_baseline.as_deref() != Some(*known)), "the baseline in use");
+    let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
+    uses.refuse(task, reports.chain(args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()))))
 }
 
 /// Behind an option a command's name is a path. Where there is no such path, the command is meant.
@@ -159,11 +179,11 @@ fn terminal(on_stderr: bool) -> bool {
     if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
 }
 
-fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Box<dyn Write>> {
-    Ok(match path {
-        None if stdout_is_taken => Box::new(BufWriter::new(io::stderr())),
-        path => super::written(path)?,
-    })
+fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Target> {
+    match path {
+        None if stdout_is_taken => Ok(Target::Stream(Box::new(BufWriter::new(io::stderr())))),
+        path => super::written(path),
+    }
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.

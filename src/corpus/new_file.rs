@@ -1,6 +1,6 @@
-//! A new file, whole or not at all: what goes to another folder, a baseline.
+//! A new file, whole or not at all: what goes to another folder, a report, a baseline.
 //!
-//! Unlike a [`Replacement`](super::replace::Replacement) it does not care what was at its path before.
+//! Unlike a [`Replacement`](super::replace::Replacement) it does not care what the file at its path held before.
 
 use std::fs;
 use std::io::{self, Write};
@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use tempfile::NamedTempFile;
 
-use super::temporary;
+use super::identity::resolved;
+use super::{replace, temporary};
 
 /// A new file, or a new content for an old one, on its way to its place. Dropped before [`Self::commit`], it leaves
 /// nothing behind.
@@ -39,6 +40,24 @@ impl NewFile {
         Ok(Self { temporary, path: path.to_owned() })
     }
 
+    /// Opens a temporary file beside the file that `path` leads to, links followed, with its mode and owner; a new one
+    /// where there is none.
+    ///
+    /// # Errors
+    /// When the file may not, or should not, be replaced.
+    pub fn over(path: &Path) -> Result<Self> {
+        let named = || format!("cannot write `{}`", path.display());
+        if fs::symlink_metadata(path).is_err() {
+            return Self::begin(path);
+        }
+        let target = path.canonicalize().with_context(named)?;
+        let metadata = fs::metadata(&target).with_context(named)?;
+        replace::may_replace(&metadata).with_context(named)?;
+        let new = Self::begin(&target)?;
+        replace::keep_mode_and_owner(new.temporary.as_file(), &metadata).with_context(named)?;
+        Ok(Self { path: target, ..new })
+    }
+
     /// Puts it into its place.
     ///
     /// # Errors
@@ -62,12 +81,24 @@ impl Write for NewFile {
     }
 }
 
+/// Opens the file for `path` below a folder of output.
+///
+/// # Errors
+/// What the system said, with the path; and where a link in the folder leads out of it, perhaps to what was read.
+pub fn below(folder: &Path, path: &Path) -> Result<NewFile> {
+    let home = path.parent().unwrap_or(path);
+    if !resolved(home).starts_with(resolved(folder)) {
+        bail!("cannot write `{}`: a link leads out of `{}`", path.display(), folder.display());
+    }
+    NewFile::begin(path)
+}
+
 /// Writes a new file, or over an old one, whole or not at all, making its folders.
 ///
 /// # Errors
 /// What the system said, with the path.
 pub fn write_new(path: &Path, content: &[u8]) -> Result<()> {
-    let mut file = NewFile::begin(path)?;
+    let mut file = NewFile::over(path)?;
     file.write_all(content).with_context(|| format!("cannot write `{}`", path.display()))?;
     file.commit()
 }

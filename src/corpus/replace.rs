@@ -71,25 +71,10 @@ impl Replacement {
         let metadata = fs::metadata(&target).context("cannot look at the file")?;
         ensure!(metadata.is_file(), "not a regular file");
         ensure!(Stamp::of(&metadata) == *stamp, "changed since it was read");
-        ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be mended");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt as _;
-            let links = metadata.nlink();
-            ensure!(links <= 1, "it has {links} hard links, and writing would part them");
-        }
+        may_replace(&metadata)?;
         let folder = target.parent().context("a file without a folder")?;
         let temporary = temporary::create(folder, None).context("cannot write beside it")?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt as _;
-            let own = temporary.as_file().metadata()?;
-            if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-                std::os::unix::fs::fchown(temporary.as_file(), Some(metadata.uid()), Some(metadata.gid()))
-                    .context("it belongs to somebody else, whom the new file could not be given to")?;
-            }
-        }
-        temporary.as_file().set_permissions(metadata.permissions()).context("cannot keep its mode")?;
+        keep_mode_and_owner(temporary.as_file(), &metadata)?;
         Ok(Self { temporary, target, stamp: stamp.clone() })
     }
 
@@ -127,6 +112,36 @@ impl Write for Replacement {
     fn flush(&mut self) -> io::Result<()> {
         self.temporary.flush()
     }
+}
+
+/// Whether a rename would undo nothing: a file that may be written, under one name.
+///
+/// # Errors
+/// When it would, with the reason.
+pub(super) fn may_replace(metadata: &Metadata) -> Result<()> {
+    ensure!(metadata.is_file(), "not a regular file");
+    ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let links = metadata.nlink();
+        ensure!(links <= 1, "it has {links} hard links, and writing would part them");
+    }
+    Ok(())
+}
+
+/// Gives a temporary file the mode and the owner of the file it is to replace.
+pub(super) fn keep_mode_and_owner(temporary: &File, metadata: &Metadata) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let own = temporary.metadata()?;
+        if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+            std::os::unix::fs::fchown(temporary, Some(metadata.uid()), Some(metadata.gid()))
+                .context("it belongs to somebody else, whom the new file could not be given to")?;
+        }
+    }
+    temporary.set_permissions(metadata.permissions()).context("cannot keep its mode")
 }
 
 fn holds(file: &mut File, was: &[u8]) -> io::Result<bool> {

@@ -1,9 +1,9 @@
 //! Temporary files: named so that a later run knows whose they are, and removed when their process is gone.
 //!
 //! `kill -9` leaves one behind. What may be removed must be certain, so everything has to agree: the exact name, a
-//! regular file of our own with one link, made on this host, by a process that runs no longer, which therefore holds no
-//! lock on it. The lock is what a used-again process id, another container or another host that shares the folder cannot
-//! get wrong; a file in doubt stays.
+//! regular file of our own with one link, made on this host, by a process that runs no longer and so holds no lock on
+//! it. The lock is what another container or another host that shares the folder cannot get wrong. A file in doubt
+//! stays, as does one whose process id is in use again.
 
 use std::fs::Permissions;
 use std::io;

@@ -14,7 +14,7 @@ use super::outbox::{Sent, Turn};
 use super::work::below;
 use super::{Destination, Outcome, Output, Task};
 use crate::baseline::Baseline;
-use crate::corpus::new_file::NewFile;
+use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
@@ -221,7 +221,7 @@ impl<'d> Delivery<'d> {
                     Some(LinesWriter::Replacing(BufWriter::new(replacement)))
                 }
                 Destination::Folder(folder) => {
-                    let file = NewFile::begin(&below(folder, &file.shown))?;
+                    let file = new_file::below(folder, &below(folder, &file.shown))?;
                     Some(LinesWriter::New(BufWriter::new(file)))
                 }
                 _ => None,

@@ -11,6 +11,7 @@ use crossbeam_channel::Sender;
 
 use super::budget::Budget;
 use super::{Destination, Input, Task};
+use crate::corpus::identity::resolved;
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry};
 use crate::corpus::{Format, Unit, format_of, plain, source, temporary};
@@ -111,6 +112,8 @@ struct Feeder<'f> {
     /// In bytes; no record may be longer.
     record_limit: usize,
     mends_in_place: bool,
+    /// The folder that is written to, as the walk comes upon it.
+    outside: Vec<PathBuf>,
 }
 
 /// How large the files are, learned while they are read: asking each before would cost as much as opening it.
@@ -141,32 +144,49 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
     let mends_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
     let (interrupted, together) = (task.stop, Vec::new());
-    let mut feeder =
-        Feeder { budget, stop, interrupted, jobs, number: 0, together, size, record_limit, mends_in_place };
+    let mut feeder = Feeder {
+        budget,
+        stop,
+        interrupted,
+        jobs,
+        number: 0,
+        together,
+        size,
+        record_limit,
+        mends_in_place,
+        outside: Vec::new(),
+    };
     match &task.input {
         Input::Content { name, raw } => {
             let format = format_of(name).unwrap_or(plain());
             let what = What::Content { shown: walk::shown(name), format, raw: raw.clone() };
             feeder.send(what, raw.len());
-            Ok(())
         }
         Input::Paths(paths) => {
-            let outside = match &task.destination {
-                Destination::Folder(folder) => Some(folder.as_path()),
-                _ => None,
-            };
-            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry, outside))?;
+            if let Destination::Folder(folder) = &task.destination {
+                feeder.outside = spellings(folder, paths);
+            }
+            walk::walk(paths, task.obey_ignores, &mut |entry| feeder.take(entry))?;
             feeder.flush();
-            Ok(())
         }
     }
+    Ok(())
+}
+
+/// A folder as a walk over `paths` would spell it.
+fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let real = resolved(folder);
+    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
+    paths.iter().filter_map(below).collect()
 }
 
 impl Feeder<'_> {
-    fn take(&mut self, entry: Entry, outside: Option<&Path>) -> bool {
+    fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
             // What this very run writes is not its input.
-            Entry::File { path, .. } if outside.is_some_and(|outside| path.starts_with(outside)) => return true,
+            Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
+                What::Skipped { reason: "in the folder of --out-dir".to_owned() }
+            }
             Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
                 return self.flush() && self.feed_lines(path, shown, format);
             }

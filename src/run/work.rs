@@ -80,7 +80,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
             Ok(())
         }
         (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
-            new_file::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
+            write_below(folder, shown, mended.as_deref().unwrap_or(&raw))
         }
         _ => Ok(()),
     };
@@ -104,6 +104,13 @@ fn replace_file(path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) 
     let mut replacement = Replacement::begin(path, stamp)?;
     replacement.write_all(mended).context("cannot write")?;
     replacement.commit(Some(raw))
+}
+
+fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let mut file = new_file::below(folder, &below(folder, shown))?;
+    file.write_all(content).context("cannot write")?;
+    file.commit()
 }
 
 /// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the

@@ -14,6 +14,7 @@ mod gate;
 mod headline;
 mod mojibake;
 mod mojibake_choice;
+mod outputs;
 mod pages;
 mod pipeline;
 mod place;
