@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
 use crate::corpus::target::Target;
@@ -95,17 +95,23 @@ pub struct Output {
 /// What a run leaves.
 pub struct Outcome {
     pub summary: Summary,
-    /// All findings, for writing a baseline; empty unless `collect` was asked for.
-    pub collected: Baseline,
+    /// The baseline that was to be filled, with all findings.
+    pub collected: Option<Baseline>,
     /// What the baseline knew and the run did not meet.
-    pub stale: Vec<crate::baseline::Stale>,
+    pub drift: Drift,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`. Whoever opened the outputs finishes them.
+/// Runs a task. Diffs, mended content and measures go to `written`; all findings are added to `collected`. Whoever
+/// opened the outputs finishes them.
 ///
 /// # Errors
 /// When a path does not exist, or a report's stream does not take what is written to it.
-pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
+pub fn run(
+    task: &Task,
+    outputs: &mut [Output],
+    written: &mut dyn Write,
+    collected: Option<Baseline>,
+) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
@@ -114,7 +120,7 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     let has_failed = AtomicBool::new(false);
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
-    let mut delivery = Delivery::new(task, outputs, written, collect);
+    let mut delivery = Delivery::new(task, outputs, written, collected);
     let fed = thread::scope(|scope| -> Result<Result<()>> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {

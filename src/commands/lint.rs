@@ -4,9 +4,9 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, CommandFactory as _};
-use corpuslint::baseline::Baseline;
+use corpuslint::baseline::{Baseline, Drift, Elsewhere, Missing};
 use corpuslint::config::{Config, FailOn};
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
@@ -35,8 +35,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
     let known = args.baseline.as_ref().or(config.baseline.as_ref());
+    let here = std::env::current_dir().context("cannot tell the working folder")?;
     let baseline = known.filter(|_| args.write_baseline.is_none());
-    let baseline = baseline.map(|path| Baseline::load(path)).transpose()?;
+    let baseline = baseline.map(|path| Baseline::load(path, &here)).transpose()?;
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -74,13 +75,14 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         streams.push(Output { report: report::report(*format, &context), stream });
     }
     let mut stdout = BufWriter::new(io::stdout());
-    let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
+    let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
+    let outcome = run::run(&task, &mut streams, &mut stdout, collected)?;
     streams.into_iter().try_for_each(|output| output.stream.finish())?;
     stdout.flush()?;
-    if let Some(path) = &args.write_baseline {
-        outcome.collected.save(path)?;
+    if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
+        collected.save(path)?;
     }
-    say(args, &outputs, written_to_stdout, &outcome)?;
+    say(args, &outputs, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
 }
 
@@ -132,6 +134,7 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
 fn say(
     args: &LintArgs,
     outputs: &[(OutputFormat, Option<PathBuf>)],
+    baseline: Option<&Path>,
     written_to_stdout: bool,
     outcome: &Outcome,
 ) -> Result<()> {
@@ -140,11 +143,7 @@ fn say(
     if args.quiet {
         return Ok(());
     }
-    for stale in &outcome.stale {
-        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
-        let (path, text) = (printable(&stale.path), printable(&stale.text));
-        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
-    }
+    tell_drift(&outcome.drift, baseline.unwrap_or(Path::new("")), &mut errors)?;
     // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
     let for_people =
         |format: OutputFormat| matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
@@ -159,8 +158,8 @@ fn say(
         text.push_str(&summary::statistics(&outcome.summary, color));
     }
     text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-    if let Some(path) = &args.write_baseline {
-        let count = outcome.collected.len();
+    if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
+        let count = collected.len();
         let findings = if count == 1 { "finding" } else { "findings" };
         text.push_str(&format!(
             "Wrote {count} {findings} to the baseline `{}`.\n",
@@ -171,6 +170,34 @@ fn say(
         errors.write_all(text.as_bytes())?;
     } else {
         io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(())
+}
+
+/// What of the baseline is no longer so.
+fn tell_drift(drift: &Drift, baseline: &Path, errors: &mut impl Write) -> io::Result<()> {
+    for stale in &drift.stale {
+        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
+        let (path, text) = (printable(&stale.path), printable(&stale.text));
+        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
+    }
+    for Missing { path, findings } in &drift.missing {
+        let findings = if *findings == 1 { "1 known finding".to_owned() } else { format!("{findings} known findings") };
+        writeln!(errors, "stale in the baseline: {}: the file is gone, and {findings} with it", printable(path))?;
+    }
+    if let Some(Elsewhere { known, found, is_first_version }) = &drift.elsewhere {
+        let baseline = baseline.display().to_string();
+        let (baseline, known, found) = (printable(&baseline), printable(known), printable(found));
+        let (start, hint) = if *is_first_version {
+            ("the folder it was written in, by an older corpuslint", "Run it from there, or write the baseline")
+        } else {
+            ("its own folder", "If documents or the baseline were moved, write it")
+        };
+        writeln!(
+            errors,
+            "The baseline `{baseline}` hides nothing: none of its paths was linted. A finding that it knows in \
+             `{known}`, seen from {start}, was found in `{found}`, seen from here. {hint} anew with --write-baseline."
+        )?;
     }
     Ok(())
 }

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<u8> {
     uses.refuse(&task, args.output.iter().map(|path| ("--output", path.as_path())))?;
     let mut out = super::written(args.output.as_deref())?;
     out.write_all(format.header().as_bytes())?;
-    let summary = run::run(&task, &mut [], &mut out, false)?.summary;
+    let summary = run::run(&task, &mut [], &mut out, None)?.summary;
     out.finish()?;
     input::tell_failures(&summary, &mut io::stderr().lock())?;
     Ok(input::exit_status(&summary).unwrap_or(CLEAN))

@@ -1,7 +1,8 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -12,7 +13,7 @@ use super::budget::Budget;
 use super::done::{Done, DoneLines};
 use super::outbox::{Sent, Turn};
 use super::work::below;
-use super::{Destination, Outcome, Output, Task};
+use super::{Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::replace::Replacement;
@@ -35,8 +36,6 @@ pub(super) struct Delivery<'d> {
     /// The file of records that is being written.
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
-    /// The files that were looked at, for telling which entries of a baseline are stale.
-    paths: HashSet<Arc<str>>,
     /// The document of the last finding.
     last_document: Option<(Arc<str>, Option<u64>)>,
     /// Hashes of the documents with findings, where one can come up again.
@@ -57,7 +56,7 @@ impl<'d> Delivery<'d> {
         task: &'d Task<'d>,
         outputs: &'d mut [Output],
         written: &'d mut dyn Write,
-        collect: bool,
+        collected: Option<Baseline>,
     ) -> Self {
         let summary = Summary {
             fixing: task.fix.is_some() && task.destination != Destination::Diff,
@@ -70,12 +69,11 @@ impl<'d> Delivery<'d> {
             written,
             summary,
             baseline: task.baseline.cloned(),
-            collected: collect.then(Baseline::default),
+            collected,
             waiting: BTreeMap::new(),
             next: 0,
             lines: None,
             comparisons: task.linter.compare(),
-            paths: HashSet::new(),
             last_document: None,
             with_findings: FxHashSet::default(),
             rules_in_document: BTreeSet::new(),
@@ -129,8 +127,8 @@ impl<'d> Delivery<'d> {
         for remembered in done.remembered {
             self.comparisons.take(remembered.home, remembered.digests);
         }
-        if self.baseline.is_some() {
-            self.paths.extend(done.paths);
+        if let Some(baseline) = &mut self.baseline {
+            done.paths.iter().for_each(|path| baseline.look_at(path));
         }
         self.written.write_all(done.diff.as_bytes())?;
         self.written.write_all(done.rows.as_bytes())?;
@@ -200,9 +198,12 @@ impl<'d> Delivery<'d> {
             output.stream.flush()?;
         }
         self.written.flush()?;
-        let paths = self.paths;
-        let stale = self.baseline.map(|baseline| baseline.stale(&|path| paths.contains(path))).unwrap_or_default();
-        Ok(Outcome { summary: self.summary, collected: self.collected.unwrap_or_default(), stale })
+        let roots: &[PathBuf] = match &self.task.input {
+            Input::Paths(paths) => paths,
+            Input::Content { .. } => &[],
+        };
+        let drift = self.baseline.map(|baseline| baseline.drift(roots)).unwrap_or_default();
+        Ok(Outcome { summary: self.summary, collected: self.collected, drift })
     }
 
     fn write_lines(&mut self, done: DoneLines) -> Result<()> {

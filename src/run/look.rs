@@ -2,6 +2,7 @@
 //!
 //! What remains in a file that is to be written is not told here: if the writing fails, all its findings remain.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use super::done::{Done, Pending, Remembered, unless_it_fails};
@@ -29,6 +30,8 @@ pub(super) struct Look<'l> {
     /// What is found is told after the file is written.
     pub(super) defers: bool,
     exemptions: Exemptions<'l>,
+    /// The file's path in the baseline, once it was asked for.
+    known_as: OnceCell<String>,
 }
 
 impl<'l> Look<'l> {
@@ -39,7 +42,7 @@ impl<'l> Look<'l> {
         } else {
             Exemptions::default()
         };
-        Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions }
+        Self { task, shown, is_named, mends: task.fix.is_some(), defers: false, exemptions, known_as: OnceCell::new() }
     }
 
     /// Looks at each document of a piece; returns the piece with its fixes made, if there are any.
@@ -157,7 +160,8 @@ impl<'l> Look<'l> {
     fn may_mend(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
         let is_known = |rule: &Rule| {
             let known = |baseline: &&Baseline| {
-                baseline.knows(self.shown, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
+                let path = self.known_as.get_or_init(|| baseline.path(self.shown));
+                baseline.knows(path, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
             };
             self.task.baseline.as_ref().is_some_and(known)
         };

@@ -16,7 +16,7 @@ fn place() -> Place {
         ("mine/text/word.toml", card),
         ("base.toml", ""),
         ("corpuslint.toml", "extend = 'base.toml'\nrules = ['mine']\nbaseline = 'known.json'\n"),
-        ("known.json", "{\"version\":1,\"findings\":[]}"),
+        ("known.json", "{\"version\":2,\"findings\":[]}"),
         ("list", "in/a.txt\n"),
     ]);
     symlink("in/a.txt", place.path("soft")).expect("a link");
