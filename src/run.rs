@@ -95,7 +95,8 @@ pub struct Output {
 /// What a run leaves.
 pub struct Outcome {
     pub summary: Summary,
-    /// The baseline that was to be filled, with all findings.
+    /// The baseline that was to be filled, with all findings; `None` where the run was interrupted: a part of the
+    /// findings would pass for all of them.
     pub collected: Option<Baseline>,
     /// What the baseline knew and the run did not meet.
     pub drift: Drift,
@@ -121,7 +122,7 @@ pub fn run(
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
     let mut delivery = Delivery::new(task, outputs, written, collected);
-    let fed = thread::scope(|scope| -> Result<Result<()>> {
+    let fed = thread::scope(|scope| -> Result<Result<bool>> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
             let (jobs, sent_in) = (jobs.clone(), sent_in.clone());
@@ -156,11 +157,11 @@ pub fn run(
         delivered?;
         Ok(fed)
     })?;
-    fed?;
+    let is_whole = fed?;
     if has_failed.into_inner() {
         bail!("the run ended at a fault in corpuslint itself, please report it");
     }
-    delivery.conclude()
+    delivery.conclude(is_whole)
 }
 
 /// Whether an error says that whoever read the output has gone away.

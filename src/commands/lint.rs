@@ -140,6 +140,9 @@ fn say(
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
     input::tell_failures(&outcome.summary, &mut errors)?;
+    if outcome.summary.interrupted.is_some() {
+        writeln!(errors, "{}", unfinished(args, outputs))?;
+    }
     if args.quiet {
         return Ok(());
     }
@@ -172,6 +175,26 @@ fn say(
         io::stdout().write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// What an interrupted run wrote a part of, and what it did not write.
+fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> String {
+    let shown = |path: &Path| format!("`{}`", printable(&path.display().to_string()));
+    let mut parts: Vec<String> = outputs
+        .iter()
+        .filter(|(_, path)| !args.diff || path.is_some())
+        .map(|(format, path)| match path {
+            Some(path) => format!("the {format} report {}", shown(path)),
+            None => format!("the {format} report"),
+        })
+        .collect();
+    parts.extend(args.diff.then(|| "the diff".to_owned()));
+    parts.extend(args.out_dir.as_deref().map(shown));
+    let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
+    if let Some(path) = &args.write_baseline {
+        text.push_str(&format!("\nThe baseline {} was not written.", shown(path)));
+    }
+    text
 }
 
 /// What of the baseline is no longer so.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{counted, grouped, harmless};
+use super::{Interruption, counted, grouped, harmless};
 use crate::diagnostic::{Finding, Severity};
 use crate::fix::Applicability;
 
@@ -35,6 +35,8 @@ pub struct Summary {
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
+    /// The run was stopped before it had looked at everything.
+    pub interrupted: Option<Interruption>,
     pub elapsed: Duration,
     /// `--fix` was asked for.
     pub fixing: bool,
@@ -135,14 +137,16 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     }
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.then(|| format!("Mended {}", counted(summary.mended, "finding")));
-    let documents = counted(summary.documents, "document");
+    let so_far = if summary.interrupted.is_some() { " so far" } else { "" };
+    let documents = format!("{}{so_far}", counted(summary.documents, "document"));
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
             Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),
+            None if summary.interrupted.is_some() => paint(color, YELLOW, &format!("Nothing found in {documents}.")),
             None => paint(color, GREEN, &format!("All clean: {documents}.")),
         };
     }
-    let places = counted(summary.documents_with_findings, "document");
+    let places = format!("{}{so_far}", counted(summary.documents_with_findings, "document"));
     let hint = hint(summary);
     match fixed {
         Some(fixed) => {
@@ -295,6 +299,9 @@ mod tests {
         check(&run, "All clean: 1 document. Took 12 ms.");
         run.documents = 0;
         check(&run, "No document to check. Took 12 ms.");
+        let mut run = summary(&[]);
+        run.interrupted = Some(Interruption { last: Some("x".to_owned()) });
+        check(&run, "Nothing found in 12 documents so far. Took 12 ms.");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
-use crate::report::Summary;
+use crate::report::{Interruption, Summary};
 
 /// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
@@ -36,6 +36,10 @@ pub(super) struct Delivery<'d> {
     /// The file of records that is being written.
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
+    /// The file that was looked at last.
+    last: Option<Arc<str>>,
+    /// What was mended in the file of records that is being written.
+    mended_in_lines: u64,
     /// The document of the last finding.
     last_document: Option<(Arc<str>, Option<u64>)>,
     /// Hashes of the documents with findings, where one can come up again.
@@ -74,6 +78,8 @@ impl<'d> Delivery<'d> {
             next: 0,
             lines: None,
             comparisons: task.linter.compare(),
+            last: None,
+            mended_in_lines: 0,
             last_document: None,
             with_findings: FxHashSet::default(),
             rules_in_document: BTreeSet::new(),
@@ -127,6 +133,9 @@ impl<'d> Delivery<'d> {
         for remembered in done.remembered {
             self.comparisons.take(remembered.home, remembered.digests);
         }
+        if let Some(last) = done.paths.last() {
+            self.last = Some(Arc::clone(last));
+        }
         if let Some(baseline) = &mut self.baseline {
             done.paths.iter().for_each(|path| baseline.look_at(path));
         }
@@ -137,9 +146,17 @@ impl<'d> Delivery<'d> {
         }
         if let Some(lines) = done.lines {
             let shown = Arc::clone(&lines.file.shown);
+            if lines.offset == 0 {
+                self.forget_lines();
+            }
+            self.mended_in_lines += done.mended;
             if let Err(error) = self.write_lines(lines) {
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
                 self.lines = Some(LinesWriter::Given { shown: Arc::clone(&shown) });
+            }
+            if self.lines.is_none() {
+                // Written, or nothing to write so far.
+                self.mended_in_lines = 0;
             }
         }
         Ok(())
@@ -184,8 +201,24 @@ impl<'d> Delivery<'d> {
         !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)
     }
 
-    /// Ends the run: the corpus-wide findings, then the reports' ends.
-    pub(super) fn conclude(mut self) -> Result<Outcome> {
+    /// Leaves a file of records that was not written to its end as it was; whether there was one.
+    fn forget_lines(&mut self) -> bool {
+        let was_mended = std::mem::take(&mut self.mended_in_lines);
+        let Some(lines) = self.lines.take() else { return false };
+        self.summary.mended -= was_mended;
+        !matches!(lines, LinesWriter::Given { .. })
+    }
+
+    /// Ends the run: the corpus-wide findings, then the reports' ends. Not whole is a run that was stopped.
+    pub(super) fn conclude(mut self, is_whole: bool) -> Result<Outcome> {
+        let is_cut = self.forget_lines();
+        if !is_whole {
+            let last = self.last.take();
+            if let Some(last) = last.as_ref().filter(|_| is_cut) {
+                self.summary.failures.push(format!("{last}: not fixed: interrupted before its end"));
+            }
+            self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
+        }
         for (_, finding) in std::mem::take(&mut self.comparisons).conclude() {
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
@@ -202,15 +235,12 @@ impl<'d> Delivery<'d> {
             Input::Paths(paths) => paths,
             Input::Content { .. } => &[],
         };
-        let drift = self.baseline.map(|baseline| baseline.drift(roots)).unwrap_or_default();
-        Ok(Outcome { summary: self.summary, collected: self.collected, drift })
+        let drift = self.baseline.filter(|_| is_whole).map(|baseline| baseline.drift(roots)).unwrap_or_default();
+        Ok(Outcome { summary: self.summary, collected: self.collected.filter(|_| is_whole), drift })
     }
 
     fn write_lines(&mut self, done: DoneLines) -> Result<()> {
         let DoneLines { file, raw, mended, offset, is_last } = done;
-        if offset == 0 {
-            self.lines = None;
-        }
         if matches!(&self.lines, Some(LinesWriter::Given { shown }) if *shown == file.shown) {
             return Ok(());
         }

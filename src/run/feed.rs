@@ -114,6 +114,8 @@ struct Feeder<'f> {
     mends_in_place: bool,
     /// The folder that is written to, as the walk comes upon it.
     outside: Vec<PathBuf>,
+    /// There was something to send and it was not sent, because the run is to end.
+    is_cut: bool,
 }
 
 /// How large the files are, learned while they are read: asking each before would cost as much as opening it.
@@ -139,8 +141,8 @@ impl Size {
     }
 }
 
-/// Sends a job for everything there is to lint.
-pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> Result<()> {
+/// Sends a job for everything there is to lint; whether it came to the end.
+pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> Result<bool> {
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
     let mends_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
     let (interrupted, together) = (task.stop, Vec::new());
@@ -155,6 +157,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         record_limit,
         mends_in_place,
         outside: Vec::new(),
+        is_cut: false,
     };
     match &task.input {
         Input::Content { name, raw } => {
@@ -170,7 +173,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             feeder.flush();
         }
     }
-    Ok(())
+    Ok(!feeder.is_cut)
 }
 
 /// A folder as a walk over `paths` would spell it.
@@ -223,9 +226,13 @@ impl Feeder<'_> {
     fn send(&mut self, what: What, weight: usize) -> bool {
         let weight = weight.max(LEAST_WEIGHT);
         self.budget.take(weight);
+        if self.stop.load(Ordering::Relaxed) || self.interrupted.load(Ordering::Relaxed) {
+            self.is_cut = true;
+            return false;
+        }
         let job = Job { number: self.number, weight, what };
         self.number += 1;
-        self.jobs.send(job).is_ok() && !self.stop.load(Ordering::Relaxed) && !self.interrupted.load(Ordering::Relaxed)
+        self.jobs.send(job).is_ok()
     }
 
     fn feed_lines(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format) -> bool {

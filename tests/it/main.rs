@@ -12,6 +12,7 @@ mod docs;
 mod files;
 mod gate;
 mod headline;
+mod interrupt;
 mod mojibake;
 mod mojibake_choice;
 mod outputs;
