@@ -26,6 +26,7 @@ mod deliver;
 mod diff;
 mod done;
 mod feed;
+mod line_reader;
 mod look;
 mod outbox;
 mod work;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use super::done::{Done, DoneLines, Pending};
-use super::feed::{Job, Lines, Part, Size, What, WholeFile};
+use super::feed::{Job, Lines, Size, What, WholeFile};
+use super::line_reader::Part;
 use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task, diff};
