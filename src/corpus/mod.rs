@@ -7,10 +7,14 @@ use crate::diagnostic::Record;
 use crate::fix::Edit;
 use crate::text::{Damage, Fault, Origin};
 
+pub mod identity;
 mod jsonl;
+pub mod new_file;
 mod plain;
 pub mod replace;
 pub mod source;
+pub mod target;
+pub mod temporary;
 pub mod walk;
 
 /// One container format: bytes to documents, and edited documents back.

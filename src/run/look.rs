@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::diff::Made;
+use super::done::{Done, Pending, Remembered, unless_it_fails};
 use super::outbox::Outbox;
-use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
@@ -37,6 +37,8 @@ pub(super) struct Look<'l> {
     /// Whether it would not be written; told when a finding first asks.
     pub(super) is_refused: OnceCell<bool>,
     exemptions: Exemptions<'l>,
+    /// The file's path in the baseline, once it was asked for.
+    known_as: OnceCell<String>,
 }
 
 impl<'l> Look<'l> {
@@ -47,8 +49,17 @@ impl<'l> Look<'l> {
         } else {
             Exemptions::default()
         };
-        let (mends, is_refused) = (task.fix.is_some(), OnceCell::new());
-        Self { task, shown, is_named, mends, defers: false, path: None, is_refused, exemptions }
+        Self {
+            task,
+            shown,
+            is_named,
+            mends: task.fix.is_some(),
+            defers: false,
+            path: None,
+            is_refused: OnceCell::new(),
+            exemptions,
+            known_as: OnceCell::new(),
+        }
     }
 
     /// Looks at the documents of the file at `path`.
@@ -201,7 +212,8 @@ impl<'l> Look<'l> {
     fn may_mend(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
         let is_known = |rule: &Rule| {
             let known = |baseline: &&Baseline| {
-                baseline.knows(self.shown, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
+                let path = self.known_as.get_or_init(|| baseline.path(self.shown));
+                baseline.knows(path, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
             };
             self.task.baseline.as_ref().is_some_and(known)
         };
