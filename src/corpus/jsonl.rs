@@ -74,7 +74,7 @@ fn visit_line(
     let mut fault = |record: Record, kind: FaultKind, detail: String| {
         let faults = [Fault { kind, span: Span::at(0), detail }];
         let origin = Origin { is_record: true, ..Origin::default() };
-        each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) });
+        each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None });
     };
     let line = match simdutf8::compat::from_utf8(line) {
         Ok(line) => line,
@@ -120,7 +120,7 @@ fn visit_line(
     let url = parsed.url.and_then(|url| serde_json::from_str::<Borrowed>(url.get()).ok());
     let url = url.as_ref().map(|url| url.0.as_ref());
     let origin = Origin { title, is_record: true, url, dialect: None };
-    let rounds = each(Item { text: &text.0, origin, faults: &[], damage: None, record: Some(record) });
+    let rounds = each(Item { text: &text.0, origin, faults: &[], damage: None, record: Some(record), refusal: None });
     let (first, more) = rounds.split_first()?;
     let string = more.iter().fold(splice(raw, first), |string, edits| splice(&string, edits));
     // A `RawValue` read from a line borrows from it.
@@ -242,10 +242,12 @@ fn unit(raw: &str) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn visit(raw: &str, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<String> {
-        let piece = Piece { raw: raw.as_bytes(), first_number: 1 };
+        let piece = Piece::whole(Path::new(""), raw.as_bytes());
         JsonLines.visit(piece, &Fields::default(), each).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
     }
 
@@ -308,7 +310,7 @@ mod tests {
         // One that names the record is none.
         let fields = Fields { id: "title".to_owned(), ..Fields::default() };
         let raw = b"{\"title\":\"A\",\"text\":\"x\"}";
-        JsonLines.visit(Piece { raw, first_number: 1 }, &fields, &mut |item| {
+        JsonLines.visit(Piece::whole(Path::new(""), raw), &fields, &mut |item| {
             assert_eq!((item.origin.title, item.record.and_then(|record| record.id).as_deref()), (None, Some("A")));
             Vec::new()
         });

@@ -7,11 +7,14 @@ use crate::diagnostic::Record;
 use crate::fix::Edit;
 use crate::text::{Damage, Fault, Origin};
 
+mod container;
 mod jsonl;
 mod plain;
 pub mod replace;
 pub mod source;
 pub mod walk;
+
+pub use container::Refusal;
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {
@@ -44,6 +47,15 @@ pub struct Piece<'p> {
     pub raw: &'p [u8],
     /// The 1-based number of the piece's first line.
     pub first_number: u64,
+    /// The file's name, of which the ending may say that it is no text; empty where there is none.
+    pub path: &'p Path,
+}
+
+impl<'p> Piece<'p> {
+    /// A whole file.
+    pub fn whole(path: &'p Path, raw: &'p [u8]) -> Self {
+        Self { raw, first_number: 1, path }
+    }
 }
 
 /// Where a record keeps what.
@@ -68,6 +80,8 @@ pub struct Item<'i> {
     pub faults: &'i [Fault],
     pub damage: Option<&'i Damage>,
     pub record: Option<Record>,
+    /// The file is taken for another container: edits to it are not made.
+    pub refusal: Option<&'i Refusal>,
 }
 
 static FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &plain::Plain];

@@ -9,7 +9,7 @@ use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
-use crate::corpus::{Format, Item, Piece};
+use crate::corpus::{Format, Item, Piece, Refusal};
 use crate::diagnostic::{Diagnostic, Record, Rule};
 use crate::fix::Edit;
 use crate::kind::Home;
@@ -81,7 +81,8 @@ impl<'l> Look<'l> {
         let faults = [Fault { kind: FaultKind::OversizedRecord, span: Span::at(0), detail }];
         let origin = Origin { is_record: true, ..Origin::default() };
         let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        self.look(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) }, done, outbox);
+        let item = Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None };
+        self.look(item, done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
@@ -102,15 +103,25 @@ impl<'l> Look<'l> {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
-        let Some(least) = self.task.fix.filter(|_| self.mends) else {
+        let least = self.task.fix.filter(|_| self.mends);
+        if let (Some(refusal), Some(least)) = (item.refusal, least) {
+            let would_mend = |diagnostic: &Diagnostic| {
+                let is_wanted = diagnostic.fix.as_ref().is_some_and(|fix| fix.at_least(least).is_some());
+                is_wanted && may_mend(&document, diagnostic)
+            };
+            if found.iter().any(would_mend) {
+                done.failures.push(format!("{}: not fixed: {refusal}", self.shown));
+            }
+        }
+        let Some(least) = least.filter(|_| item.refusal.is_none()) else {
             self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.into_iter(), record, outbox);
+            self.tell(&document, found.into_iter(), record, item.refusal, outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.iter().cloned(), record, outbox);
+            self.tell(&document, found.iter().cloned(), record, None, outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
@@ -123,7 +134,7 @@ impl<'l> Look<'l> {
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         self.remember(&document, record.as_ref(), done);
         if !self.defers {
-            self.tell(&document, fixed.remaining.into_iter(), record, outbox);
+            self.tell(&document, fixed.remaining.into_iter(), record, None, outbox);
         } else if !fixed.remaining.is_empty() {
             let is_damaged = document.damage.is_some();
             done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
@@ -175,16 +186,19 @@ impl<'l> Look<'l> {
         }
     }
 
-    /// Sends the findings that the configuration does not let pass, which come in the order of the text.
+    /// Sends the findings that the configuration does not let pass, which come in the order of the text. Those of a
+    /// file that is never written come without their fixes.
     pub(super) fn tell(
         &self,
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
         record: Option<Arc<Record>>,
+        refusal: Option<&Refusal>,
         outbox: &mut Outbox,
     ) {
         let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
-        for diagnostic in found {
+        for mut diagnostic in found {
+            diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 outbox.put(locator.finding(diagnostic));
             }

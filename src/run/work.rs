@@ -116,7 +116,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
                 fault(task, &shown, kind, detail, &mut done, outbox);
                 None
             } else {
-                let piece = Piece { raw: &raw, first_number: 1 };
+                let piece = Piece::whole(Path::new(&*shown), &raw);
                 Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
             };
             if task.destination == Destination::Diff {
@@ -131,7 +131,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
 
 fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done, outbox: &mut Outbox) {
     let faults = [Fault { kind, span: Span::at(0), detail }];
-    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None };
+    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None, refusal: None };
     Look::new(task, shown, true).look(item, done, outbox);
 }
 
@@ -144,7 +144,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         }
     };
     done.bytes = raw.len() as u64;
-    let piece = Piece { raw: &raw, first_number: 1 };
+    let piece = Piece::whole(path, &raw);
     let mut look = Look::new(task, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
@@ -170,7 +170,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     for Pending { text, is_damaged, record, remaining } in std::mem::take(&mut done.pending) {
         let damage = is_damaged.then(Damage::default);
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), record, outbox);
+        look.tell(&document, remaining.into_iter(), record, None, outbox);
     }
 }
 
@@ -197,7 +197,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     let Lines { file, raw, offset, first_number, is_last, part } = lines;
     done.bytes = raw.len() as u64;
     done.files = u64::from(offset == 0);
-    let piece = Piece { raw: &raw, first_number };
+    let piece = Piece { raw: &raw, first_number, path: &file.path };
     let look = Look::new(task, &file.shown, true);
     let mended = match part {
         Part::Whole => look.visit(file.format, piece, done, outbox),

@@ -8,6 +8,7 @@ mod borders;
 mod bytes;
 mod cards;
 mod cmd;
+mod containers;
 mod docs;
 mod files;
 mod gate;
