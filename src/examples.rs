@@ -114,7 +114,7 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     }
     let decoded = source::decode(&example.raw);
     let text = decoded.text.as_ref();
-    let said = example.fault.map(|kind| Fault { kind, span: Span::at(0), detail: "an example".to_owned() });
+    let said = example.fault.map(|kind| Fault::new(kind, "an example"));
     let faults: Vec<_> = decoded.fault.iter().cloned().chain(said).collect();
     let origin = Origin { dialect, ..Origin::default() };
     let document = Document::with(text, origin, &faults, decoded.damage.as_ref());

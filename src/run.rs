@@ -26,6 +26,7 @@ mod diff;
 mod feed;
 mod look;
 mod outbox;
+mod pieces;
 mod work;
 
 use budget::Budget;

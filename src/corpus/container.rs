@@ -33,7 +33,7 @@ impl fmt::Display for Refusal {
 }
 
 /// Content of this beginning is enough to tell rows and heads by, in bytes.
-const SAMPLE: usize = 64 << 10;
+pub(super) const SAMPLE: usize = 64 << 10;
 
 /// Looks at a text for the signs of one container.
 type Recogniser = fn(&str) -> Option<Refusal>;
@@ -45,6 +45,11 @@ pub(super) fn recognise(path: &Path, text: &str) -> Option<Refusal> {
     let by_ending = || endings::recognise(path.extension().and_then(OsStr::to_str)?);
     // What the content says is more telling: JSON Lines named `.json` only want another name.
     RECOGNISERS.iter().find_map(|recognise| recognise(text)).or_else(by_ending)
+}
+
+/// The container that a text's content is taken for.
+pub(super) fn by_content(text: &str) -> Option<&'static str> {
+    RECOGNISERS.iter().find_map(|recognise| recognise(text)).map(|refusal| refusal.what)
 }
 
 /// The beginning of a text, in whole lines where it is longer than the sample.
@@ -97,8 +102,8 @@ mod tests {
         let refusal = recognise(Path::new("a.csv"), "").expect("by its ending");
         assert_eq!(
             refusal.to_string(),
-            "taken for CSV by its ending `.csv`, which a fix could break; make JSON Lines of it, a record a row, or name \
-             it `.txt` if it is plain text"
+            "taken for CSV by its ending `.csv`, which a fix could break; make JSON Lines of it, a record a row, or \
+             name it `.txt` if it is plain text"
         );
     }
 

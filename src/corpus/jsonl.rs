@@ -8,14 +8,17 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::source::UTF8_BOM;
-use super::{Fields, Format, Item, Piece, Unit};
+use super::{Fields, Format, Item, Piece, Survey, Unit};
 use crate::diagnostic::Record;
 use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
+
+mod survey;
 
 pub(super) struct JsonLines;
 
@@ -58,6 +61,10 @@ impl Format for JsonLines {
         out.extend_from_slice(&raw[copied..]);
         Some(out)
     }
+
+    fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
+        Some(Box::new(survey::JsonLinesSurvey::new(fields)))
+    }
 }
 
 /// Handles one record; returns the place of its string in the line and what to put there.
@@ -72,25 +79,19 @@ fn visit_line(
     }
     let mut record = Record { number, id: None, field: fields.text.clone() };
     let mut fault = |record: Record, kind: FaultKind, detail: String| {
-        let faults = [Fault { kind, span: Span::at(0), detail }];
+        let faults = [Fault::new(kind, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
         each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None });
     };
-    let line = match simdutf8::compat::from_utf8(line) {
-        Ok(line) => line,
-        Err(error) => {
-            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten
-            // along.
-            let byte = line[error.valid_up_to()];
-            let detail = format!("not UTF-8: byte {byte:02X} at offset {} of the line", error.valid_up_to());
-            fault(record, FaultKind::MalformedRecord, detail);
-            return None;
-        }
-    };
-    let parsed = match Object::read(line, fields) {
+    // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
+    // to be rewritten along.
+    let parsed = utf8(line).and_then(|line| match Object::read(line, fields) {
+        Ok(parsed) => Ok((line, parsed)),
+        Err(error) => Err(misread(line, &error)),
+    });
+    let (line, parsed) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let detail = format!("{} at column {}", reason(&error), error.column());
+        Err(detail) => {
             fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
@@ -107,7 +108,8 @@ fn visit_line(
     let text: Borrowed = match serde_json::from_str(raw) {
         Ok(text) => text,
         Err(error) if raw.starts_with('"') => {
-            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {}", fields.text, reason(&error)));
+            let detail = format!("field `{}`: {}", fields.text, reason(&error));
+            fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
         Err(_) => {
@@ -126,6 +128,26 @@ fn visit_line(
     // A `RawValue` read from a line borrows from it.
     let start = raw.as_ptr() as usize - line.as_ptr() as usize;
     Some((Span::new(start, start + raw.len()), string))
+}
+
+/// A line as text, or what is wrong with it.
+fn utf8(line: &[u8]) -> Result<&str, String> {
+    simdutf8::compat::from_utf8(line).map_err(|error| {
+        let (sound, rest) = line.split_at(error.valid_up_to());
+        let column = 1 + std::str::from_utf8(sound).map_or(0, |sound| sound.chars().count());
+        format!("not UTF-8: byte {:02X} at column {column}", rest[0])
+    })
+}
+
+/// What is wrong with a line that does not parse, and where: a column counts characters, from 1.
+fn misread(line: &str, error: &serde_json::Error) -> String {
+    // Of a value that is no object serde tells its end, or nothing; it is its beginning that is wrong.
+    let offset = match error.classify() {
+        Category::Data => line.len() - line.trim_start().len(),
+        _ => error.column().saturating_sub(1),
+    };
+    let column = 1 + line[..line.floor_char_boundary(offset)].chars().count();
+    format!("{} at column {column}", reason(error))
 }
 
 /// What is wrong, without a place: serde's line is always the first.
@@ -297,6 +319,23 @@ mod tests {
             (6, None, Some(FaultKind::MalformedRecord)),
         ];
         assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn columns_are_those_of_the_line_in_characters() {
+        let told = |raw: &[u8]| {
+            let mut told = String::new();
+            JsonLines.visit(Piece::whole(Path::new(""), raw), &Fields::default(), &mut |item| {
+                told.clone_from(&item.faults[0].detail);
+                Vec::new()
+            });
+            told
+        };
+        assert_eq!(told(b"[1]"), "invalid type: sequence, expected an object at column 1");
+        assert_eq!(told(b"  7"), "invalid type: integer `7`, expected an object at column 3");
+        assert_eq!(told("{\"é日\": x}".as_bytes()), "expected value at column 8");
+        assert_eq!(told("{\"é日".as_bytes()), "EOF while parsing a string at column 4");
+        assert_eq!(told(b"{\"\xC3\xA9\xE9\"}"), "not UTF-8: byte E9 at column 4");
     }
 
     #[test]

@@ -30,6 +30,35 @@ pub trait Format: Send + Sync {
     /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns
     /// the piece with all of them made, every other byte as it was, or `None` when there are none.
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
+
+    /// Begins to ask whether a file of records holds any.
+    fn survey(&self, _: &Fields) -> Option<Box<dyn Survey>> {
+        None
+    }
+}
+
+/// Asks of a file of records whether it holds any: if not, that is told once and not once a line.
+pub trait Survey {
+    /// Looks at the next piece, which is whole lines or, unless it `is_whole`, the head of one that is too long.
+    fn look(&mut self, raw: &[u8], is_whole: bool, is_last: bool) -> Surveyed;
+}
+
+/// What is known of a file of records.
+pub enum Surveyed {
+    /// There is one, or each is to be told by itself.
+    Records,
+    /// None so far; never said of the last piece.
+    Undecided,
+    /// There is none, and this is why.
+    Nothing(Fault),
+}
+
+/// Why there is nothing to look at in bytes that are a whole file of records.
+pub fn nothing_in(format: &dyn Format, fields: &Fields, raw: &[u8]) -> Option<Fault> {
+    match format.survey(fields)?.look(raw, true, true) {
+        Surveyed::Nothing(fault) => Some(fault),
+        Surveyed::Records | Surveyed::Undecided => None,
+    }
 }
 
 /// What a format reads at a time.

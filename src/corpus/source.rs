@@ -8,7 +8,6 @@
 use std::borrow::Cow;
 
 use crate::fix::Edit;
-use crate::span::Span;
 use crate::text::{Damage, Fault, FaultKind};
 
 mod charset;
@@ -67,7 +66,7 @@ impl<'b> Decoded<'b> {
     }
 
     fn fault(kind: FaultKind, detail: String) -> Self {
-        let fault = Some(Fault { kind, span: Span::at(0), detail });
+        let fault = Some(Fault::new(kind, detail));
         Self { fault, ..Self::sound("", Encoding::Utf8 { bom: false }) }
     }
 

@@ -15,7 +15,6 @@ use crate::fix::Edit;
 use crate::kind::Home;
 use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
-use crate::span::Span;
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Origin};
 
@@ -78,7 +77,7 @@ impl<'l> Look<'l> {
             _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
             _ => format!("more than {limit} bytes on one line"),
         };
-        let faults = [Fault { kind: FaultKind::OversizedRecord, span: Span::at(0), detail }];
+        let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
         let record = Record { number, id: None, field: self.task.fields.text.clone() };
         let item = Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None };

@@ -6,15 +6,15 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
+use super::feed::{Job, Lines, LinesFile, Size, What, WholeFile};
 use super::look::Look;
 use super::outbox::Outbox;
+use super::pieces::Part;
 use super::{Destination, Task, diff};
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, Unit, source, walk};
+use crate::corpus::{Item, Piece, nothing_in, walk};
 use crate::diagnostic::{Diagnostic, Finding, Record};
 use crate::kind::{Digest, Home};
-use crate::span::Span;
 use crate::text::{Damage, Document, Fault, FaultKind, Origin};
 
 /// What came of a job.
@@ -96,9 +96,9 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     let mut done = Done { number: job.number, weight: job.weight, ..Done::default() };
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
-        What::Fault { shown, kind, detail } => {
+        What::Fault { shown, fault } => {
             done.files = 1;
-            fault(task, &shown, kind, detail, &mut done, outbox);
+            tell(task, &shown, fault, &mut done, outbox);
         }
         What::Files(files) => {
             for file in files {
@@ -111,9 +111,8 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Lines(lines) => work_lines(task, lines, &mut done, outbox),
         What::Content { shown, format, raw } => {
             done.files = 1;
-            let no_records = (format.unit() == Unit::Line).then(|| source::no_records(&raw)).flatten();
-            let mended = if let Some((kind, detail)) = no_records {
-                fault(task, &shown, kind, detail, &mut done, outbox);
+            let mended = if let Some(fault) = nothing_in(format, &task.fields, &raw) {
+                tell(task, &shown, fault, &mut done, outbox);
                 None
             } else {
                 let piece = Piece::whole(Path::new(&*shown), &raw);
@@ -129,8 +128,9 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     done
 }
 
-fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done, outbox: &mut Outbox) {
-    let faults = [Fault { kind, span: Span::at(0), detail }];
+/// Tells why nothing could be read.
+fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
+    let faults = [fault];
     let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None, refusal: None };
     Look::new(task, shown, true).look(item, done, outbox);
 }
@@ -140,7 +140,8 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let (raw, stamp) = match replace::read(path) {
         Ok(read) => read,
         Err(error) => {
-            return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done, outbox);
+            let fault = Fault::new(FaultKind::UnreadableFile, walk::plain_words(&error));
+            return tell(task, shown, fault, done, outbox);
         }
     };
     done.bytes = raw.len() as u64;
@@ -196,7 +197,8 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
 fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     let Lines { file, raw, offset, first_number, is_last, part } = lines;
     done.bytes = raw.len() as u64;
-    done.files = u64::from(offset == 0);
+    // A file without records was counted when that was told.
+    done.files = u64::from(offset == 0 && part != Part::Through);
     let piece = Piece { raw: &raw, first_number, path: &file.path };
     let look = Look::new(task, &file.shown, true);
     let mended = match part {
@@ -206,7 +208,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
             None
         }
         // The bytes go through to where the file is written.
-        Part::Rest => None,
+        Part::Rest | Part::Through => None,
     };
     if task.destination == Destination::Diff {
         // An edit inside a JSON string never adds a line: the numbers of both sides stay the same.
