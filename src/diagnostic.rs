@@ -193,6 +193,25 @@ pub struct Place {
     pub end_column: usize,
 }
 
+/// Where a finding stands in its file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    /// `None` where it cannot be told.
+    pub span: Option<Span>,
+    pub edits: EditPlaces,
+}
+
+/// Where the edits of a fix stand in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditPlaces {
+    /// Where they stand in the text.
+    AsInText,
+    /// There, in their order.
+    At(Vec<Span>),
+    /// Nowhere: putting the edits' text there as UTF-8 does not make the file that the fix makes.
+    Nowhere,
+}
+
 /// A diagnostic with its place: what reports print and baselines compare.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -204,6 +223,8 @@ pub struct Finding {
     pub record: Option<Arc<Record>>,
     /// Bytes of the document's text.
     pub span: Span,
+    /// Of a record as in its text.
+    pub in_file: InFile,
     /// 1-based; columns count Unicode code points; the end is exclusive.
     pub line: usize,
     pub column: usize,

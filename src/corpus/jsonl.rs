@@ -81,7 +81,15 @@ fn visit_line(
     let mut fault = |record: Record, kind: FaultKind, detail: String| {
         let faults = [Fault::new(kind, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
-        each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None });
+        each(Item {
+            text: "",
+            origin,
+            faults: &faults,
+            damage: None,
+            record: Some(record),
+            offsets: None,
+            refusal: None,
+        });
     };
     // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
     // to be rewritten along.
@@ -122,7 +130,15 @@ fn visit_line(
     let url = parsed.url.and_then(|url| serde_json::from_str::<Borrowed>(url.get()).ok());
     let url = url.as_ref().map(|url| url.0.as_ref());
     let origin = Origin { title, is_record: true, url, dialect: None };
-    let rounds = each(Item { text: &text.0, origin, faults: &[], damage: None, record: Some(record), refusal: None });
+    let rounds = each(Item {
+        text: &text.0,
+        origin,
+        faults: &[],
+        damage: None,
+        record: Some(record),
+        offsets: None,
+        refusal: None,
+    });
     let (first, more) = rounds.split_first()?;
     let string = more.iter().fold(splice(raw, first), |string, edits| splice(&string, edits));
     // A `RawValue` read from a line borrows from it.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::diagnostic::Record;
 use crate::fix::Edit;
-use crate::text::{Damage, Fault, Origin};
+use crate::text::{Damage, Fault, Offsets, Origin};
 
 mod container;
 mod jsonl;
@@ -109,6 +109,8 @@ pub struct Item<'i> {
     pub faults: &'i [Fault],
     pub damage: Option<&'i Damage>,
     pub record: Option<Record>,
+    /// Where in the file the text stands; `None` for a record, whose offsets are those of its text.
+    pub offsets: Option<&'i Offsets>,
     /// The file is taken for another container: edits to it are not made.
     pub refusal: Option<&'i Refusal>,
 }

@@ -25,12 +25,14 @@ impl Format for Plain {
         let decoded = source::decode(piece.raw);
         let faults: Vec<_> = decoded.fault.iter().cloned().collect();
         let refusal = container::recognise(piece.path, &decoded.text);
+        let offsets = decoded.offsets(piece.raw.len());
         let item = Item {
             text: &decoded.text,
             origin: Origin::default(),
             faults: &faults,
             damage: decoded.damage.as_ref(),
             record: None,
+            offsets: Some(&offsets),
             refusal: refusal.as_ref(),
         };
         let rounds = each(item);

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
@@ -17,6 +17,7 @@ use crate::corpus::replace::{NewFile, Replacement};
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::Summary;
+use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
@@ -33,6 +34,10 @@ pub(super) struct Delivery<'d> {
     /// The file of records that is being written.
     lines: Option<LinesWriter>,
     comparisons: Comparisons<'d>,
+    /// How many documents they have taken.
+    compared: usize,
+    /// Of those whose text is not all of their file, the bytes before it, if the rest is.
+    marks: FxHashMap<usize, Option<usize>>,
     /// The files that were looked at, for telling which entries of a baseline are stale.
     paths: HashSet<Arc<str>>,
     /// The document of the last finding.
@@ -73,6 +78,8 @@ impl<'d> Delivery<'d> {
             next: 0,
             lines: None,
             comparisons: task.linter.compare(),
+            compared: 0,
+            marks: FxHashMap::default(),
             paths: HashSet::new(),
             last_document: None,
             with_findings: FxHashSet::default(),
@@ -124,6 +131,10 @@ impl<'d> Delivery<'d> {
         }
         self.summary.failures.extend(done.failures);
         for remembered in done.remembered {
+            if remembered.mark != Some(0) {
+                self.marks.insert(self.compared, remembered.mark);
+            }
+            self.compared += 1;
             self.comparisons.take(remembered.home, remembered.digests);
         }
         if self.baseline.is_some() {
@@ -185,7 +196,10 @@ impl<'d> Delivery<'d> {
 
     /// Ends the run: the corpus-wide findings, then the reports' ends.
     pub(super) fn conclude(mut self) -> Result<Outcome> {
-        for (_, finding) in std::mem::take(&mut self.comparisons).conclude() {
+        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+            if let Some(mark) = self.marks.get(&number) {
+                finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
+            }
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
                 self.report(finding)?;

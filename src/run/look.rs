@@ -16,7 +16,7 @@ use crate::kind::Home;
 use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::text::measures::Measures;
-use crate::text::{Dialect, Document, Fault, FaultKind, Origin};
+use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
 
 /// Lints the documents of one file.
 pub(super) struct Look<'l> {
@@ -80,7 +80,15 @@ impl<'l> Look<'l> {
         let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
         let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        let item = Item { text: "", origin, faults: &faults, damage: None, record: Some(record), refusal: None };
+        let item = Item {
+            text: "",
+            origin,
+            faults: &faults,
+            damage: None,
+            record: Some(record),
+            offsets: None,
+            refusal: None,
+        };
         self.look(item, done, outbox);
     }
 
@@ -113,14 +121,14 @@ impl<'l> Look<'l> {
             }
         }
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
-            self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.into_iter(), record, item.refusal, outbox);
+            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.tell(&document, found.into_iter(), record, (item.offsets, item.refusal), outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
-            self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.iter().cloned(), record, None, outbox);
+            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.tell(&document, found.iter().cloned(), record, (item.offsets, None), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
@@ -131,12 +139,15 @@ impl<'l> Look<'l> {
         done.kept_whole += u64::from(fixed.would_empty);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
-        self.remember(&document, record.as_ref(), done);
+        let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
+        let offsets = mended.as_ref().or(item.offsets);
+        self.remember(&document, record.as_ref(), offsets, done);
         if !self.defers {
-            self.tell(&document, fixed.remaining.into_iter(), record, None, outbox);
+            self.tell(&document, fixed.remaining.into_iter(), record, (offsets, None), outbox);
         } else if !fixed.remaining.is_empty() {
-            let is_damaged = document.damage.is_some();
-            done.pending.push(Pending { text: fixed.text, is_damaged, record, remaining: fixed.remaining });
+            let damage = document.damage.cloned();
+            let offsets = offsets.cloned();
+            done.pending.push(Pending { text: fixed.text, damage, offsets, record, remaining: fixed.remaining });
         }
         fixed.rounds
     }
@@ -175,12 +186,13 @@ impl<'l> Look<'l> {
     }
 
     /// Keeps what the checks across documents have to know.
-    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, done: &mut Done) {
+    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, offsets: Option<&Offsets>, done: &mut Done) {
         if self.task.linter.is_corpus_wide() {
             let digests = self.task.linter.digest(document);
             if digests.iter().any(Option::is_some) {
                 let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
-                done.remembered.push(Remembered { home, digests });
+                let mark = offsets.map_or(Some(0), Offsets::plain_mark);
+                done.remembered.push(Remembered { home, mark, digests });
             }
         }
     }
@@ -192,10 +204,11 @@ impl<'l> Look<'l> {
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
         record: Option<Arc<Record>>,
-        refusal: Option<&Refusal>,
+        (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
         outbox: &mut Outbox,
     ) {
-        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
+        let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.with_excerpts);
+        let mut locator = locator.with_offsets(offsets);
         for mut diagnostic in found {
             diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {

@@ -15,7 +15,7 @@ use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, nothing_in, walk};
 use crate::diagnostic::{Diagnostic, Finding, Record};
 use crate::kind::{Digest, Home};
-use crate::text::{Damage, Document, Fault, FaultKind, Origin};
+use crate::text::{Damage, Document, Fault, FaultKind, Offsets, Origin};
 
 /// What came of a job.
 #[derive(Default)]
@@ -54,7 +54,8 @@ pub(super) struct Done {
 /// What remains in a mended document.
 pub(super) struct Pending {
     pub(super) text: String,
-    pub(super) is_damaged: bool,
+    pub(super) damage: Option<Damage>,
+    pub(super) offsets: Option<Offsets>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
 }
@@ -88,6 +89,8 @@ pub(super) struct DoneLines {
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
     pub(super) home: Home,
+    /// Bytes of the file before its text, where these are the file's other bytes.
+    pub(super) mark: Option<usize>,
     pub(super) digests: Vec<Option<Digest>>,
 }
 
@@ -131,7 +134,15 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
 /// Tells why nothing could be read.
 fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
     let faults = [fault];
-    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None, refusal: None };
+    let item = Item {
+        text: "",
+        origin: Origin::default(),
+        faults: &faults,
+        damage: None,
+        record: None,
+        offsets: None,
+        refusal: None,
+    };
     Look::new(task, shown, true).look(item, done, outbox);
 }
 
@@ -168,10 +179,9 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         (look.mends, look.defers) = (false, false);
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, is_damaged, record, remaining } in std::mem::take(&mut done.pending) {
-        let damage = is_damaged.then(Damage::default);
+    for Pending { text, damage, offsets, record, remaining } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), record, None, outbox);
+        look.tell(&document, remaining.into_iter(), record, (offsets.as_ref(), None), outbox);
     }
 }
 

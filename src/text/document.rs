@@ -75,6 +75,8 @@ pub enum FaultKind {
 pub struct Damage {
     /// Each U+FFFD that stands for such a run, in order.
     pub spans: Vec<Span>,
+    /// Of bytes that should be UTF-8, how many each of them stands for.
+    pub lengths: Vec<u8>,
     /// The bytes of the first run.
     pub first: Vec<u8>,
     /// The charset that the file as a whole looks like, by its WHATWG label, lower case.

@@ -15,6 +15,7 @@ mod gate;
 mod headline;
 mod mojibake;
 mod mojibake_choice;
+mod offsets;
 mod pages;
 mod pipeline;
 mod place;
