@@ -5,15 +5,14 @@
 //! ends the survey, and all the others are told one by one.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use rustc_hash::FxHashMap;
-use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
-use serde_json::error::Category;
+use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Borrowed, misread, utf8};
+use super::first_value::{Value, first_value};
+use super::{Borrowed, malformed, misread, utf8};
 use crate::corpus::source::{UTF8_BOM, no_records};
 use crate::corpus::{Fields, Survey, Surveyed, container};
 use crate::text::{Fault, FaultKind};
@@ -137,10 +136,6 @@ impl JsonLinesSurvey {
     }
 }
 
-fn malformed(detail: impl Into<String>) -> Fault {
-    Fault::new(FaultKind::MalformedRecord, detail)
-}
-
 impl Survey for JsonLinesSurvey {
     fn look(&mut self, raw: &[u8], is_whole: bool, is_last: bool) -> Surveyed {
         let mut raw = raw;
@@ -149,85 +144,23 @@ impl Survey for JsonLinesSurvey {
                 return Surveyed::Nothing(Fault::new(kind, detail));
             }
             raw = raw.strip_prefix(UTF8_BOM).unwrap_or(raw);
-            match one_value(raw, is_last) {
+            match first_value(raw, is_last) {
                 Value::Whole(fault) => return Surveyed::Nothing(fault),
                 Value::First => self.has_long_value = true,
                 Value::Line => {}
             }
-            let head = String::from_utf8_lossy(&raw[..raw.len().min(container::SAMPLE)]);
-            self.other = container::by_content(&head);
         }
+        let is_first = self.lines == 0;
         if !is_whole || raw.split(|byte| *byte == b'\n').any(|line| self.is_record(line)) {
             return Surveyed::Records;
+        }
+        if is_first {
+            let head = String::from_utf8_lossy(&raw[..raw.len().min(container::SAMPLE)]);
+            self.other = container::by_content(&head);
         }
         // The empty line behind the piece's last line end is the next piece's first.
         self.number -= u64::from(raw.ends_with(b"\n"));
         if is_last { self.conclude() } else { Surveyed::Undecided }
-    }
-}
-
-/// What the first value of a file is.
-enum Value {
-    /// It is the file, or the beginning of one, over many lines or in an array: what is said of it.
-    Whole(Fault),
-    /// It takes more than a line, and others follow.
-    First,
-    /// It is a line, or no JSON.
-    Line,
-}
-
-/// `raw` is the file's first piece.
-fn one_value(raw: &[u8], is_last: bool) -> Value {
-    let start = raw.trim_ascii_start();
-    let is_array = start.starts_with(b"[");
-    if !is_array && !start.starts_with(b"{") {
-        return Value::Line;
-    }
-    let mut values = serde_json::Deserializer::from_slice(start).into_iter::<IgnoredAny>();
-    match values.next() {
-        Some(Ok(_)) => {
-            let (value, rest) = start.split_at(values.byte_offset());
-            let is_long = value.contains(&b'\n');
-            if !rest.trim_ascii().is_empty() || !is_last {
-                return if is_long { Value::First } else { Value::Line };
-            }
-            match (is_array, is_long) {
-                (true, _) => Value::Whole(array()),
-                (false, true) => Value::Whole(object(value)),
-                (false, false) => Value::Line,
-            }
-        }
-        Some(Err(error)) if error.classify() == Category::Eof => {
-            let first = start.split(|byte| *byte == b'\n').next().unwrap_or_default().trim_ascii_end();
-            // A record of which the end was lost does not end with what opens or goes on.
-            let goes_on = first.len() < start.len() && matches!(first.last(), Some(b'[' | b'{' | b','));
-            match (is_array, goes_on, is_last) {
-                (true, true, _) | (true, _, false) => Value::Whole(array()),
-                (false, true, _) => Value::Whole(object(b"")),
-                _ => Value::Line,
-            }
-        }
-        _ => Value::Line,
-    }
-}
-
-fn array() -> Fault {
-    malformed("not JSON Lines but a JSON array: convert with `jq -c '.[]'`")
-        .advising("each of its values then is a record")
-}
-
-/// `value` is the object, where all of it is at hand.
-fn object(value: &[u8]) -> Fault {
-    let fault = malformed("not JSON Lines but a JSON object: convert with `jq -c .`");
-    // What downloads wrap up: the longest of the object's arrays is the one with the records.
-    let inside: HashMap<Cow<str>, &RawValue> = serde_json::from_slice(value).unwrap_or_default();
-    let is_plain = |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
-    let is_array =
-        |value: &RawValue| value.get().strip_prefix('[').is_some_and(|list| list.trim_start().starts_with('{'));
-    let arrays = inside.iter().filter(|(name, value)| is_plain(name) && is_array(value));
-    match arrays.max_by_key(|(name, value)| (value.get().len(), name.len())) {
-        Some((name, _)) => fault.advising(format!("`jq -c '.{name}[]'` makes a record of each value of its list")),
-        None => fault,
     }
 }
 
