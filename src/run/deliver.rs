@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
@@ -21,6 +21,7 @@ use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::{Interruption, Summary};
+use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
@@ -39,6 +40,10 @@ pub(super) struct Delivery<'d> {
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
     comparisons: Comparisons<'d>,
+    /// How many documents they have taken.
+    compared: usize,
+    /// Of those whose text is not all of their file, the bytes before it, if the rest is.
+    marks: FxHashMap<usize, Option<usize>>,
     /// The file that was looked at last.
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
@@ -82,6 +87,8 @@ impl<'d> Delivery<'d> {
             lines: None,
             shown: None,
             comparisons: task.linter.compare(),
+            compared: 0,
+            marks: FxHashMap::default(),
             last: None,
             mended_in_lines: 0,
             last_document: None,
@@ -135,6 +142,10 @@ impl<'d> Delivery<'d> {
         }
         self.summary.failures.extend(done.failures);
         for remembered in done.remembered {
+            if remembered.mark != Some(0) {
+                self.marks.insert(self.compared, remembered.mark);
+            }
+            self.compared += 1;
             self.comparisons.take(remembered.home, remembered.digests);
         }
         if let Some(last) = done.paths.last() {
@@ -226,7 +237,10 @@ impl<'d> Delivery<'d> {
             }
             self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
         }
-        for (_, finding) in std::mem::take(&mut self.comparisons).conclude() {
+        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+            if let Some(mark) = self.marks.get(&number) {
+                finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
+            }
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
                 self.report(finding)?;

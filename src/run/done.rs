@@ -9,6 +9,7 @@ use super::diff::Made;
 use super::feed::LinesFile;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::kind::{Digest, Home};
+use crate::text::{Damage, Offsets};
 
 /// What came of a job.
 #[derive(Default)]
@@ -51,7 +52,8 @@ pub(super) struct Done {
 /// What remains in a mended document.
 pub(super) struct Pending {
     pub(super) text: String,
-    pub(super) is_damaged: bool,
+    pub(super) damage: Option<Damage>,
+    pub(super) offsets: Option<Offsets>,
     pub(super) repair: Option<Mending>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
@@ -89,6 +91,8 @@ pub(super) struct DoneLines {
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
     pub(super) home: Home,
+    /// Bytes of the file before its text, where these are the file's other bytes.
+    pub(super) mark: Option<usize>,
     pub(super) digests: Vec<Option<Digest>>,
 }
 

@@ -9,13 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crossbeam_channel::Sender;
 
 use super::budget::Budget;
-use super::line_reader::{LineReader, PIECE, Part};
+use super::line_reader::{LineReader, PIECE, Part, Piece};
 use super::{Destination, Input, Task};
 use crate::corpus::identity::resolved;
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry, Manner};
-use crate::corpus::{Format, Unit, format_of, plain, source, temporary};
-use crate::text::FaultKind;
+use crate::corpus::{Fields, Format, Survey, Surveyed, Unit, format_of, plain, temporary};
+use crate::text::{Fault, FaultKind};
 
 /// Work for one worker, in the order of the walk.
 pub(super) struct Job {
@@ -41,8 +41,7 @@ pub(super) enum What {
     /// Report that something could not be read.
     Fault {
         shown: Arc<str>,
-        kind: FaultKind,
-        detail: String,
+        fault: Fault,
     },
     Skipped {
         reason: String,
@@ -102,6 +101,9 @@ struct Feeder<'f> {
     size: &'f Size,
     /// In bytes; no record may be longer.
     record_limit: usize,
+    fields: &'f Fields,
+    /// A file goes into another folder even where there is nothing to look at.
+    copies: bool,
     mends_in_place: bool,
     /// The folder that is written to, as the walk comes upon it.
     outside: Vec<PathBuf>,
@@ -136,16 +138,17 @@ impl Size {
 pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> bool {
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
     let mends_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
-    let (interrupted, together) = (task.stop, Vec::new());
     let mut feeder = Feeder {
         budget,
         stop,
-        interrupted,
+        interrupted: task.stop,
         jobs,
         number: 0,
-        together,
+        together: Vec::new(),
         size,
         record_limit,
+        fields: &task.fields,
+        copies: matches!(task.destination, Destination::Folder(_)),
         mends_in_place,
         outside: Vec::new(),
         is_cut: false,
@@ -188,7 +191,9 @@ impl Feeder<'_> {
             Entry::File { path, shown, format, is_named } => {
                 return self.gather(WholeFile { path, shown, format, is_named });
             }
-            Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
+            Entry::Unreadable { shown, detail } => {
+                What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }
+            }
             Entry::Missing { shown, detail } => What::Failed { failure: format!("cannot read `{shown}`: {detail}") },
             Entry::Skipped { reason } => What::Skipped { reason },
             // Only a run that writes here puts away what another one had to leave here.
@@ -219,7 +224,7 @@ impl Feeder<'_> {
     fn send(&mut self, what: What, weight: usize) -> bool {
         let weight = weight.max(LEAST_WEIGHT);
         self.budget.take(weight);
-        if self.stop.load(Ordering::Relaxed) || self.interrupted.load(Ordering::Relaxed) {
+        if self.is_stopped() {
             self.is_cut = true;
             return false;
         }
@@ -228,12 +233,16 @@ impl Feeder<'_> {
         self.jobs.send(job).is_ok()
     }
 
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.interrupted.load(Ordering::Relaxed)
+    }
+
     fn feed_lines(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format) -> bool {
         match self.try_feed_lines(path, &shown, format) {
             Ok(goes_on) => goes_on,
             Err(error) => {
                 let detail = walk::plain_words(&error);
-                self.send(What::Fault { shown, kind: FaultKind::UnreadableFile, detail }, 0)
+                self.send(What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }, 0)
             }
         }
     }
@@ -242,16 +251,29 @@ impl Feeder<'_> {
         let mut input = File::open(&path)?;
         let stamp = Stamp::of(&input.metadata()?);
         let file = Arc::new(LinesFile { path, shown: Arc::clone(shown), format, stamp });
-        let (mut offset, mut first_number) = (0, 1);
         let mut reader = LineReader::new(&mut input, self.record_limit);
-        loop {
-            let (raw, part, is_last) = reader.next()?;
-            if offset == 0
-                && let Some((kind, detail)) = source::no_records(&raw)
-            {
-                let what = What::Fault { shown: Arc::clone(shown), kind, detail };
-                return Ok(self.send(what, 0));
+        let mut first = Some(reader.next()?);
+        let mut is_through = false;
+        if let Some(mut survey) = format.survey(self.fields) {
+            match self.survey(&mut reader, &mut first, &mut *survey)? {
+                Surveyed::Nothing(fault) => {
+                    is_through = true;
+                    let what = What::Fault { shown: Arc::clone(shown), fault };
+                    let goes_on = self.send(what, 0);
+                    if !goes_on || !self.copies {
+                        return Ok(goes_on);
+                    }
+                }
+                Surveyed::Records | Surveyed::Undecided => {}
             }
+        }
+        let (mut offset, mut first_number) = (0, 1);
+        loop {
+            let (raw, part, is_last) = match first.take() {
+                Some(piece) => piece,
+                None => reader.next()?,
+            };
+            let part = if is_through { Part::Through } else { part };
             let length = raw.len();
             let lines = memchr::memchr_iter(b'\n', &raw).count() as u64;
             let piece = Lines { file: Arc::clone(&file), raw, offset, first_number, is_last, part };
@@ -262,5 +284,28 @@ impl Feeder<'_> {
             offset += length as u64;
             first_number += lines;
         }
+    }
+
+    /// Whether there is any record, beginning with the `first` piece, which remains if no other had to be read. Nearly
+    /// always that one has one; what has none is read to its end, and the reader then begins anew.
+    fn survey(
+        &self,
+        reader: &mut LineReader<File>,
+        first: &mut Option<Piece>,
+        survey: &mut dyn Survey,
+    ) -> io::Result<Surveyed> {
+        let Some((raw, part, is_last)) = first else { return Ok(Surveyed::Undecided) };
+        let mut surveyed = survey.look(raw, *part == Part::Whole, *is_last);
+        // A pipe cannot be read a second time.
+        if !matches!(surveyed, Surveyed::Undecided) || !reader.can_rewind()? {
+            return Ok(surveyed);
+        }
+        *first = None;
+        while matches!(surveyed, Surveyed::Undecided) && !self.is_stopped() {
+            let (raw, part, is_last) = reader.next()?;
+            surveyed = survey.look(&raw, part == Part::Whole, is_last);
+        }
+        reader.rewind()?;
+        Ok(surveyed)
     }
 }

@@ -1,6 +1,9 @@
-//! Reads a file of records a piece at a time, however large it is: whole lines, or parts of one that is too long.
+//! A file of records, read some whole lines at a time, however large it is.
+//!
+//! A line longer than may be held in memory comes in parts that are no lines.
 
-use std::io::{self, Read};
+use std::fs::File;
+use std::io::{self, Read, Seek as _};
 
 /// A piece of a file of records is at least this long, and ends with a line.
 pub(super) const PIECE: usize = 1 << 20;
@@ -14,7 +17,12 @@ pub(super) enum Part {
     Head(usize),
     /// More of that line.
     Rest,
+    /// Lines of a file without any record, which are only to be copied.
+    Through,
 }
+
+/// What is read of a file of records at a time: bytes, what they are of their lines, whether they are the last.
+pub(super) type Piece = (Vec<u8>, Part, bool);
 
 /// Reads a file of records some lines at a time.
 pub(super) struct LineReader<'r, R> {
@@ -27,14 +35,30 @@ pub(super) struct LineReader<'r, R> {
     is_inside: bool,
 }
 
+impl LineReader<'_, File> {
+    /// Whether the file can be read a second time; a pipe cannot.
+    pub(super) fn can_rewind(&self) -> io::Result<bool> {
+        Ok(self.input.metadata()?.is_file())
+    }
+
+    /// Begins anew.
+    pub(super) fn rewind(&mut self) -> io::Result<()> {
+        self.input.rewind()?;
+        self.rest.clear();
+        self.is_inside = false;
+        Ok(())
+    }
+}
+
 impl<'r, R: Read> LineReader<'r, R> {
+    /// No line longer than `limit` bytes, which are at least a piece, is held in memory as a whole.
     pub(super) fn new(input: &'r mut R, limit: usize) -> Self {
         Self { input, rest: Vec::new(), limit, is_inside: false }
     }
 
     /// At least a piece, to the end of a line, or a part of a line that is longer than the limit; and whether the file
     /// ends with it.
-    pub(super) fn next(&mut self) -> io::Result<(Vec<u8>, Part, bool)> {
+    pub(super) fn next(&mut self) -> io::Result<Piece> {
         let mut raw = std::mem::take(&mut self.rest);
         if self.is_inside {
             return self.next_inside(raw);
@@ -64,7 +88,7 @@ impl<'r, R: Read> LineReader<'r, R> {
     }
 
     /// A piece of the line that is too long, at most to its end. A file that ends inside has an empty last piece.
-    fn next_inside(&mut self, mut raw: Vec<u8>) -> io::Result<(Vec<u8>, Part, bool)> {
+    fn next_inside(&mut self, mut raw: Vec<u8>) -> io::Result<Piece> {
         let count = self.input.by_ref().take(PIECE as u64).read_to_end(&mut raw)?;
         if let Some(newline) = memchr::memchr(b'\n', &raw) {
             self.rest = raw.split_off(newline + 1);

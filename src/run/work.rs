@@ -13,9 +13,8 @@ use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, Unit, new_file, source, walk};
-use crate::span::Span;
-use crate::text::{Damage, Document, Fault, FaultKind, Origin};
+use crate::corpus::{Item, Piece, new_file, nothing_in, walk};
+use crate::text::{Document, Fault, FaultKind, Origin};
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
@@ -24,9 +23,9 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Skipped { reason } => done.skipped.push(reason),
         What::Failed { failure } => done.failures.push(failure),
         What::Removed => done.removed = 1,
-        What::Fault { shown, kind, detail } => {
+        What::Fault { shown, fault } => {
             done.files = 1;
-            fault(task, &shown, kind, detail, &mut done, outbox);
+            tell(task, &shown, fault, &mut done, outbox);
         }
         What::Files(files) => {
             for file in files {
@@ -39,12 +38,11 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Lines(lines) => work_lines(task, lines, &mut done, outbox),
         What::Content { shown, format, raw } => {
             done.files = 1;
-            let no_records = (format.unit() == Unit::Line).then(|| source::no_records(&raw)).flatten();
-            let mended = if let Some((kind, detail)) = no_records {
-                fault(task, &shown, kind, detail, &mut done, outbox);
+            let mended = if let Some(fault) = nothing_in(format, &task.fields, &raw) {
+                tell(task, &shown, fault, &mut done, outbox);
                 None
             } else {
-                let piece = Piece { raw: &raw, first_number: 1 };
+                let piece = Piece::whole(Path::new(&*shown), &raw);
                 Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
             };
             if task.destination == Destination::Diff {
@@ -58,9 +56,18 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     done
 }
 
-fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done, outbox: &mut Outbox) {
-    let faults = [Fault { kind, span: Span::at(0), detail }];
-    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None };
+/// Tells why nothing could be read.
+fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
+    let faults = [fault];
+    let item = Item {
+        text: "",
+        origin: Origin::default(),
+        faults: &faults,
+        damage: None,
+        record: None,
+        offsets: None,
+        refusal: None,
+    };
     Look::new(task, shown, true).look(item, done, outbox);
 }
 
@@ -69,11 +76,12 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let (raw, stamp) = match replace::read(path) {
         Ok(read) => read,
         Err(error) => {
-            return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done, outbox);
+            let fault = Fault::new(FaultKind::UnreadableFile, walk::plain_words(&error));
+            return tell(task, shown, fault, done, outbox);
         }
     };
     done.bytes = raw.len() as u64;
-    let piece = Piece { raw: &raw, first_number: 1 };
+    let piece = Piece::whole(path, &raw);
     let mut look = Look::at(task, path, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
@@ -95,10 +103,9 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, is_damaged, repair, record, remaining } in std::mem::take(&mut done.pending) {
-        let damage = is_damaged.then(Damage::default);
+    for Pending { text, damage, offsets, repair, record, remaining } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), repair, record, outbox);
+        look.tell(&document, remaining.into_iter(), repair, record, (offsets.as_ref(), None), outbox);
     }
 }
 
@@ -127,8 +134,9 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
 fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     let Lines { file, raw, offset, first_number, is_last, part } = lines;
     done.bytes = raw.len() as u64;
-    done.files = u64::from(offset == 0);
-    let piece = Piece { raw: &raw, first_number };
+    // A file without records was counted when that was told.
+    done.files = u64::from(offset == 0 && part != Part::Through);
+    let piece = Piece { raw: &raw, first_number, path: &file.path };
     let mut look = Look::at(task, &file.path, &file.shown, true);
     // What would not be written is not shown as if it were.
     look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
@@ -139,7 +147,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
             None
         }
         // The bytes go through to where the file is written.
-        Part::Rest => None,
+        Part::Rest | Part::Through => None,
     };
     let is_passed = part != Part::Whole;
     if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
