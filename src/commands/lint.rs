@@ -8,6 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, ColorChoice, CommandFactory as _};
 use corpuslint::baseline::{Baseline, Drift, Elsewhere, Missing};
 use corpuslint::config::{Config, FailOn, Site};
+use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
@@ -103,7 +104,8 @@ fn refuse_what_is_in_use(
     let mut uses = InUse::new(config, &args.cards.rules);
     uses.add(args.input.files_from.as_deref(), "the list of paths in use");
     // Writing the baseline anew is what --write-baseline is for.
-    uses.add(known.filter(|known| args.write_baseline.as_deref() != Some(*known)), "the baseline in use");
+    let anew = args.write_baseline.as_deref().map(resolved);
+    uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
     let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
     uses.refuse(task, reports.chain(args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()))))
 }

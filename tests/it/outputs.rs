@@ -78,6 +78,13 @@ fn what_the_walk_leaves_out_may_be_written_and_one_file_once() {
         let ran = place.run(&["--baseline", "known.json", "--write-baseline", "known.json", "in"]);
         assert_eq!(ran.status, if place.path("known.json").exists() { 0 } else { 2 }, "{}", ran.err);
     }
+    // So it is for the one that the configuration names, however it is spelled.
+    place.write("corpuslint.toml", "baseline = 'known.json'\n");
+    place.write("known.json", "");
+    for path in ["known.json", "./in/../known.json"] {
+        let ran = place.run(&["--write-baseline", path, "in"]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{path}");
+    }
 }
 
 #[test]
@@ -145,7 +152,7 @@ fn a_folder_of_output_takes_no_originals_place() {
     }
     assert_eq!(place.read("corpus/in/a.txt"), DIRTY);
     // One that lies inside is not read, and that is told.
-    for (path, skipped) in [("corpus", ""), (".", "2 in the folder of --out-dir")] {
+    for (path, skipped) in [("corpus", ""), (".", "in the folder of --out-dir 2")] {
         let ran = place.run(&["--select", "boilerplate", "--out-dir", "corpus/clean", path]);
         assert_eq!(ran.status, 0, "{}", ran.err);
         assert!(ran.out.contains(skipped) && ran.out.contains("in 2 documents"), "{}", ran.out);
