@@ -1,23 +1,42 @@
 //! Known findings: written once, hidden from then on, so that a gate fails on new damage only.
 //!
 //! A finding is known by its rule, its path and its content (the match and what stands next to it), never by its line.
-//! The same content may be known several times in a file; one more than that is new.
+//! The same content may be known several times in a file; one more than that is new. Paths start from the folder that
+//! the baseline lies in; in one of the first version, from the folder that the program ran in.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::replace;
+use crate::corpus::new_file;
 use crate::diagnostic::Finding;
 
-const VERSION: u32 = 1;
+mod drift;
+mod home;
+
+pub use drift::{Drift, Elsewhere, Missing, Stale};
+use home::Home;
+
+const VERSION: u32 = 2;
+/// The version whose paths start from the working folder.
+const FIRST: u32 = 1;
 
 /// How often each finding is known.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Baseline {
     known: BTreeMap<Key, Known>,
+    home: Home,
+    version: u32,
+    /// Hashes of rule and fingerprint of what is known, for telling that only its path differs.
+    contents: FxHashSet<u64>,
+    /// The files with known findings that were looked at in this run, by their paths here.
+    looked_at: BTreeSet<String>,
+    /// A finding that is known under another path, and none under its own.
+    elsewhere: Option<(Arc<str>, Key)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,39 +73,50 @@ struct Entry {
     text: String,
 }
 
-/// A known finding that was not met as often as it is known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
-    pub path: String,
-    pub rule: String,
-    pub text: String,
-    /// How many are gone.
-    pub gone: u64,
-}
-
 impl Baseline {
+    /// An empty one, to be saved at `path`.
+    pub fn new(path: &Path, working_folder: &Path) -> Self {
+        let home = Home::new(path.parent().unwrap_or(Path::new("")), working_folder);
+        Self {
+            known: BTreeMap::new(),
+            home,
+            version: VERSION,
+            contents: FxHashSet::default(),
+            looked_at: BTreeSet::new(),
+            elsewhere: None,
+        }
+    }
+
     /// Reads a baseline.
     ///
     /// # Errors
     /// When it cannot be read or is none.
-    pub fn load(path: &Path) -> Result<Self> {
+    pub fn load(path: &Path, working_folder: &Path) -> Result<Self> {
         let named = || format!("baseline `{}`", path.display());
         let source = std::fs::read_to_string(path).with_context(named)?;
         let file: File = serde_json::from_str(&source).with_context(named)?;
-        if file.version != VERSION {
+        if ![FIRST, VERSION].contains(&file.version) {
             bail!("baseline `{}`: version {} is not known here; write it anew", path.display(), file.version);
         }
-        let known = file.findings.into_iter().map(|entry| {
-            let key = Key { path: entry.path, rule: entry.rule, fingerprint: entry.fingerprint };
-            (key, Known { count: entry.count, met: 0, text: entry.text })
-        });
-        Ok(Self { known: known.collect() })
+        let mut baseline = Self { version: file.version, ..Self::new(path, working_folder) };
+        if file.version == FIRST {
+            baseline.home = Home::new(Path::new(""), working_folder);
+        }
+        for entry in file.findings {
+            let path = if file.version == FIRST { baseline.home.path(&entry.path) } else { entry.path };
+            baseline.contents.insert(content(&entry.rule, &entry.fingerprint));
+            let key = Key { path, rule: entry.rule, fingerprint: entry.fingerprint };
+            let known = baseline.known.entry(key).or_insert(Known { count: 0, met: 0, text: entry.text });
+            known.count += entry.count;
+        }
+        Ok(baseline)
     }
 
     /// Adds a finding.
     pub fn add(&mut self, finding: &Finding) {
         let text = finding.snippet.clone();
-        self.known.entry(key(finding)).or_insert(Known { count: 0, met: 0, text }).count += 1;
+        let key = self.key(finding);
+        self.known.entry(key).or_insert(Known { count: 0, met: 0, text }).count += 1;
     }
 
     /// Writes the file, sorted, so that it makes small differences under version control.
@@ -104,18 +134,41 @@ impl Baseline {
         let file = File { version: VERSION, findings: findings.collect() };
         let mut content = serde_json::to_vec_pretty(&file).expect("strings and numbers are always JSON");
         content.push(b'\n');
-        replace::write_new(path, &content)
+        new_file::write_new(path, &content)
+    }
+
+    /// Remembers that a file was looked at.
+    pub fn look_at(&mut self, shown: &Arc<str>) {
+        let path = self.home.path_again(shown);
+        let least = Key { path: path.to_owned(), rule: String::new(), fingerprint: String::new() };
+        let is_known = self.known.range(&least..).next().is_some_and(|(key, _)| key.path == least.path);
+        if is_known {
+            self.looked_at.insert(least.path);
+        }
     }
 
     /// Whether the finding is known; meeting it uses one of its counts up.
     pub fn meet(&mut self, finding: &Finding) -> bool {
-        self.known.get_mut(&key(finding)).is_some_and(|known| {
+        let key = self.key(finding);
+        if let Some(known) = self.known.get_mut(&key) {
             known.met += 1;
-            known.met <= known.count
-        })
+            return known.met <= known.count;
+        }
+        if self.elsewhere.is_none() && self.contents.contains(&content(&key.rule, &key.fingerprint)) {
+            let is_same = |known: &&Key| known.rule == key.rule && known.fingerprint == key.fingerprint;
+            let known = self.known.keys().find(is_same).cloned();
+            self.elsewhere = known.map(|known| (Arc::clone(&finding.path), known));
+        }
+        false
     }
 
-    /// Whether anything of this content is known, however often: what a fix leaves alone.
+    /// The path by which a file is known here.
+    pub fn path(&self, shown: &str) -> String {
+        self.home.path(shown)
+    }
+
+    /// Whether anything of this content is known, however often: what a fix leaves alone. The path is that of
+    /// [`Self::path`].
     pub fn knows(&self, path: &str, rule: &str, fingerprint: &str) -> bool {
         let key = Key { path: path.to_owned(), rule: rule.to_owned(), fingerprint: fingerprint.to_owned() };
         self.known.contains_key(&key)
@@ -130,20 +183,17 @@ impl Baseline {
         self.known.is_empty()
     }
 
-    /// What is known and was not met, by path. Files that were not looked at are left out when `looked_at` says so.
-    pub fn stale(&self, looked_at: &dyn Fn(&str) -> bool) -> Vec<Stale> {
-        let stale = self.known.iter().filter(|(key, known)| known.met < known.count && looked_at(&key.path));
-        stale
-            .map(|(key, known)| Stale {
-                path: key.path.clone(),
-                rule: key.rule.clone(),
-                text: known.text.clone(),
-                gone: known.count - known.met,
-            })
-            .collect()
+    /// What is known and no longer so, after a run over `roots`.
+    pub fn drift(&self, roots: &[PathBuf]) -> Drift {
+        drift::drift(self, roots)
+    }
+
+    fn key(&mut self, finding: &Finding) -> Key {
+        let path = self.home.path_again(&finding.path).to_owned();
+        Key { path, rule: finding.rule.id.clone(), fingerprint: finding.fingerprint.clone() }
     }
 }
 
-fn key(finding: &Finding) -> Key {
-    Key { path: finding.path.to_string(), rule: finding.rule.id.clone(), fingerprint: finding.fingerprint.clone() }
+fn content(rule: &str, fingerprint: &str) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(format!("{rule}\n{fingerprint}").as_bytes())
 }

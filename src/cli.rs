@@ -8,7 +8,8 @@ use clap_complete::Shell;
 use corpuslint::report::OutputFormat;
 
 const AFTER_HELP: &str = "\
-Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no document to check.
+Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no document to check,
+130 interrupted.
 
 Examples:
   corpuslint seeds/                       report what is wrong, and where

@@ -33,6 +33,8 @@ pub struct Config {
     pub text_field: Option<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// The file itself and those it extends.
+    pub files: Vec<PathBuf>,
     /// All selectors, which ought to name a rule.
     pub selectors: Vec<(Selector, Site)>,
     severities: Vec<(Selector, Severity)>,
@@ -126,6 +128,7 @@ impl Config {
             }
             None => Self::default(),
         };
+        config.files.push(file.clone());
         let at = |text: &Spanned<String>, error: String| site(text.span()).broken(error);
         let glob = |text: &Spanned<String>| {
             let matcher = GlobBuilder::new(text.get_ref()).literal_separator(true).build();

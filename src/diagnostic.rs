@@ -193,6 +193,25 @@ pub struct Place {
     pub end_column: usize,
 }
 
+/// Where a finding stands in its file, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InFile {
+    /// `None` where it cannot be told.
+    pub span: Option<Span>,
+    pub edits: EditPlaces,
+}
+
+/// Where the edits of a fix stand in the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EditPlaces {
+    /// Where they stand in the text.
+    AsInText,
+    /// There, in their order.
+    At(Vec<Span>),
+    /// Nowhere: putting the edits' text there as UTF-8 does not make the file that the fix makes.
+    Nowhere,
+}
+
 /// What `--fix` would do with a finding. A fix alone does not say: its file may be one that is never written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mending {
@@ -235,6 +254,8 @@ pub struct Finding {
     pub record: Option<Arc<Record>>,
     /// Bytes of the document's text.
     pub span: Span,
+    /// Of a record as in its text.
+    pub in_file: InFile,
     /// 1-based; columns count Unicode code points; the end is exclusive.
     pub line: usize,
     pub column: usize,

@@ -70,7 +70,7 @@ fn try_records(linter: &Linter, example: &Example, ending: &str, wrong: &mut dyn
     };
     let visit = |raw: &[u8]| {
         let (mut seen, mut texts, mut comparisons) = (Vec::new(), Vec::new(), linter.compare());
-        let mended = format.visit(Piece { raw, first_number: 1 }, &Fields::default(), &mut |item| {
+        let mended = format.visit(Piece::whole(Path::new(&name), raw), &Fields::default(), &mut |item| {
             let document = Document::with(item.text, item.origin, item.faults, item.damage);
             let found = linter.lint(&document);
             seen.extend(found.iter().map(|diagnostic| diagnostic.span.of(item.text).to_owned()));
@@ -114,7 +114,7 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     }
     let decoded = source::decode(&example.raw);
     let text = decoded.text.as_ref();
-    let said = example.fault.map(|kind| Fault { kind, span: Span::at(0), detail: "an example".to_owned() });
+    let said = example.fault.map(|kind| Fault::new(kind, "an example"));
     let faults: Vec<_> = decoded.fault.iter().cloned().chain(said).collect();
     let origin = Origin { dialect, ..Origin::default() };
     let document = Document::with(text, origin, &faults, decoded.damage.as_ref());

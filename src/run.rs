@@ -12,9 +12,10 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
+use crate::corpus::target::Target;
 use crate::corpus::walk::Realm;
 use crate::fix::Applicability;
 use crate::lint::Linter;
@@ -24,7 +25,9 @@ use crate::report::{Report, Summary};
 mod budget;
 mod deliver;
 mod diff;
+mod done;
 mod feed;
+mod line_reader;
 mod look;
 mod outbox;
 mod work;
@@ -109,23 +112,30 @@ pub enum DiffStyle {
 /// A report with the stream it goes to.
 pub struct Output {
     pub report: Box<dyn Report>,
-    pub stream: Box<dyn Write>,
+    pub stream: Target,
 }
 
 /// What a run leaves.
 pub struct Outcome {
     pub summary: Summary,
-    /// All findings, for writing a baseline; empty unless `collect` was asked for.
-    pub collected: Baseline,
+    /// The baseline that was to be filled, with all findings; `None` where the run was interrupted or something could
+    /// not be read: a part of the findings would pass for all of them.
+    pub collected: Option<Baseline>,
     /// What the baseline knew and the run did not meet.
-    pub stale: Vec<crate::baseline::Stale>,
+    pub drift: Drift,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`.
+/// Runs a task. Diffs, mended content and measures go to `written`; all findings are added to `collected`. Whoever
+/// opened the outputs finishes them.
 ///
 /// # Errors
 /// When a report's stream does not take what is written to it.
-pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect: bool) -> Result<Outcome> {
+pub fn run(
+    task: &Task,
+    outputs: &mut [Output],
+    written: &mut dyn Write,
+    collected: Option<Baseline>,
+) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
@@ -134,8 +144,8 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
     let has_failed = AtomicBool::new(false);
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
-    let mut delivery = Delivery::new(task, outputs, written, collect);
-    thread::scope(|scope| -> Result<()> {
+    let mut delivery = Delivery::new(task, outputs, written, collected);
+    let is_whole = thread::scope(|scope| -> Result<bool> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
             let (jobs, sent_in) = (jobs.clone(), sent_in.clone());
@@ -143,7 +153,7 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
             scope.spawn(move || {
                 for job in jobs {
                     let mut outbox = Outbox::new(job.number, turn, &sent_in);
-                    let Some(done) = work::unless_it_fails(|| work::work(task, size, job, &mut outbox)) else {
+                    let Some(done) = done::unless_it_fails(|| work::work(task, size, job, &mut outbox)) else {
                         // Nobody may wait for this job, and no file of records be written without its part.
                         has_failed.store(true, Ordering::Relaxed);
                         stop.store(true, Ordering::Relaxed);
@@ -166,13 +176,14 @@ pub fn run(task: &Task, outputs: &mut [Output], written: &mut dyn Write, collect
         drop(sent);
         turn.open();
         budget.open();
-        feeder.join().expect("the feeder does not panic");
-        delivered
+        let is_whole = feeder.join().expect("the feeder does not panic");
+        delivered?;
+        Ok(is_whole)
     })?;
     if has_failed.into_inner() {
         bail!("the run ended at a fault in corpuslint itself, please report it");
     }
-    delivery.conclude()
+    delivery.conclude(is_whole)
 }
 
 /// Whether an error says that whoever read the output has gone away.

@@ -12,7 +12,7 @@ use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
 use corpuslint::corpus::walk::Realm;
 use corpuslint::lint::Linter;
-use corpuslint::report::Summary;
+use corpuslint::report::{Summary, interruption};
 use corpuslint::run::{Destination, DiffStyle, Input, Task};
 use corpuslint::text::printable::printable;
 
@@ -87,7 +87,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
 
 /// The exit status of a run that did not come to its end, or had nothing to read.
 pub(super) fn exit_status(summary: &Summary) -> Option<u8> {
-    if interrupted().load(Ordering::Relaxed) {
+    if summary.interrupted.is_some() {
         Some(INTERRUPTED)
     } else if !summary.failures.is_empty() {
         Some(FAILED)
@@ -96,8 +96,11 @@ pub(super) fn exit_status(summary: &Summary) -> Option<u8> {
     }
 }
 
-/// Says what could not be done.
+/// Says what could not be done, and how far an interrupted run came.
 pub(super) fn tell_failures(summary: &Summary, errors: &mut impl io::Write) -> io::Result<()> {
+    if let Some(text) = interruption::sentence(summary) {
+        writeln!(errors, "{text}")?;
+    }
     summary.failures.iter().try_for_each(|failure| writeln!(errors, "error: {}", printable(failure)))
 }
 

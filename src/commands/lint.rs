@@ -4,10 +4,12 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, ColorChoice, CommandFactory as _};
-use corpuslint::baseline::Baseline;
+use corpuslint::baseline::{Baseline, Drift, Elsewhere, Missing};
 use corpuslint::config::{Config, FailOn, Site};
+use corpuslint::corpus::identity::resolved;
+use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
@@ -15,6 +17,7 @@ use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
+use super::in_use::InUse;
 use super::{CLEAN, FINDINGS, input, wrap};
 use crate::cli::{self, Cli, LintArgs};
 
@@ -32,10 +35,12 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
+    let here = std::env::current_dir().context("cannot tell the working folder")?;
+    let known = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path));
     let baseline = match (&args.baseline, &config.baseline) {
         _ if args.write_baseline.is_some() => None,
-        (Some(path), _) => Some(Baseline::load(path)?),
-        (None, Some((path, site))) => Some(Baseline::load(path).map_err(|error| no_baseline(error, site))?),
+        (Some(path), _) => Some(Baseline::load(path, &here)?),
+        (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
     let fixes = args.fix || args.diff || args.out_dir.is_some();
@@ -57,6 +62,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         ..input::task(&args.input, input, &config, &linter)?
     };
 
+    refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
     let mut streams = Vec::with_capacity(outputs.len());
@@ -76,16 +82,32 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         streams.push(Output { report: report::report(*format, &context), stream });
     }
     let mut stdout = BufWriter::new(io::stdout());
-    let outcome = run::run(&task, &mut streams, &mut stdout, args.write_baseline.is_some())?;
-    drop(streams);
+    let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
+    let outcome = run::run(&task, &mut streams, &mut stdout, collected)?;
+    streams.into_iter().try_for_each(|output| output.stream.finish())?;
     stdout.flush()?;
-    // What was not read has no findings in it: the file that knows them stays.
-    let is_whole = outcome.summary.failures.is_empty();
-    if let Some(path) = args.write_baseline.as_ref().filter(|_| is_whole) {
-        outcome.collected.save(path)?;
+    if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
+        collected.save(path)?;
     }
-    say(args, &outputs, written_to_stdout, &outcome)?;
+    say(args, &outputs, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Nothing that the run reads is written over by what it reports.
+fn refuse_what_is_in_use(
+    args: &LintArgs,
+    config: &Config,
+    known: Option<&Path>,
+    outputs: &[(OutputFormat, Option<PathBuf>)],
+    task: &Task,
+) -> Result<()> {
+    let mut uses = InUse::new(config, &args.cards.rules);
+    uses.add(args.input.files_from.as_deref(), "the list of paths in use");
+    // Writing the baseline anew is what --write-baseline is for.
+    let anew = args.write_baseline.as_deref().map(resolved);
+    uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
+    let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
+    uses.refuse(task, reports.chain(args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()))))
 }
 
 /// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
@@ -164,18 +186,20 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
 fn say(
     args: &LintArgs,
     outputs: &[(OutputFormat, Option<PathBuf>)],
+    baseline: Option<&Path>,
     written_to_stdout: bool,
     outcome: &Outcome,
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
     input::tell_failures(&outcome.summary, &mut errors)?;
+    if outcome.summary.interrupted.is_some() {
+        writeln!(errors, "{}", unfinished(args, outputs))?;
+    }
     if args.quiet && !args.statistics {
         return Ok(());
     }
-    for stale in outcome.stale.iter().filter(|_| !args.quiet) {
-        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
-        let (path, text) = (printable(&stale.path), printable(&stale.text));
-        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
+    if !args.quiet {
+        tell_drift(&outcome.drift, baseline.unwrap_or(Path::new("")), &mut errors)?;
     }
     // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
     let for_people =
@@ -192,16 +216,7 @@ fn say(
     }
     if !args.quiet {
         text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-    }
-    let path = args.write_baseline.as_ref().map(|path| printable(&path.display().to_string()).into_owned());
-    if let Some(path) = path.filter(|_| !args.quiet) {
-        let count = outcome.collected.len();
-        let findings = if count == 1 { "finding" } else { "findings" };
-        let is_whole = outcome.summary.failures.is_empty();
-        text.push_str(&match is_whole {
-            true => format!("Wrote {count} {findings} to the baseline `{path}`.\n"),
-            false => format!("The baseline `{path}` was not written, because of the errors.\n"),
-        });
+        text.push_str(&of_baseline(args, outcome));
     }
     if stdout_is_taken {
         errors.write_all(text.as_bytes())?;
@@ -209,6 +224,22 @@ fn say(
         io::stdout().write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// Whether the baseline was written; of a run that was interrupted [`unfinished`] says it.
+fn of_baseline(args: &LintArgs, outcome: &Outcome) -> String {
+    let Some(path) = &args.write_baseline else { return String::new() };
+    let path = path.display().to_string();
+    let path = printable(&path);
+    match &outcome.collected {
+        Some(collected) => {
+            let count = collected.len();
+            let findings = if count == 1 { "finding" } else { "findings" };
+            format!("Wrote {count} {findings} to the baseline `{path}`.\n")
+        }
+        None if outcome.summary.interrupted.is_some() => String::new(),
+        None => format!("The baseline `{path}` was not written, because of the errors.\n"),
+    }
 }
 
 /// Columns of the terminal that a stream goes to.
@@ -223,15 +254,63 @@ fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool)
     Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
 }
 
+/// What an interrupted run wrote a part of, and what it did not write.
+fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> String {
+    let shown = |path: &Path| format!("`{}`", printable(&path.display().to_string()));
+    let mut parts: Vec<String> = outputs
+        .iter()
+        .filter(|(_, path)| !args.diff || path.is_some())
+        .map(|(format, path)| match path {
+            Some(path) => format!("the {format} report {}", shown(path)),
+            None => format!("the {format} report"),
+        })
+        .collect();
+    parts.extend(args.diff.then(|| "the diff".to_owned()));
+    parts.extend(args.out_dir.as_deref().map(shown));
+    let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
+    if let Some(path) = &args.write_baseline {
+        text.push_str(&format!("\nThe baseline {} was not written.", shown(path)));
+    }
+    text
+}
+
+/// What of the baseline is no longer so.
+fn tell_drift(drift: &Drift, baseline: &Path, errors: &mut impl Write) -> io::Result<()> {
+    for stale in &drift.stale {
+        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
+        let (path, text) = (printable(&stale.path), printable(&stale.text));
+        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
+    }
+    for Missing { path, findings } in &drift.missing {
+        let findings = if *findings == 1 { "1 known finding".to_owned() } else { format!("{findings} known findings") };
+        writeln!(errors, "stale in the baseline: {}: the file is gone, and {findings} with it", printable(path))?;
+    }
+    if let Some(Elsewhere { known, found, is_first_version }) = &drift.elsewhere {
+        let baseline = baseline.display().to_string();
+        let (baseline, known, found) = (printable(&baseline), printable(known), printable(found));
+        let (start, hint) = if *is_first_version {
+            ("the folder it was written in, by an older corpuslint", "Run it from there, or write the baseline")
+        } else {
+            ("its own folder", "If documents or the baseline were moved, write it")
+        };
+        writeln!(
+            errors,
+            "The baseline `{baseline}` hides nothing: none of its paths was linted. A finding that it knows in \
+             `{known}`, seen from {start}, was found in `{found}`, seen from here. {hint} anew with --write-baseline."
+        )?;
+    }
+    Ok(())
+}
+
 fn terminal(on_stderr: bool) -> bool {
     if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
 }
 
-fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Box<dyn Write>> {
-    Ok(match path {
-        None if stdout_is_taken => Box::new(BufWriter::new(io::stderr())),
-        path => super::written(path)?,
-    })
+fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Target> {
+    match path {
+        None if stdout_is_taken => Ok(Target::Stream(Box::new(BufWriter::new(io::stderr())))),
+        path => super::written(path),
+    }
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.

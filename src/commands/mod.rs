@@ -1,7 +1,6 @@
 //! What the program's commands do, and what they share: colours, cards, complaints.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
-use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::ops::Range;
 use std::panic;
@@ -15,6 +14,7 @@ use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
 use corpuslint::broken::Broken;
 use corpuslint::config::{self, Config, Found, Site};
+use corpuslint::corpus::target::Target;
 use corpuslint::rules::RuleSet;
 use corpuslint::text::printable::{is_printable, printable};
 
@@ -23,6 +23,7 @@ use crate::cli::{CardArgs, Cli, ConfigArgs};
 pub(crate) mod catalogue;
 pub(crate) mod explain;
 pub(crate) mod features;
+mod in_use;
 mod input;
 pub(crate) mod lint;
 pub(crate) mod metrics;
@@ -62,14 +63,12 @@ pub(crate) fn completions(shell: Shell) -> Result<u8> {
 }
 
 /// The file to write to, or standard output.
-fn written(path: Option<&Path>) -> Result<Box<dyn io::Write>> {
-    Ok(match path {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write `{}`", path.display()))?;
-            Box::new(BufWriter::new(file))
-        }
-        None => Box::new(BufWriter::with_capacity(1 << 16, io::stdout())),
-    })
+fn written(path: Option<&Path>) -> Result<Target> {
+    match path {
+        Some(path) if path == Path::new("/dev/stderr") => Ok(Target::Stream(Box::new(BufWriter::new(io::stderr())))),
+        Some(path) if path != Path::new("/dev/stdout") => Target::open(path),
+        _ => Ok(Target::Stream(Box::new(BufWriter::with_capacity(1 << 16, io::stdout())))),
+    }
 }
 
 /// Whether to colour what goes to a stream: as asked, or as the environment and the stream say.

@@ -8,14 +8,21 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::source::UTF8_BOM;
-use super::{Fields, Format, Item, Piece, Unit};
+use super::{Fields, Format, Item, Piece, Survey, Unit};
 use crate::diagnostic::Record;
 use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
+
+mod first_value;
+mod splice;
+mod survey;
+
+use splice::splice;
 
 pub(super) struct JsonLines;
 
@@ -58,6 +65,10 @@ impl Format for JsonLines {
         out.extend_from_slice(&raw[copied..]);
         Some(out)
     }
+
+    fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
+        Some(Box::new(survey::JsonLinesSurvey::new(fields)))
+    }
 }
 
 /// Handles one record; returns the place of its string in the line and what to put there.
@@ -72,25 +83,27 @@ fn visit_line(
     }
     let mut record = Record { number, id: None, field: fields.text.clone() };
     let mut fault = |record: Record, kind: FaultKind, detail: String| {
-        let faults = [Fault { kind, span: Span::at(0), detail }];
+        let faults = [Fault::new(kind, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
-        each(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) });
+        each(Item {
+            text: "",
+            origin,
+            faults: &faults,
+            damage: None,
+            record: Some(record),
+            offsets: None,
+            refusal: None,
+        });
     };
-    let line = match simdutf8::compat::from_utf8(line) {
-        Ok(line) => line,
-        Err(error) => {
-            // No repair: one line tells its charset badly, and the record's other fields would have to be rewritten
-            // along.
-            let byte = line[error.valid_up_to()];
-            let detail = format!("not UTF-8: byte {byte:02X} at offset {} of the line", error.valid_up_to());
-            fault(record, FaultKind::MalformedRecord, detail);
-            return None;
-        }
-    };
-    let parsed = match Object::read(line, fields) {
+    // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
+    // to be rewritten along.
+    let parsed = utf8(line).and_then(|line| match Object::read(line, fields) {
+        Ok(parsed) => Ok((line, parsed)),
+        Err(error) => Err(misread(line, &error)),
+    });
+    let (line, parsed) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => {
-            let detail = format!("{} at column {}", reason(&error), error.column());
+        Err(detail) => {
             fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
@@ -107,7 +120,8 @@ fn visit_line(
     let text: Borrowed = match serde_json::from_str(raw) {
         Ok(text) => text,
         Err(error) if raw.starts_with('"') => {
-            fault(record, FaultKind::MalformedRecord, format!("field `{}`: {}", fields.text, reason(&error)));
+            let detail = format!("field `{}`: {}", fields.text, reason(&error));
+            fault(record, FaultKind::MalformedRecord, detail);
             return None;
         }
         Err(_) => {
@@ -120,12 +134,44 @@ fn visit_line(
     let url = parsed.url.and_then(|url| serde_json::from_str::<Borrowed>(url.get()).ok());
     let url = url.as_ref().map(|url| url.0.as_ref());
     let origin = Origin { title, is_record: true, url, dialect: None };
-    let rounds = each(Item { text: &text.0, origin, faults: &[], damage: None, record: Some(record) });
+    let rounds = each(Item {
+        text: &text.0,
+        origin,
+        faults: &[],
+        damage: None,
+        record: Some(record),
+        offsets: None,
+        refusal: None,
+    });
     let (first, more) = rounds.split_first()?;
     let string = more.iter().fold(splice(raw, first), |string, edits| splice(&string, edits));
     // A `RawValue` read from a line borrows from it.
     let start = raw.as_ptr() as usize - line.as_ptr() as usize;
     Some((Span::new(start, start + raw.len()), string))
+}
+
+fn malformed(detail: impl Into<String>) -> Fault {
+    Fault::new(FaultKind::MalformedRecord, detail)
+}
+
+/// A line as text, or what is wrong with it.
+fn utf8(line: &[u8]) -> Result<&str, String> {
+    simdutf8::compat::from_utf8(line).map_err(|error| {
+        let (sound, rest) = line.split_at(error.valid_up_to());
+        let column = 1 + std::str::from_utf8(sound).map_or(0, |sound| sound.chars().count());
+        format!("not UTF-8: byte {:02X} at column {column}", rest[0])
+    })
+}
+
+/// What is wrong with a line that does not parse, and where: a column counts characters, from 1.
+fn misread(line: &str, error: &serde_json::Error) -> String {
+    // Of a value that is no object serde tells its end, or nothing; it is its beginning that is wrong.
+    let offset = match error.classify() {
+        Category::Data => line.len() - line.trim_start().len(),
+        _ => error.column().saturating_sub(1),
+    };
+    let column = 1 + line[..line.floor_char_boundary(offset)].chars().count();
+    format!("{} at column {column}", reason(error))
 }
 
 /// What is wrong, without a place: serde's line is always the first.
@@ -192,60 +238,14 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
     }
 }
 
-/// Makes edits, given in bytes of the decoded string, in its JSON form, quotes included.
-fn splice(raw: &str, edits: &[Edit]) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut edits = edits.iter().peekable();
-    let end = raw.len() - 1;
-    let (mut at, mut decoded) = (1, 0);
-    // End, in the decoded string, of what the last edit replaced.
-    let mut gone_until = 0;
-    out.push('"');
-    loop {
-        while let Some(edit) = edits.next_if(|edit| edit.span.start == decoded) {
-            let quoted = serde_json::to_string(edit.text()).expect("a string is always JSON");
-            out.push_str(&quoted[1..quoted.len() - 1]);
-            gone_until = edit.span.end;
-        }
-        if at >= end {
-            break;
-        }
-        let (length, width) = unit(&raw[at..end]);
-        if decoded >= gone_until {
-            out.push_str(&raw[at..at + length]);
-        }
-        at += length;
-        decoded += width;
-    }
-    out.push('"');
-    out
-}
-
-/// Length of the first character of a JSON string's inside as it is written, and in UTF-8 once decoded.
-fn unit(raw: &str) -> (usize, usize) {
-    let bytes = raw.as_bytes();
-    if bytes[0] != b'\\' {
-        let length = raw.chars().next().map_or(1, char::len_utf8);
-        return (length, length);
-    }
-    if bytes[1] != b'u' {
-        return (2, 1);
-    }
-    match u32::from_str_radix(&raw[2..6], 16).expect("the string was parsed before") {
-        // The first half of a pair; the string was parsed, so the second follows.
-        0xD800..=0xDFFF => (12, 4),
-        0..=0x7F => (6, 1),
-        0x80..=0x7FF => (6, 2),
-        _ => (6, 3),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::*;
 
     fn visit(raw: &str, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<String> {
-        let piece = Piece { raw: raw.as_bytes(), first_number: 1 };
+        let piece = Piece::whole(Path::new(""), raw.as_bytes());
         JsonLines.visit(piece, &Fields::default(), each).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
     }
 
@@ -298,6 +298,23 @@ mod tests {
     }
 
     #[test]
+    fn columns_are_those_of_the_line_in_characters() {
+        let told = |raw: &[u8]| {
+            let mut told = String::new();
+            JsonLines.visit(Piece::whole(Path::new(""), raw), &Fields::default(), &mut |item| {
+                told.clone_from(&item.faults[0].detail);
+                Vec::new()
+            });
+            told
+        };
+        assert_eq!(told(b"[1]"), "invalid type: sequence, expected an object at column 1");
+        assert_eq!(told(b"  7"), "invalid type: integer `7`, expected an object at column 3");
+        assert_eq!(told("{\"é日\": x}".as_bytes()), "expected value at column 8");
+        assert_eq!(told("{\"é日".as_bytes()), "EOF while parsing a string at column 4");
+        assert_eq!(told(b"{\"\xC3\xA9\xE9\"}"), "not UTF-8: byte E9 at column 4");
+    }
+
+    #[test]
     fn a_title_field_is_the_headline() {
         let mut titles = Vec::new();
         visit("{\"title\":\"A \\\"b\\\"\",\"text\":\"x\"}\n{\"title\":\" \",\"text\":\"x\"}", &mut |item| {
@@ -308,7 +325,7 @@ mod tests {
         // One that names the record is none.
         let fields = Fields { id: "title".to_owned(), ..Fields::default() };
         let raw = b"{\"title\":\"A\",\"text\":\"x\"}";
-        JsonLines.visit(Piece { raw, first_number: 1 }, &fields, &mut |item| {
+        JsonLines.visit(Piece::whole(Path::new(""), raw), &fields, &mut |item| {
             assert_eq!((item.origin.title, item.record.and_then(|record| record.id).as_deref()), (None, Some("A")));
             Vec::new()
         });

@@ -5,13 +5,20 @@ use std::path::Path;
 
 use crate::diagnostic::Record;
 use crate::fix::Edit;
-use crate::text::{Damage, Fault, Origin};
+use crate::text::{Damage, Fault, Offsets, Origin};
 
+mod container;
+pub mod identity;
 mod jsonl;
+pub mod new_file;
 mod plain;
 pub mod replace;
 pub mod source;
+pub mod target;
+pub mod temporary;
 pub mod walk;
+
+pub use container::Refusal;
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {
@@ -27,6 +34,35 @@ pub trait Format: Send + Sync {
     /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns
     /// the piece with all of them made, every other byte as it was, or `None` when there are none.
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
+
+    /// Begins to ask whether a file of records holds any.
+    fn survey(&self, _: &Fields) -> Option<Box<dyn Survey>> {
+        None
+    }
+}
+
+/// Asks of a file of records whether it holds any: if not, that is told once and not once a line.
+pub trait Survey {
+    /// Looks at the next piece, which is whole lines or, unless it `is_whole`, the head of one that is too long.
+    fn look(&mut self, raw: &[u8], is_whole: bool, is_last: bool) -> Surveyed;
+}
+
+/// What is known of a file of records.
+pub enum Surveyed {
+    /// There is one, or each is to be told by itself.
+    Records,
+    /// None so far; never said of the last piece.
+    Undecided,
+    /// There is none, and this is why.
+    Nothing(Fault),
+}
+
+/// Why there is nothing to look at in bytes that are a whole file of records.
+pub fn nothing_in(format: &dyn Format, fields: &Fields, raw: &[u8]) -> Option<Fault> {
+    match format.survey(fields)?.look(raw, true, true) {
+        Surveyed::Nothing(fault) => Some(fault),
+        Surveyed::Records | Surveyed::Undecided => None,
+    }
 }
 
 /// What a format reads at a time.
@@ -44,6 +80,15 @@ pub struct Piece<'p> {
     pub raw: &'p [u8],
     /// The 1-based number of the piece's first line.
     pub first_number: u64,
+    /// The file's name, of which the ending may say that it is no text; empty where there is none.
+    pub path: &'p Path,
+}
+
+impl<'p> Piece<'p> {
+    /// A whole file.
+    pub fn whole(path: &'p Path, raw: &'p [u8]) -> Self {
+        Self { raw, first_number: 1, path }
+    }
 }
 
 /// Where a record keeps what.
@@ -68,6 +113,10 @@ pub struct Item<'i> {
     pub faults: &'i [Fault],
     pub damage: Option<&'i Damage>,
     pub record: Option<Record>,
+    /// Where in the file the text stands; `None` for a record, whose offsets are those of its text.
+    pub offsets: Option<&'i Offsets>,
+    /// The file is taken for another container: edits to it are not made.
+    pub refusal: Option<&'i Refusal>,
 }
 
 static FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &plain::Plain];

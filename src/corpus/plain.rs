@@ -1,6 +1,8 @@
 //! Plain text and Markdown: the file is the document.
+//!
+//! So is a file of any other format that was named; but then nothing is written.
 
-use super::{Fields, Format, Item, Piece, Unit, source};
+use super::{Fields, Format, Item, Piece, Unit, container, source};
 use crate::fix::{self, Edit};
 use crate::text::Origin;
 
@@ -22,14 +24,21 @@ impl Format for Plain {
     fn visit(&self, piece: Piece, _: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
         let decoded = source::decode(piece.raw);
         let faults: Vec<_> = decoded.fault.iter().cloned().collect();
+        let refusal = container::recognise(piece.path, &decoded.text);
+        let offsets = decoded.offsets(piece.raw.len());
         let item = Item {
             text: &decoded.text,
             origin: Origin::default(),
             faults: &faults,
             damage: decoded.damage.as_ref(),
             record: None,
+            offsets: Some(&offsets),
+            refusal: refusal.as_ref(),
         };
         let rounds = each(item);
+        if refusal.is_some() {
+            return None;
+        }
         let (first, more) = rounds.split_first()?;
         let text = more.iter().fold(fix::apply(&decoded.text, first), |text, edits| fix::apply(&text, edits));
         Some(decoded.encode(&text))

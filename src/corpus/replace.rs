@@ -9,8 +9,10 @@ use std::io::{self, Read as _, Seek as _, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use tempfile::NamedTempFile;
+
+use super::temporary;
 
 /// What tells whether a file is still the one that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,19 +53,6 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
     Ok((raw, Stamp::of(&metadata)))
 }
 
-/// Whether a file of this kind and mode is replaced at all.
-fn may_replace(metadata: &Metadata) -> Result<()> {
-    ensure!(metadata.is_file(), "not a regular file");
-    ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be mended");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::MetadataExt as _;
-        let links = metadata.nlink();
-        ensure!(links <= 1, "it has {links} hard links, and writing would part them");
-    }
-    Ok(())
-}
-
 /// Whether it can be told, without trying, that the file would not be replaced.
 pub fn is_refused(path: &Path) -> bool {
     let Ok(target) = path.canonicalize() else { return true };
@@ -91,21 +80,8 @@ impl Replacement {
         ensure!(Stamp::of(&metadata) == *stamp, "changed since it was read");
         may_replace(&metadata)?;
         let folder = target.parent().context("a file without a folder")?;
-        let temporary = tempfile::Builder::new()
-            .prefix(".corpuslint-")
-            .suffix(".tmp")
-            .tempfile_in(folder)
-            .context("cannot write beside it")?;
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::MetadataExt as _;
-            let own = temporary.as_file().metadata()?;
-            if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
-                std::os::unix::fs::fchown(temporary.as_file(), Some(metadata.uid()), Some(metadata.gid()))
-                    .context("it belongs to somebody else, whom the new file could not be given to")?;
-            }
-        }
-        temporary.as_file().set_permissions(metadata.permissions()).context("cannot keep its mode")?;
+        let temporary = temporary::create(folder, None).context("cannot write beside it")?;
+        keep_mode_and_owner(temporary.as_file(), &metadata)?;
         Ok(Self { temporary, target, stamp: stamp.clone() })
     }
 
@@ -145,6 +121,36 @@ impl Write for Replacement {
     }
 }
 
+/// Whether a rename would undo nothing: a file that may be written, under one name.
+///
+/// # Errors
+/// When it would, with the reason.
+pub(super) fn may_replace(metadata: &Metadata) -> Result<()> {
+    ensure!(metadata.is_file(), "not a regular file");
+    ensure!(!metadata.permissions().readonly(), "the file is read-only; `chmod u+w` lets it be written");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let links = metadata.nlink();
+        ensure!(links <= 1, "it has {links} hard links, and writing would part them");
+    }
+    Ok(())
+}
+
+/// Gives a temporary file the mode and the owner of the file it is to replace.
+pub(super) fn keep_mode_and_owner(temporary: &File, metadata: &Metadata) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let own = temporary.metadata()?;
+        if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+            std::os::unix::fs::fchown(temporary, Some(metadata.uid()), Some(metadata.gid()))
+                .context("it belongs to somebody else, whom the new file could not be given to")?;
+        }
+    }
+    temporary.set_permissions(metadata.permissions()).context("cannot keep its mode")
+}
+
 fn holds(file: &mut File, was: &[u8]) -> io::Result<bool> {
     let mut buffer = vec![0; was.len().clamp(1, 1 << 16)];
     let mut rest = was;
@@ -167,67 +173,4 @@ fn sync_folder(target: &Path) {
     {
         drop(folder.sync_all());
     }
-}
-
-/// A new file, or a new content for an old one, on its way to its place. Dropped before [`Self::commit`], it leaves
-/// nothing behind.
-pub struct NewFile {
-    temporary: NamedTempFile,
-    path: PathBuf,
-}
-
-impl NewFile {
-    /// Opens a temporary file beside `path`, whose folders are made.
-    ///
-    /// # Errors
-    /// What the system said, with the path.
-    pub fn begin(path: &Path) -> Result<Self> {
-        let named = || format!("cannot write `{}`", path.display());
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).with_context(named)?;
-        if path.is_dir() {
-            bail!("cannot write `{}`: it is a folder", path.display());
-        }
-        let mut builder = tempfile::Builder::new();
-        #[cfg(unix)]
-        {
-            // A new file takes the mode that the user's mask leaves of this.
-            use std::os::unix::fs::PermissionsExt as _;
-            builder.permissions(fs::Permissions::from_mode(0o666));
-        }
-        let temporary = builder.prefix(".corpuslint-").suffix(".tmp").tempfile_in(folder).with_context(named)?;
-        Ok(Self { temporary, path: path.to_owned() })
-    }
-
-    /// Puts it into its place.
-    ///
-    /// # Errors
-    /// What the system said, with the path.
-    pub fn commit(self) -> Result<()> {
-        let Self { temporary, path } = self;
-        let named = || format!("cannot write `{}`", path.display());
-        temporary.as_file().sync_all().with_context(named)?;
-        temporary.persist(&path).map_err(|error| error.error).with_context(named)?;
-        Ok(())
-    }
-}
-
-impl Write for NewFile {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.temporary.flush()
-    }
-}
-
-/// Writes a new file, or over an old one, whole or not at all, making its folders.
-///
-/// # Errors
-/// What the system said, with the path.
-pub fn write_new(path: &Path, content: &[u8]) -> Result<()> {
-    let mut file = NewFile::begin(path)?;
-    file.write_all(content).with_context(|| format!("cannot write `{}`", path.display()))?;
-    file.commit()
 }

@@ -8,8 +8,7 @@
 use std::borrow::Cow;
 
 use crate::fix::Edit;
-use crate::span::Span;
-use crate::text::{Damage, Fault, FaultKind};
+use crate::text::{Damage, Fault, FaultKind, Offsets};
 
 mod charset;
 mod foreign;
@@ -67,8 +66,20 @@ impl<'b> Decoded<'b> {
     }
 
     fn fault(kind: FaultKind, detail: String) -> Self {
-        let fault = Some(Fault { kind, span: Span::at(0), detail });
+        let fault = Some(Fault::new(kind, detail));
         Self { fault, ..Self::sound("", Encoding::Utf8 { bom: false }) }
+    }
+
+    /// Where in the file, of `length` bytes, what stands in the text stands.
+    pub fn offsets(&self, length: usize) -> Offsets {
+        match self.encoding {
+            Encoding::Utf8 { bom } => Offsets::utf8(if bom { UTF8_BOM.len() } else { 0 }, self.damage.as_ref()),
+            Encoding::Wide { form, bom } => {
+                let mark = if bom { form.mark().len() } else { 0 };
+                let is_guess = self.damage.as_ref().is_some_and(|damage| damage.guess.is_some());
+                Offsets::wide(form.width(), mark, length, is_guess, &self.text)
+            }
+        }
     }
 
     /// The file's bytes for `text`, what was decoded with edits made. Where the encoding was a guess these are UTF-8:

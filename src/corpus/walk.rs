@@ -17,7 +17,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use walkdir::WalkDir;
 
-use super::{Format, format_of};
+use super::{Format, format_of, temporary};
 
 /// What the walk comes upon.
 pub enum Entry {
@@ -35,6 +35,8 @@ pub enum Entry {
     Unreadable { shown: Arc<str>, detail: String },
     /// Left out, for this reason.
     Skipped { reason: String },
+    /// A temporary file of this program, never read as input.
+    Temporary { path: PathBuf },
 }
 
 /// How folders are walked.
@@ -142,6 +144,12 @@ fn walk_folder(root: &Path, manner: Manner, each: &mut dyn FnMut(Entry) -> bool)
         };
         ignores.truncate(inherited + entry.depth());
         let is_folder = entry.file_type().is_dir();
+        if !is_folder && entry.file_name().to_str().is_some_and(temporary::is_temporary) {
+            if !each(Entry::Temporary { path: entry.into_path() }) {
+                return false;
+            }
+            continue;
+        }
         if entry.depth() > 0 {
             let absolute = || absolute.join(entry.path().strip_prefix(root).expect("an entry lies below its root"));
             if let Some(reason) = left_out(&entry, obey_ignores, &ignores, absolute) {

@@ -1,7 +1,7 @@
 //! The comparisons of a run: digests in, in the order of the walk; findings out, when all documents are known.
 
 use super::fingerprint::with_rule;
-use crate::diagnostic::{Finding, Mending};
+use crate::diagnostic::{EditPlaces, Finding, InFile, Mending};
 use crate::kind::{Across, Comparison, CorpusPass, Digest, Home};
 
 /// All checks across documents at work.
@@ -53,6 +53,7 @@ fn finding(home: &Home, across: Across) -> Finding {
         path: home.path.clone(),
         record: home.record.clone(),
         span: spot.span,
+        in_file: InFile { span: Some(spot.span), edits: EditPlaces::AsInText },
         line,
         column: 1,
         end_line: line,

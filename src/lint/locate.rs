@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::excerpt::excerpt;
 use super::fingerprint::{content_hash, with_rule};
-use crate::diagnostic::{Diagnostic, Excerpt, Finding, Mending, Place, Record};
+use crate::diagnostic::{Diagnostic, EditPlaces, Excerpt, Finding, InFile, Mending, Place, Record};
 use crate::fix::Fix;
 use crate::span::Span;
-use crate::text::{Document, count_chars};
+use crate::text::{Document, Offsets, count_chars};
 
 /// Characters of the match that a snippet keeps.
 const SNIPPET: usize = 80;
@@ -40,6 +40,7 @@ impl Anchor {
             path: self.path,
             record: self.record,
             span: self.span,
+            in_file: InFile { span: Some(self.span), edits: EditPlaces::AsInText },
             line: self.start.0,
             column: self.start.1,
             end_line: self.end.0,
@@ -59,6 +60,7 @@ pub struct Locator<'d> {
     path: Arc<str>,
     record: Option<Arc<Record>>,
     excerpt_columns: Option<usize>,
+    offsets: Option<&'d Offsets>,
     /// The last place whose column is known: line index, offset, column.
     known: (usize, usize, usize),
     /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
@@ -81,17 +83,34 @@ impl<'d> Locator<'d> {
             path,
             record,
             excerpt_columns,
+            offsets: None,
             known: (usize::MAX, 0, 1),
             known_ends: [(usize::MAX, 1); 2],
             hashed: Vec::new(),
         }
     }
 
+    /// Tells where in the file the text stands, if it is not a record's.
+    #[must_use]
+    pub fn with_offsets(self, offsets: Option<&'d Offsets>) -> Self {
+        Self { offsets, ..self }
+    }
+
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
         let anchor = self.place(diagnostic.span);
         let fix_places = diagnostic.fix.as_ref().map(|fix| self.fix_places(fix)).unwrap_or_default();
-        Finding { fix_places, ..anchor.finding(diagnostic, self.document.text) }
+        let in_file = self.in_file(&diagnostic);
+        Finding { fix_places, in_file, ..anchor.finding(diagnostic, self.document.text) }
+    }
+
+    fn in_file(&self, diagnostic: &Diagnostic) -> InFile {
+        let Document { text, damage, .. } = *self.document;
+        let Some(offsets) = self.offsets else {
+            return InFile { span: Some(diagnostic.span), edits: EditPlaces::AsInText };
+        };
+        let edits = diagnostic.fix.as_ref().map_or(EditPlaces::AsInText, |fix| offsets.edits(text, fix, damage));
+        InFile { span: Some(offsets.span(text, diagnostic.span)), edits }
     }
 
     fn place(&mut self, span: Span) -> Anchor {

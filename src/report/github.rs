@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Report, Summary, counted, harmless};
+use super::{Report, Summary, counted, harmless, interruption};
 use crate::diagnostic::{Finding, Severity};
 
 /// What GitHub keeps of one level in one step.
@@ -47,13 +47,16 @@ impl Report for Github {
         }
     }
 
-    fn end(&mut self, _summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         for (level, noun) in [(&self.errors, "error"), (&self.warnings, "warning"), (&self.notices, "note")] {
             match level.count {
                 ..MOST => {}
                 MOST => writeln!(out, "{}", level.last)?,
                 count => writeln!(out, "{} (and {} that GitHub would not show)", level.last, more(count - MOST, noun))?,
             }
+        }
+        if let Some(text) = interruption::sentence(summary) {
+            writeln!(out, "::error title=corpuslint::{}", data(&text))?;
         }
         Ok(())
     }

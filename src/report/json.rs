@@ -9,8 +9,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{RUNNER_COMMAND, Report, Summary};
-use crate::diagnostic::{Finding, Record, Severity};
+use crate::diagnostic::{EditPlaces, Finding, Record, Severity};
 use crate::fix::{Applicability, Edit, Fix};
+use crate::span::Span;
 use crate::text::printable::is_printable;
 
 pub(super) struct Json {
@@ -39,8 +40,8 @@ struct WireFinding<'f> {
     column: usize,
     end_line: usize,
     end_column: usize,
-    start: usize,
-    end: usize,
+    start: Option<usize>,
+    end: Option<usize>,
     fix: Option<WireFix<'f>>,
     fingerprint: &'f str,
     /// What else there is to say: the lines that cause a measure, the features that decided. Not there when there is
@@ -59,7 +60,8 @@ pub(super) struct WireRecord<'f> {
 #[derive(Serialize)]
 struct WireFix<'f> {
     safety: Applicability,
-    edits: Vec<WireEdit<'f>>,
+    /// `None` where edits of the file's bytes cannot do what the fix does.
+    edits: Option<Vec<WireEdit<'f>>>,
 }
 
 #[derive(Serialize)]
@@ -77,8 +79,13 @@ impl<'r> From<&'r Record> for WireRecord<'r> {
 
 impl<'f> From<&'f Finding> for WireFinding<'f> {
     fn from(finding: &'f Finding) -> Self {
-        let edit = |edit: &'f Edit| WireEdit { start: edit.span.start, end: edit.span.end, text: edit.text() };
-        let fix = |fix: &'f Fix| WireFix { safety: fix.applicability, edits: fix.edits().iter().map(edit).collect() };
+        let edit = |(edit, span): (&'f Edit, Span)| WireEdit { start: span.start, end: span.end, text: edit.text() };
+        let edits = |fix: &'f Fix| match &finding.in_file.edits {
+            EditPlaces::AsInText => Some(fix.edits().iter().map(|own| edit((own, own.span))).collect()),
+            EditPlaces::At(spans) => Some(fix.edits().iter().zip(spans.iter().copied()).map(edit).collect()),
+            EditPlaces::Nowhere => None,
+        };
+        let fix = |fix: &'f Fix| WireFix { safety: fix.applicability, edits: edits(fix) };
         Self {
             rule: &finding.rule.id,
             severity: finding.severity(),
@@ -89,8 +96,8 @@ impl<'f> From<&'f Finding> for WireFinding<'f> {
             column: finding.column,
             end_line: finding.end_line,
             end_column: finding.end_column,
-            start: finding.span.start,
-            end: finding.span.end,
+            start: finding.in_file.span.map(|span| span.start),
+            end: finding.in_file.span.map(|span| span.end),
             fix: finding.fix.as_ref().map(fix),
             fingerprint: &finding.fingerprint,
             notes: &finding.notes,

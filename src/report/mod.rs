@@ -16,12 +16,14 @@ mod concise;
 #[cfg(feature = "cli")]
 mod full;
 mod github;
+pub mod interruption;
 mod json;
 mod markdown;
 pub mod metrics;
 mod sarif;
 pub mod summary;
 
+pub use interruption::Interruption;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 mod rule;
 
 use super::json::write_json;
-use super::{Context, Report, Summary, counted, grouped};
+use super::{Context, Report, Summary, counted, grouped, interruption};
 use crate::diagnostic::{Finding, Place, Rule, Severity};
 use crate::fix::Edit;
 use crate::text::printable::printable;
@@ -186,11 +186,14 @@ impl Report for Sarif {
             );
             notifications.push(json!({ "level": "warning", "message": { "text": text } }));
         }
+        if let Some(text) = interruption::sentence(summary) {
+            notifications.push(json!({ "level": "error", "message": { "text": text } }));
+        }
         for failure in summary.failures.iter().take(100) {
             notifications.push(json!({ "level": "error", "message": { "text": printable(failure) } }));
         }
         let invocation = json!({
-            "executionSuccessful": summary.failures.is_empty(),
+            "executionSuccessful": summary.failures.is_empty() && summary.interrupted.is_none(),
             "toolExecutionNotifications": notifications
         });
         let rules: Vec<Value> = self.rules.iter().map(|rule| rule::descriptor(rule)).collect();

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use super::{counted, grouped, harmless};
+use super::{Interruption, counted, grouped, harmless};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 
@@ -29,12 +29,16 @@ pub struct Summary {
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.
     pub kept_whole: u64,
+    /// Temporary files that a run which was killed had left behind, and `--fix` removed.
+    pub removed: u64,
     /// Findings that a baseline knew.
     pub suppressed: u64,
     /// Files left out in folders, by reason (`hidden`, `binary`, `.png`, ...).
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
+    /// The run was stopped before it had looked at everything.
+    pub interrupted: Option<Interruption>,
     pub elapsed: Duration,
     /// Fixes of this trust were made.
     pub fixing: Option<Applicability>,
@@ -122,6 +126,10 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
         let documents = counted(summary.kept_whole, "document");
         let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
     }
+    if summary.removed > 0 {
+        let files = counted(summary.removed, "temporary file");
+        let _ = writeln!(out, "Removed {files} of a run that was killed.");
+    }
     let _ = writeln!(out, "{} Took {}.", verdict(summary, color), took(summary, verbose));
     out
 }
@@ -134,14 +142,16 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     }
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
-    let documents = counted(summary.documents, "document");
+    let so_far = if summary.interrupted.is_some() { " so far" } else { "" };
+    let documents = format!("{}{so_far}", counted(summary.documents, "document"));
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
             Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),
+            None if summary.interrupted.is_some() => paint(color, YELLOW, &format!("Nothing found in {documents}.")),
             None => paint(color, GREEN, &format!("All clean: {documents}.")),
         };
     }
-    let places = counted(summary.documents_with_findings, "document");
+    let places = format!("{}{so_far}", counted(summary.documents_with_findings, "document"));
     let hint = hint::hint(summary);
     match fixed {
         Some(fixed) => {
@@ -293,6 +303,9 @@ mod tests {
         check(&run, "All clean: 1 document. Took 12 ms.");
         run.documents = 0;
         check(&run, "No document to check. Took 12 ms.");
+        let mut run = summary(&[]);
+        run.interrupted = Some(Interruption { last: Some("x".to_owned()) });
+        check(&run, "Nothing found in 12 documents so far. Took 12 ms.");
     }
 
     #[test]

@@ -1,23 +1,27 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
+use super::done::{Done, DoneLines};
 use super::outbox::{Sent, Turn};
-use super::work::{Done, DoneLines, below};
-use super::{Destination, Outcome, Output, Task};
+use super::work::below;
+use super::{Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
-use crate::corpus::replace::{NewFile, Replacement};
+use crate::corpus::new_file::{self, NewFile};
+use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
-use crate::report::Summary;
+use crate::report::{Interruption, Summary};
+use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
 pub(super) struct Delivery<'d> {
@@ -36,8 +40,14 @@ pub(super) struct Delivery<'d> {
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
     comparisons: Comparisons<'d>,
-    /// The files that were looked at, for telling which entries of a baseline are stale.
-    paths: HashSet<Arc<str>>,
+    /// How many documents they have taken.
+    compared: usize,
+    /// Of those whose text is not all of their file, the bytes before it, if the rest is.
+    marks: FxHashMap<usize, Option<usize>>,
+    /// The file that was looked at last.
+    last: Option<Arc<str>>,
+    /// What was mended in the file of records that is being written.
+    mended_in_lines: u64,
     /// The document of the last finding.
     last_document: Option<(Arc<str>, Option<u64>)>,
     /// Hashes of the documents with findings, where one can come up again.
@@ -58,7 +68,7 @@ impl<'d> Delivery<'d> {
         task: &'d Task<'d>,
         outputs: &'d mut [Output],
         written: &'d mut dyn Write,
-        collect: bool,
+        collected: Option<Baseline>,
     ) -> Self {
         let summary = Summary {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
@@ -71,13 +81,16 @@ impl<'d> Delivery<'d> {
             written,
             summary,
             baseline: task.baseline.cloned(),
-            collected: collect.then(Baseline::default),
+            collected,
             waiting: BTreeMap::new(),
             next: 0,
             lines: None,
             shown: None,
             comparisons: task.linter.compare(),
-            paths: HashSet::new(),
+            compared: 0,
+            marks: FxHashMap::default(),
+            last: None,
+            mended_in_lines: 0,
             last_document: None,
             with_findings: FxHashSet::default(),
             rules_in_document: BTreeSet::new(),
@@ -123,15 +136,23 @@ impl<'d> Delivery<'d> {
         self.summary.bytes += done.bytes;
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
+        self.summary.removed += done.removed;
         for reason in done.skipped {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
         self.summary.failures.extend(done.failures);
         for remembered in done.remembered {
+            if remembered.mark != Some(0) {
+                self.marks.insert(self.compared, remembered.mark);
+            }
+            self.compared += 1;
             self.comparisons.take(remembered.home, remembered.digests);
         }
-        if self.baseline.is_some() {
-            self.paths.extend(done.paths);
+        if let Some(last) = done.paths.last() {
+            self.last = Some(Arc::clone(last));
+        }
+        if let Some(baseline) = &mut self.baseline {
+            done.paths.iter().for_each(|path| baseline.look_at(path));
         }
         self.written.write_all(&done.diff)?;
         self.written.write_all(done.rows.as_bytes())?;
@@ -143,9 +164,17 @@ impl<'d> Delivery<'d> {
                 return self.show_lines(lines);
             }
             let shown = Arc::clone(&lines.file.shown);
+            if lines.offset == 0 {
+                self.forget_lines();
+            }
+            self.mended_in_lines += done.mended;
             if let Err(error) = self.write_lines(lines) {
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
                 self.lines = Some(LinesWriter::Given { shown: Arc::clone(&shown) });
+            }
+            if self.lines.is_none() {
+                // Written, or nothing to write so far.
+                self.mended_in_lines = 0;
             }
         }
         Ok(())
@@ -190,9 +219,28 @@ impl<'d> Delivery<'d> {
         !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)
     }
 
-    /// Ends the run: the corpus-wide findings, then the reports' ends.
-    pub(super) fn conclude(mut self) -> Result<Outcome> {
-        for (_, finding) in std::mem::take(&mut self.comparisons).conclude() {
+    /// Leaves a file of records that was not written to its end as it was; whether there was one.
+    fn forget_lines(&mut self) -> bool {
+        let was_mended = std::mem::take(&mut self.mended_in_lines);
+        let Some(lines) = self.lines.take() else { return false };
+        self.summary.mended -= was_mended;
+        !matches!(lines, LinesWriter::Given { .. })
+    }
+
+    /// Ends the run: the corpus-wide findings, then the reports' ends. Not whole is a run that was stopped.
+    pub(super) fn conclude(mut self, is_whole: bool) -> Result<Outcome> {
+        let is_cut = self.forget_lines();
+        if !is_whole {
+            let last = self.last.take();
+            if let Some(last) = last.as_ref().filter(|_| is_cut) {
+                self.summary.failures.push(format!("{last}: not fixed: interrupted before its end"));
+            }
+            self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
+        }
+        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+            if let Some(mark) = self.marks.get(&number) {
+                finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
+            }
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
                 self.report(finding)?;
@@ -204,9 +252,14 @@ impl<'d> Delivery<'d> {
             output.stream.flush()?;
         }
         self.written.flush()?;
-        let paths = self.paths;
-        let stale = self.baseline.map(|baseline| baseline.stale(&|path| paths.contains(path))).unwrap_or_default();
-        Ok(Outcome { summary: self.summary, collected: self.collected.unwrap_or_default(), stale })
+        let roots: &[PathBuf] = match &self.task.input {
+            Input::Paths(paths) => paths,
+            Input::Content { .. } => &[],
+        };
+        // What was not read has no findings in it: the file that knows them stays.
+        let collected = self.collected.filter(|_| is_whole && self.summary.failures.is_empty());
+        let drift = self.baseline.filter(|_| is_whole).map(|baseline| baseline.drift(roots)).unwrap_or_default();
+        Ok(Outcome { summary: self.summary, collected, drift })
     }
 
     /// Prints what is done of the diff of a file of records.
@@ -233,9 +286,6 @@ impl<'d> Delivery<'d> {
 
     fn write_lines(&mut self, done: DoneLines) -> Result<()> {
         let DoneLines { file, raw, mended, offset, is_last, .. } = done;
-        if offset == 0 {
-            self.lines = None;
-        }
         if matches!(&self.lines, Some(LinesWriter::Given { shown }) if *shown == file.shown) {
             return Ok(());
         }
@@ -248,7 +298,7 @@ impl<'d> Delivery<'d> {
                     Some(LinesWriter::Replacing(BufWriter::new(replacement)))
                 }
                 Destination::Folder(folder) => {
-                    let file = NewFile::begin(&below(folder, &file.shown))?;
+                    let file = new_file::below(folder, &below(folder, &file.shown))?;
                     Some(LinesWriter::New(BufWriter::new(file)))
                 }
                 _ => None,

@@ -1,7 +1,7 @@
 //! The walk's end of the pipeline: numbers the jobs, and reads files of records some lines at a time.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -9,11 +9,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crossbeam_channel::Sender;
 
 use super::budget::Budget;
+use super::line_reader::{LineReader, PIECE, Part, Piece};
 use super::{Destination, Input, Task};
+use crate::corpus::identity::resolved;
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry, Manner};
-use crate::corpus::{Format, Unit, format_of, plain, source};
-use crate::text::FaultKind;
+use crate::corpus::{Fields, Format, Survey, Surveyed, Unit, format_of, plain, temporary};
+use crate::text::{Fault, FaultKind};
 
 /// Work for one worker, in the order of the walk.
 pub(super) struct Job {
@@ -39,8 +41,7 @@ pub(super) enum What {
     /// Report that something could not be read.
     Fault {
         shown: Arc<str>,
-        kind: FaultKind,
-        detail: String,
+        fault: Fault,
     },
     Skipped {
         reason: String,
@@ -49,6 +50,8 @@ pub(super) enum What {
     Failed {
         failure: String,
     },
+    /// A temporary file that a run had left behind was removed.
+    Removed,
 }
 
 /// A file that is one document.
@@ -71,17 +74,6 @@ pub(super) struct Lines {
     pub(super) part: Part,
 }
 
-/// What the bytes of [`Lines`] are of their lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
-    /// Whole lines.
-    Whole,
-    /// The beginning of one that is longer than this many bytes, the most that is held in memory.
-    Head(usize),
-    /// More of that line.
-    Rest,
-}
-
 /// A file of records, which all its pieces share.
 pub(super) struct LinesFile {
     pub(super) path: PathBuf,
@@ -92,8 +84,6 @@ pub(super) struct LinesFile {
 
 /// What a job without content takes of the budget: it bounds how far outcomes may run ahead of their delivery.
 const LEAST_WEIGHT: usize = 16 << 10;
-/// A piece of a file of records is at least this long, and ends with a line.
-const PIECE: usize = 1 << 20;
 
 /// Small files go to a worker together: handing over each alone would take longer than linting it.
 const MOST_TOGETHER: usize = 64;
@@ -111,6 +101,14 @@ struct Feeder<'f> {
     size: &'f Size,
     /// In bytes; no record may be longer.
     record_limit: usize,
+    fields: &'f Fields,
+    /// A file goes into another folder even where there is nothing to look at.
+    copies: bool,
+    mends_in_place: bool,
+    /// The folder that is written to, as the walk comes upon it.
+    outside: Vec<PathBuf>,
+    /// There was something to send and it was not sent, because the run is to end.
+    is_cut: bool,
 }
 
 /// How large the files are, learned while they are read: asking each before would cost as much as opening it.
@@ -136,11 +134,25 @@ impl Size {
     }
 }
 
-/// Sends a job for everything there is to lint.
-pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) {
+/// Sends a job for everything there is to lint; whether it came to the end.
+pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool, jobs: Sender<Job>) -> bool {
     let record_limit = task.linter.record_limit().unwrap_or(usize::MAX).max(PIECE);
-    let mut feeder =
-        Feeder { budget, stop, interrupted: task.stop, jobs, number: 0, together: Vec::new(), size, record_limit };
+    let mends_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
+    let mut feeder = Feeder {
+        budget,
+        stop,
+        interrupted: task.stop,
+        jobs,
+        number: 0,
+        together: Vec::new(),
+        size,
+        record_limit,
+        fields: &task.fields,
+        copies: matches!(task.destination, Destination::Folder(_)),
+        mends_in_place,
+        outside: Vec::new(),
+        is_cut: false,
+    };
     match &task.input {
         Input::Content { name, raw } => {
             let format = format_of(name).unwrap_or(plain());
@@ -148,31 +160,45 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             feeder.send(what, raw.len());
         }
         Input::Paths(paths) => {
-            let outside = match &task.destination {
-                Destination::Folder(folder) => Some(folder.as_path()),
-                _ => None,
-            };
+            if let Destination::Folder(folder) = &task.destination {
+                feeder.outside = spellings(folder, paths);
+            }
             let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
-            walk::walk(paths, manner, &mut |entry| feeder.take(entry, outside));
+            walk::walk(paths, manner, &mut |entry| feeder.take(entry));
             feeder.flush();
         }
     }
+    !feeder.is_cut
+}
+
+/// A folder as a walk over `paths` would spell it.
+fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let real = resolved(folder);
+    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
+    paths.iter().filter_map(below).collect()
 }
 
 impl Feeder<'_> {
-    fn take(&mut self, entry: Entry, outside: Option<&Path>) -> bool {
+    fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
             // What this very run writes is not its input.
-            Entry::File { path, .. } if outside.is_some_and(|outside| path.starts_with(outside)) => return true,
+            Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
+                What::Skipped { reason: "in the folder of --out-dir".to_owned() }
+            }
             Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
                 return self.flush() && self.feed_lines(path, shown, format);
             }
             Entry::File { path, shown, format, is_named } => {
                 return self.gather(WholeFile { path, shown, format, is_named });
             }
-            Entry::Unreadable { shown, detail } => What::Fault { shown, kind: FaultKind::UnreadableFile, detail },
+            Entry::Unreadable { shown, detail } => {
+                What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }
+            }
             Entry::Missing { shown, detail } => What::Failed { failure: format!("cannot read `{shown}`: {detail}") },
             Entry::Skipped { reason } => What::Skipped { reason },
+            // Only a run that writes here puts away what another one had to leave here.
+            Entry::Temporary { path } if self.mends_in_place && temporary::remove_left_behind(&path) => What::Removed,
+            Entry::Temporary { .. } => What::Skipped { reason: "hidden".to_owned() },
         };
         self.flush() && self.send(what, LEAST_WEIGHT)
     }
@@ -198,9 +224,17 @@ impl Feeder<'_> {
     fn send(&mut self, what: What, weight: usize) -> bool {
         let weight = weight.max(LEAST_WEIGHT);
         self.budget.take(weight);
+        if self.is_stopped() {
+            self.is_cut = true;
+            return false;
+        }
         let job = Job { number: self.number, weight, what };
         self.number += 1;
-        self.jobs.send(job).is_ok() && !self.stop.load(Ordering::Relaxed) && !self.interrupted.load(Ordering::Relaxed)
+        self.jobs.send(job).is_ok()
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed) || self.interrupted.load(Ordering::Relaxed)
     }
 
     fn feed_lines(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format) -> bool {
@@ -208,7 +242,7 @@ impl Feeder<'_> {
             Ok(goes_on) => goes_on,
             Err(error) => {
                 let detail = walk::plain_words(&error);
-                self.send(What::Fault { shown, kind: FaultKind::UnreadableFile, detail }, 0)
+                self.send(What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }, 0)
             }
         }
     }
@@ -217,16 +251,29 @@ impl Feeder<'_> {
         let mut input = File::open(&path)?;
         let stamp = Stamp::of(&input.metadata()?);
         let file = Arc::new(LinesFile { path, shown: Arc::clone(shown), format, stamp });
-        let (mut offset, mut first_number) = (0, 1);
-        let mut reader = LineReader { input: &mut input, rest: Vec::new(), limit: self.record_limit, is_inside: false };
-        loop {
-            let (raw, part, is_last) = reader.next()?;
-            if offset == 0
-                && let Some((kind, detail)) = source::no_records(&raw)
-            {
-                let what = What::Fault { shown: Arc::clone(shown), kind, detail };
-                return Ok(self.send(what, 0));
+        let mut reader = LineReader::new(&mut input, self.record_limit);
+        let mut first = Some(reader.next()?);
+        let mut is_through = false;
+        if let Some(mut survey) = format.survey(self.fields) {
+            match self.survey(&mut reader, &mut first, &mut *survey)? {
+                Surveyed::Nothing(fault) => {
+                    is_through = true;
+                    let what = What::Fault { shown: Arc::clone(shown), fault };
+                    let goes_on = self.send(what, 0);
+                    if !goes_on || !self.copies {
+                        return Ok(goes_on);
+                    }
+                }
+                Surveyed::Records | Surveyed::Undecided => {}
             }
+        }
+        let (mut offset, mut first_number) = (0, 1);
+        loop {
+            let (raw, part, is_last) = match first.take() {
+                Some(piece) => piece,
+                None => reader.next()?,
+            };
+            let part = if is_through { Part::Through } else { part };
             let length = raw.len();
             let lines = memchr::memchr_iter(b'\n', &raw).count() as u64;
             let piece = Lines { file: Arc::clone(&file), raw, offset, first_number, is_last, part };
@@ -238,103 +285,27 @@ impl Feeder<'_> {
             first_number += lines;
         }
     }
-}
 
-/// Reads a file of records some lines at a time.
-struct LineReader<'r, R> {
-    input: &'r mut R,
-    /// What was read behind the last line that was handed out.
-    rest: Vec<u8>,
-    /// The longest line that is held in memory as a whole, in bytes; at least a piece.
-    limit: usize,
-    /// In a line that is longer.
-    is_inside: bool,
-}
-
-impl<R: Read> LineReader<'_, R> {
-    /// At least a piece, to the end of a line, or a part of a line that is longer than the limit; and whether the file
-    /// ends with it.
-    fn next(&mut self) -> io::Result<(Vec<u8>, Part, bool)> {
-        let mut raw = std::mem::take(&mut self.rest);
-        if self.is_inside {
-            return self.next_inside(raw);
+    /// Whether there is any record, beginning with the `first` piece, which remains if no other had to be read. Nearly
+    /// always that one has one; what has none is read to its end, and the reader then begins anew.
+    fn survey(
+        &self,
+        reader: &mut LineReader<File>,
+        first: &mut Option<Piece>,
+        survey: &mut dyn Survey,
+    ) -> io::Result<Surveyed> {
+        let Some((raw, part, is_last)) = first else { return Ok(Surveyed::Undecided) };
+        let mut surveyed = survey.look(raw, *part == Part::Whole, *is_last);
+        // A pipe cannot be read a second time.
+        if !matches!(surveyed, Surveyed::Undecided) || !reader.can_rewind()? {
+            return Ok(surveyed);
         }
-        let mut searched = 0;
-        loop {
-            // One byte more than may be tells that it is more.
-            let wanted = PIECE.max(raw.len()).min(self.limit.saturating_add(1).saturating_sub(raw.len()).max(1));
-            let count = self.input.by_ref().take(wanted as u64).read_to_end(&mut raw)?;
-            let newline = memchr::memrchr(b'\n', &raw[searched..]).map(|at| searched + at);
-            if newline.is_none() && raw.len() > self.limit {
-                self.is_inside = true;
-                return Ok((raw, Part::Head(self.limit), false));
-            }
-            if count == 0 {
-                return Ok((raw, Part::Whole, true));
-            }
-            if let Some(newline) = newline
-                && raw.len() >= PIECE
-            {
-                self.rest = raw.split_off(newline + 1);
-                return Ok((raw, Part::Whole, false));
-            }
-            // A line longer than a piece: its part so far is not searched again.
-            searched = if raw.len() >= PIECE { raw.len() } else { 0 };
+        *first = None;
+        while matches!(surveyed, Surveyed::Undecided) && !self.is_stopped() {
+            let (raw, part, is_last) = reader.next()?;
+            surveyed = survey.look(&raw, part == Part::Whole, is_last);
         }
-    }
-
-    /// A piece of the line that is too long, at most to its end. A file that ends inside has an empty last piece.
-    fn next_inside(&mut self, mut raw: Vec<u8>) -> io::Result<(Vec<u8>, Part, bool)> {
-        let count = self.input.by_ref().take(PIECE as u64).read_to_end(&mut raw)?;
-        if let Some(newline) = memchr::memchr(b'\n', &raw) {
-            self.rest = raw.split_off(newline + 1);
-            self.is_inside = false;
-        }
-        Ok((raw, Part::Rest, count == 0))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The pieces of a text, each with what part it is; together they are the text.
-    fn pieces(text: &str, limit: usize) -> Vec<(usize, Part)> {
-        let mut input = text.as_bytes();
-        let mut reader = LineReader { input: &mut input, rest: Vec::new(), limit, is_inside: false };
-        let (mut whole, mut pieces) = (Vec::new(), Vec::new());
-        loop {
-            let (raw, part, is_last) = reader.next().expect("memory can be read");
-            assert!(is_last || part != Part::Whole || raw.ends_with(b"\n"));
-            assert!(raw.len() <= limit.saturating_add(1).max(2 * PIECE), "{} bytes at once", raw.len());
-            whole.extend_from_slice(&raw);
-            pieces.push((raw.len(), part));
-            if is_last {
-                break;
-            }
-        }
-        assert!(whole == text.as_bytes());
-        pieces
-    }
-
-    #[test]
-    fn pieces_end_with_a_line_and_make_up_the_file() {
-        let long = "y".repeat(3 * PIECE);
-        let text = format!("{}{long}\n{}last", "a line of records\n".repeat(200_000), "another\n".repeat(10));
-        let pieces = pieces(&text, usize::MAX);
-        assert!(pieces.len() >= 4 && pieces.iter().all(|(_, part)| *part == Part::Whole), "{pieces:?}");
-    }
-
-    #[test]
-    fn a_line_beyond_the_limit_comes_in_parts() {
-        let limit = 2 * PIECE;
-        let line = |length: usize| "y".repeat(length);
-        let heads = |text: &str| pieces(text, limit).iter().filter(|(_, part)| matches!(part, Part::Head(_))).count();
-        assert_eq!(heads(&line(limit)), 0);
-        assert_eq!(heads(&line(limit + 1)), 1);
-        assert_eq!(heads(&format!("{}\nz\n", line(limit))), 0);
-        assert_eq!(heads(&format!("z\n{}\nz\n", line(limit + 1))), 1);
-        assert_eq!(heads(&format!("{0}\nz\n{0}\n{0}", line(3 * limit))), 3);
-        assert_eq!(heads(&format!("z\n{}\nz", line(limit - 1)).repeat(3)), 0);
+        reader.rewind()?;
+        Ok(surveyed)
     }
 }

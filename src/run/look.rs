@@ -7,21 +7,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::diff::Made;
+use super::done::{Done, Pending, Remembered, unless_it_fails};
 use super::outbox::Outbox;
-use super::work::{Done, Pending, Remembered, unless_it_fails};
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
 use crate::corpus::replace;
-use crate::corpus::{Format, Item, Piece};
+use crate::corpus::{Format, Item, Piece, Refusal};
 use crate::diagnostic::{Diagnostic, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
 use crate::kind::Home;
 use crate::lint::{Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
-use crate::span::Span;
 use crate::text::measures::Measures;
-use crate::text::{Dialect, Document, Fault, FaultKind, Origin};
+use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
 
 /// Lints the documents of one file.
 pub(super) struct Look<'l> {
@@ -37,6 +36,8 @@ pub(super) struct Look<'l> {
     /// Whether it would not be written; told when a finding first asks.
     pub(super) is_refused: OnceCell<bool>,
     exemptions: Exemptions<'l>,
+    /// The file's path in the baseline, once it was asked for.
+    known_as: OnceCell<String>,
 }
 
 impl<'l> Look<'l> {
@@ -47,8 +48,17 @@ impl<'l> Look<'l> {
         } else {
             Exemptions::default()
         };
-        let (mends, is_refused) = (task.fix.is_some(), OnceCell::new());
-        Self { task, shown, is_named, mends, defers: false, path: None, is_refused, exemptions }
+        Self {
+            task,
+            shown,
+            is_named,
+            mends: task.fix.is_some(),
+            defers: false,
+            path: None,
+            is_refused: OnceCell::new(),
+            exemptions,
+            known_as: OnceCell::new(),
+        }
     }
 
     /// Looks at the documents of the file at `path`.
@@ -100,10 +110,19 @@ impl<'l> Look<'l> {
             _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
             _ => format!("more than {limit} bytes on one line"),
         };
-        let faults = [Fault { kind: FaultKind::OversizedRecord, span: Span::at(0), detail }];
+        let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
         let origin = Origin { is_record: true, ..Origin::default() };
         let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        self.look(Item { text: "", origin, faults: &faults, damage: None, record: Some(record) }, done, outbox);
+        let item = Item {
+            text: "",
+            origin,
+            faults: &faults,
+            damage: None,
+            record: Some(record),
+            offsets: None,
+            refusal: None,
+        };
+        self.look(item, done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
@@ -124,16 +143,27 @@ impl<'l> Look<'l> {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
-        let Some(least) = self.task.fix.filter(|_| self.mends) else {
-            self.remember(&document, record.as_ref(), done);
+        let least = self.task.fix.filter(|_| self.mends);
+        if let (Some(refusal), Some(least)) = (item.refusal, least) {
+            let would_mend = |diagnostic: &Diagnostic| {
+                let is_wanted = diagnostic.fix.as_ref().is_some_and(|fix| fix.at_least(least).is_some());
+                is_wanted && may_mend(&document, diagnostic)
+            };
+            if found.iter().any(would_mend) {
+                done.failures.push(format!("{}: not fixed: {refusal}", self.shown));
+            }
+        }
+        let Some(least) = least.filter(|_| item.refusal.is_none()) else {
+            self.remember(&document, record.as_ref(), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.into_iter(), repair, record, outbox);
+            self.tell(&document, found.into_iter(), repair, record, (item.offsets, item.refusal), outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
-            self.remember(&document, record.as_ref(), done);
-            self.tell(&document, found.iter().cloned(), repair(&document, &found), record.clone(), outbox);
+            self.remember(&document, record.as_ref(), item.offsets, done);
+            let repair = repair(&document, &found);
+            self.tell(&document, found.iter().cloned(), repair, record.clone(), (item.offsets, None), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
@@ -145,14 +175,17 @@ impl<'l> Look<'l> {
         done.kept_whole += u64::from(fixed.would_empty);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
-        self.remember(&document, record.as_ref(), done);
+        let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
+        let offsets = mended.as_ref().or(item.offsets);
+        self.remember(&document, record.as_ref(), offsets, done);
         if !self.defers {
             let repair = repair(&document, &fixed.remaining);
-            self.tell(&document, fixed.remaining.into_iter(), repair, record, outbox);
+            self.tell(&document, fixed.remaining.into_iter(), repair, record, (offsets, None), outbox);
         } else if !fixed.remaining.is_empty() {
-            let is_damaged = document.damage.is_some();
+            let (damage, offsets) = (document.damage.cloned(), offsets.cloned());
             let repair = repair(&document, &fixed.remaining);
-            done.pending.push(Pending { text: fixed.text, is_damaged, repair, record, remaining: fixed.remaining });
+            let (text, remaining) = (fixed.text, fixed.remaining);
+            done.pending.push(Pending { text, damage, offsets, repair, record, remaining });
         }
         fixed.rounds
     }
@@ -201,7 +234,8 @@ impl<'l> Look<'l> {
     fn may_mend(&self, document: &Document, diagnostic: &Diagnostic) -> bool {
         let is_known = |rule: &Rule| {
             let known = |baseline: &&Baseline| {
-                baseline.knows(self.shown, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
+                let path = self.known_as.get_or_init(|| baseline.path(self.shown));
+                baseline.knows(path, &rule.id, &fingerprint(document, &rule.id, diagnostic.span))
             };
             self.task.baseline.as_ref().is_some_and(known)
         };
@@ -209,28 +243,32 @@ impl<'l> Look<'l> {
     }
 
     /// Keeps what the checks across documents have to know.
-    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, done: &mut Done) {
+    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, offsets: Option<&Offsets>, done: &mut Done) {
         if self.task.linter.is_corpus_wide() {
             let digests = self.task.linter.digest(document);
             if digests.iter().any(Option::is_some) {
                 let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
-                done.remembered.push(Remembered { home, digests });
+                let mark = offsets.map_or(Some(0), Offsets::plain_mark);
+                done.remembered.push(Remembered { home, mark, digests });
             }
         }
     }
 
-    /// Sends the findings that the configuration does not let pass, which come in the order of the text. `repair` is
-    /// what [`repair`] says.
+    /// Sends the findings that the configuration does not let pass, which come in the order of the text. Those of a
+    /// file that is never written come without their fixes. `repair` is what [`repair`] says.
     pub(super) fn tell(
         &self,
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
         repair: Option<Mending>,
         record: Option<Arc<Record>>,
+        (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
         outbox: &mut Outbox,
     ) {
-        let mut locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
-        for diagnostic in found {
+        let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
+        let mut locator = locator.with_offsets(offsets);
+        for mut diagnostic in found {
+            diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 let mut finding = locator.finding(diagnostic);
                 finding.mending = repair.map_or(finding.mending, |repair| finding.mending.after(repair));

@@ -9,7 +9,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crossbeam_channel::Sender;
 
-use super::work::Done;
+use super::done::Done;
 use crate::diagnostic::Finding;
 
 /// Findings that go together; sending each alone would take longer than making it.

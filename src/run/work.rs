@@ -1,102 +1,20 @@
 //! What a worker does with a job: read, lint, mend, and write what is one document a file.
 
-use std::panic::{self, AssertUnwindSafe};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
-use super::diff::{FileDiff, Made};
-use super::feed::{Job, Lines, LinesFile, Part, Size, What, WholeFile};
+use super::diff::FileDiff;
+use super::done::{Done, DoneLines, Pending};
+use super::feed::{Job, Lines, Size, What, WholeFile};
+use super::line_reader::Part;
 use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, Unit, source, walk};
-use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
-use crate::kind::{Digest, Home};
-use crate::span::Span;
-use crate::text::{Damage, Document, Fault, FaultKind, Origin};
-
-/// What came of a job.
-#[derive(Default)]
-pub(super) struct Done {
-    /// The job's, as in [`Job`].
-    pub(super) number: u64,
-    pub(super) weight: usize,
-    /// Those that were not sent before.
-    pub(super) findings: Vec<Finding>,
-    pub(super) documents: u64,
-    /// A file begins with this job.
-    pub(super) files: u64,
-    pub(super) bytes: u64,
-    pub(super) mended: u64,
-    /// Documents that were not mended further, because nothing of their text would have remained.
-    pub(super) kept_whole: u64,
-    /// Why a file was left out after all.
-    pub(super) skipped: Vec<String>,
-    /// What could not be done, for standard error.
-    pub(super) failures: Vec<String>,
-    /// What `--diff` shows of these files.
-    pub(super) diff: Vec<u8>,
-    /// Of what `--diff` shows of a file: the fixes that were made.
-    pub(super) made: Vec<Made>,
-    /// The measures of the documents.
-    pub(super) rows: String,
-    /// For content: what it was mended to, or itself.
-    pub(super) content: Option<Vec<u8>>,
-    /// Of a file of records: what the lines were mended to, to be written or shown in order.
-    pub(super) lines: Option<DoneLines>,
-    pub(super) remembered: Vec<Remembered>,
-    /// The paths of the files that were looked at.
-    pub(super) paths: Vec<Arc<str>>,
-    /// What is told of a file that is to be written only once it is: if that fails, all its findings remain.
-    pub(super) pending: Vec<Pending>,
-}
-
-/// What remains in a mended document.
-pub(super) struct Pending {
-    pub(super) text: String,
-    pub(super) is_damaged: bool,
-    pub(super) repair: Option<Mending>,
-    pub(super) record: Option<Arc<Record>>,
-    pub(super) remaining: Vec<Diagnostic>,
-}
-
-impl Done {
-    /// Takes in what came of another file of the same job.
-    fn add(&mut self, other: Self) {
-        self.documents += other.documents;
-        self.files += other.files;
-        self.bytes += other.bytes;
-        self.mended += other.mended;
-        self.kept_whole += other.kept_whole;
-        self.skipped.extend(other.skipped);
-        self.failures.extend(other.failures);
-        self.diff.extend(other.diff);
-        self.rows.push_str(&other.rows);
-        self.remembered.extend(other.remembered);
-        self.paths.extend(other.paths);
-    }
-}
-
-/// A piece of a file of records on its way to be written.
-pub(super) struct DoneLines {
-    pub(super) file: Arc<LinesFile>,
-    pub(super) raw: Vec<u8>,
-    pub(super) mended: Option<Vec<u8>>,
-    pub(super) offset: u64,
-    pub(super) is_last: bool,
-    /// These are parts of a line that is too long to be looked at.
-    pub(super) is_passed: bool,
-    pub(super) made: Vec<Made>,
-}
-
-/// What the corpus-wide checks have to know of a document.
-pub(super) struct Remembered {
-    pub(super) home: Home,
-    pub(super) digests: Vec<Option<Digest>>,
-}
+use crate::corpus::{Item, Piece, new_file, nothing_in, walk};
+use crate::text::{Document, Fault, FaultKind, Origin};
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
@@ -104,9 +22,10 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     match job.what {
         What::Skipped { reason } => done.skipped.push(reason),
         What::Failed { failure } => done.failures.push(failure),
-        What::Fault { shown, kind, detail } => {
+        What::Removed => done.removed = 1,
+        What::Fault { shown, fault } => {
             done.files = 1;
-            fault(task, &shown, kind, detail, &mut done, outbox);
+            tell(task, &shown, fault, &mut done, outbox);
         }
         What::Files(files) => {
             for file in files {
@@ -119,12 +38,11 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Lines(lines) => work_lines(task, lines, &mut done, outbox),
         What::Content { shown, format, raw } => {
             done.files = 1;
-            let no_records = (format.unit() == Unit::Line).then(|| source::no_records(&raw)).flatten();
-            let mended = if let Some((kind, detail)) = no_records {
-                fault(task, &shown, kind, detail, &mut done, outbox);
+            let mended = if let Some(fault) = nothing_in(format, &task.fields, &raw) {
+                tell(task, &shown, fault, &mut done, outbox);
                 None
             } else {
-                let piece = Piece { raw: &raw, first_number: 1 };
+                let piece = Piece::whole(Path::new(&*shown), &raw);
                 Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
             };
             if task.destination == Destination::Diff {
@@ -138,9 +56,18 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
     done
 }
 
-fn fault(task: &Task, shown: &Arc<str>, kind: FaultKind, detail: String, done: &mut Done, outbox: &mut Outbox) {
-    let faults = [Fault { kind, span: Span::at(0), detail }];
-    let item = Item { text: "", origin: Origin::default(), faults: &faults, damage: None, record: None };
+/// Tells why nothing could be read.
+fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
+    let faults = [fault];
+    let item = Item {
+        text: "",
+        origin: Origin::default(),
+        faults: &faults,
+        damage: None,
+        record: None,
+        offsets: None,
+        refusal: None,
+    };
     Look::new(task, shown, true).look(item, done, outbox);
 }
 
@@ -149,11 +76,12 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let (raw, stamp) = match replace::read(path) {
         Ok(read) => read,
         Err(error) => {
-            return fault(task, shown, FaultKind::UnreadableFile, walk::plain_words(&error), done, outbox);
+            let fault = Fault::new(FaultKind::UnreadableFile, walk::plain_words(&error));
+            return tell(task, shown, fault, done, outbox);
         }
     };
     done.bytes = raw.len() as u64;
-    let piece = Piece { raw: &raw, first_number: 1 };
+    let piece = Piece::whole(path, &raw);
     let mut look = Look::at(task, path, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
@@ -163,7 +91,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
             done.diff = show(task, path, &raw, &mended, done);
         }),
         (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
-            replace::write_new(&below(folder, shown), mended.as_deref().unwrap_or(&raw))
+            write_below(folder, shown, mended.as_deref().unwrap_or(&raw))
         }
         _ => Ok(()),
     };
@@ -175,16 +103,10 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, is_damaged, repair, record, remaining } in std::mem::take(&mut done.pending) {
-        let damage = is_damaged.then(Damage::default);
+    for Pending { text, damage, offsets, repair, record, remaining } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), repair, record, outbox);
+        look.tell(&document, remaining.into_iter(), repair, record, (offsets.as_ref(), None), outbox);
     }
-}
-
-/// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.
-pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
-    panic::catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn replace_file(task: &Task, path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
@@ -193,6 +115,13 @@ fn replace_file(task: &Task, path: &Path, stamp: &replace::Stamp, raw: &[u8], me
     let mut replacement = Replacement::begin(path, stamp)?;
     replacement.write_all(mended).context("cannot write")?;
     replacement.commit(Some(raw))
+}
+
+fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
+    use std::io::Write as _;
+    let mut file = new_file::below(folder, &below(folder, shown))?;
+    file.write_all(content).context("cannot write")?;
+    file.commit()
 }
 
 /// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the
@@ -205,8 +134,9 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
 fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
     let Lines { file, raw, offset, first_number, is_last, part } = lines;
     done.bytes = raw.len() as u64;
-    done.files = u64::from(offset == 0);
-    let piece = Piece { raw: &raw, first_number };
+    // A file without records was counted when that was told.
+    done.files = u64::from(offset == 0 && part != Part::Through);
+    let piece = Piece { raw: &raw, first_number, path: &file.path };
     let mut look = Look::at(task, &file.path, &file.shown, true);
     // What would not be written is not shown as if it were.
     look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
@@ -217,7 +147,7 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
             None
         }
         // The bytes go through to where the file is written.
-        Part::Rest => None,
+        Part::Rest | Part::Through => None,
     };
     let is_passed = part != Part::Whole;
     if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
@@ -230,16 +160,4 @@ fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
 fn show(task: &Task, path: &Path, raw: &[u8], mended: &[u8], done: &mut Done) -> Vec<u8> {
     let made = std::mem::take(&mut done.made);
     FileDiff::new(task.diff_style, path, &task.working_folder).whole(raw, mended, made)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_fault_ends_at_the_work_that_has_it() {
-        let lengths = |text: &str, cut: usize| unless_it_fails(|| text[cut..].len());
-        assert_eq!(lengths("é", 2), Some(0));
-        assert_eq!(lengths("é", 1), None);
-    }
 }

@@ -37,6 +37,21 @@ pub struct Fault {
     pub span: Span,
     /// What the system or the parser said, without a full stop.
     pub detail: String,
+    /// What else there is to say, and what to do.
+    pub advice: Option<String>,
+}
+
+impl Fault {
+    /// A fault of all the document.
+    pub fn new(kind: FaultKind, detail: impl Into<String>) -> Self {
+        Self { kind, span: Span::at(0), detail: detail.into(), advice: None }
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn advising(self, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..self }
+    }
 }
 
 /// What kind of fault it is; a card of kind `reading` names one of these.
@@ -63,6 +78,8 @@ pub enum FaultKind {
 pub struct Damage {
     /// Each U+FFFD that stands for such a run, in order.
     pub spans: Vec<Span>,
+    /// Of bytes that should be UTF-8, how many each of them stands for.
+    pub lengths: Vec<u8>,
     /// The bytes of the first run.
     pub first: Vec<u8>,
     /// The charset that the file as a whole looks like, by its WHATWG label, lower case.

@@ -224,7 +224,7 @@ mod files {
     fn lint_all(path: &Path, linter: &Linter) -> u64 {
         let (config, stop) = (Config::default(), AtomicBool::new(false));
         let task = task(vec![path.to_owned()], linter, &config, &stop);
-        run(&task, &mut [], &mut std::io::sink(), false).expect("the folder is there").summary.documents
+        run(&task, &mut [], &mut std::io::sink(), None).expect("the folder is there").summary.documents
     }
 
     /// Walks and reads, and does nothing else, on one thread.

@@ -12,6 +12,7 @@ use corpuslint::lint::{Linter, Locator};
 use corpuslint::text::{Document, Origin};
 
 use crate::bytes::Random;
+use crate::place::Place;
 use crate::settle::{linter, settle};
 
 static ALL: LazyLock<Linter> = LazyLock::new(|| linter(|_| true));
@@ -172,4 +173,44 @@ fn many_lines_of_one_thing_between_prose() {
         let lines = format!("{}\n\n", unit.repeat(3)).repeat(LONG / 4 / (3 * unit.len() + 2));
         settle(&ALL, &format!("{PROSE}\n{lines}{PROSE}"));
     }
+}
+
+#[test]
+fn a_file_without_records_is_told_once() {
+    let record = "  {\n    \"text\": \"The ferry sails at nine.\"\n  }";
+    let array = |count: usize| format!("[\n{}\n]\n", vec![record; count].join(",\n"));
+    let fields = |count: usize| "{\"id\": \"a\", \"body\": \"The ferry sails at nine.\"}\n".repeat(count);
+    for (content, said) in [
+        (
+            array(3),
+            "a.jsonl:1:1: error[format/malformed-record] malformed record: not JSON Lines but a JSON array: convert with `jq -c '.[]'`",
+        ),
+        // More than is read at once.
+        (
+            array(60_000),
+            "a.jsonl:1:1: error[format/malformed-record] malformed record: not JSON Lines but a JSON array: convert with `jq -c '.[]'`",
+        ),
+        (fields(40_000), "warning[format/missing-field] no field `text` in any record: try `--text-field body`\n"),
+        ("Salt\nWool\n".repeat(400_000), "malformed record: none of the 800000 lines is a JSON object\n"),
+    ] {
+        let place = Place::with(&[("a.jsonl", &content)]);
+        let ran = place.run(&["--output-format", "concise", "--fix", "a.jsonl"]);
+        assert_eq!(ran.out.matches("a.jsonl:").count(), 1, "{}", ran.out);
+        assert!(ran.out.contains(said), "{}", ran.out);
+        assert!(place.read("a.jsonl") == content);
+        // From another folder nothing is missing, and on standard input it is the same.
+        place.run(&["--out-dir", "out", "a.jsonl"]);
+        assert!(place.read("out/a.jsonl") == content);
+    }
+}
+
+#[test]
+fn one_sound_record_at_the_end_and_each_is_told() {
+    // More than is read at once, so that the file is begun anew.
+    let content = format!("{}{{\"text\": \"The ferry sails at nine.\"}}\n", "{\"n\": 1}\n".repeat(130_000));
+    let place = Place::with(&[("a.jsonl", &content)]);
+    let ran = place.run(&["--output-format", "concise", "--select", "format", "a.jsonl"]);
+    assert_eq!(ran.out.matches("no field `text`").count(), 130_000);
+    assert!(ran.out.starts_with("a.jsonl:1:1:1: warning[format/missing-field] no field `text`\n"), "{:.200}", ran.out);
+    assert!(ran.out.contains("\na.jsonl:130000:1:1: "));
 }

@@ -346,3 +346,21 @@ fn what_is_printed_is_what_is_mended() {
     let gone: Vec<&str> = shown.lines().filter_map(|line| line.strip_prefix('-')).skip(1).collect();
     assert_eq!(gone, ["", "Leave a Comment"]);
 }
+
+#[test]
+fn what_a_killed_run_left_in_a_folder_is_removed_by_the_next_fix() {
+    let mut dead = Command::new("true").spawn().expect("there is `true`");
+    dead.wait().expect("it ends");
+    let left = format!("in/sub/{}aB3xYz.tmp", corpuslint::corpus::temporary::prefix(dead.id()));
+    let alive = format!("in/{}aB3xYz.tmp", corpuslint::corpus::temporary::prefix(std::process::id()));
+    let place = Place::with(&[("in/a.txt", MENDED), (&left, "half a te"), (&alive, "half a te"), ("in/.x.tmp", "")]);
+    for arguments in [&["in"][..], &["--diff", "in"], &["--out-dir", "out", "in"], &["--no-ignore", "in"]] {
+        let ran = place.run(arguments);
+        assert!(!(ran.out + &ran.err).contains("temporary file"), "{arguments:?}");
+        assert!(place.path(&left).exists(), "{arguments:?} removes nothing");
+    }
+    let ran = place.run(&["--fix", "in"]);
+    assert!(ran.out.contains("Removed 1 temporary file of a run that was killed."), "{}", ran.out);
+    assert_eq!(place.names().iter().filter(|name| name.ends_with(".tmp")).count(), 2);
+    assert!(place.path(&alive).exists() && place.path("in/.x.tmp").exists());
+}

@@ -150,3 +150,55 @@ fn a_rule_is_explained_by_its_id_or_its_name() {
     // A file that has a command's name is reached as a path.
     assert!(place.run(&["./rule"]).out.contains("comment-form"));
 }
+
+#[test]
+fn a_baseline_holds_from_any_folder_and_however_files_are_named() {
+    let place = Place::with(&[("corpus/news/a.txt", DIRTY)]);
+    let ran = place.run(&["--write-baseline", "gate/known.json", "corpus"]);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    assert!(place.read("gate/known.json").contains("\"path\": \"../corpus/news/a.txt\""));
+    let absolute = place.path("corpus").display().to_string();
+    for (folder, baseline, path) in [
+        (".", "gate/known.json", "corpus/news/a.txt"),
+        (".", "./gate/known.json", "./corpus"),
+        ("corpus", "../gate/known.json", "."),
+        ("corpus/news", "../../gate/known.json", "a.txt"),
+        ("gate", "known.json", "../corpus"),
+        ("gate", "known.json", &absolute),
+    ] {
+        let mut command = place.command(&["--baseline", baseline, path]);
+        let ran = crate::place::ran(command.current_dir(place.path(folder)).output().expect("it starts"));
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{folder} {baseline} {path}: {}", ran.out);
+        let mut command = place.command(&["--fix", "--baseline", baseline, path]);
+        command.current_dir(place.path(folder)).output().expect("it starts");
+        assert_eq!(place.read("corpus/news/a.txt"), DIRTY, "{folder} {baseline} {path}");
+    }
+}
+
+#[test]
+fn a_baseline_of_the_first_version_holds_in_the_folder_it_was_written_in() {
+    let place = Place::with(&[("corpus/a.txt", DIRTY)]);
+    place.run(&["--write-baseline", "gate/known.json", "corpus"]);
+    let first =
+        place.read("gate/known.json").replace("\"version\": 2", "\"version\": 1").replace("../corpus", "corpus");
+    place.write("gate/known.json", &first);
+    assert_eq!(place.run(&["--baseline", "gate/known.json", "./corpus"]).status, 0);
+    let mut command = place.command(&["--baseline", "../gate/known.json", "."]);
+    let ran = crate::place::ran(command.current_dir(place.path("corpus")).output().expect("it starts"));
+    assert!(ran.status == 1 && ran.err.contains("by an older corpuslint"), "{}", ran.err);
+    place.write("gate/known.json", first.replace("\"version\": 1", "\"version\": 3"));
+    assert_eq!(place.run(&["--baseline", "gate/known.json", "corpus"]).status, 2);
+}
+
+#[test]
+fn files_that_are_gone_are_named_where_their_folder_was_looked_at() {
+    let place = Place::with(&[("in/a.txt", DIRTY), ("in/old/b.txt", DIRTY), ("c.txt", DIRTY)]);
+    place.run(&["--select", "boilerplate", "--write-baseline", "known.json", "."]);
+    std::fs::remove_dir_all(place.path("in/old")).expect("own folder");
+    std::fs::remove_file(place.path("c.txt")).expect("own file");
+    let told = |path: &str| place.run(&["--baseline", "known.json", path]).err;
+    let gone = "stale in the baseline: in/old/b.txt: the file is gone, and 1 known finding with it\n";
+    assert_eq!(told("in"), gone);
+    assert_eq!(told("."), format!("{}{gone}", gone.replace("in/old/b", "c")));
+    assert_eq!(told("in/a.txt"), "", "that says nothing of the others");
+}

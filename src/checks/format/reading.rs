@@ -64,7 +64,9 @@ impl Pass for ReadingPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         for fault in document.faults {
             for (rule, _) in self.cards.iter().filter(|(_, kind)| *kind == fault.kind) {
-                sink.report(rule, Hit::new(fault.span).slots(&[("detail", &fault.detail)]));
+                let slots = [("detail", fault.detail.as_str())];
+                let hit = Hit::new(fault.span).slots(&slots);
+                sink.report(rule, fault.advice.iter().fold(hit, |hit, advice| hit.note(advice)));
             }
         }
     }

@@ -43,9 +43,11 @@ pub(super) fn lossy(raw: &[u8]) -> (String, Damage) {
     let mut text = String::with_capacity(raw.len() + 64);
     let runs = read_runs(raw, &mut text);
     let spans: Vec<Span> = runs.iter().flat_map(|run| run.broken.iter().map(|(span, _)| *span)).collect();
+    let length = |bytes: &Range<usize>| u8::try_from(bytes.len()).expect("no more than begins a character of four");
+    let lengths = runs.iter().flat_map(|run| run.broken.iter().map(|(_, bytes)| length(bytes))).collect();
     let first = runs.iter().find_map(|run| run.broken.first());
     let first = first.map(|(_, bytes)| raw[bytes.clone()].to_vec()).unwrap_or_default();
-    let mut damage = Damage { spans, first, ..Damage::default() };
+    let mut damage = Damage { spans, lengths, first, ..Damage::default() };
     if damage.spans.is_empty() {
         return (text, damage);
     }

@@ -38,7 +38,7 @@ impl Wide {
         }
     }
 
-    fn width(self) -> usize {
+    pub(super) fn width(self) -> usize {
         if matches!(self, Self::Utf16Le | Self::Utf16Be) { 2 } else { 4 }
     }
 

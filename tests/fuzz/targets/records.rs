@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|raw: &[u8]| {
     let format = format_of(Path::new("x.jsonl")).expect("a format");
-    let piece = Piece { raw, first_number: 1 };
+    let piece = Piece::whole(Path::new(""), raw);
     let mut texts = Vec::new();
     // An insertion at the end of every text, found again when the result is read.
     let mended = format.visit(piece, &Fields::default(), &mut |item| {
@@ -21,7 +21,7 @@ fuzz_target!(|raw: &[u8]| {
     });
     let Some(mended) = mended else { return };
     let mut again = Vec::new();
-    format.visit(Piece { raw: &mended, first_number: 1 }, &Fields::default(), &mut |item| {
+    format.visit(Piece::whole(Path::new(""), &mended), &Fields::default(), &mut |item| {
         if item.faults.is_empty() {
             again.push(item.text.to_owned());
         }

@@ -1,0 +1,114 @@
+//! What came of a job, on its way from the worker to the delivery.
+//!
+//! It lies below those that fill it in, send it and deliver it, so that none of them has to know another.
+
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Arc;
+
+use super::diff::Made;
+use super::feed::LinesFile;
+use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
+use crate::kind::{Digest, Home};
+use crate::text::{Damage, Offsets};
+
+/// What came of a job.
+#[derive(Default)]
+pub(super) struct Done {
+    /// The job's, as in [`Job`].
+    pub(super) number: u64,
+    pub(super) weight: usize,
+    /// Those that were not sent before.
+    pub(super) findings: Vec<Finding>,
+    pub(super) documents: u64,
+    /// A file begins with this job.
+    pub(super) files: u64,
+    pub(super) bytes: u64,
+    pub(super) mended: u64,
+    /// Documents that were not mended further, because nothing of their text would have remained.
+    pub(super) kept_whole: u64,
+    /// Temporary files that were left behind by another run, and removed.
+    pub(super) removed: u64,
+    /// Why a file was left out after all.
+    pub(super) skipped: Vec<String>,
+    /// What could not be done, for standard error.
+    pub(super) failures: Vec<String>,
+    /// What `--diff` shows of these files.
+    pub(super) diff: Vec<u8>,
+    /// Of what `--diff` shows of a file: the fixes that were made.
+    pub(super) made: Vec<Made>,
+    /// The measures of the documents.
+    pub(super) rows: String,
+    /// For content: what it was mended to, or itself.
+    pub(super) content: Option<Vec<u8>>,
+    /// Of a file of records: what the lines were mended to, to be written or shown in order.
+    pub(super) lines: Option<DoneLines>,
+    pub(super) remembered: Vec<Remembered>,
+    /// The paths of the files that were looked at.
+    pub(super) paths: Vec<Arc<str>>,
+    /// What is told of a file that is to be written only once it is: if that fails, all its findings remain.
+    pub(super) pending: Vec<Pending>,
+}
+
+/// What remains in a mended document.
+pub(super) struct Pending {
+    pub(super) text: String,
+    pub(super) damage: Option<Damage>,
+    pub(super) offsets: Option<Offsets>,
+    pub(super) repair: Option<Mending>,
+    pub(super) record: Option<Arc<Record>>,
+    pub(super) remaining: Vec<Diagnostic>,
+}
+
+impl Done {
+    /// Takes in what came of another file of the same job.
+    pub(super) fn add(&mut self, other: Self) {
+        self.documents += other.documents;
+        self.files += other.files;
+        self.bytes += other.bytes;
+        self.mended += other.mended;
+        self.kept_whole += other.kept_whole;
+        self.skipped.extend(other.skipped);
+        self.failures.extend(other.failures);
+        self.diff.extend(other.diff);
+        self.rows.push_str(&other.rows);
+        self.remembered.extend(other.remembered);
+        self.paths.extend(other.paths);
+    }
+}
+
+/// A piece of a file of records on its way to be written.
+pub(super) struct DoneLines {
+    pub(super) file: Arc<LinesFile>,
+    pub(super) raw: Vec<u8>,
+    pub(super) mended: Option<Vec<u8>>,
+    pub(super) offset: u64,
+    pub(super) is_last: bool,
+    /// These are parts of a line that is too long to be looked at.
+    pub(super) is_passed: bool,
+    pub(super) made: Vec<Made>,
+}
+
+/// What the corpus-wide checks have to know of a document.
+pub(super) struct Remembered {
+    pub(super) home: Home,
+    /// Bytes of the file before its text, where these are the file's other bytes.
+    pub(super) mark: Option<usize>,
+    pub(super) digests: Vec<Option<Digest>>,
+}
+
+/// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.
+pub(super) fn unless_it_fails<T>(work: impl FnOnce() -> T) -> Option<T> {
+    panic::catch_unwind(AssertUnwindSafe(work)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_ends_at_the_work_that_has_it() {
+        let lengths = |text: &str, cut: usize| unless_it_fails(|| text[cut..].len());
+        assert_eq!(lengths("é", 2), Some(0));
+        assert_eq!(lengths("é", 1), None);
+    }
+}
