@@ -1,8 +1,24 @@
 //! Lines that are the author's by the document's structure, whatever their words: no rule for what stood around a text
 //! on its page speaks of them.
 
+use super::dialect::is_heading;
 use super::document::Document;
-use super::markup::Role;
+use super::facts::Role;
+
+impl Document<'_> {
+    /// Whether the line with this 0-based index is the author's by the document's structure, whatever its words.
+    pub fn is_authors(&self, line_index: usize) -> bool {
+        is_authors(self, line_index)
+    }
+
+    /// Whether the line has the mark of a heading or the number of an item.
+    pub(crate) fn is_marked(&self, line_index: usize) -> bool {
+        let text = self.lines().get(line_index).map_or("", |line| self.line_text(line)).trim_start();
+        let number = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = number.len() < text.len() && (number.starts_with(". ") || number.starts_with(") "));
+        self.role(line_index) == Role::Heading || is_heading(text, b'#') || is_item
+    }
+}
 
 /// Whether the line with this 0-based index is code, front matter, a numbered heading, an item of a table of contents,
 /// an empty field of a record, or the rest of a paragraph that is cut at a width.

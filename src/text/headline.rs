@@ -25,6 +25,13 @@ const MOST_OF_PARAGRAPH: usize = 4_000;
 /// A longer head is a list.
 const MOST_LINES: usize = 600;
 
+impl Document<'_> {
+    /// The 0-based index of the line that is probably its headline.
+    pub fn headline(&self) -> Option<usize> {
+        *self.facts.headline.get_or_init(|| headline(self))
+    }
+}
+
 /// The 0-based index of the headline's line; `None` where no line before the text has words of it.
 pub(super) fn headline(document: &Document) -> Option<usize> {
     let lines = document.lines();

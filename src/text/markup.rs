@@ -9,7 +9,8 @@ use std::ops::Range;
 
 use super::dialect::Dialect;
 use super::document::Document;
-use super::fence::Fences;
+use super::fence::{Fences, is_indented_code};
+use super::formula::is_formula;
 use crate::span::Span;
 
 mod asciidoc;
@@ -18,36 +19,67 @@ mod markdown;
 mod org;
 mod restructured;
 
-pub(crate) use markdown::Inline;
+pub(crate) use super::facts::{Inline, Role};
+use super::facts::{Link, Roles};
 
-/// What a line is by its dialect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Role {
-    /// Prose, lists, quotations.
-    #[default]
-    Text,
-    /// Between fences, in a literal block, an example of a program.
-    Code,
-    /// The title of a part, with its marks and its rules.
-    Heading,
-    /// A row or a border of a table with all its marks.
-    Table,
-    /// Between `---` and `---` or `+++` and `+++` at the document's begin.
-    FrontMatter,
-    /// A directive, a field, an attribute, a comment: it speaks to a program.
-    Directive,
-    /// A block of HTML in Markdown.
-    Html,
-}
+impl Document<'_> {
+    /// The dialect that it is written in: its file's ending says so, or its own marks.
+    pub fn dialect(&self) -> Dialect {
+        *self.facts.dialect.get_or_init(|| self.origin.dialect.unwrap_or_else(|| Dialect::of(self.text)))
+    }
 
-/// What each line is.
-#[derive(Debug, Default)]
-pub(super) struct Roles {
-    /// Without any, all lines are text.
-    of_lines: Vec<Role>,
-    has_code: bool,
-    /// What the parser of a whole file has read on its way.
-    inline: Option<Inline>,
+    /// What the line with this 0-based index is by the document's dialect.
+    pub(crate) fn role(&self, line_index: usize) -> Role {
+        self.roles().get(line_index)
+    }
+
+    /// Whether the line is code: between fences, in a literal block, or indented behind a blank line. Front matter and
+    /// what speaks to a program (a directive, a field) count as code.
+    pub fn is_code(&self, line_index: usize) -> bool {
+        self.is_fenced(line_index) || self.may_indent_code() && is_indented_code(self, line_index)
+    }
+
+    /// Whether four spaces alone may make code of a line: in a file of Markdown the parser knows of lists, and other
+    /// dialects indent quotations and items.
+    fn may_indent_code(&self) -> bool {
+        match self.dialect() {
+            Dialect::Plain | Dialect::Wiki => true,
+            Dialect::Markdown => self.origin.dialect.is_none(),
+            Dialect::ReStructuredText | Dialect::AsciiDoc | Dialect::Org => false,
+        }
+    }
+
+    /// Whether the line is code by a mark of its dialect, or speaks to a program.
+    pub fn is_fenced(&self, line_index: usize) -> bool {
+        matches!(self.role(line_index), Role::Code | Role::FrontMatter | Role::Directive)
+    }
+
+    /// Whether any line is code by a mark of its dialect.
+    pub fn has_fences(&self) -> bool {
+        self.roles().has_code()
+    }
+
+    fn roles(&self) -> &Roles {
+        self.facts.roles.get_or_init(|| Roles::of(self, self.dialect(), self.origin.dialect.is_some()))
+    }
+
+    /// Which marks within the lines are markup, and which are left over. Read at the first call.
+    pub(crate) fn inline(&self) -> &Inline {
+        match self.roles().whole() {
+            Some(inline) => inline,
+            None => self.facts.inline.get_or_init(|| read_paragraphs(self)),
+        }
+    }
+
+    /// Whether the byte at `offset` stands in a piece of code, on a line of code or within one.
+    pub(crate) fn is_in_code(&self, offset: usize) -> bool {
+        self.is_code(self.lines().index_at(offset)) || holds(&self.inline().code, offset)
+    }
+
+    /// Whether the line holds math.
+    pub(crate) fn is_formula(&self, line_index: usize) -> bool {
+        self.lines().get(line_index).is_some_and(|line| is_formula(self.line_text(line)))
+    }
 }
 
 impl Roles {

@@ -7,6 +7,7 @@ pub(crate) mod dialect;
 mod document;
 pub(crate) mod entries;
 pub(crate) mod escapes;
+mod facts;
 mod fence;
 mod formula;
 mod headline;

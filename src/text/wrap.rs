@@ -5,16 +5,9 @@
 //! tables end where they end.
 
 use super::chars::count_chars;
+use super::dialect::Dialect;
 use super::document::Document;
-use super::markup::Role;
-
-/// The width that a text's lines are cut at, in characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Width {
-    chars: usize,
-    /// Too few lines told it: a sentence that ends where the line does ends its paragraph.
-    is_weak: bool,
-}
+use super::facts::{Role, Width};
 
 /// Narrower columns and wider lines are cut by nobody.
 const NARROWEST: usize = 38;
@@ -28,6 +21,18 @@ const FEW: usize = 4;
 const NARROWEST_OF_FEW: usize = 60;
 /// As many lines tell the width of a text.
 const MOST_LINES: usize = 4_000;
+
+impl Document<'_> {
+    /// Whether a paragraph goes on from this line to the next: its file's dialect says so, its text is cut at a width, or
+    /// its sentence is.
+    pub fn goes_on(&self, line_index: usize) -> bool {
+        if self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
+            return sentence_goes_on(self, line_index) || continues_paragraph(self, line_index);
+        }
+        self.facts.width.get_or_init(|| Width::of(self)).is_some_and(|width| width.goes_on(self, line_index))
+            || sentence_goes_on(self, line_index)
+    }
+}
 
 impl Width {
     /// `None` of a text whose lines are paragraphs, verses or entries.

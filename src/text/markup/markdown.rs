@@ -6,34 +6,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Role, Roles};
+use super::{Inline, Link, Role, Roles};
 use crate::span::Span;
 use crate::text::Document;
-
-/// A link or an image, whole.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Link {
-    /// From its first bracket (or `!`) to behind its address.
-    pub(crate) span: Span,
-    /// Between its brackets stands nothing that shows, or it is a picture without an address.
-    pub(crate) is_empty: bool,
-}
-
-/// What stands within lines, each list in the order of the text.
-#[derive(Debug, Default)]
-pub(crate) struct Inline {
-    /// Pieces of code within a line, with their backticks.
-    pub(crate) code: Vec<Span>,
-    /// Tags, comments and other HTML.
-    pub(crate) html: Vec<Span>,
-    pub(crate) links: Vec<Link>,
-    /// Runs of `*`, `_` or a backtick that are plain text to the parser.
-    pub(crate) loose: Vec<Span>,
-    /// The runs that open or close emphasis.
-    pub(crate) consumed: Vec<Span>,
-    /// Lines to be read.
-    pub(super) marked: Vec<usize>,
-}
 
 const OPTIONS: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
