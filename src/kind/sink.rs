@@ -177,8 +177,8 @@ impl<'d> Sink<'d> {
         })
     }
 
-    /// Whether a fix would change code, front matter, what speaks to a program, or math. What stands there is no text, and
-    /// whoever wrote it knows what it does.
+    /// Whether a fix would change code, front matter, what speaks to a program, or math. What stands there is no text,
+    /// and whoever wrote it knows what it does.
     fn is_in_code(&self, fix: &Fix) -> bool {
         let lines = self.document.lines();
         fix.applicability == Applicability::Safe

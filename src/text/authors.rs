@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn the_rest_of_a_paragraph_is_its_authors() {
-        let text = "The old boat leaves the line when the new one has come, which is said to happen on\n17 June 2005.\n\n\
+        let text = "The old boat leaves the line when the new one has come, which is said to happen on\n\
+            17 June 2005.\n\n\
             It is good to ask the harbour master before you walk to the pier, and the notice may be read\n\
             for more information.\n";
         check(text, 1, true);

@@ -109,7 +109,8 @@ fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "The harbour of Lorm gets a new ferry next spring, and the council has found the money for its pier.\n\n\
+    const TEXT: &str = "The harbour of Lorm gets a new ferry next spring, and the council has found the money for its \
+        pier.\n\n\
         Nobody knows where the old ferry of Lorm will go, the master of the harbour said on Friday to the council.\n";
 
     #[track_caller]
@@ -128,8 +129,8 @@ mod tests {
 
     #[test]
     fn forms_of_a_word_are_one() {
-        let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт его с \
-            большим нетерпением, сказал вчера начальник порта на совете острова.\n";
+        let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт \
+            его с большим нетерпением, сказал вчера начальник порта на совете острова.\n";
         assert_eq!(headline(&Document::new(text)), Some(1));
     }
 }

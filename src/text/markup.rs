@@ -1,5 +1,5 @@
-//! What a document's own dialect says of its text: which lines are code, headings, tables, front matter, and which marks
-//! of emphasis, code and links it consumes. What it leaves over may be residue.
+//! What a document's own dialect says of its text: which lines are code, headings, tables, front matter, and which
+//! marks of emphasis, code and links it consumes. What it leaves over may be residue.
 //!
 //! Lines are read once, when first asked for. Marks within them are read where the first kind asks for them: a file of
 //! Markdown as one whole; any other text paragraph by paragraph, because lines of a scraped page are paragraphs and a

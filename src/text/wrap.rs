@@ -1,8 +1,8 @@
 //! Whether lines are cut at a width, and which line goes on in the next.
 //!
 //! Books, standards, mail and manuals break a paragraph where the next word would not fit. That is the test: a line is
-//! full when the first word of the next would have made it longer than the text is wide. Lines of verse, of menus and of
-//! tables end where they end.
+//! full when the first word of the next would have made it longer than the text is wide. Lines of verse, of menus and
+//! of tables end where they end.
 
 use super::chars::count_chars;
 use super::dialect::Dialect;
@@ -23,8 +23,8 @@ const NARROWEST_OF_FEW: usize = 60;
 const MOST_LINES: usize = 4_000;
 
 impl Document<'_> {
-    /// Whether a paragraph goes on from this line to the next: its file's dialect says so, its text is cut at a width, or
-    /// its sentence is.
+    /// Whether a paragraph goes on from this line to the next: its file's dialect says so, its text is cut at a width,
+    /// or its sentence is.
     pub fn goes_on(&self, line_index: usize) -> bool {
         if self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
             return sentence_goes_on(self, line_index) || continues_paragraph(self, line_index);

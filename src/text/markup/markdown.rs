@@ -31,7 +31,7 @@ pub(super) fn read_whole(document: &Document, body: usize, is_declared: bool, ro
             let last = lines.index_at(span.end.max(span.start + 1) - 1);
             let role = match tag {
                 Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Role::Code,
-                // Below a line of its own such a block is code; the document's other users of indentation are asked later.
+                // In any other text indentation is asked for by itself.
                 Tag::CodeBlock(CodeBlockKind::Indented) if is_declared => Role::Code,
                 Tag::Table(_) => Role::Table,
                 Tag::HtmlBlock => Role::Html,

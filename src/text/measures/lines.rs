@@ -1,6 +1,6 @@
 //! What is asked of one line. A line comes without white space at its ends, and is never blank.
 
-use super::sentences::is_sentence_end;
+use super::ends::is_sentence_end;
 use super::{Cause, Content, Measures, share};
 
 /// Begins with a bullet point: `•`, `‣`, `▶`, `◀`, `◦`, `■`, `□`, `▪`, `▫`, `–`, `-`, `*` or `·`.

@@ -48,7 +48,8 @@ impl Run {
     }
 }
 
-/// What a row of marks, or what the parser left of it, may be; `is_closing` where the parser consumed a part of it. `None` of one that makes its paragraph no text: a rule, a password, a blank to fill in.
+/// What a row of marks, or what the parser left of it, may be; `is_closing` where the parser consumed a part of it.
+/// `None` of one that makes its paragraph no text: a rule, a password, a blank to fill in.
 fn read(document: &Document, row: Span, whole: Span, is_closing: bool) -> Option<Vec<Run>> {
     let text = document.text;
     let byte = text.as_bytes()[row.start];
@@ -155,8 +156,8 @@ pub(super) fn is_word(c: char) -> bool {
 }
 
 /// The runs of a paragraph without a partner. Of an odd number it is the one whose absence leaves the most pairs of an
-/// opening and a closing run. An even number are pairs, unless there are two and the first closes what the second cannot
-/// have opened.
+/// opening and a closing run. An even number are pairs, unless there are two and the first closes what the second
+/// cannot have opened.
 pub(super) fn left_over(runs: &[Run]) -> Vec<Run> {
     if runs.len().is_multiple_of(2) {
         let is_apart = matches!(runs, [first, second] if first.only_closes() && second.only_opens());
