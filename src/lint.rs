@@ -77,7 +77,7 @@ impl Linter {
             }
             passes.push(pass);
         }
-        passes.sort_by_key(|pass| pass.runs_last());
+        passes.sort_by_key(|pass| pass.turn());
         Ok(Self { passes, rules: cards.iter().map(|card| Arc::clone(&card.rule)).collect() })
     }
 

@@ -13,7 +13,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::text::Document;
 use crate::text::announced::{goes_on_behind, is_announced};
 use crate::text::entries::{entries, is_spoken};
@@ -125,8 +125,8 @@ impl Kind for LineScore {
 }
 
 impl Pass for LineScorePass {
-    fn runs_last(&self) -> bool {
-        true
+    fn turn(&self) -> Turn {
+        Turn::Last
     }
 
     fn run(&self, document: &Document, sink: &mut Sink) {

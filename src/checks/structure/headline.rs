@@ -13,7 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
@@ -95,8 +95,8 @@ impl Pass for HeadlinePass {
         }
     }
 
-    fn runs_last(&self) -> bool {
-        true
+    fn turn(&self) -> Turn {
+        Turn::Behind
     }
 }
 
