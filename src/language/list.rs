@@ -59,7 +59,7 @@ lists! {
     AboveText "above-text" Small ["headline"]
     /// What says that a list of words, keys or buttons follows: beginnings of words, or words with the space beside
     /// them.
-    Announcing "announcing" Small ["line-score"]
+    Announcing "announcing" Small ["line-score" "phrase"]
     /// What stands behind a character reference that is replaced: "by", "with".
     BehindReplaced "behind-replaced" Small ["entity"]
     /// Names of products and firms with a capital inside, written as one word.
@@ -93,7 +93,7 @@ lists! {
     /// What names of days end in, before their hours.
     DayEndings "day-endings" Written ["joined"]
     /// Short forms with a full stop at the end of a headline.
-    HeadlineAbbreviations "headline-abbreviations" Written ["headline"]
+    HeadlineAbbreviations "headline-abbreviations" Written ["headline" "headlines"]
     /// What stands behind the number of an hour.
     Hours "hours" Written ["joined"]
     /// First parts of words that make another word with their hyphen: `re-sign`.
@@ -121,9 +121,9 @@ lists! {
     /// Words and phrases of menus, footers, forms and teasers; in scripts without spaces, runs of up to six characters.
     PageWords "page-words" Phrase ["line-score"]
     /// Names of the parts of a book: `Chapter 7`.
-    Parts "parts" Small ["headline"]
+    Parts "parts" Small ["headline" "headlines"]
     /// Signs behind the number of a part.
-    PartSigns "part-signs" Small ["headline"]
+    PartSigns "part-signs" Small ["headline" "headlines"]
     /// Words of a phrase that goes on, so that a capital behind them begins a name.
     PhraseWords "phrase-words" Small ["joined"]
     /// Words right before a telephone number.
@@ -170,8 +170,6 @@ lists! {
     VersionWords "version-words" Small ["identifier"]
     /// Sentence starters that names end in, too: `LinkedIn`.
     WeakStarters "weak-starters" Written ["joined"]
-    /// How short forms are written without their first letters behind an apostrophe: `'tis`.
-    WordsCutAtFront "words-cut-at-front" Small ["emphasis"]
 }
 
 impl List {

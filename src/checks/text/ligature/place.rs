@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::checks::text::function_words::is_function_word;
+use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::words::each_word;
 
@@ -140,10 +140,10 @@ impl Place {
     }
 
     /// What it most likely is, where the document's ligatures are broken.
-    pub(super) fn likely(&self, text: &str, known: &Known, code: &str) -> (Span, String) {
+    pub(super) fn likely(&self, text: &str, known: &Known, languages: &Languages, code: &str) -> (Span, String) {
         let letters = self.letters(text, false);
         let (left, right) = (self.left.of(text).to_lowercase(), self.right.of(text));
-        let is_word = |word: &str| word.chars().count() > 1 && is_function_word(word, code);
+        let is_word = |word: &str| word.chars().count() > 1 && languages.of(code, List::FunctionWords).any(|one| one == word);
         // No word begins with `ff`, and few end in another ligature than that.
         let can_begin = !letters.starts_with("ff");
         let can_end = letters == "ff";
