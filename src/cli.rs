@@ -74,6 +74,9 @@ pub(crate) enum Command {
 pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
+    /// Print instead which language has which list of words, and how many words
+    #[arg(long)]
+    pub(crate) languages: bool,
     /// How to print them
     #[arg(
         long,

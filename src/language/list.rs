@@ -68,10 +68,10 @@ lists! {
     BrandsWithMark "brands-with-mark" Written ["joined"]
     /// Links of a page's last line, as they are written there.
     ClosingLinks "closing-links" Written ["joined"]
-    /// Words behind which a colon is part of a name: namespaces, exchanges, schemes.
-    ColonNames "colon-names" Written ["joined"]
     /// Small words that a clause begins with right behind a colon.
     ColonFollowers "colon-followers" Small ["joined"]
+    /// Words behind which a colon is part of a name: namespaces, exchanges, schemes.
+    ColonNames "colon-names" Written ["joined"]
     /// Small words that stand before a colon in a sentence and begin no value.
     ColonOpeners "colon-openers" Small ["joined"]
     /// The commonest words, a tenth to a half of any running text: a second witness beside the detector.
@@ -82,6 +82,10 @@ lists! {
     CompoundBeginnings "compound-beginnings" Small ["hyphen"]
     /// What makes one word all the same with a beginning of compounds: `six-teen`.
     CompoundEndings "compound-endings" Small ["hyphen"]
+    /// What names of days end in, before their hours.
+    DayEndings "day-endings" Written ["joined"]
+    /// Endings of domains and files that stand behind a full stop with a capital: `Harbour.Com`.
+    DomainEndings "domain-endings" Written ["joined"]
     /// Words that were joined to the end of a word before: `ferryand`.
     EndJoined "end-joined" Letters ["joined"]
     /// Words that end in one of those by themselves: `island`.
@@ -90,8 +94,6 @@ lists! {
     EndJoinedWitnesses "end-joined-witnesses" Small ["joined"]
     /// Function words: prose is full of them, menus are not.
     FunctionWords "function-words" Small ["line-score"]
-    /// What names of days end in, before their hours.
-    DayEndings "day-endings" Written ["joined"]
     /// Short forms with a full stop at the end of a headline.
     HeadlineAbbreviations "headline-abbreviations" Written ["headline" "headlines"]
     /// What stands behind the number of an hour.
@@ -120,14 +122,14 @@ lists! {
     Numbered "numbered" Written ["joined"]
     /// Words and phrases of menus, footers, forms and teasers; in scripts without spaces, runs of up to six characters.
     PageWords "page-words" Phrase ["line-score"]
-    /// Names of the parts of a book: `Chapter 7`.
-    Parts "parts" Small ["headline" "headlines"]
     /// Signs behind the number of a part.
     PartSigns "part-signs" Small ["headline" "headlines"]
-    /// Words of a phrase that goes on, so that a capital behind them begins a name.
-    PhraseWords "phrase-words" Small ["joined"]
+    /// Names of the parts of a book: `Chapter 7`.
+    Parts "parts" Small ["headline" "headlines"]
     /// Words right before a telephone number.
     PhoneLabels "phone-labels" Small ["identifier"]
+    /// Words of a phrase that goes on, so that a capital behind them begins a name.
+    PhraseWords "phrase-words" Small ["joined"]
     /// Words that only texts about character references have.
     ReferenceAbout "reference-about" Small ["entity"]
     /// Words near a character reference that may mean it; `*` stands for any letters.
@@ -154,12 +156,12 @@ lists! {
     SmallWords "small-words" Small ["joined"]
     /// Parts of words that say that letters are being spelled.
     Spelling "spelling" Small ["spaced"]
+    /// Sentence starters behind a word in capitals.
+    StartersBehindCapitals "starters-behind-capitals" Written ["joined"]
     /// What the first line of an address ends in: a street, a floor.
     Streets "streets" Written ["joined"]
     /// Sentence starters that nothing ends in, so that one is proof enough.
     SureStarters "sure-starters" Written ["joined"]
-    /// Sentence starters behind a word in capitals.
-    StartersBehindCapitals "starters-behind-capitals" Written ["joined"]
     /// Conjunctions behind a hyphen that stands for the rest of a word: "pre- and post-war".
     SuspendedConjunctions "suspended-conjunctions" Small ["hyphen"]
     /// Small words that a title writes with a capital and a sentence goes on behind.

@@ -17,6 +17,7 @@ use crate::text::Document;
 mod candidate;
 mod candidates;
 mod census;
+mod ends;
 mod forms;
 mod inner;
 mod lists;

@@ -4,10 +4,11 @@
 //! joints within a word and words that end in a function word have files of their own.
 
 use super::candidate::Candidate;
+use super::ends::SHORTEST;
 use super::inner::inner;
 use super::lists::Lists;
 use super::marks::mark;
-use super::suffixes::{SHORTEST, suffix};
+use super::suffixes::suffix;
 use crate::matching::bits::{BLOCK, bits, ends, is_latin, is_letter, places};
 
 /// A block and the byte on either side of it, and some more, so that the whole is a number of vectors.

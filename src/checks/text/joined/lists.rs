@@ -1,11 +1,11 @@
 //! The words that say what a joint is: how sentences and labels begin, what names are made of.
 //!
-//! They are of all languages at once. A document's language is not asked for: a word of another one is at worst a little
-//! evidence, and what decides is a sum.
+//! They are of all languages at once. A document's language is not asked for: a word of another one is at worst a
+//! little evidence, and what decides is a sum.
 
 use std::sync::Arc;
 
-use super::suffixes::Suffixes;
+use super::ends::Suffixes;
 use crate::language::{Languages, Lexicon, List};
 
 /// The lists that this kind asks for word by word.
@@ -17,6 +17,7 @@ const LISTS: &[List] = &[
     List::ColonNames,
     List::ColonOpeners,
     List::CompanyForms,
+    List::DomainEndings,
     List::EndJoinedInWords,
     List::Hours,
     List::Labels,

@@ -154,20 +154,13 @@ fn is_address(bytes: &[u8]) -> bool {
 
 /// A full stop before a word.
 fn of_stop(left: &str, right: &str, next: u8, lists: &Lists) -> Option<Shape> {
-    #[rustfmt::skip]
-    let is_ending = matches!(
-        right,
-        "Com" | "Net" | "Org" | "Io" | "Js" | "Py" | "Ai" | "Md" | "Exe" | "Pdf" | "Gov" | "Edu" | "Tv" | "Me" | "Co"
-        | "Inc" | "Info" | "NET" | "JS" | "COM" | "ORG" | "IO" | "PDF" | "EXE" | "TXT" | "CSV" | "XML" | "DOC"
-        | "DOCX" | "JPG" | "PNG" | "ZIP" | "HTML" | "PHP" | "DLL" | "BAT" | "INI" | "LOG" | "DAT" | "MP" | "TV" | "AI"
-        | "CO" | "US" | "UK" | "EU" | "ME"
-    );
     // A lone capital may be an initial or a point of a list.
     let is_initial = length_of(right) == 1 && !(lists.is_starter(right) && next == b' ');
     // Capitals before a mark are initials and units, `ASP.Net`, unless a sentence begins behind it for sure.
     let is_name = has_capital_inside(left) && !(lists.is_starter(right) && right.len() > 2)
         || has_capital_inside(right) && (!left.starts_with(char::is_lowercase) || length_of(left) < 4);
     let is_short = lists.has(List::Abbreviations, left);
+    let is_ending = lists.has(List::DomainEndings, right);
     (!is_short && !is_ending && !is_initial && !is_name).then_some(Shape::Stop)
 }
 
