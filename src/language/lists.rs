@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 
 use super::file::{self, File};
 use super::list::List;
@@ -36,6 +36,11 @@ impl Languages {
         Self::default()
     }
 
+    /// Whether a file of a folder of rules holds words instead of a card: `languages/<code>.toml`.
+    pub fn are_in(folder: &Path, file: &Path) -> bool {
+        file.parent().is_some_and(|parent| parent == folder.join("languages"))
+    }
+
     /// Adds a user's file, `<code>.toml`: a language of its own, or more words of one that is there.
     ///
     /// # Errors
@@ -43,12 +48,15 @@ impl Languages {
     pub fn load(&mut self, path: &Path) -> Result<()> {
         let shown = path.display().to_string();
         let source = fs::read_to_string(path).with_context(|| format!("language `{shown}`"))?;
-        let broken =
-            |message: String, span| Broken { path: shown.clone(), source: source.as_str().into(), message, span };
+        let broken = |message: String, span| {
+            let broken = Broken { path: shown.clone(), source: source.as_str().into(), message, span };
+            // A link may lead to any file.
+            if path.is_symlink() { anyhow!(broken.without_content()) } else { broken.into() }
+        };
         let code = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         if !file::is_code(&code) {
             let message = "a language's file is named by its code, as `nl.toml`".to_owned();
-            return Err(broken(message, None).into());
+            return Err(broken(message, None));
         }
         let file = file::parse(&source).map_err(|(message, span)| broken(message, span))?;
         self.added.push((code, file));

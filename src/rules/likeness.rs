@@ -2,6 +2,8 @@
 //!
 //! Ids have two halves, and are alike only when both are: the words that ids of one category begin with say nothing.
 
+use std::collections::BTreeSet;
+
 /// What is meant by the name spelt most like `text`, of names with what each means.
 pub(super) fn likest<'n>(text: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
     const ENOUGH: f64 = 0.6;
@@ -11,6 +13,17 @@ pub(super) fn likest<'n>(text: &str, names: impl Iterator<Item = (&'n str, &'n s
         .filter(|(likeness, _)| *likeness >= ENOUGH)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, meant)| meant.to_owned())
+}
+
+/// What is said to someone who wrote none of these names: which was meant, or which there are.
+pub(super) fn meant(written: &str, known: &BTreeSet<&str>) -> String {
+    match likest(written, known.iter().map(|known| (*known, *known))) {
+        Some(nearest) => format!("did you mean `{nearest}`?"),
+        None => {
+            let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
+            format!("there are {}", known.join(", "))
+        }
+    }
 }
 
 /// How much two names are alike, from 0 to 1. An id is like another when its category is and its name is; the words

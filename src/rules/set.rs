@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 
 use super::builtin;
 use super::card::Card;
-use super::likeness::likest;
+use super::likeness::{likest, meant};
 use crate::broken::Broken;
 use crate::diagnostic::{Rule, Severity};
 use crate::kind::Invalid;
@@ -126,9 +126,6 @@ pub struct RuleSet {
     languages: Arc<Languages>,
 }
 
-/// The folder of a catalogue that holds the words of languages instead of cards.
-const LANGUAGES: &str = "languages";
-
 /// An error of a kind or of the card's own, with the card's text.
 pub fn broken(path: String, source: &str, error: Invalid) -> Broken {
     Broken { path, source: source.into(), message: error.message, span: error.span }
@@ -190,7 +187,7 @@ impl RuleSet {
                 continue;
             }
             found = true;
-            if entry.path().parent() == Some(&folder.join(LANGUAGES)) {
+            if Languages::are_in(folder, entry.path()) {
                 Arc::make_mut(&mut self.languages).load(entry.path())?;
                 continue;
             }
@@ -253,13 +250,7 @@ impl RuleSet {
     fn no_profile(&self, name: &str) -> Result<()> {
         let known: BTreeSet<&str> =
             self.cards.iter().flat_map(|card| profiles(&card.rule)).map(String::as_str).collect();
-        match likest(name, known.iter().map(|known| (*known, *known))) {
-            Some(nearest) => bail!("no profile `{name}`; did you mean `{nearest}`?"),
-            None => {
-                let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-                bail!("no profile `{name}`; there are {}", known.join(", "))
-            }
-        }
+        bail!("no profile `{name}`; {}", meant(name, &known))
     }
 
     /// The id, category or tag spelt most like `text`. Tags of two letters are languages, and one of them is near to
