@@ -93,7 +93,7 @@ lists! {
     /// Words that running text of the language has every hundred letters or so: they show that it is in that language.
     EndJoinedWitnesses "end-joined-witnesses" Small ["joined"]
     /// Function words: prose is full of them, menus are not.
-    FunctionWords "function-words" Small ["line-score"]
+    FunctionWords "function-words" Small ["blankless" "ligature" "line-score"]
     /// Short forms with a full stop at the end of a headline.
     HeadlineAbbreviations "headline-abbreviations" Written ["headline" "headlines"]
     /// What stands behind the number of an hour.
@@ -104,6 +104,8 @@ lists! {
     InflectedEndings "inflected-endings" Small ["joined"]
     /// How labels of a page begin, with a capital: what stands in a menu, next to a headline or a price.
     Labels "labels" Written ["joined"]
+    /// First parts of words that may stand before a ligature with blanks around it: `con fi ned`.
+    LigaturePrefixes "ligature-prefixes" Small ["ligature"]
     /// Codes of money, and words for millions, right behind an amount.
     Money "money" Written ["joined"]
     /// Months, as a date writes them behind its day.

@@ -46,7 +46,7 @@ fn words_are_sorted_and_stand_once() {
 /// A word in the wrong file is mostly one of another script.
 #[test]
 fn words_are_in_the_script_of_their_language() {
-    let cyrillic = ["bg", "ru", "uk"];
+    let cyrillic = ["be", "bg", "mk", "ru", "uk"];
     for (code, file) in files().into_iter().filter(|(code, _)| code != "mul") {
         let script = match code.as_str() {
             code if cyrillic.contains(&code) => r"\p{Cyrillic}",

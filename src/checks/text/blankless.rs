@@ -50,7 +50,8 @@ impl Pass for BlanklessPass {
             }
             for token in tokens(document.line_text(line)) {
                 let span = Span::new(line.start + token.start, line.start + token.end);
-                let is_lost = is_run_of_letters(span.of(document.text)) && is_sentence(span.of(document.text), &self.languages);
+                let is_lost =
+                    is_run_of_letters(span.of(document.text)) && is_sentence(span.of(document.text), &self.languages);
                 if is_lost && !document.is_code(index) {
                     self.rules.iter().for_each(|rule| sink.report(rule, Hit::new(span)));
                 }

@@ -94,7 +94,9 @@ impl HyphenPass {
         let hyphened = known.has(&format!("{left}-{right}"));
         // The document's language is asked for only where it matters: it takes longer than all else.
         let is_foreign = || !joined && self.conjunctions.in_any_language_surely(right);
-        if self.conjunctions.in_any_language(right) && (is_foreign() || self.conjunctions.in_language(right, document.language())) {
+        if self.conjunctions.in_any_language(right)
+            && (is_foreign() || self.conjunctions.in_language(right, document.language()))
+        {
             return None;
         }
         let is_proved = joined || hyphened || cut.is_soft;
@@ -104,7 +106,8 @@ impl HyphenPass {
         }
         let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
         // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two words.
-        let is_sure = cut.is_soft || times >= SURE_TIMES && !self.halves.makes_another_word(left) && !(cut.is_inside && are_words);
+        let is_sure = cut.is_soft
+            || times >= SURE_TIMES && !self.halves.makes_another_word(left) && !(cut.is_inside && are_words);
         let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
             (true, false) if is_long && is_sure => (false, Applicability::Safe),
             (true, false) => (false, Applicability::Unsafe),

@@ -97,7 +97,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let words: Vec<String> = broken(&Document::new(text), &Languages::builtin()).into_iter().map(|(_, word)| word).collect();
+        let words: Vec<String> =
+            broken(&Document::new(text), &Languages::builtin()).into_iter().map(|(_, word)| word).collect();
         assert_eq!(words, expected, "{text}");
     }
 

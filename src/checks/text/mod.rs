@@ -1,6 +1,5 @@
 //! Words: the kinds of the family `text`.
 
-
 pub(super) mod blankless;
 pub(super) mod doubled;
 pub(super) mod hyphen;

@@ -29,7 +29,6 @@ impl Halves {
         let left = left.to_lowercase();
         self.0.has(List::HyphenPrefixes, &left) || self.0.has(List::CompoundBeginnings, &left)
     }
-
 }
 
 #[cfg(test)]
