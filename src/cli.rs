@@ -55,7 +55,7 @@ pub(crate) enum Command {
     Metrics(MetricsArgs),
     /// Try every card's examples
     TestRules {
-        /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it
+        /// A folder of cards, laid out as <category>/<name>.toml; without cards in it, and without it, the built-in ones
         #[arg(value_hint = ValueHint::DirPath)]
         dir: Option<PathBuf>,
     },
@@ -74,6 +74,9 @@ pub(crate) enum Command {
 pub(crate) struct RulesArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
+    /// Print instead which language has which list of words, and how many words
+    #[arg(long)]
+    pub(crate) languages: bool,
     /// How to print them
     #[arg(
         long,

@@ -13,6 +13,7 @@ use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{Digest, Invalid, Pass, Sink, Spec};
 use crate::rules::Card;
 use crate::text::Document;
+use crate::text::announced::Announcing;
 
 mod across;
 mod afterwards;
@@ -31,6 +32,7 @@ use trail::Trail;
 pub struct Linter {
     passes: Vec<Box<dyn Pass>>,
     rules: Vec<Arc<Rule>>,
+    announcing: Announcing,
 }
 
 /// What fixing made of a document.
@@ -77,8 +79,11 @@ impl Linter {
             }
             passes.push(pass);
         }
-        passes.sort_by_key(|pass| pass.runs_last());
-        Ok(Self { passes, rules: cards.iter().map(|card| Arc::clone(&card.rule)).collect() })
+        passes.sort_by_key(|pass| pass.turn());
+        // Cards that run together are of one set, and share its languages.
+        let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
+        let rules = cards.iter().map(|card| Arc::clone(&card.rule)).collect();
+        Ok(Self { passes, rules, announcing: Announcing::new(&languages) })
     }
 
     /// The rules that run, by id.
@@ -94,7 +99,7 @@ impl Linter {
                 pass.run(document, &mut sink);
             }
         }
-        sink.finish()
+        sink.finish(&self.announcing)
     }
 
     /// Mends what `wanted` admits and is at least `least` trustworthy, until nothing is left to mend.

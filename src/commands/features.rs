@@ -5,6 +5,7 @@
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 use corpuslint::checks::boilerplate::line_score::{FEATURES, PageReader};
@@ -45,7 +46,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Result<u8> {
         write!(out, ",{}", feature.name)?;
     }
     writeln!(out)?;
-    let reader = PageReader::default();
+    let reader = PageReader::new(&Arc::default());
     for (number, file) in files.iter().enumerate() {
         print(&reader, number, file, &mut out)?;
     }

@@ -25,6 +25,7 @@ pub(crate) mod explain;
 pub(crate) mod features;
 mod in_use;
 mod input;
+mod languages;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 pub(crate) mod rules;

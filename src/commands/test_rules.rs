@@ -8,11 +8,18 @@ use anyhow::Result;
 use corpuslint::examples;
 use corpuslint::rules::{Card, RuleSet, set};
 
-/// Tries the cards of `folder`, or the built-in ones. The status is 1 when one disagrees with an example or has none.
+/// Tries the cards of `folder`, or the built-in ones; a folder that brings nothing but words of languages is tried with
+/// the built-in cards. The status is 1 when one disagrees with an example or has none.
 pub(crate) fn run(folder: Option<&Path>) -> Result<u8> {
     let mut rules = RuleSet::default();
     match folder {
-        Some(folder) => rules.load(folder)?,
+        Some(folder) => {
+            rules.load(folder)?;
+            if rules.cards().is_empty() {
+                rules = RuleSet::builtin();
+                rules.load(folder)?;
+            }
+        }
         None => rules = RuleSet::builtin(),
     }
     let mut out = String::new();

@@ -30,9 +30,9 @@ pub trait Pass: Send + Sync {
     /// Reports what it finds, in any order.
     fn run(&self, document: &Document, sink: &mut Sink);
 
-    /// Whether it runs after the others, because it looks at what they found.
-    fn runs_last(&self) -> bool {
-        false
+    /// When it runs, if it looks at what others found.
+    fn turn(&self) -> Turn {
+        Turn::Any
     }
 
     /// Whether it looks at documents that could not be read. Only the kind that reports just that does.
@@ -49,6 +49,17 @@ pub trait Pass: Send + Sync {
     fn corpus(&self) -> Option<&dyn CorpusPass> {
         None
     }
+}
+
+/// When a pass runs, first to last. Passes of one turn know nothing of each other.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Turn {
+    #[default]
+    Any,
+    /// After all that look at the text alone.
+    Behind,
+    /// After those, too: for what is only supposed, and must not shape what others say.
+    Last,
 }
 
 /// Which part of the document a card looks at.

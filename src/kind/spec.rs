@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use crate::diagnostic::Rule;
+use crate::language::{Languages, Lexicon, List};
 
 /// A card's `[params]` as written, with its place.
 pub type Params<'s> = Spanned<DeValue<'s>>;
@@ -32,6 +33,7 @@ pub struct Spec {
     pub eager: bool,
     /// Reads a file that lies beside the card, by its name.
     beside: Beside,
+    languages: Arc<Languages>,
 }
 
 /// Reads a file beside a card; what keeps it from being read, in words.
@@ -39,8 +41,21 @@ pub type Beside = Arc<dyn Fn(&str) -> Result<Cow<'static, str>, String> + Send +
 
 impl Spec {
     /// `source` is TOML: a card that could be read.
-    pub fn new(rule: Arc<Rule>, source: Arc<str>, beside: Beside) -> Self {
-        Self { rule, source, params: None, folded: "", eager: true, beside }
+    pub fn new(rule: Arc<Rule>, source: Arc<str>, beside: Beside, languages: Arc<Languages>) -> Self {
+        Self { rule, source, params: None, folded: "", eager: true, beside, languages }
+    }
+
+    /// Some lists of all languages, for a kind that compiles these cards.
+    pub(crate) fn lexicon(cards: &[Self], lists: &'static [List]) -> Lexicon {
+        Lexicon::new(Self::shared_languages(cards), lists)
+    }
+
+    /// The words of all languages, which the cards of a set share.
+    ///
+    /// # Panics
+    /// Where there is no card: a kind compiles one at least.
+    pub(crate) fn shared_languages(cards: &[Self]) -> &Arc<Languages> {
+        &cards.first().expect("a kind compiles one card at least").languages
     }
 
     /// The same card, of which the build script has read the parameters and folded the phrases.

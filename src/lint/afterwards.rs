@@ -3,12 +3,13 @@
 use crate::diagnostic::Diagnostic;
 use crate::kind::Sink;
 use crate::span::Span;
+use crate::text::announced::Announcing;
 
 impl Sink<'_> {
     /// Everything reported, by place, then by rule.
-    pub(crate) fn finish(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn finish(mut self, announcing: &Announcing) -> Vec<Diagnostic> {
         self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
-        self.make_blocks();
+        self.make_blocks(announcing);
         self.drop_what_is_told_twice();
         self.found
     }

@@ -10,7 +10,7 @@ use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::Sink;
 use crate::span::Span;
-use crate::text::announced::{goes_on_behind, is_announced};
+use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::{Document, Zone, is_unspaced};
 
 /// So many lines of residue in a row are no quotation: what they say is as safe to strip as at the edges.
@@ -31,13 +31,13 @@ struct Member {
 
 impl Sink<'_> {
     /// Makes blocks of what was found, which comes sorted by place.
-    pub(crate) fn make_blocks(&mut self) {
+    pub(crate) fn make_blocks(&mut self, announcing: &Announcing) {
         let members = self.members();
         if members.is_empty() {
             self.close_gaps();
             return;
         }
-        self.trust_blocks(&members);
+        self.trust_blocks(&members, announcing);
         self.doubt_the_lone(&members);
         self.doubt_headings(&members);
         let members = self.tell_lines_once(members);
@@ -59,7 +59,7 @@ impl Sink<'_> {
     /// that only suggests to strip in the body is not moved by company, and neither is a finding over several lines: it
     /// takes some that only their place speaks against. A list that a colon announces is the article's, at its edges
     /// too, and a document without a paragraph may be nothing but such a list.
-    fn trust_blocks(&mut self, members: &[Member]) {
+    fn trust_blocks(&mut self, members: &[Member], announcing: &Announcing) {
         let document = self.document;
         if !document.lines().has_paragraph() {
             return;
@@ -79,7 +79,7 @@ impl Sink<'_> {
             if !may_grow && !block.iter().any(is_trusted) {
                 continue;
             }
-            if is_announced(document, block[0].first) || goes_on_behind(document, last) {
+            if announcing.is_announced(document, block[0].first) || goes_on_behind(document, last) {
                 for member in block {
                     let found = &mut self.found[member.index];
                     let in_body = found.rule.fix.as_ref().map_or(Applicability::Safe, |plan| plan.in_body);

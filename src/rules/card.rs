@@ -21,7 +21,7 @@ use crate::checks;
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
 use crate::fix::Applicability;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
-use crate::language::Language;
+use crate::language::{Language, Languages};
 
 /// A rule as its file states it.
 #[derive(Clone, Debug)]
@@ -43,6 +43,8 @@ pub struct Card {
     pub source: Arc<str>,
     /// It comes with the program.
     pub is_builtin: bool,
+    /// The words that its kind may ask for; those of the set that it belongs to.
+    pub(super) languages: Arc<Languages>,
 }
 
 #[derive(Deserialize)]
@@ -169,13 +171,20 @@ impl Card {
             path: path.to_owned(),
             source: Arc::default(),
             is_builtin: false,
+            languages: Arc::default(),
         };
         Ok((card, written.examples, params))
     }
 
+    /// The words of all languages, as the card's set has them.
+    pub fn languages(&self) -> &Arc<Languages> {
+        &self.languages
+    }
+
     /// The card as its kind sees it.
     pub fn spec(&self) -> Spec {
-        let spec = Spec::new(Arc::clone(&self.rule), Arc::clone(&self.source), self.beside());
+        let spec =
+            Spec::new(Arc::clone(&self.rule), Arc::clone(&self.source), self.beside(), Arc::clone(&self.languages));
         match &self.params {
             Some(params) => spec.builtin(Arc::clone(params), self.folded),
             None => spec,

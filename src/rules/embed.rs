@@ -1,5 +1,5 @@
-//! The build script: lists the cards under `rules/`, and what lies beside them, as Rust, so that the program carries
-//! its catalogue.
+//! The build script: lists the cards under `rules/`, what lies beside them, and the words of `rules/languages`, as
+//! Rust, so that the program carries its catalogue.
 //!
 //! It stands here, beside what reads the list, and not at the top of the house. The phrases of a card are taken out and
 //! folded here: there are some ten thousand, and a run that reads one file would spend most of its time on them.
@@ -15,13 +15,28 @@ use toml::de::{DeTable, DeValue};
 #[expect(dead_code, reason = "the pass reads lines with it too")]
 mod fold;
 
+#[path = "../language/embed.rs"]
+mod embed_languages;
+#[path = "../language/file.rs"]
+mod file;
+#[path = "../language/list.rs"]
+#[expect(dead_code, unreachable_pub, reason = "the program shows what a list is for, and who asks for it")]
+mod list;
+
 fn main() {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo names the manifest's folder")).join("rules");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules/embed.rs");
     println!("cargo::rerun-if-changed=src/checks/boilerplate/phrase/fold.rs");
+    for part in ["embed", "file", "list"] {
+        println!("cargo::rerun-if-changed=src/language/{part}.rs");
+    }
     let (mut cards, mut files) = (Vec::new(), Vec::new());
     collect(&root, &mut cards, &mut files);
+    let languages = root.join("languages");
+    let (languages, cards): (Vec<PathBuf>, Vec<PathBuf>) =
+        cards.into_iter().partition(|path| path.starts_with(&languages));
+    write(&root, "builtin_languages.rs", &languages, |_, path| embed_languages::describe(path));
     // A card goes by its id, which has no ending; what lies beside it goes by its whole name.
     write(&root, "builtin_cards.rs", &cards, |name, path| {
         let id = name.strip_suffix(".toml").expect("a card ends so");

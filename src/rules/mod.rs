@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod card;
 pub mod embedded;
 pub mod example;
+mod likeness;
 pub mod set;
 
 pub use card::Card;

@@ -14,9 +14,11 @@ use walkdir::WalkDir;
 
 use super::builtin;
 use super::card::Card;
+use super::likeness::{likest, meant};
 use crate::broken::Broken;
 use crate::diagnostic::{Rule, Severity};
 use crate::kind::Invalid;
+use crate::language::Languages;
 
 /// Names rules: `ALL`, a tag, a category, a glob over ids, or an id.
 #[derive(Clone, Debug)]
@@ -120,6 +122,8 @@ impl Selection {
 #[derive(Clone, Debug, Default)]
 pub struct RuleSet {
     cards: Vec<Card>,
+    /// Shared with every card.
+    languages: Arc<Languages>,
 }
 
 /// An error of a kind or of the card's own, with the card's text.
@@ -130,17 +134,30 @@ pub fn broken(path: String, source: &str, error: Invalid) -> Broken {
 impl RuleSet {
     /// The catalogue that comes with the program.
     pub fn builtin() -> Self {
-        Self { cards: builtin::cards() }
+        Self::of(builtin::cards())
     }
 
     /// A set of just these cards.
     pub fn of(mut cards: Vec<Card>) -> Self {
         cards.sort_by(|a, b| a.rule.id.cmp(&b.rule.id));
-        Self { cards }
+        let mut set = Self { cards, languages: Arc::default() };
+        set.share_languages();
+        set
+    }
+
+    fn share_languages(&mut self) {
+        for card in &mut self.cards {
+            card.languages = Arc::clone(&self.languages);
+        }
     }
 
     pub fn cards(&self) -> &[Card] {
         &self.cards
+    }
+
+    /// The words of all languages, those of the user's files too.
+    pub fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// The card of this id.
@@ -156,10 +173,10 @@ impl RuleSet {
     }
 
     /// Adds the cards of a folder laid out as `rules/` is: `<category>/<name>.toml`. A card with a known id replaces
-    /// it.
+    /// it. What lies in `languages` are no cards: `<code>.toml` adds to the words of a language.
     ///
     /// # Errors
-    /// A [`Broken`] for one that cannot be used; otherwise what the system said, or that there is no card.
+    /// A [`Broken`] for one that cannot be used; otherwise what the system said, or that there is nothing.
     pub fn load(&mut self, folder: &Path) -> Result<()> {
         let mut found = false;
         // Asked first because the walk's own error repeats the path and the system's words.
@@ -170,6 +187,10 @@ impl RuleSet {
                 continue;
             }
             found = true;
+            if Languages::are_in(folder, entry.path()) {
+                Arc::make_mut(&mut self.languages).load(entry.path())?;
+                continue;
+            }
             let path = entry.path().display().to_string();
             let source = std::fs::read_to_string(entry.path()).with_context(|| format!("rule card `{path}`"))?;
             let id = entry.path().strip_prefix(folder).unwrap_or(entry.path()).with_extension("");
@@ -187,6 +208,7 @@ impl RuleSet {
         if !found {
             bail!("rules `{}`: no card in it; cards are named <category>/<name>.toml", folder.display());
         }
+        self.share_languages();
         Ok(())
     }
 
@@ -228,13 +250,7 @@ impl RuleSet {
     fn no_profile(&self, name: &str) -> Result<()> {
         let known: BTreeSet<&str> =
             self.cards.iter().flat_map(|card| profiles(&card.rule)).map(String::as_str).collect();
-        match likest(name, known.iter().map(|known| (*known, *known))) {
-            Some(nearest) => bail!("no profile `{name}`; did you mean `{nearest}`?"),
-            None => {
-                let known: Vec<String> = known.iter().map(|known| format!("`{known}`")).collect();
-                bail!("no profile `{name}`; there are {}", known.join(", "))
-            }
-        }
+        bail!("no profile `{name}`; {}", meant(name, &known))
     }
 
     /// The id, category or tag spelt most like `text`. Tags of two letters are languages, and one of them is near to
@@ -259,33 +275,6 @@ impl RuleSet {
             let name = id.split('/').next_back().unwrap_or_default();
             [(id, id), (name, id)]
         })
-    }
-}
-
-/// What is meant by the name spelt most like `text`, of names with what each means.
-fn likest<'n>(text: &str, names: impl Iterator<Item = (&'n str, &'n str)>) -> Option<String> {
-    const ENOUGH: f64 = 0.6;
-    let text = text.to_lowercase();
-    names
-        .map(|(written, meant)| (likeness(&text, written), meant))
-        .filter(|(likeness, _)| *likeness >= ENOUGH)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, meant)| meant.to_owned())
-}
-
-/// How much two names are alike, from 0 to 1. An id is like another when its category is and its name is; the words
-/// that ids of one category begin with say nothing.
-fn likeness(text: &str, written: &str) -> f64 {
-    match (text.split_once('/'), written.split_once('/')) {
-        (Some((category, name)), Some((other_category, other_name))) => {
-            likeness(category, other_category).min(likeness(name, other_name))
-        }
-        (None, None) => {
-            // `navigation` is not spelt like `page-navigation`, but means it.
-            let is_part = text.len() > 3 && written.split('-').any(|word| word == text);
-            strsim::normalized_damerau_levenshtein(text, written).max(if is_part { 0.7 } else { 0.0 })
-        }
-        _ => 0.0,
     }
 }
 

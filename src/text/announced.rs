@@ -3,48 +3,48 @@
 //! "The keys from top to bottom" stands above a list of keys, "such as" before it, and a sentence may go on behind it.
 //! To be wrong costs one fix by hand.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
 
+use crate::language::{Languages, List};
 use crate::text::{Document, Line, is_unspaced};
-
-/// Words of a line that announces a list of words, buttons or menus as its subject. Stems, in small letters.
-#[rustfmt::skip]
-const STEMS: &[&str] = &[
-    " below", "following", "such as", "as follows", " keys", "buttons", "labels", "screens", "menu items", "commands",
-    "phrases", "vocabulary", "strings", "folgende", "tasten", "schaltflächen", "knöpfe", "beschriftung", "befehle",
-    "wörter", "suivant", "touches", "boutons", "commandes", "libellés", "les mots", "siguiente", "teclas", "botones",
-    "comandos", "palabras", "seguinte", "botões", "palavras", "seguenti", "pulsanti", "tasti ", "comandi", "parole",
-    "volgende", "knoppen", "toetsen", "woorden", "följande", "knappar", "følgende", "knapper", "ordene", "seuraava",
-    "painik", "następując", "przycisk", "polecenia", "słowa", "následující", "tlačítk", "příkaz", "slova", "nasledujúc",
-    "tlačidl", "alábbi", "következő", "gomb", "următoare", "butoane", "cuvinte", "следн", "следующ", "кнопк", "клавиш",
-    "команд", "слова", "наступн", "бутон", "ακόλουθ", "κουμπι", "λέξεις", "aşağıdaki", "düğme", "tuşlar", "التالية",
-    "أزرار", "الكلمات", "زیر", "دکمه", "הבאים", "הבאות", "כפתור", "निम्न", "बटन", "নিম্ন", "বোতাম", "berikut", "tombol",
-    "sau đây", "các nút", "ต่อไปนี้", "ปุ่ม", "以下", "按钮", "按鈕", "次の", "ボタン", "다음", "버튼",
-];
 
 /// A paragraph says what is below at its end, in bytes.
 const END_OF_PARAGRAPH: usize = 160;
 /// How many lines above are asked: what announces a list, and a heading between the two.
 const LINES_ABOVE: usize = 2;
 
-/// Whether the line before this one, blank ones aside, ends in a colon, or one of the two before it speaks of a list of
-/// words.
-pub(crate) fn is_announced(document: &Document, line_index: usize) -> bool {
-    let lines = (0..line_index).rev().filter_map(|index| document.lines().get(index));
-    let mut above = lines.filter(|line| !line.is_blank()).map(|line| document.line_text(line).trim_end()).peekable();
-    if above.peek().is_some_and(|line| line.ends_with([':', '：'])) {
-        return true;
-    }
-    above.take(LINES_ABOVE).any(speaks_of_words)
+/// What says that a list of words follows, ready to be looked for.
+pub(crate) struct Announcing {
+    languages: Arc<Languages>,
+    search: OnceLock<AhoCorasick>,
 }
 
-fn speaks_of_words(line: &str) -> bool {
-    static SEARCH: LazyLock<AhoCorasick> =
-        LazyLock::new(|| AhoCorasick::new(STEMS).expect("some hundred literals make an automaton"));
-    let end = line[line.ceil_char_boundary(line.len().saturating_sub(END_OF_PARAGRAPH))..].to_lowercase();
-    SEARCH.is_match(&end)
+impl Announcing {
+    pub(crate) fn new(languages: &Arc<Languages>) -> Self {
+        Self { languages: Arc::clone(languages), search: OnceLock::new() }
+    }
+
+    /// Whether the line before this one, blank ones aside, ends in a colon, or one of the two before it speaks of a
+    /// list of words.
+    pub(crate) fn is_announced(&self, document: &Document, line_index: usize) -> bool {
+        let lines = (0..line_index).rev().filter_map(|index| document.lines().get(index));
+        let mut above =
+            lines.filter(|line| !line.is_blank()).map(|line| document.line_text(line).trim_end()).peekable();
+        if above.peek().is_some_and(|line| line.ends_with([':', '：'])) {
+            return true;
+        }
+        above.take(LINES_ABOVE).any(|line| self.speaks_of_words(line))
+    }
+
+    fn speaks_of_words(&self, line: &str) -> bool {
+        let search = self.search.get_or_init(|| {
+            AhoCorasick::new(self.languages.all(List::Announcing)).expect("some hundred literals make an automaton")
+        });
+        let end = line[line.ceil_char_boundary(line.len().saturating_sub(END_OF_PARAGRAPH))..].to_lowercase();
+        search.is_match(&end)
+    }
 }
 
 /// Whether the line behind this one, blank ones aside, goes on with a sentence that began before it.
@@ -66,7 +66,9 @@ mod tests {
     fn a_list_is_announced_by_a_colon_or_by_what_it_is() {
         let check = |above: &str, expected: bool| {
             let text = format!("{above}\n\nLog in\n");
-            assert_eq!(is_announced(&Document::new(&text), above.matches('\n').count() + 2), expected, "{above}");
+            let line_index = above.matches('\n').count() + 2;
+            let announcing = Announcing::new(&Arc::default());
+            assert_eq!(announcing.is_announced(&Document::new(&text), line_index), expected, "{above}");
         };
         check("It has eleven keys:", true);
         check("The machine is new.\n\nIts buttons, from the top", true);

@@ -27,3 +27,22 @@ fn what_other_rules_name_is_neither_headline_nor_in_its_way() {
     assert!(!lacks_headline("Log in\n\nMediathek\n\nThe bar is two feet lower", &english));
     assert!(lacks_headline(&format!("Log in\n\n{AFTER}\n\nThe bar is two feet lower"), &english));
 }
+
+/// What the model of lines only supposes to be a page's is a headline all the same: whether there is one is asked first.
+#[test]
+fn a_supposed_line_of_the_page_may_be_the_headline() {
+    let set = RuleSet::builtin();
+    let linter = Linter::new(set.cards().iter().filter(|card| card.default)).expect("built-in cards compile");
+    let paragraphs = "Το μουσείο του λιμανιού άνοιξε την Παρασκευή μια νέα αίθουσα, όπου παρουσιάζονται δίχτυα, βαρέλια \
+                      και δύο βάρκες του παλιού στόλου, όπως είχε υποσχεθεί η πόλη εδώ και έντεκα χρόνια.\n\
+                      Οι επισκέπτες δεν πληρώνουν τίποτα τον πρώτο μήνα, και τα παιδιά παίρνουν ένα βαρέλι για να το \
+                      βάψουν, όπως είπε ο διευθυντής στους δημοσιογράφους που περίμεναν έξω από το κτίριο.\n";
+    let text = format!(
+        "Αναζήτηση Αρχική Ειδήσεις\nΕγγραφή\nΜια νέα αίθουσα\n{}Περισσότερα νέα\nΕπικοινωνία\nΌροι χρήσης\nΕιδήσεις\n\
+         Αρχική\nΔιαφήμιση\n",
+        paragraphs.repeat(3)
+    );
+    let found = linter.lint(&Document::new(&text));
+    let rules: Vec<&str> = found.iter().map(|diagnostic| diagnostic.rule.id.as_str()).collect();
+    assert!(rules.contains(&"boilerplate/page-chrome") && !rules.contains(&"structure/missing-headline"), "{rules:?}");
+}

@@ -15,6 +15,7 @@ mod fixable;
 mod gate;
 mod headline;
 mod interrupt;
+mod languages;
 mod links;
 mod lost_text;
 mod mojibake;

@@ -228,6 +228,42 @@ fn lints_are_expected_with_a_reason_never_allowed() {
     }
 }
 
+/// Files that name things which are words of a language, too.
+const NO_LISTS_OF_WORDS: &[&str] = &[
+    // Codes of languages.
+    "src/language/mod.rs",
+    // Names of programs, of directives, of arguments.
+    "src/checks/markup/emphasis/program.rs",
+    "src/checks/markup/table/row.rs",
+    "src/text/markup/restructured.rs",
+    // A measure's own words, as its paper has them: no file of a user's may change what is measured.
+    "src/text/measures/lines.rs",
+    // The choice between charsets knows its languages by their letters as well.
+    "src/checks/encoding/mojibake/plausible.rs",
+];
+
+/// A list of words in Rust is of one language or mixes several; in `rules/languages` each is mended by who speaks it.
+#[test]
+fn words_of_languages_are_no_rust() {
+    const MOST: usize = 8;
+    const MOST_IN_ONE: usize = 20;
+    let list = regex::Regex::new(r#"(?:"[\p{L} '-]{2,}"[\s,|]*)+"#).expect("a regex");
+    for (name, source) in sources() {
+        if name.starts_with("src/commands/") || name == "src/cli.rs" || NO_LISTS_OF_WORDS.contains(&name.as_str()) {
+            continue;
+        }
+        for words in list.find_iter(&code(&source)) {
+            let count = words.as_str().matches('"').count() / 2;
+            assert!(count <= MOST, "{name} has a list of {count} words: {}", words.as_str());
+        }
+        for literal in code(&source).split('"').skip(1).step_by(2) {
+            let words = literal.split(' ').filter(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
+            let is_sentence = literal.contains(['{', '`', '.', ',', ':', '\\', ';']);
+            assert!(is_sentence || words.count() < MOST_IN_ONE, "{name} has a list of words: {literal}");
+        }
+    }
+}
+
 /// The cards whose phrases are to be found in many languages; each names these as tags, and has a section of its
 /// phrases under a comment for each, `# de: German`, so that who reads the language can check them.
 const IN_MANY_LANGUAGES: &[&str] = &[

@@ -13,16 +13,15 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
+use crate::language::Languages;
 use crate::text::Document;
-use crate::text::announced::{goes_on_behind, is_announced};
+use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::entries::{entries, is_spoken};
 
 mod case;
-mod chrome_words;
 mod edges;
 mod features;
-pub(in crate::checks) mod function_words;
 mod glance;
 mod lexicon;
 mod low;
@@ -73,6 +72,7 @@ struct Scored {
 
 struct LineScorePass {
     reader: PageReader,
+    announcing: Announcing,
     cards: Vec<Scored>,
 }
 
@@ -81,13 +81,11 @@ pub struct PageReader {
     lexicon: Lexicon,
 }
 
-impl Default for PageReader {
-    fn default() -> Self {
-        Self { lexicon: Lexicon::new() }
-    }
-}
-
 impl PageReader {
+    pub fn new(languages: &Arc<Languages>) -> Self {
+        Self { lexicon: Lexicon::new(languages) }
+    }
+
     pub fn read(&self, document: &Document) -> Page {
         Page::of(document, &self.lexicon)
     }
@@ -120,13 +118,18 @@ impl Kind for LineScore {
                 min_lines: params.min_lines,
             })
         });
-        Ok(Box::new(LineScorePass { reader: PageReader::default(), cards: scored.collect::<Result<_, _>>()? }))
+        let languages = Spec::shared_languages(cards);
+        Ok(Box::new(LineScorePass {
+            reader: PageReader::new(languages),
+            announcing: Announcing::new(languages),
+            cards: scored.collect::<Result<_, _>>()?,
+        }))
     }
 }
 
 impl Pass for LineScorePass {
-    fn runs_last(&self) -> bool {
-        true
+    fn turn(&self) -> Turn {
+        Turn::Last
     }
 
     fn run(&self, document: &Document, sink: &mut Sink) {
@@ -148,7 +151,7 @@ impl Pass for LineScorePass {
         }
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
-            card.run(document, &page, prose >= ARTICLE_LINES, sink);
+            card.run(document, &page, prose >= ARTICLE_LINES, &self.announcing, sink);
         }
     }
 }
@@ -200,7 +203,7 @@ impl Block {
 const FEWEST_SURE: usize = 5;
 
 impl Scored {
-    fn run(&self, document: &Document, page: &Page, is_article: bool, sink: &mut Sink) {
+    fn run(&self, document: &Document, page: &Page, is_article: bool, announcing: &Announcing, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
         let headline = document.headline();
@@ -247,7 +250,7 @@ impl Scored {
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
-            let is_announced = is_announced(document, page.line_index(top));
+            let is_announced = announcing.is_announced(document, page.line_index(top));
             if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
                 block.sure.clear();
             }

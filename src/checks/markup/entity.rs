@@ -14,7 +14,7 @@ use crate::text::Document;
 
 mod talk;
 
-use talk::{Talk, is_spoken_of};
+use talk::Talk;
 
 pub(crate) struct Entity;
 
@@ -37,8 +37,9 @@ impl Kind for Entity {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let talk = Talk::new(Spec::shared_languages(cards));
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(EntityPass { rules, talk: Talk::new() }))
+        Ok(Box::new(EntityPass { rules, talk }))
     }
 }
 
@@ -56,7 +57,8 @@ impl Pass for EntityPass {
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
         // Where no fix is safe anyway, nothing need be heard.
         // What is said of one reference of a sentence is said of the others, too; an ampersand may be what joins them.
-        let spoken: Vec<bool> = references.iter().map(|reference| is_spoken_of(document, reference)).collect();
+        let spoken: Vec<bool> =
+            references.iter().map(|reference| self.talk.is_spoken_of(document, reference)).collect();
         let heard = (!is_marked_up).then(|| self.talk.hear(document, &references, spoken.contains(&true)));
         let mut lines: Vec<usize> =
             references.iter().zip(&spoken).filter(|(_, is)| **is).map(|(reference, _)| reference.line_index).collect();

@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -46,7 +47,11 @@ enum Class {
 struct IdentifierPass {
     cards: Vec<(Arc<Rule>, Params)>,
     keys: key::Keys,
+    words: Lexicon,
 }
+
+/// The words that stand before a number and say what it is.
+const LISTS: &[List] = &[List::NetworkWords, List::PhoneLabels, List::VersionWords];
 
 /// Takes the places that a class finds, in bytes of the text.
 type Found<'f> = dyn FnMut(Range<usize>) + 'f;
@@ -57,8 +62,9 @@ impl Kind for Identifier {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let words = Spec::lexicon(cards, LISTS);
         let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(IdentifierPass { cards, keys: key::Keys::new() }))
+        Ok(Box::new(IdentifierPass { cards, keys: key::Keys::new(), words }))
     }
 }
 
@@ -77,8 +83,8 @@ impl Pass for IdentifierPass {
                 Class::CreditCard if has_digits => card::find(text, found),
                 Class::Email if bytes.has(b'@') => email::find(text, found),
                 Class::Iban if has_digits => iban::find(text, found),
-                Class::IpAddress if bytes.has(b'.') || bytes.has(b':') => address::find(text, found),
-                Class::Phone if has_digits => phone::find(text, found),
+                Class::IpAddress if bytes.has(b'.') || bytes.has(b':') => address::find(text, &self.words, found),
+                Class::Phone if has_digits => phone::find(text, &self.words, found),
                 Class::PrivateKey if bytes.has(b'-') => key::find_private(text, found),
                 Class::UsSsn if bytes.has(b'-') && has_digits => card::find_us_ssn(text, found),
                 _ => {}

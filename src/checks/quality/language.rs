@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
-use crate::language::Language as Known;
+use crate::language::{Language as Known, Languages};
 use crate::span::Span;
 use crate::text::{Document, Line};
 
@@ -29,6 +29,7 @@ struct Params {
 
 struct LanguagePass {
     cards: Vec<(Arc<Rule>, Params)>,
+    languages: Arc<Languages>,
 }
 
 impl Kind for Language {
@@ -37,8 +38,9 @@ impl Kind for Language {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let languages = Arc::clone(Spec::shared_languages(cards));
         let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(LanguagePass { cards }))
+        Ok(Box::new(LanguagePass { cards, languages }))
     }
 }
 
@@ -67,8 +69,10 @@ impl Pass for LanguagePass {
             let names = names.join(" or ");
             for (language, span) in &stretches {
                 let is_right = expected.iter().any(|right| right.is_like(*language));
-                let is_proven =
-                    || !language.is_latin() || words::prove(beginning(document.text, *span), *language, expected);
+                let is_proven = || {
+                    !language.is_latin()
+                        || words::prove(beginning(document.text, *span), *language, expected, &self.languages)
+                };
                 if !is_right && is_proven() {
                     let slots = [("language", language.name()), ("expected", names.as_str())];
                     sink.report(rule, Hit::new(*span).slots(&slots));

@@ -156,7 +156,10 @@ mod tests {
         let document = Document::new(text);
         let mut sink = Sink::new(&document);
         pass.run(&document, &mut sink);
-        sink.finish().into_iter().map(|found| (found.message(text).into_owned(), found.notes().to_vec())).collect()
+        sink.finish(&crate::text::announced::Announcing::new(&Arc::default()))
+            .into_iter()
+            .map(|found| (found.message(text).into_owned(), found.notes().to_vec()))
+            .collect()
     }
 
     #[track_caller]

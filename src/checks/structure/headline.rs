@@ -13,7 +13,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
+use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
@@ -49,7 +50,11 @@ struct Compiled {
 
 struct HeadlinePass {
     cards: Vec<Compiled>,
+    words: Lexicon,
 }
+
+/// The words of languages that tell what is a headline.
+pub(crate) const LISTS: &[List] = &[List::AboveText, List::HeadlineAbbreviations, List::Parts, List::PartSigns];
 
 /// In scripts without spaces two characters count as a word.
 const UNSPACED_CHARS: usize = 2;
@@ -68,7 +73,8 @@ impl Kind for Headline {
             let above = LazyRegex::any_of(card, &params.above)?;
             Ok(Compiled { rule, params, above })
         };
-        Ok(Box::new(HeadlinePass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
+        let words = Spec::lexicon(cards, LISTS);
+        Ok(Box::new(HeadlinePass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()?, words }))
     }
 }
 
@@ -82,12 +88,12 @@ impl Pass for HeadlinePass {
                 let is_known = || {
                     above
                         .as_ref()
-                        .filter(|_| may_be_above(line.of(document.text)))
+                        .filter(|_| may_be_above(line.of(document.text), &self.words))
                         .is_some_and(|above| above.regex().is_match(line.of(document.text)))
                 };
                 line.len() <= LONGEST_ABOVE && (is_named(line) || is_known())
             };
-            if !begins_with_headline(document, index, params, is_above)
+            if !begins_with_headline(document, index, params, &self.words, is_above)
                 && has_words(document, params.min_document_words)
             {
                 sink.report(rule, Hit::new(span));
@@ -95,27 +101,28 @@ impl Pass for HeadlinePass {
         }
     }
 
-    fn runs_last(&self) -> bool {
-        true
+    fn turn(&self) -> Turn {
+        Turn::Behind
     }
 }
 
 /// A glance before the card's regexes, which take longer to compile than a small folder takes to lint: a line with the
 /// digits of a day and a year, or one that begins as a button or an author's line does.
-fn may_be_above(line: &str) -> bool {
-    const FIRST_WORDS: &[&str] = &[
-        "skip", "jump", "share", "save", "print", "email", "listen", "by", "written", "words", "story", "posted",
-        "reported", "par", "autor", "autorin", "auteur", "autore", "penulis",
-    ];
+fn may_be_above(line: &str, words: &Lexicon) -> bool {
     let first = line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default();
-    line.bytes().filter(u8::is_ascii_digit).nth(4).is_some()
-        || FIRST_WORDS.iter().any(|word| word.eq_ignore_ascii_case(first))
+    line.bytes().filter(u8::is_ascii_digit).nth(4).is_some() || words.has(List::AboveText, first.to_ascii_lowercase())
 }
 
 /// Whether the first line of the text is its headline: the line `first`, or one below it, if that is `above` the text.
 /// A marked heading never is. Below furniture that is known more may stand that is not, up to the first paragraph, or a
 /// sentence that has more such furniture below it.
-fn begins_with_headline(document: &Document, first: usize, params: &Params, is_above: impl Fn(Span) -> bool) -> bool {
+fn begins_with_headline(
+    document: &Document,
+    first: usize,
+    params: &Params,
+    words: &Lexicon,
+    is_above: impl Fn(Span) -> bool,
+) -> bool {
     /// A page has no more.
     const MOST_LINES: usize = 40;
     let stands = document.lines().iter().enumerate().skip(first).filter(|(_, line)| !line.is_blank());
@@ -131,7 +138,7 @@ fn begins_with_headline(document: &Document, first: usize, params: &Params, is_a
     while let Some((index, line, span, is_furniture)) = lines.next() {
         if is_furniture {
             is_below = true;
-        } else if is_headline_at(document, index, span.of(document.text), params) {
+        } else if is_headline_at(document, index, span.of(document.text), params, words) {
             return true;
         } else if !is_below || line.is_paragraph() && !lines.peek().is_some_and(|next| next.3) {
             return false;
@@ -163,14 +170,14 @@ fn beginning(document: &Document) -> Beginning {
     Beginning::Line { index, span }
 }
 
-fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params) -> bool {
+fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params, words: &Lexicon) -> bool {
     document.role(index) == Role::Heading
         || is_marked(text, trimmed_line(document, index + 1))
         || text == "---" && front_matter_has_title(document, index)
         || is_decoration(text) && is_marked_below(document, index)
-        || is_headline(text, params)
+        || is_headline(text, params, words)
         || is_name_above_prose(document, index, text)
-        || is_chapter(text)
+        || is_chapter(text, words)
 }
 
 fn trimmed_line<'d>(document: &Document<'d>, index: usize) -> &'d str {
@@ -207,11 +214,11 @@ fn is_marked_below(document: &Document, first: usize) -> bool {
 }
 
 /// Whether an article begins with a headline; `None` of what is no article.
-pub(crate) fn has_headline(document: &Document, params: &Params) -> Option<bool> {
+pub(crate) fn has_headline(document: &Document, params: &Params, words: &Lexicon) -> Option<bool> {
     let has = match beginning(document) {
         Beginning::NoArticle => return None,
         Beginning::Titled => true,
-        Beginning::Line { index, span } => is_headline_at(document, index, span.of(document.text), params),
+        Beginning::Line { index, span } => is_headline_at(document, index, span.of(document.text), params, words),
     };
     has_words(document, params.min_document_words).then_some(has)
 }
@@ -245,7 +252,7 @@ fn front_matter_has_title(document: &Document, opening: usize) -> bool {
     false
 }
 
-fn is_headline(line: &str, params: &Params) -> bool {
+fn is_headline(line: &str, params: &Params, lexicon: &Lexicon) -> bool {
     let bare = line.trim_matches(|c: char| matches!(c, '*' | '_' | '#') || c.is_whitespace());
     // A line of megabytes is not walked to its end: what is too long is too long.
     let most = params.max_chars + params.max_chars / 4;
@@ -258,7 +265,7 @@ fn is_headline(line: &str, params: &Params) -> bool {
     let words =
         u32::try_from(if unspaced > 0 { spaced.max(unspaced / UNSPACED_CHARS) } else { spaced }).unwrap_or(u32::MAX);
     let (is_short, is_titled) = (chars <= params.max_chars, is_title_case(bare));
-    (params.min_words..=params.max_words).contains(&words) && (is_short && !ends_a_sentence(bare) || is_titled)
+    (params.min_words..=params.max_words).contains(&words) && (is_short && !ends_a_sentence(bare, lexicon) || is_titled)
 }
 
 /// Whether the longer words of a line begin with capitals, as English headlines are often set: some of these are long,
@@ -290,12 +297,12 @@ fn is_name_above_prose(document: &Document, index: usize, line: &str) -> bool {
 }
 
 /// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
-fn ends_a_sentence(line: &str) -> bool {
+fn ends_a_sentence(line: &str, words: &Lexicon) -> bool {
     let line = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』']);
     let Some(before) = line.strip_suffix(['.', '。', '｡', '।', '۔', '։', '።']) else { return false };
     let last = before.rsplit([' ', '\u{A0}']).next().unwrap_or_default();
     let is_abbreviation = last.contains('.') && last.split('.').all(|part| part.chars().count() <= 1)
-        || matches!(last, "Inc" | "Corp" | "Co" | "Ltd" | "Jr" | "Sr" | "St" | "vs" | "No");
+        || words.has(List::HeadlineAbbreviations, last);
     !before.ends_with('.') && !is_abbreviation
 }
 
@@ -306,7 +313,8 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: bool) {
         let params = Params { min_words: 3, max_words: 22, max_chars: 140, min_document_words: 50, above: Vec::new() };
-        assert_eq!(is_headline(line, &params), expected, "{line}");
+        let words = Lexicon::new(&Arc::default(), LISTS);
+        assert_eq!(is_headline(line, &params, &words), expected, "{line}");
     }
 
     #[test]

@@ -9,9 +9,10 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::checks::structure::headline::{self, has_headline};
+use crate::checks::structure::headline::{self, LISTS, has_headline};
 use crate::diagnostic::Rule;
 use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
+use crate::language::Lexicon;
 use crate::text::Document;
 
 pub(crate) struct Headlines;
@@ -40,6 +41,7 @@ struct Compiled {
 /// The first card says what a headline is: a document is looked at once.
 struct HeadlinesPass {
     cards: Vec<Compiled>,
+    words: Lexicon,
 }
 
 impl Kind for Headlines {
@@ -54,7 +56,8 @@ impl Kind for Headlines {
             let shape = headline::Params { min_words, max_words, max_chars, min_document_words, above: Vec::new() };
             Ok(Compiled { rule: Arc::clone(&card.rule), shape, below_share, min_documents })
         };
-        Ok(Box::new(HeadlinesPass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
+        let words = Spec::lexicon(cards, LISTS);
+        Ok(Box::new(HeadlinesPass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()?, words }))
     }
 }
 
@@ -68,7 +71,7 @@ impl Pass for HeadlinesPass {
 
 impl CorpusPass for HeadlinesPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
-        let is_there = has_headline(document, &self.cards.first()?.shape)?;
+        let is_there = has_headline(document, &self.cards.first()?.shape, &self.words)?;
         Some(Digest::new(Seen { is_there, opening: Opening::of(document)? }))
     }
 

@@ -6,9 +6,9 @@
 
 use std::sync::Arc;
 
-use super::function_words::rows;
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -16,6 +16,7 @@ pub(crate) struct Blankless;
 
 struct BlanklessPass {
     rules: Vec<Arc<Rule>>,
+    languages: Arc<Languages>,
 }
 
 /// A shorter run of letters is a word, or for `text/joined-words` to tell.
@@ -36,7 +37,7 @@ impl Kind for Blankless {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(BlanklessPass { rules }))
+        Ok(Box::new(BlanklessPass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))
     }
 }
 
@@ -49,7 +50,8 @@ impl Pass for BlanklessPass {
             }
             for token in tokens(document.line_text(line)) {
                 let span = Span::new(line.start + token.start, line.start + token.end);
-                let is_lost = is_run_of_letters(span.of(document.text)) && is_sentence(span.of(document.text));
+                let is_lost =
+                    is_run_of_letters(span.of(document.text)) && is_sentence(span.of(document.text), &self.languages);
                 if is_lost && !document.is_code(index) {
                     self.rules.iter().for_each(|rule| sink.report(rule, Hit::new(span)));
                 }
@@ -100,12 +102,12 @@ fn is_run_of_letters(token: &str) -> bool {
 }
 
 /// Whether the function words of some language stand in it as they do in a sentence.
-fn is_sentence(token: &str) -> bool {
+fn is_sentence(token: &str, languages: &Languages) -> bool {
     let token = token.to_lowercase();
     let letters = token.chars().filter(|c| c.is_alphabetic()).count();
-    rows().any(|(_, words)| {
+    languages.each(List::FunctionWords).any(|(_, words)| {
         let words: Vec<&str> =
-            words.split(' ').filter(|word| word.chars().count() >= SHORTEST_WORD && !is_uncased(word)).collect();
+            words.filter(|word| word.chars().count() >= SHORTEST_WORD && !is_uncased(word)).collect();
         let (mut found, mut different) = (0, Vec::new());
         let mut rest = token.as_str();
         while let Some(first) = rest.chars().next() {
@@ -134,7 +136,7 @@ mod tests {
 
     #[track_caller]
     fn check(token: &str, expected: bool) {
-        assert_eq!(is_run_of_letters(token) && is_sentence(token), expected, "{token}");
+        assert_eq!(is_run_of_letters(token) && is_sentence(token, &Languages::builtin()), expected, "{token}");
     }
 
     #[test]

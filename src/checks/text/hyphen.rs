@@ -24,8 +24,9 @@ mod cut;
 mod halves;
 mod words;
 
+use conjunctions::Conjunctions;
 use cut::{Cut, cuts, mend};
-use halves::{begins_compounds, makes_another_word};
+use halves::Halves;
 use words::Words;
 
 pub(crate) struct Hyphen;
@@ -39,6 +40,8 @@ struct Params {
 
 struct HyphenPass {
     cards: Vec<(Arc<Rule>, Params)>,
+    halves: Halves,
+    conjunctions: Conjunctions,
 }
 
 /// A joined word with fewer letters may be another word by chance.
@@ -52,22 +55,24 @@ impl Kind for Hyphen {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let languages = Spec::shared_languages(cards);
+        let (halves, conjunctions) = (Halves::new(languages), Conjunctions::new(languages));
         let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(HyphenPass { cards }))
+        Ok(Box::new(HyphenPass { cards, halves, conjunctions }))
     }
 }
 
 impl Pass for HyphenPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let text = document.text;
-        let cuts = cuts(document);
+        let cuts = cuts(document, &self.conjunctions);
         if cuts.is_empty() {
             return;
         }
         let known = Words::of(text, &cuts);
         for cut in cuts {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            let Some((is_proved, keeps, safety)) = judge(document, &cut, &known) else { continue };
+            let Some((is_proved, keeps, safety)) = self.judge(document, &cut, &known) else { continue };
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
             let edits = vec![mend(text, cut, keeps)];
             for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
@@ -80,32 +85,37 @@ impl Pass for HyphenPass {
     }
 }
 
-/// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
-fn judge(document: &Document, cut: &Cut, known: &Words) -> Option<(bool, bool, Applicability)> {
-    let (left, right) = (cut.left.of(document.text), cut.right.of(document.text));
-    let times = known.times(&format!("{left}{right}"));
-    let joined = times > 0;
-    let hyphened = known.has(&format!("{left}-{right}"));
-    // The document's language is asked for only where it matters: it takes longer than all else.
-    let is_foreign = || !joined && conjunctions::in_any_language_surely(right);
-    if conjunctions::in_any_language(right) && (is_foreign() || conjunctions::in_language(right, document.language())) {
-        return None;
+impl HyphenPass {
+    /// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
+    fn judge(&self, document: &Document, cut: &Cut, known: &Words) -> Option<(bool, bool, Applicability)> {
+        let (left, right) = (cut.left.of(document.text), cut.right.of(document.text));
+        let times = known.times(&format!("{left}{right}"));
+        let joined = times > 0;
+        let hyphened = known.has(&format!("{left}-{right}"));
+        // The document's language is asked for only where it matters: it takes longer than all else.
+        let is_foreign = || !joined && self.conjunctions.in_any_language_surely(right);
+        if self.conjunctions.in_any_language(right)
+            && (is_foreign() || self.conjunctions.in_language(right, document.language()))
+        {
+            return None;
+        }
+        let is_proved = joined || hyphened || cut.is_soft;
+        let are_words = known.has(left) && known.has(right);
+        if !is_proved && (cut.is_inside || self.halves.begins_compounds(left, right) || are_words) {
+            return None;
+        }
+        let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
+        // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two words.
+        let is_sure = cut.is_soft
+            || times >= SURE_TIMES && !self.halves.makes_another_word(left) && !(cut.is_inside && are_words);
+        let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
+            (true, false) if is_long && is_sure => (false, Applicability::Safe),
+            (true, false) => (false, Applicability::Unsafe),
+            (false, true) => (true, Applicability::Unsafe),
+            (true, true) | (false, false) => (false, Applicability::Suggestion),
+        };
+        Some((is_proved, keeps, safety))
     }
-    let is_proved = joined || hyphened || cut.is_soft;
-    let are_words = known.has(left) && known.has(right);
-    if !is_proved && (cut.is_inside || begins_compounds(left, right) || are_words) {
-        return None;
-    }
-    let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
-    // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two words.
-    let is_sure = cut.is_soft || times >= SURE_TIMES && !makes_another_word(left) && !(cut.is_inside && are_words);
-    let (keeps, safety) = match (joined || cut.is_soft, hyphened) {
-        (true, false) if is_long && is_sure => (false, Applicability::Safe),
-        (true, false) => (false, Applicability::Unsafe),
-        (false, true) => (true, Applicability::Unsafe),
-        (true, true) | (false, false) => (false, Applicability::Suggestion),
-    };
-    Some((is_proved, keeps, safety))
 }
 
 #[cfg(test)]
@@ -116,9 +126,11 @@ mod tests {
     fn joining_is_safe_where_the_word_is_sure() {
         let check = |text: &str, expected: &[Option<(bool, Applicability)>]| {
             let document = Document::new(text);
-            let cuts = cuts(&document);
+            let (halves, conjunctions) = (Halves::new(&Arc::default()), Conjunctions::new(&Arc::default()));
+            let pass = HyphenPass { cards: Vec::new(), halves, conjunctions };
+            let cuts = cuts(&document, &pass.conjunctions);
             let known = Words::of(text, &cuts);
-            let judged = |cut: &Cut| judge(&document, cut, &known).map(|(_, keeps, safety)| (keeps, safety));
+            let judged = |cut: &Cut| pass.judge(&document, cut, &known).map(|(_, keeps, safety)| (keeps, safety));
             assert_eq!(cuts.iter().map(judged).collect::<Vec<_>>(), expected, "{text}");
         };
         let (safe, unsure) = (Some((false, Applicability::Safe)), Some((false, Applicability::Unsafe)));

@@ -6,16 +6,18 @@
 //! up in the document, and a joint within a word is weighed: one that stands alone is a brand, many are a page whose
 //! spaces are gone.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::Languages;
 use crate::text::Document;
 
 mod candidate;
 mod candidates;
 mod census;
+mod ends;
 mod forms;
 mod inner;
 mod lists;
@@ -27,6 +29,7 @@ mod words;
 
 use candidate::Shape;
 use census::Census;
+use lists::Lists;
 use proof::Proof;
 use words::Words;
 
@@ -34,6 +37,9 @@ pub(crate) struct Joined;
 
 struct JoinedPass {
     rules: Vec<Arc<Rule>>,
+    languages: Arc<Languages>,
+    /// Made for the first document.
+    lists: OnceLock<Lists>,
 }
 
 impl Kind for Joined {
@@ -43,19 +49,21 @@ impl Kind for Joined {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(JoinedPass { rules }))
+        let languages = Arc::clone(Spec::shared_languages(cards));
+        Ok(Box::new(JoinedPass { rules, languages, lists: OnceLock::new() }))
     }
 }
 
 impl Pass for JoinedPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let (mut found, letters) = candidates::of(document.text);
+        let lists = self.lists.get_or_init(|| Lists::new(&self.languages));
+        let (mut found, letters) = candidates::of(document.text, lists);
         if found.is_empty() {
             return;
         }
         let text = document.text;
         found.sort_unstable_by_key(|candidate| candidate.joint);
-        let census = Census::of(&found, document);
+        let census = Census::of(&found, document, lists);
         // Dropped before the document is asked, because most documents have some names.
         found.retain(|candidate| census.may_be_joined(candidate, text));
         if found.is_empty() {
@@ -63,7 +71,7 @@ impl Pass for JoinedPass {
         }
         let mut words = Words::default();
         for candidate in &found {
-            proof::ask(candidate, text, &mut words);
+            proof::ask(candidate, text, lists, &mut words);
         }
         words.count(text, &letters);
         let proof = Proof::new(document, &census, &words, &found);

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::Languages;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -21,6 +22,7 @@ pub(crate) struct Ligature;
 
 struct LigaturePass {
     rules: Vec<Arc<Rule>>,
+    languages: Arc<Languages>,
 }
 
 /// So many places with halves that are no words make it plain that the document's ligatures are broken.
@@ -35,13 +37,13 @@ impl Kind for Ligature {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(LigaturePass { rules }))
+        Ok(Box::new(LigaturePass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))
     }
 }
 
 impl Pass for LigaturePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        for (span, word) in broken(document) {
+        for (span, word) in broken(document, &self.languages) {
             for rule in &self.rules {
                 let edits = vec![Edit::replace(span, word.as_str())];
                 sink.report(rule, Hit::new(span).slots(&[("word", &word)]).edits(edits, Applicability::Unsafe));
@@ -51,7 +53,7 @@ impl Pass for LigaturePass {
 }
 
 /// The broken words of a document, and what they are in one piece.
-fn broken(document: &Document) -> Vec<(Span, String)> {
+fn broken(document: &Document, languages: &Languages) -> Vec<(Span, String)> {
     let text = document.text;
     let mut places = places(text);
     places.retain(|place| !document.is_code(document.lines().index_at(place.ligature.start)));
@@ -78,7 +80,7 @@ fn broken(document: &Document) -> Vec<(Span, String)> {
     for place in &places {
         let form = match place.proved(text, &known) {
             Some(form) => form,
-            None if is_plain && !is_mark(place) => place.likely(text, &known, code.unwrap_or("en")),
+            None if is_plain && !is_mark(place) => place.likely(text, &known, languages, code.unwrap_or("en")),
             None => continue,
         };
         // The half between two ligatures is told with the first of them.
@@ -95,7 +97,8 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let words: Vec<String> = broken(&Document::new(text)).into_iter().map(|(_, word)| word).collect();
+        let words: Vec<String> =
+            broken(&Document::new(text), &Languages::builtin()).into_iter().map(|(_, word)| word).collect();
         assert_eq!(words, expected, "{text}");
     }
 

@@ -1,7 +1,5 @@
 //! Words: the kinds of the family `text`.
 
-mod function_words;
-
 pub(super) mod blankless;
 pub(super) mod doubled;
 pub(super) mod hyphen;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -16,6 +17,7 @@ pub(crate) struct Spaced;
 
 struct SpacedPass {
     rules: Vec<Arc<Rule>>,
+    languages: Arc<Languages>,
 }
 
 /// Fewer letters are initials or options.
@@ -34,7 +36,7 @@ impl Kind for Spaced {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(SpacedPass { rules }))
+        Ok(Box::new(SpacedPass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))
     }
 }
 
@@ -44,7 +46,7 @@ impl Pass for SpacedPass {
         each_run(text, &mut |span| {
             let written = span.of(text);
             let word: String = written.chars().filter(|c| *c != ' ').collect();
-            if is_word(&word) && !is_spelled(text, span) {
+            if is_word(&word) && !is_spelled(text, span, &self.languages) {
                 for rule in &self.rules {
                     let edits = vec![Edit::replace(span, word.as_str())];
                     sink.report(rule, Hit::new(span).slots(&[("word", &word)]).edits(edits, Applicability::Suggestion));
@@ -156,11 +158,11 @@ fn is_word(letters: &str) -> bool {
 }
 
 /// Whether the words before say that something is spelled.
-fn is_spelled(text: &str, span: Span) -> bool {
+fn is_spelled(text: &str, span: Span, languages: &Languages) -> bool {
     const BEFORE: usize = 40;
     let start = text.floor_char_boundary(span.start.saturating_sub(BEFORE));
     let before = text[start..span.start].to_lowercase();
-    ["spel", "letters", "buchstab", "épel", "deletre", "букв", "compit"].iter().any(|word| before.contains(word))
+    languages.all(List::Spelling).any(|word| before.contains(word))
 }
 
 #[cfg(test)]

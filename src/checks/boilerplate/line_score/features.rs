@@ -296,7 +296,7 @@ mod tests {
         The ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
 
     fn value(text: &str, index: usize, name: &str) -> f32 {
-        let page = Page::of(&Document::new(text), &Lexicon::new());
+        let page = Page::of(&Document::new(text), &Lexicon::new(&std::sync::Arc::default()));
         let mut row = Vec::new();
         page.features(index, &mut row);
         assert_eq!(row.len(), FEATURES.len());
@@ -314,7 +314,11 @@ mod tests {
     fn rows_code_and_sentences_are_not_judged() {
         let check = |line: &str, expected: bool| {
             let text = PAGE.replace("Search the site", line);
-            assert_eq!(Page::of(&Document::new(&text), &Lexicon::new()).is_judged(1), expected, "{line}");
+            assert_eq!(
+                Page::of(&Document::new(&text), &Lexicon::new(&std::sync::Arc::default())).is_judged(1),
+                expected,
+                "{line}"
+            );
         };
         check("Easy run 30 min", true);
         check("|Easy run 30 min", false);

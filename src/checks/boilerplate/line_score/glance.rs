@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn what_is_clearly_long_has_more_words_than_a_short_line() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::new(&std::sync::Arc::default());
         let check = |line: &str, expected: bool| {
             let is_long = is_clearly_long(line.as_bytes());
             assert_eq!(is_long, expected, "{line}");
@@ -87,7 +87,11 @@ mod tests {
     #[test]
     fn one_short_line_of_menu_words_is_enough() {
         let check = |text: &str, expected: bool| {
-            assert_eq!(speaks_of_chrome(&Document::new(text), &Lexicon::new()), expected, "{text}");
+            assert_eq!(
+                speaks_of_chrome(&Document::new(text), &Lexicon::new(&std::sync::Arc::default())),
+                expected,
+                "{text}"
+            );
         };
         let long = "The ferry will not sail before the storm has passed the outer islands on Friday.";
         check(&format!("{long}\n\n{long}\nSign in\n"), true);

@@ -1,12 +1,16 @@
 //! Looks words up: is it a function word, is it one of a page's furniture, may it begin a phrase of it.
 //!
+//! No line is judged by a word alone: only shares of them are counted, so a word that belongs to both (`home`,
+//! `contact`) does little harm.
+//!
 //! A word is known by a hash of its folded characters, which is made while the line is read: nothing is copied. The
 //! hash is wide enough that two words of a page never meet in practice, and a meeting would shift a share by one word.
 
+use std::sync::{Arc, OnceLock};
+
 use rustc_hash::FxHashMap;
 
-use super::chrome_words::CHROME;
-use super::function_words::FUNCTION;
+use crate::language::{Languages, List};
 
 /// What a word is; bits of one byte.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,42 +61,54 @@ impl WordHash {
     }
 }
 
-/// The words of both lists, by their hash.
+/// The words of both lists, by their hash, made for the first line that is read.
 pub(super) struct Lexicon {
-    roles: FxHashMap<u64, Role>,
+    languages: Arc<Languages>,
+    roles: OnceLock<Roles>,
 }
 
+#[derive(Default)]
+struct Roles(FxHashMap<u64, Role>);
+
 impl Lexicon {
-    pub(super) fn new() -> Self {
-        let mut lexicon = Self { roles: FxHashMap::default() };
-        lexicon.roles.reserve(4096);
-        for word in FUNCTION.iter().flat_map(|(_, words)| words.split_ascii_whitespace()) {
-            lexicon.add(WordHash::of(word), Role::FUNCTION);
+    pub(super) fn new(languages: &Arc<Languages>) -> Self {
+        Self { languages: Arc::clone(languages), roles: OnceLock::new() }
+    }
+
+    /// What the word, or the phrase, of this hash is.
+    #[inline]
+    pub(super) fn role(&self, hash: WordHash) -> Role {
+        let roles = self.roles.get_or_init(|| Roles::of(&self.languages));
+        roles.0.get(&hash.0).copied().unwrap_or_default()
+    }
+}
+
+impl Roles {
+    fn of(languages: &Languages) -> Self {
+        let mut roles = Self::default();
+        roles.0.reserve(4096);
+        for word in languages.all(List::FunctionWords) {
+            roles.add(WordHash::of(word), Role::FUNCTION);
         }
-        for phrase in CHROME.iter().flat_map(|(_, phrases)| phrases.split(',')) {
+        for phrase in languages.all(List::PageWords) {
             let mut whole: Option<WordHash> = None;
             // A hyphen parts words in a text, so it does here.
             for word in phrase.split([' ', '-']).filter(|word| !word.is_empty()) {
                 if let Some(before) = whole {
-                    lexicon.add(before, Role::OPENER);
+                    roles.add(before, Role::OPENER);
                 }
                 let word = WordHash::of(word);
                 whole = Some(whole.map_or(word, |before| before.then(word)));
             }
             if let Some(whole) = whole {
-                lexicon.add(whole, Role::CHROME);
+                roles.add(whole, Role::CHROME);
             }
         }
-        lexicon
+        roles
     }
 
     fn add(&mut self, hash: WordHash, role: u8) {
-        self.roles.entry(hash.0).or_default().0 |= role;
-    }
-
-    /// What the word, or the phrase, of this hash is.
-    pub(super) fn role(&self, hash: WordHash) -> Role {
-        self.roles.get(&hash.0).copied().unwrap_or_default()
+        self.0.entry(hash.0).or_default().0 |= role;
     }
 }
 
@@ -102,7 +118,7 @@ mod tests {
 
     #[test]
     fn words_and_phrases_have_their_roles() {
-        let lexicon = Lexicon::new();
+        let lexicon = Lexicon::new(&Arc::default());
         let role = |word: &str| lexicon.role(WordHash::of(word));
         assert!(role("the").is_function() && !role("the").is_chrome());
         assert!(role("newsletter").is_chrome());
@@ -113,22 +129,10 @@ mod tests {
 
     #[test]
     fn no_word_is_both() {
-        let functions: Vec<&str> = FUNCTION.iter().flat_map(|(_, words)| words.split_ascii_whitespace()).collect();
-        for (languages, entries) in CHROME {
-            for entry in entries.split(',').map(str::trim) {
-                assert!(!functions.contains(&entry), "{languages}: {entry}");
-            }
-        }
-    }
-
-    #[test]
-    fn the_lists_are_folded_and_short_enough() {
-        assert!(FUNCTION.len() >= 12 && CHROME.len() >= 12);
-        for (languages, entries) in CHROME {
-            for entry in entries.split(',').map(str::trim) {
-                assert_eq!(entry, entry.to_lowercase(), "{languages}");
-                assert!((1..=3).contains(&entry.split([' ', '-']).count()), "{languages}: {entry}");
-            }
+        let languages = Languages::builtin();
+        let functions: Vec<&str> = languages.all(List::FunctionWords).collect();
+        for entry in languages.all(List::PageWords) {
+            assert!(!functions.contains(&entry), "{entry}");
         }
     }
 }

@@ -284,7 +284,7 @@ mod tests {
     use super::*;
 
     fn shape(line: &str) -> Shape {
-        Shape::of(line, &Lexicon::new())
+        Shape::of(line, &Lexicon::new(&std::sync::Arc::default()))
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::Found;
 use super::digits::each_run;
+use crate::language::{Lexicon, List};
 
 /// The longest address in characters, with an IPv4 address at its end.
 const LONGEST: usize = 45;
@@ -14,61 +15,16 @@ const LONGEST: usize = 45;
 const OUTLINE: u8 = 30;
 /// Public resolvers with numbers as small; no outline goes as deep at such numbers.
 const RESOLVERS: &[[u8; 4]] = &[[8, 8, 8, 8], [8, 8, 4, 4], [9, 9, 9, 9]];
-/// Words near a number with dots that say that it is an address.
-const NETWORK: &[&str] = &[
-    "ip",
-    "ips",
-    "ipv4",
-    "address",
-    "addresses",
-    "host",
-    "server",
-    "nameserver",
-    "resolver",
-    "resolvers",
-    "gateway",
-    "dns",
-    "ping",
-    "traceroute",
-];
-/// Words before a number with dots that is no address.
-const VERSIONS: &[&str] = &[
-    "version",
-    "versions",
-    "ver",
-    "v",
-    "release",
-    "build",
-    "firmware",
-    "driver",
-    "revision",
-    "rev",
-    "update",
-    "section",
-    "chapter",
-    "clause",
-    "article",
-    "paragraph",
-    "§",
-    "versión",
-    "versione",
-    "versão",
-    "wersja",
-    "версия",
-    "kapitel",
-    "abschnitt",
-];
-
 /// Public addresses of both versions of the protocol.
-pub(super) fn find(text: &str, found: &mut Found) {
+pub(super) fn find(text: &str, words: &Lexicon, found: &mut Found) {
     let mut ranges = Vec::new();
-    four(text, &mut |range| ranges.push(range));
+    four(text, words, &mut |range| ranges.push(range));
     six(text, &mut |range| ranges.push(range));
     ranges.sort_unstable_by_key(|range: &std::ops::Range<usize>| range.start);
     ranges.into_iter().for_each(found);
 }
 
-fn four(text: &str, found: &mut Found) {
+fn four(text: &str, words: &Lexicon, found: &mut Found) {
     each_run(text, b".", |run| {
         let &[first, _, _, last] = run else { return };
         let (start, end) = (first.start, last.end);
@@ -76,7 +32,7 @@ fn four(text: &str, found: &mut Found) {
         let Ok(address) = text[start..end].parse::<Ipv4Addr>() else { return };
         let is_small =
             address.octets()[..3].iter().all(|&octet| octet < OUTLINE) && !RESOLVERS.contains(&address.octets());
-        if is_public_four(address) && stands_alone(text, start, end) && !is_version(text, start, is_small) {
+        if is_public_four(address) && stands_alone(text, start, end) && !is_version(text, start, is_small, words) {
             found(start..end);
         }
     });
@@ -101,15 +57,15 @@ fn stands_alone(text: &str, start: usize, end: usize) -> bool {
 }
 
 /// Whether the word before says so, or small numbers do and no word speaks against it.
-fn is_version(text: &str, start: usize, is_small: bool) -> bool {
+fn is_version(text: &str, start: usize, is_small: bool, lexicon: &Lexicon) -> bool {
     let near = &text[text.ceil_char_boundary(start.saturating_sub(40))..start];
     let near = near.rsplit('\n').next().unwrap_or_default();
     let mut words = near.split(|c: char| !c.is_alphanumeric() && c != '§').filter(|word| !word.is_empty()).rev();
     let before = words.next().unwrap_or_default().to_lowercase();
-    if VERSIONS.contains(&before.as_str()) {
+    if lexicon.has(List::VersionWords, &before) {
         return true;
     }
-    let speaks = |word: &str| NETWORK.contains(&word.to_lowercase().as_str());
+    let speaks = |word: &str| lexicon.has(List::NetworkWords, word.to_lowercase());
     is_small && !speaks(&before) && !words.take(3).any(speaks)
 }
 
@@ -167,8 +123,13 @@ fn is_public_six(address: Ipv6Addr) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::LISTS;
     use super::super::tests::check;
     use super::*;
+
+    fn find(text: &str, found: &mut Found) {
+        super::find(text, &Lexicon::new(&Default::default(), LISTS), found);
+    }
 
     /// The root name servers' addresses stand in for public ones: they are published for all, and no person's.
     #[test]

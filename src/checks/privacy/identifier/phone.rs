@@ -8,51 +8,18 @@ use std::ops::Range;
 
 use super::digits::{Group, digits, each_run, prefix};
 use super::{Found, begins, ends};
+use crate::language::{Lexicon, List};
 
 /// Digits of a number at least (of those in use) and at most (E.164).
 const LEAST: usize = 8;
 const MOST: usize = 15;
 /// Bytes of a number with all its punctuation.
 const LONGEST: usize = 32;
-/// Words right before a number, in lower case.
-const LABELS: &[&str] = &[
-    "tel",
-    "phone",
-    "telephone",
-    "mobile",
-    "cell",
-    "fax",
-    "whatsapp",
-    "call",
-    "telefon",
-    "mobil",
-    "handy",
-    "tél",
-    "téléphone",
-    "mob",
-    "portable",
-    "teléfono",
-    "móvil",
-    "telefono",
-    "telefone",
-    "celular",
-    "telefoon",
-    "тел",
-    "телефон",
-    "факс",
-    "τηλ",
-    "電話",
-    "电话",
-    "전화",
-    "☎",
-    "📞",
-];
-
 /// Telephone numbers; of two readings that overlap the one that begins first, or else the longer.
-pub(super) fn find(text: &str, found: &mut Found) {
+pub(super) fn find(text: &str, words: &Lexicon, found: &mut Found) {
     let mut ranges = Vec::new();
     international(text, &mut |range| ranges.push(range));
-    national(text, &mut |range| ranges.push(range));
+    national(text, words, &mut |range| ranges.push(range));
     ranges.sort_unstable_by_key(|range: &Range<usize>| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
     for range in ranges {
@@ -126,7 +93,7 @@ fn is_north_american(digits: &[u8]) -> bool {
     digits.len() == 10 && is_code(&digits[..3]) && is_code(&digits[3..6]) && digits[1] != 9
 }
 
-fn national(text: &str, found: &mut Found) {
+fn national(text: &str, words: &Lexicon, found: &mut Found) {
     let bytes = text.as_bytes();
     each_run(text, b" -./", |run| {
         if let Some(range) = north_american(text, run) {
@@ -141,7 +108,7 @@ fn national(text: &str, found: &mut Found) {
             if bytes.get(end) == Some(&b')')
                 && start < run[0].start
                 && (2..=5).contains(&count)
-                && is_labelled(text, start)
+                && is_labelled(text, start, words)
             {
                 let rest = &bytes[end + 1..(end + LONGEST).min(bytes.len())];
                 let more = rest.iter().take_while(|byte| byte.is_ascii_digit() || b" -/".contains(byte)).count();
@@ -153,7 +120,7 @@ fn national(text: &str, found: &mut Found) {
             }
             return;
         }
-        if start == run[0].start && is_labelled(text, start) {
+        if start == run[0].start && is_labelled(text, start, words) {
             found(start..end);
         }
     });
@@ -199,17 +166,22 @@ fn north_american(text: &str, run: &[Group]) -> Option<Range<usize>> {
 }
 
 /// Whether a word for a telephone stands right before.
-fn is_labelled(text: &str, start: usize) -> bool {
+fn is_labelled(text: &str, start: usize, words: &Lexicon) -> bool {
     let near = &text[text.ceil_char_boundary(start.saturating_sub(24))..start];
     let near = near.trim_end_matches([' ', '.', ':', '\u{a0}', '：', '#']);
     let word = near.rsplit(|c: char| c.is_whitespace() || "(,;/|.:".contains(c)).next().unwrap_or_default();
-    LABELS.contains(&word.to_lowercase().as_str())
+    words.has(List::PhoneLabels, word.to_lowercase())
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::LISTS;
     use super::super::tests::check;
     use super::*;
+
+    fn find(text: &str, found: &mut Found) {
+        super::find(text, &Lexicon::new(&Default::default(), LISTS), found);
+    }
 
     /// All numbers here are kept free for fiction by the countries' regulators.
     #[test]

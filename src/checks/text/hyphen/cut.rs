@@ -6,7 +6,7 @@
 
 use memchr::memmem;
 
-use super::conjunctions::in_any_language;
+use super::conjunctions::Conjunctions;
 use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::Document;
@@ -33,7 +33,7 @@ pub(super) struct Cut {
 }
 
 /// The places of a document where a line end may have cut a word; those of one kind of hyphen together.
-pub(super) fn cuts(document: &Document) -> Vec<Cut> {
+pub(super) fn cuts(document: &Document, conjunctions: &Conjunctions) -> Vec<Cut> {
     let (text, bytes) = (document.text, document.text.as_bytes());
     let mut cuts = Vec::new();
     for (hyphen, needs) in [("-", b'-'), ("\u{AD}", 0xAD), ("\u{2010}", 0xE2)] {
@@ -49,7 +49,7 @@ pub(super) fn cuts(document: &Document) -> Vec<Cut> {
             for at in memmem::find_iter(bytes, &needle) {
                 let Some(cut) = cut(text, at, hyphen, needle.len()) else { continue };
                 // What stands before a conjunction is a word like any other, and counts as one.
-                if cut.is_inside && in_any_language(cut.right.of(text)) {
+                if cut.is_inside && conjunctions.in_any_language(cut.right.of(text)) {
                     continue;
                 }
                 if !document.is_code(document.lines().index_at(at)) {
@@ -128,7 +128,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
-        let found = cuts(&Document::new(text));
+        let found = cuts(&Document::new(text), &Conjunctions::new(&Default::default()));
         assert_eq!(found.iter().map(|cut| cut.left.of(text)).collect::<Vec<_>>(), expected, "{text}");
     }
 
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn the_line_end_moves_behind_the_word() {
         let mended = |text: &str, keeps: bool| {
-            let cut = cuts(&Document::new(text))[0];
+            let cut = cuts(&Document::new(text), &Conjunctions::new(&Default::default()))[0];
             crate::fix::apply(text, &[mend(text, cut, keeps)])
         };
         assert_eq!(mended("the govern-\nment, of\n", false), "the government,\nof\n");

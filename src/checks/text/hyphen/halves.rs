@@ -1,44 +1,34 @@
 //! What the halves of a cut word say by themselves: whether the hyphen was written, and would be without the line end.
 //!
-//! The lists hold several languages at once: a half of another one is hardly ever in them.
+//! The words are of all languages at once: a half of another one is hardly ever among them.
 
-/// First halves that make one word with a hyphen and another without: re-sign, co-op, un-ionized, off-set. Those of
-/// [`COMPOUNDING`] are such, too.
-#[rustfmt::skip]
-const PREFIXES: &[&str] = &[
-    "after", "all", "ante", "anti", "arch", "auto", "back", "be", "bi", "bio", "by", "co", "con", "counter", "cross",
-    "de", "dis", "down", "eco", "em", "en", "ex", "extra", "fore", "full", "hyper", "il", "im", "in", "inter", "intra",
-    "ir", "macro", "mega", "meta", "micro", "mid", "mini", "mis", "mono", "neo", "neuro", "off", "on", "out", "over",
-    "pan", "para", "photo", "poly", "post", "pre", "pro", "proto", "pseudo", "re", "socio", "sub", "super", "tele",
-    "trans", "tri", "un", "under", "uni", "up", "vice",
-];
+use std::sync::Arc;
 
-/// Words that compounds begin with and solid words hardly do. Adverbs in -ly are told by their ending.
-#[rustfmt::skip]
-const COMPOUNDING: &[&str] = &[
-    "double", "eight", "floating", "four", "half", "high", "higher", "ill", "long", "low", "lower", "multi", "nine",
-    "non", "quasi", "self", "semi", "seven", "short", "single", "six", "three", "two", "ultra", "well",
-];
+use crate::language::{Languages, Lexicon, List};
 
-/// What makes one word with some of them all the same: `high-ly`, `six-teen`, `self-ish`, `short-age`.
-#[rustfmt::skip]
-const ENDINGS: &[&str] = &[
-    "age", "ages", "ed", "en", "ened", "ening", "er", "est", "fold", "ing", "ish", "ly", "ness", "teen", "teenth", "th",
-    "ties", "ty", "way", "ways",
-];
+/// What is known of halves.
+pub(super) struct Halves(Lexicon);
 
-/// A hyphen behind these belongs to the word, as far as can be told without the rest of the document.
-pub(super) fn begins_compounds(left: &str, right: &str) -> bool {
-    let left = left.to_lowercase();
-    // Not `analy-sis`, `poly-mer`, `fami-ly`.
-    let is_adverb = left.len() >= 5 && left.ends_with("ly") && !left.ends_with("aly") && !left.ends_with("oly");
-    is_adverb || COMPOUNDING.contains(&left.as_str()) && !ENDINGS.contains(&right)
-}
+impl Halves {
+    pub(super) fn new(languages: &Arc<Languages>) -> Self {
+        Self(Lexicon::new(languages, &[List::CompoundBeginnings, List::CompoundEndings, List::HyphenPrefixes]))
+    }
 
-/// Whether a word that begins so may be another with its hyphen.
-pub(super) fn makes_another_word(left: &str) -> bool {
-    let left = left.to_lowercase();
-    PREFIXES.contains(&left.as_str()) || COMPOUNDING.contains(&left.as_str())
+    /// A hyphen behind these belongs to the word, as far as can be told without the rest of the document.
+    pub(super) fn begins_compounds(&self, left: &str, right: &str) -> bool {
+        let left = left.to_lowercase();
+        // Not `analy-sis`, `poly-mer`, `fami-ly`.
+        let is_adverb = left.len() >= 5 && left.ends_with("ly") && !left.ends_with("aly") && !left.ends_with("oly");
+        // `high-ly`, `six-teen`, `self-ish`, `short-age` are one word all the same.
+        let makes_solid = || self.0.has(List::CompoundEndings, right);
+        is_adverb || self.0.has(List::CompoundBeginnings, left) && !makes_solid()
+    }
+
+    /// Whether a word that begins so may be another with its hyphen: re-sign, co-op, un-ionized, off-set.
+    pub(super) fn makes_another_word(&self, left: &str) -> bool {
+        let left = left.to_lowercase();
+        self.0.has(List::HyphenPrefixes, &left) || self.0.has(List::CompoundBeginnings, &left)
+    }
 }
 
 #[cfg(test)]
@@ -47,8 +37,9 @@ mod tests {
 
     #[test]
     fn first_parts_of_compounds_are_told() {
+        let halves = Halves::new(&Arc::default());
         let check = |left: &str, right: &str, expected: bool| {
-            assert_eq!(begins_compounds(left, right), expected, "{left} {right}");
+            assert_eq!(halves.begins_compounds(left, right), expected, "{left} {right}");
         };
         check("well", "known", true);
         check("Easily", "misunderstood", true);

@@ -71,7 +71,10 @@ mod tests {
         check("har", 2);
         check("home", 1);
         check("and-har", 0);
-        let cuts = super::super::cut::cuts(&crate::text::Document::new("the har-\nvest"));
+        let cuts = super::super::cut::cuts(
+            &crate::text::Document::new("the har-\nvest"),
+            &super::super::Conjunctions::new(&Default::default()),
+        );
         let known = Words::of("the har-\nvest", &cuts);
         assert!(known.has("the") && !known.has("har") && !known.has("vest"));
     }

@@ -4,16 +4,18 @@
 //! joints within a word and words that end in a function word have files of their own.
 
 use super::candidate::Candidate;
+use super::ends::SHORTEST;
 use super::inner::inner;
+use super::lists::Lists;
 use super::marks::mark;
-use super::suffixes::{SHORTEST, may_end_in_suffix, suffix};
+use super::suffixes::suffix;
 use crate::matching::bits::{BLOCK, bits, ends, is_latin, is_letter, places};
 
 /// A block and the byte on either side of it, and some more, so that the whole is a number of vectors.
 const WINDOW: usize = BLOCK + 16;
 
 /// Where the text may be joined, and a bit for each letter of it: the words, for who must walk over them again.
-pub(super) fn of(text: &str) -> (Vec<Candidate>, Vec<u64>) {
+pub(super) fn of(text: &str, lists: &Lists) -> (Vec<Candidate>, Vec<u64>) {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut all_letters = Vec::with_capacity(bytes.len() / BLOCK + 1);
@@ -35,14 +37,14 @@ pub(super) fn of(text: &str) -> (Vec<Candidate>, Vec<u64>) {
         for joint in places(joints) {
             let at = base + joint;
             if is_mark(bytes[at]) || bytes[at] == QUOTE {
-                found.extend(mark(text, at));
+                found.extend(mark(text, at, lists));
             } else {
-                found.extend(inner(text, at));
+                found.extend(inner(text, at, lists));
             }
         }
         for end in places(ends::<SHORTEST>(before, letters)) {
-            if may_end_in_suffix(bytes, base + end) {
-                found.extend(suffix(text, base + end));
+            if lists.suffixes.may_end(bytes, base + end) {
+                found.extend(suffix(text, base + end, lists));
             }
         }
         before = letters;
@@ -118,7 +120,13 @@ fn is_mark(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+
+    fn of(text: &str) -> (Vec<Candidate>, Vec<u64>) {
+        super::of(text, &Lists::new(&Arc::default()))
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

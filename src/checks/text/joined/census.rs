@@ -8,18 +8,17 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::candidate::{Candidate, LONGEST, Shape};
 use super::forms::is_proven_by_form;
 use super::inner::is_full_date;
-use super::lists::{
-    begins_names, ends_names, is_brand, is_function_word, is_label, is_month, is_no_brand, is_starter, is_weak_starter,
-    opens_sentence,
-};
+use super::lists::Lists;
 use super::marks::has_capital_inside;
 use super::score::{Around, ENOUGH, Known, points};
+use crate::language::List;
 use crate::text::{Document, Lines};
 
 /// What the candidates say of each other.
 pub(super) struct Census<'d> {
     pub(super) text: &'d str,
     pub(super) lines: &'d Lines,
+    pub(super) lists: &'d Lists,
     /// How often each joined word occurs.
     times: FxHashMap<&'d str, usize>,
     /// How often the same two words are joined by the same mark.
@@ -38,13 +37,14 @@ pub(super) struct Census<'d> {
 
 impl<'d> Census<'d> {
     /// Counts the candidates of a document, which come in order.
-    pub(super) fn of(found: &[Candidate], document: &'d Document) -> Self {
+    pub(super) fn of(found: &[Candidate], document: &'d Document, lists: &'d Lists) -> Self {
         let (text, lines) = (document.text, document.lines());
         let bytes = &document.profile().bytes;
         let has_call = || bytes.has(b'(') && memchr::memmem::find(text.as_bytes(), b"()").is_some();
         let mut census = Self {
             text,
             lines,
+            lists,
             is_technical: bytes.has(b'{') && bytes.has(b'}') || has_call(),
             times: FxHashMap::default(),
             marked: FxHashMap::default(),
@@ -78,7 +78,7 @@ impl<'d> Census<'d> {
             let whole = candidate.whole.of(text);
             let is_word = matches!(candidate.shape, Shape::Camel | Shape::Caps);
             let comes_again = candidate.joints > 1 || census.times(candidate) > 1;
-            if is_word && comes_again && !is_brand(whole) && !census.is_in_menu(candidate) {
+            if is_word && comes_again && !lists.is_brand(whole) && !census.is_in_menu(candidate) {
                 names.insert(whole);
             }
             census.most_joins += usize::from(census.may_count(candidate));
@@ -108,7 +108,7 @@ impl<'d> Census<'d> {
 
     /// Whether a row of names stands there that end in one word: `TidePro FerryPro PierPro`.
     fn is_of_family(&self, candidate: &Candidate) -> bool {
-        is_end_of_name(candidate, self.text) && self.ends_like_others(candidate)
+        is_end_of_name(candidate, self.text, self.lists) && self.ends_like_others(candidate)
     }
 
     /// Whether many joined words of its line end in the same word.
@@ -124,7 +124,8 @@ impl<'d> Census<'d> {
         const SHORT: usize = 100;
         let line_index = self.lines.index_at(candidate.joint);
         let line = self.lines.get(line_index).expect("a candidate stands on a line");
-        (line.end - line.start < SHORT || self.near(line_index) >= 2) && !is_in_sentence(candidate, self.text)
+        (line.end - line.start < SHORT || self.near(line_index) >= 2)
+            && !is_in_sentence(candidate, self.text, self.lists)
     }
 
     /// How many of the two lines before and the two behind have joints within words.
@@ -142,12 +143,12 @@ impl<'d> Census<'d> {
     pub(super) fn may_count(&self, candidate: &Candidate) -> bool {
         let (left, right) = (candidate.left.of(self.text), candidate.right.of(self.text));
         let is_plain = match candidate.shape {
-            Shape::Camel => left.len() > 2 && !(begins_names(left) && ends_names(right)),
+            Shape::Camel => left.len() > 2 && !(self.lists.begins_names(left) && self.lists.ends_names(right)),
             Shape::Number => left.len() > 2,
             _ => false,
         };
         let is_one = self.times(candidate) == 1 || self.times(candidate) == 2 && self.is_in_menu(candidate);
-        is_plain && candidate.joints == 1 && is_one && !is_brand(candidate.whole.of(self.text))
+        is_plain && candidate.joints == 1 && is_one && !self.lists.is_brand(candidate.whole.of(self.text))
     }
 
     /// Whether some document could prove the candidate.
@@ -156,14 +157,22 @@ impl<'d> Census<'d> {
         match candidate.shape {
             Shape::Stop | Shape::Mark => true,
             Shape::Suffix => self.times(candidate) == 1,
-            Shape::Count => is_date(candidate, text) || self.most_joins >= MANY || is_proven_by_form(candidate, text),
+            Shape::Count => {
+                is_date(candidate, text, self.lists)
+                    || self.most_joins >= MANY
+                    || self.is_proven_by_form(candidate, text)
+            }
             Shape::Camel if self.is_of_family(candidate) => false,
             Shape::Camel | Shape::Caps | Shape::Number => {
-                points(candidate, text, best, self.around(candidate, self.most_joins)) >= ENOUGH
+                points(candidate, text, best, self.around(candidate, self.most_joins), self.lists) >= ENOUGH
                     || self.is_sentence(candidate, text)
-                    || is_proven_by_form(candidate, text)
+                    || self.is_proven_by_form(candidate, text)
             }
         }
+    }
+
+    fn is_proven_by_form(&self, candidate: &Candidate, text: &str) -> bool {
+        is_proven_by_form(candidate, text, self.lists)
     }
 
     /// What stands around a candidate, for the sum of points; `joins` are the document's that say something of it.
@@ -190,27 +199,29 @@ impl<'d> Census<'d> {
     /// or a short form before a word; an hour before a comment.
     pub(super) fn is_sentence(&self, candidate: &Candidate, text: &str) -> bool {
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
+        let lists = self.lists;
         let is_small = left.starts_with(char::is_lowercase);
-        let ends = (is_small && left.chars().nth(3).is_some() || is_no_brand(left)) && !ends_names(right);
+        let ends = (is_small && left.chars().nth(3).is_some() || lists.is_no_brand(left)) && !lists.ends_names(right);
         let fits = match candidate.shape {
             Shape::Number => (is_year(left) || is_full_date(left)) && !has_capital_inside(right),
             Shape::Caps => {
-                begins_text(right) && right.chars().nth(3).is_some() || matches!(right, "The" | "You" | "And")
+                lists.begins_text(right) && right.chars().nth(3).is_some()
+                    || lists.has(List::StartersBehindCapitals, right)
             }
             Shape::Camel => {
-                is_strong_starter(right) && left.chars().nth(2).is_some()
-                    || is_small && is_function_word(left)
-                    || is_label(right) && !begins_names(left) && !ends_names(right)
+                lists.is_strong_starter(right) && left.chars().nth(2).is_some()
+                    || is_small && lists.is_small_word(left)
+                    || lists.is_label(right) && !lists.begins_names(left) && !lists.ends_names(right)
                     || ends && !has_capital_inside(right)
-                    || is_dated(candidate, text)
+                    || is_dated(candidate, text, lists)
             }
             _ => false,
         };
         let most = match candidate.shape {
             Shape::Caps => 2,
             // A menu or a table says the same again and again.
-            Shape::Camel if opens_sentence(right) => 8,
-            _ if is_dated(candidate, text) => usize::MAX,
+            Shape::Camel if lists.opens_sentence(right) => 8,
+            _ if is_dated(candidate, text, lists) => usize::MAX,
             _ => 1,
         };
         fits && candidate.joints == 1 && self.times(candidate) <= most
@@ -218,14 +229,14 @@ impl<'d> Census<'d> {
 }
 
 /// Whether the word ends with its second half, and stands between others that are written like it.
-fn is_end_of_name(candidate: &Candidate, text: &str) -> bool {
+fn is_end_of_name(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let right = candidate.right.of(text);
     let before = text[..candidate.whole.start].strip_suffix(' ').unwrap_or_default();
     let behind = text[candidate.whole.end..].strip_prefix(' ').unwrap_or_default();
     let is_capital = |byte: &u8| byte.is_ascii_uppercase();
     let joints = before.bytes().rev().take(LONGEST).take_while(u8::is_ascii_alphabetic).filter(is_capital).count();
     candidate.right.end == candidate.whole.end
-        && !begins_text(right)
+        && !lists.begins_text(right)
         && joints > 1
         && behind.starts_with(char::is_uppercase)
 }
@@ -238,25 +249,13 @@ pub(super) fn begins_line(candidate: &Candidate, text: &str, lines: &Lines) -> b
 }
 
 /// Whether small letters stand before it, and its halves are what names are made of: `people use TideTutor to`.
-fn is_in_sentence(candidate: &Candidate, text: &str) -> bool {
+fn is_in_sentence(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     let before = text[..candidate.whole.start].strip_suffix(' ').unwrap_or_default();
-    let goes_on = |word: &str| {
-        word.starts_with(|c: char| c.is_ascii_lowercase()) || matches!(word, "And" | "But" | "With" | "Like")
-    };
+    let goes_on = |word: &str| word.starts_with(|c: char| c.is_ascii_lowercase()) || lists.has(List::TitleWords, word);
     left.starts_with(char::is_uppercase)
-        && !begins_text(right)
+        && !lists.begins_text(right)
         && before.rsplit(|c: char| !c.is_ascii_alphabetic()).next().is_some_and(goes_on)
-}
-
-/// Whether a sentence begins with the word, and no name ends in it.
-pub(super) fn is_strong_starter(word: &str) -> bool {
-    is_starter(word) && !is_weak_starter(word)
-}
-
-/// Whether a sentence or a label begins like this.
-pub(super) fn begins_text(word: &str) -> bool {
-    is_strong_starter(word) || is_label(word)
 }
 
 fn is_year(digits: &str) -> bool {
@@ -264,12 +263,12 @@ fn is_year(digits: &str) -> bool {
 }
 
 /// `at 9:40 amThis`, `Harbour NewsDec 19`.
-pub(super) fn is_dated(candidate: &Candidate, text: &str) -> bool {
+pub(super) fn is_dated(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let before = text[..candidate.left.start].trim_end_matches([' ', '\u{A0}', '\u{202F}']);
-    let is_hour = matches!(candidate.left.of(text), "am" | "pm" | "AM" | "PM");
+    let is_hour = lists.has(List::Hours, candidate.left.of(text));
     let after = text.as_bytes()[candidate.right.end..].get(..2);
     let is_day = after.is_some_and(|after| after[0] == b' ' && after[1].is_ascii_digit());
-    is_hour && before.ends_with(|c: char| c.is_ascii_digit()) || is_month(candidate.right.of(text)) && is_day
+    is_hour && before.ends_with(|c: char| c.is_ascii_digit()) || lists.is_month(candidate.right.of(text)) && is_day
 }
 
 /// What a number of joins is worth: in a text as long as a book a few are nothing.
@@ -286,14 +285,14 @@ const ROW: usize = 6;
 pub(super) const MANY: usize = 8;
 
 /// `Smith12 March`.
-pub(super) fn is_date(candidate: &Candidate, text: &str) -> bool {
+pub(super) fn is_date(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let day = candidate.right.of(text).parse().ok().filter(|day| (1..=31).contains(day));
     let rest = text[candidate.right.end..].trim_start_matches(' ');
     let end = rest.char_indices().take(12).find(|(_, c)| !c.is_alphabetic()).map_or(rest.len(), |(at, _)| at);
     // `sailor1 December 18, 2025`: the day stands behind the month, and the number is a part of the name.
     let behind = rest[end..].trim_start_matches(' ');
     let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-    day.is_some_and(|day: u32| day > 0) && is_month(&rest[..end]) && !matches!(digits, 1 | 2)
+    day.is_some_and(|day: u32| day > 0) && lists.is_month(&rest[..end]) && !matches!(digits, 1 | 2)
 }
 
 #[cfg(test)]
@@ -314,8 +313,9 @@ mod tests {
     #[test]
     fn an_hour_or_a_day_dates_what_is_joined() {
         let check = |text: &str, expected: bool| {
-            let (found, _) = super::super::candidates::of(text);
-            assert_eq!(found.iter().any(|candidate| is_dated(candidate, text)), expected, "{text}: {found:?}");
+            let lists = Lists::new(&std::sync::Arc::default());
+            let (found, _) = super::super::candidates::of(text, &lists);
+            assert_eq!(found.iter().any(|candidate| is_dated(candidate, text, &lists)), expected, "{text}: {found:?}");
         };
         check("at 9:40 amThis ferry", true);
         check("Harbour NewsDec 19", true);

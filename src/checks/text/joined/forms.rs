@@ -8,67 +8,50 @@
 //! street or a room, or a number, may stand before one.
 
 use super::candidate::{Candidate, Shape};
+use super::lists::Lists;
+use crate::language::List;
 
 /// Whether what stands around says that the joint is one.
-pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str) -> bool {
+pub(super) fn is_proven_by_form(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let (before, after) = (&text[..candidate.joint], &text[candidate.joint..]);
     match candidate.shape {
-        Shape::Stop => is_in_address(candidate.left.of(text), after),
+        Shape::Stop => is_in_address(candidate.left.of(text), after, lists),
         Shape::Mark => begins_state(after),
-        Shape::Camel => is_in_address(candidate.left.of(text), after) || begins_closing_link(after),
+        Shape::Camel => is_in_address(candidate.left.of(text), after, lists) || lists.begins_closing_link(after),
         Shape::Number => {
             let start = &text[..candidate.whole.start];
-            let is_price = start.ends_with(['$', '€', '£']) && !is_of_money(candidate.right.of(text));
+            let is_price = start.ends_with(['$', '€', '£']) && !lists.has(List::Money, candidate.right.of(text));
             is_price || begins_town(after) || ends_post_code(before) || ends_telephone(before)
         }
         Shape::Count => {
             let (left, behind) = (candidate.left.of(text), &text[candidate.right.end..]);
-            !is_numbered(left) && begins_street(behind)
+            !is_numbered(left, lists) && begins_street(behind, lists)
                 || begins_telephone(after)
-                || left.ends_with("day") && begins_hours(behind)
+                || lists.ends_as_day(left) && begins_hours(behind)
         }
         _ => false,
     }
 }
 
 /// A street before its town: `StreetPortwick, ME 04600`, `St.Portwick, ME 04600`.
-pub(super) fn is_in_address(left: &str, after: &str) -> bool {
-    is_street(left) && begins_town(after)
-}
-
-/// What the last line of a page is made of, which is nobody's name: `ServicePrivacy Policy`.
-fn begins_closing_link(text: &str) -> bool {
-    const LINKS: &[&str] = &[
-        "Privacy Policy",
-        "Privacy Notice",
-        "Privacy Statement",
-        "Cookie Policy",
-        "Cookie Settings",
-        "Terms of Use",
-        "Terms of Service",
-        "Terms & Conditions",
-        "Terms and Conditions",
-        "Accessibility Statement",
-        "All Rights Reserved",
-        "All rights reserved",
-    ];
-    LINKS.iter().any(|link| text.starts_with(link))
+pub(super) fn is_in_address(left: &str, after: &str, lists: &Lists) -> bool {
+    lists.has(List::Streets, left) && begins_town(after)
 }
 
 /// What stands behind a house's number: ` N Quay St`, ` 42nd Street`.
-fn begins_street(text: &str) -> bool {
+fn begins_street(text: &str, lists: &Lists) -> bool {
     const MOST_WORDS: usize = 4;
     let Some(words) = text.strip_prefix(' ') else { return false };
     let words = || words.split([' ', '\n']).take(MOST_WORDS);
     let is_name = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let street = words().position(|word| is_street(word.trim_end_matches(['.', ',', '\r'])));
+    let street = words().position(|word| lists.has(List::Streets, word.trim_end_matches(['.', ',', '\r'])));
     // `St` alone is a saint.
     street.is_some_and(|street| street > 0 && words().take(street).all(|word| word.len() < 20 && is_name(word)))
 }
 
 /// What has a number of its own: `Suite4 Quay Street`.
-fn is_numbered(word: &str) -> bool {
-    is_street(word) || matches!(word, "Route" | "Unit" | "Room" | "Level" | "Gate" | "Stop" | "Exit" | "Area" | "Track")
+fn is_numbered(word: &str, lists: &Lists) -> bool {
+    lists.has(List::Streets, word) || lists.has(List::Numbered, word)
 }
 
 /// `New York, NY 10001`.
@@ -131,19 +114,6 @@ fn begins_hours(text: &str) -> bool {
         && !rest.get(2).is_some_and(u8::is_ascii_alphabetic)
 }
 
-/// What is written right behind an amount of money: millions, and the codes of ISO 4217 whose sign is one of these.
-fn is_of_money(word: &str) -> bool {
-    #[rustfmt::skip]
-    let is_one = matches!(
-        word,
-        "Mio" | "Mrd" | "Mil" | "Mill" | "Mln" | "Bil" | "Bln" | "Million" | "Millions" | "Billion" | "Billions"
-        | "Trillion" | "MILLION" | "BILLION" | "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "NZD" | "SGD" | "HKD" | "TWD"
-        | "MXN" | "ARS" | "CLP" | "COP" | "UYU" | "JMD" | "BBD" | "BSD" | "BZD" | "TTD" | "FJD" | "XCD" | "NAD" | "LRD"
-        | "USDT" | "USDC"
-    );
-    is_one
-}
-
 /// Digits of a post code.
 const POST_CODE: usize = 5;
 
@@ -152,27 +122,19 @@ fn digits(bytes: impl Iterator<Item = u8>) -> usize {
     bytes.take(POST_CODE + 1).take_while(u8::is_ascii_digit).count()
 }
 
-/// What the first line of an address ends in.
-fn is_street(word: &str) -> bool {
-    #[rustfmt::skip]
-    let is_one = matches!(
-        word,
-        "Street" | "St" | "Avenue" | "Ave" | "Boulevard" | "Blvd" | "Road" | "Rd" | "Drive" | "Dr" | "Lane" | "Ln"
-        | "Way" | "Court" | "Ct" | "Place" | "Pl" | "Square" | "Sq" | "Plaza" | "Parkway" | "Pkwy" | "Highway" | "Hwy"
-        | "Terrace" | "Circle" | "Broadway" | "Floor" | "Fl" | "Suite" | "Ste" | "Building" | "Bldg" | "Box"
-    );
-    is_one
-}
-
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::candidates;
     use super::*;
 
     #[track_caller]
     fn check(text: &str, expected: bool) {
-        let (found, _) = candidates::of(text);
-        assert_eq!(found.iter().any(|candidate| is_proven_by_form(candidate, text)), expected, "{text}: {found:?}");
+        let lists = Lists::new(&Arc::default());
+        let (found, _) = candidates::of(text, &lists);
+        let is_proven = found.iter().any(|candidate| is_proven_by_form(candidate, text, &lists));
+        assert_eq!(is_proven, expected, "{text}: {found:?}");
     }
 
     #[test]

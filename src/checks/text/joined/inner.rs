@@ -4,11 +4,12 @@
 //! Here only the shape is told. Names are made the same way, so each of these is weighed by `score`.
 
 use super::candidate::{Candidate, LONGEST, Shape, is_code, token};
-use super::lists::{is_starter, is_unit};
+use super::lists::Lists;
+use crate::language::List;
 use crate::span::Span;
 
 /// What may be joined before the byte at `joint`, the first of the second half.
-pub(super) fn inner(text: &str, joint: usize) -> Option<Candidate> {
+pub(super) fn inner(text: &str, joint: usize, lists: &Lists) -> Option<Candidate> {
     let before = text.get(..joint)?.chars().next_back()?;
     let mut rest = text[joint..].chars();
     let (here, after) = (rest.next()?, rest.next().unwrap_or('\n'));
@@ -16,7 +17,7 @@ pub(super) fn inner(text: &str, joint: usize) -> Option<Candidate> {
         return if before.is_lowercase() { count(text, joint) } else { None };
     }
     if before.is_ascii_digit() {
-        return number(text, joint);
+        return number(text, joint, lists);
     }
     if !is_joint(before, here, after) {
         return None;
@@ -35,17 +36,12 @@ pub(super) fn inner(text: &str, joint: usize) -> Option<Candidate> {
     let (left, right) = (Span::new(left_start, joint), Span::new(joint, right_end));
     let shape = if before.is_uppercase() { Shape::Caps } else { Shape::Camel };
     // `McDonald`, `MacLeod`, `DeVito`, `iPhone`, `eBay`: names are made like this. And `Ã` is mojibake.
-    let is_name = left.len() < 2
-        || matches!(
-            left.of(text),
-            "Mc" | "Mac" | "De" | "Le" | "La" | "Di" | "Van" | "Von" | "Fitz" | "Du" | "O" | "D"
-        )
-        || here == 'Ã';
+    let is_name = left.len() < 2 || lists.has(List::NameParticles, left.of(text)) || here == 'Ã';
     let bytes = text.as_bytes();
     let outer = |byte: Option<&u8>| byte.is_none_or(|byte| !byte.is_ascii_digit());
     let is_plain = outer(whole.start.checked_sub(1).map(|index| &bytes[index])) && outer(bytes.get(whole.end));
     // `KPIs`, `POs`: a plural is no word of its own.
-    let is_plural = shape == Shape::Caps && right.len() == 2 && (after == 's' || !is_starter(right.of(text)));
+    let is_plural = shape == Shape::Caps && right.len() == 2 && (after == 's' || !lists.is_starter(right.of(text)));
     let is_letter = right.len() == here.len_utf8();
     if is_name
         || is_plural
@@ -76,7 +72,7 @@ fn triples(word: &str) -> impl Iterator<Item = (usize, char, char, char)> {
 }
 
 /// `2024Edited`.
-fn number(text: &str, joint: usize) -> Option<Candidate> {
+fn number(text: &str, joint: usize, lists: &Lists) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let is_part = |byte: &&u8| matches!(byte, b'0'..=b'9' | b',' | b'.');
     let digits = bytes[joint.saturating_sub(LONGEST)..joint].iter().rev().take_while(is_part).count();
@@ -86,7 +82,7 @@ fn number(text: &str, joint: usize) -> Option<Candidate> {
     let right = &text[joint..end];
     let tail = &right.as_bytes()[1..];
     let is_word = tail.iter().all(u8::is_ascii_lowercase) || tail.iter().all(u8::is_ascii_uppercase);
-    if right.len() < 3 || !is_word || is_unit(right) || bytes[start] == b'.' || bytes[start] == b',' {
+    if right.len() < 3 || !is_word || lists.has(List::Units, right) || bytes[start] == b'.' || bytes[start] == b',' {
         return None;
     }
     // `A4Paper`, `1-2Go`, `x86Linux`; and a word that digits follow is a number of something.

@@ -6,11 +6,12 @@
 use super::candidate::{Candidate, Shape, is_code, token};
 use super::forms::{begins_state, is_in_address};
 use super::inner::{letters_after, letters_before};
-use super::lists::{is_function_word, is_label, is_starter};
+use super::lists::Lists;
+use crate::language::List;
 use crate::span::Span;
 
 /// What may be joined behind the mark whose last byte stands at `at`.
-pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
+pub(super) fn mark(text: &str, at: usize, lists: &Lists) -> Option<Candidate> {
     let bytes = text.as_bytes();
     let mark_start = mark_start(text, at)?;
     let is_straight = bytes[at] == b'"';
@@ -36,7 +37,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     if right.is_empty() || !ends_word(bytes, right.end) && !is_address {
         return None;
     }
-    let left_end = left_end(&text[..mark_start], bytes[at], is_quote, right_word);
+    let left_end = left_end(&text[..mark_start], bytes[at], is_quote, right_word, lists);
     let left = Span::new(left_end - letters_before(text, left_end)?, left_end);
     let left_word = left.of(text);
     let length = left_word.chars().take(4).count();
@@ -53,20 +54,20 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
     }
     let shape = match bytes[at] {
         _ if is_address => Shape::Stop,
-        b'.' if is_in_address(left_word, &text[joint..]) => Shape::Stop,
-        b'.' => of_stop(left_word, right_word, next)?,
+        b'.' if is_in_address(left_word, &text[joint..], lists) => Shape::Stop,
+        b'.' => of_stop(left_word, right_word, next, lists)?,
         b'!' | b'?' => {
             // `Why?A: because`: a letter that names a point is no sentence's first word.
-            let is_letter = length_of(right_word) == 1 && !(is_starter(right_word) && next == b' ');
+            let is_letter = length_of(right_word) == 1 && !(lists.is_starter(right_word) && next == b' ');
             // `Yahoo!Mail`, `What?!Why`.
-            (!is_letter && !matches!(left_word, "Yahoo" | "Jeopardy")).then_some(Shape::Stop)?
+            (!is_letter && !lists.has(List::BrandsWithMark, left_word)).then_some(Shape::Stop)?
         }
-        b':' => of_colon(left_word, right_word, next, is_capital)?,
+        b':' => of_colon(left_word, right_word, next, is_capital, lists)?,
         b')' => of_bracket(bytes, at, right_word)?,
         b',' if begins_state(&text[joint..]) => Shape::Mark,
         _ if has_capital_inside(left_word) || has_capital_inside(right_word) || !first.is_alphabetic() => return None,
         // `transition:color .2s ease-in,color .2s`, `longest,list:full`: values.
-        b',' | b';' if !is_capital && (next == b':' || before == Some(b'-') && !is_function_word(right_word)) => {
+        b',' | b';' if !is_capital && (next == b':' || before == Some(b'-') && !lists.is_small_word(right_word)) => {
             return None;
         }
         b',' | b';' => of_comma(bytes, at, right_word)?,
@@ -75,7 +76,7 @@ pub(super) fn mark(text: &str, at: usize) -> Option<Candidate> {
                 return None;
             }
             // `“night”yı`: some languages write endings right behind a quotation.
-            if !is_capital && left_end == mark_start && !is_function_word(right_word) {
+            if !is_capital && left_end == mark_start && !lists.is_small_word(right_word) {
                 return None;
             }
             Shape::Mark
@@ -113,7 +114,7 @@ fn ends_word(bytes: &[u8], end: usize) -> bool {
 
 /// Where the left half ends in what stands before the mark: at the mark, or before the end of a quotation, a bracket,
 /// a row of dots.
-fn left_end(before: &str, mark: u8, is_quote: bool, right: &str) -> usize {
+fn left_end(before: &str, mark: u8, is_quote: bool, right: &str, lists: &Lists) -> usize {
     let (bytes, end) = (before.as_bytes(), before.len());
     let ends_in = |marks: &[u8]| bytes.last().is_some_and(|byte| marks.contains(byte));
     if is_quote {
@@ -122,7 +123,7 @@ fn left_end(before: &str, mark: u8, is_quote: bool, right: &str) -> usize {
         end - 1
     } else if mark == b'.' && before.ends_with(['”', '»']) {
         before.trim_end_matches(['”', '»', '\u{A0}', '\u{202F}']).len()
-    } else if bytes.ends_with(b"..") && !bytes.ends_with(b"...") && is_label(right) {
+    } else if bytes.ends_with(b"..") && !bytes.ends_with(b"...") && lists.is_label(right) {
         // `The pier is...Read more`: where a teaser was cut. In text many go on behind three dots without a space.
         end - 2
     } else {
@@ -152,59 +153,32 @@ fn is_address(bytes: &[u8]) -> bool {
 }
 
 /// A full stop before a word.
-fn of_stop(left: &str, right: &str, next: u8) -> Option<Shape> {
-    #[rustfmt::skip]
-    let is_short = matches!(
-        left,
-        "Mr" | "Mrs" | "Ms" | "Dr" | "St" | "Prof" | "Jr" | "Sr" | "vs" | "No" | "Rev" | "Gen" | "Sen" | "Gov" | "Lt"
-        | "Col" | "Sgt" | "Capt" | "al" | "ed" | "eds" | "Inc" | "Co" | "Fig" | "Vol" | "pp" | "ca" | "Ph" | "Blvd"
-        | "Ave" | "Ltd" | "Mt" | "Ft" | "Hon" | "Maj" | "Cmdr" | "Adm" | "Sta" | "Sra" | "Nr" | "Bd" | "Abs" | "Art"
-        | "Tel" | "Str" | "str" | "Hr" | "Fr" | "bzw" | "Mme" | "Mlle" | "av" | "vol" | "art" | "pág" | "núm" | "Avv"
-        | "Sig" | "Dott" | "ул" | "пр" | "просп" | "пл" | "пер" | "наб" | "бул" | "бульв" | "корп" | "стр" | "тел"
-        | "обл" | "респ" | "пос" | "дер" | "им" | "ім" | "проф" | "акад" | "доц" | "ред" | "изд" | "тыс" | "млн"
-        | "млрд" | "тис" | "руб" | "грн" | "вул" | "св" | "гл" | "см" | "др" | "кв" | "гр" | "ген" | "полк" | "лв"
-        | "Corp" | "Rd" | "Hwy" | "Dept" | "Univ" | "Bros" | "Esq" | "Pvt" | "Pte" | "Bhd" | "approx" | "incl" | "Av"
-        | "Ctra" | "Gral" | "Dra" | "Lic" | "Ing" | "Arq" | "Sto" | "Mons" | "Ste" | "Cie" | "boul" | "Dipl" | "Abt"
-        | "Mio" | "Mrd" | "Tsd" | "ggf" | "evtl" | "inkl" | "zzgl" | "vgl" | "geb" | "пгт" | "мкр" | "напр" | "рис"
-        | "табл" | "мин" | "доп" | "чел" | "экз" | "гос" | "губ" | "див" | "общ"
-    );
-    #[rustfmt::skip]
-    let is_ending = matches!(
-        right,
-        "Com" | "Net" | "Org" | "Io" | "Js" | "Py" | "Ai" | "Md" | "Exe" | "Pdf" | "Gov" | "Edu" | "Tv" | "Me" | "Co"
-        | "Inc" | "Info" | "NET" | "JS" | "COM" | "ORG" | "IO" | "PDF" | "EXE" | "TXT" | "CSV" | "XML" | "DOC"
-        | "DOCX" | "JPG" | "PNG" | "ZIP" | "HTML" | "PHP" | "DLL" | "BAT" | "INI" | "LOG" | "DAT" | "MP" | "TV" | "AI"
-        | "CO" | "US" | "UK" | "EU" | "ME"
-    );
+fn of_stop(left: &str, right: &str, next: u8, lists: &Lists) -> Option<Shape> {
     // A lone capital may be an initial or a point of a list.
-    let is_initial = length_of(right) == 1 && !(is_starter(right) && next == b' ');
+    let is_initial = length_of(right) == 1 && !(lists.is_starter(right) && next == b' ');
     // Capitals before a mark are initials and units, `ASP.Net`, unless a sentence begins behind it for sure.
-    let is_name = has_capital_inside(left) && !(is_starter(right) && right.len() > 2)
+    let is_name = has_capital_inside(left) && !(lists.is_starter(right) && right.len() > 2)
         || has_capital_inside(right) && (!left.starts_with(char::is_lowercase) || length_of(left) < 4);
+    let is_short = lists.has(List::Abbreviations, left);
+    let is_ending = lists.has(List::DomainEndings, right);
     (!is_short && !is_ending && !is_initial && !is_name).then_some(Shape::Stop)
 }
 
 /// A colon before a word.
-fn of_colon(left: &str, right: &str, next: u8, is_capital: bool) -> Option<Shape> {
-    #[rustfmt::skip]
-    let is_namespace = matches!(
-        left,
-        "Category" | "File" | "User" | "Template" | "Talk" | "Wikipedia" | "Help" | "Portal" | "Special" | "Image"
-        | "Module" | "Draft" | "std" | "http" | "https" | "Re" | "re" | "key" | "NYSE" | "NASDAQ" | "Nasdaq" | "ISBN"
-        | "LON" | "TSX" | "ASX" | "urn" | "doi" | "DOI" | "mailto" | "site"
-    );
+fn of_colon(left: &str, right: &str, next: u8, is_capital: bool, lists: &Lists) -> Option<Shape> {
     let fits = if is_capital {
         !has_capital_inside(right)
             && length_of(right) >= 2
             && length_of(left) >= 3
-            && (!has_capital_inside(left) || is_starter(right) || is_label(right))
+            && (!has_capital_inside(left) || lists.is_starter(right) || lists.is_label(right))
     } else {
         // `if:you`: only words that begin no value.
         matches!(next, b' ' | b'\'' | 0xE2)
             && left.starts_with(char::is_lowercase)
-            && (is_function_word(left) || matches!(left, "if" | "when" | "below" | "because"))
-            && is_plain_word(right)
+            && (lists.is_small_word(left) || lists.has(List::ColonOpeners, left))
+            && lists.has(List::ColonFollowers, right)
     };
+    let is_namespace = lists.has(List::ColonNames, left);
     (fits && !is_namespace && next != b':' && next != b'.').then_some(Shape::Mark)
 }
 
@@ -221,11 +195,6 @@ fn of_comma(bytes: &[u8], at: usize, right: &str) -> Option<Shape> {
     let marks = bytes[from..to].iter().filter(|byte| matches!(byte, b',' | b';')).count();
     let is_list = marks > 2 || marks == 2 && bytes[to - 1] != b',';
     (length_of(right) >= 2 && !is_list).then_some(Shape::Mark)
-}
-
-/// Pronouns and the like, which stand behind a colon that ends a line of a list's head.
-fn is_plain_word(word: &str) -> bool {
-    matches!(word, "you" | "we" | "they" | "the" | "it" | "your" | "our" | "this" | "these" | "for" | "to" | "in")
 }
 
 /// A sentence in Hangul ends in few syllables, and the next word begins right behind the full stop: `했다.그는`.
@@ -278,7 +247,13 @@ fn token_bounds(bytes: &[u8], at: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+
+    fn mark(text: &str, at: usize) -> Option<Candidate> {
+        super::mark(text, at, &Lists::new(&Arc::default()))
+    }
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {

@@ -4,23 +4,21 @@
 //! drops those that no word of the document could save; the proof asks for the halves of the others.
 
 use super::candidate::{Candidate, Shape};
-use super::census::{Census, MANY, begins_line, begins_text, is_date, is_dated, is_strong_starter, per_page};
+use super::census::{Census, MANY, begins_line, is_date, is_dated, per_page};
 use super::forms::is_proven_by_form;
-use super::lists::{
-    is_brand, is_company, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter, opens_sentence,
-};
+use super::lists::Lists;
 use super::marks::{has_capital_inside, is_hangul};
 use super::score::{ENOUGH, Known, points};
-use super::suffixes::{is_at_home, is_inflected};
 use super::words::{Wanted, Words};
+use crate::language::List;
 use crate::text::Document;
 
 /// Asks for what the candidate's proof needs.
-pub(super) fn ask(candidate: &Candidate, text: &str, words: &mut Words) {
+pub(super) fn ask(candidate: &Candidate, text: &str, lists: &Lists, words: &mut Words) {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     match candidate.shape {
-        Shape::Stop if speaks_for_itself(candidate, text) => {
-            if is_weak_starter(right) {
+        Shape::Stop if speaks_for_itself(candidate, text, lists) => {
+            if lists.is_weak_starter(right) {
                 let lower = right.to_lowercase();
                 words.want(&lower, Wanted::like(&lower));
             }
@@ -31,7 +29,7 @@ pub(super) fn ask(candidate: &Candidate, text: &str, words: &mut Words) {
             let lower = right.to_lowercase();
             words.want(&lower, Wanted::like(&lower));
         }
-        Shape::Mark if is_sure_mark(candidate, text) => {}
+        Shape::Mark if is_sure_mark(candidate, text, lists) => {}
         Shape::Mark | Shape::Count => {
             words.want(left, Wanted::Twice);
             words.want(right, Wanted::Twice);
@@ -51,11 +49,11 @@ pub(super) fn ask(candidate: &Candidate, text: &str, words: &mut Words) {
 }
 
 /// A sentence's end that needs no proof.
-fn speaks_for_itself(candidate: &Candidate, text: &str) -> bool {
+fn speaks_for_itself(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     let is_full_stop = text.as_bytes()[candidate.joint - 1] == b'.';
     let is_small = left.starts_with(char::is_lowercase);
-    is_starter(right)
+    lists.is_starter(right)
         || right.starts_with(is_hangul)
         || right.starts_with("http")
         || !is_full_stop && right.len() > 2
@@ -63,10 +61,10 @@ fn speaks_for_itself(candidate: &Candidate, text: &str) -> bool {
 }
 
 /// A mark that stands so in no name.
-fn is_sure_mark(candidate: &Candidate, text: &str) -> bool {
+fn is_sure_mark(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     let right = candidate.right.of(text);
     let is_weak = matches!(text.as_bytes()[candidate.joint - 1], b',' | b';' | b')');
-    !is_weak || is_function_word(right) || is_starter(right)
+    !is_weak || lists.is_small_word(right) || lists.is_starter(right)
 }
 
 /// Words that look joined and whose halves the document knows.
@@ -121,13 +119,13 @@ impl<'d> Proof<'d> {
 
     /// Whether the candidate is joined, as far as this document can tell.
     pub(super) fn holds(&self, candidate: &Candidate) -> bool {
-        let text = self.census.text;
+        let (text, lists) = (self.census.text, self.census.lists);
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
         match candidate.shape {
-            Shape::Stop => is_proven_by_form(candidate, text) || self.is_sentence_end(candidate, left, right),
+            Shape::Stop => is_proven_by_form(candidate, text, lists) || self.is_sentence_end(candidate, left, right),
             Shape::Mark if self.is_identifier(candidate, left, right) => false,
             Shape::Mark => {
-                is_sure_mark(candidate, text) || is_proven_by_form(candidate, text) || {
+                is_sure_mark(candidate, text, lists) || is_proven_by_form(candidate, text, lists) || {
                     let known = |word: &str| self.words.occurrences(word).any > 1;
                     // `start,end` and `any,all` are values, and come again.
                     let is_value = right.starts_with(char::is_lowercase)
@@ -137,17 +135,17 @@ impl<'d> Proof<'d> {
             }
             Shape::Suffix => {
                 self.words.occurrences(candidate.whole.of(text)).any <= 1
-                    && (self.words.knows(left) || is_inflected(left))
-                    && is_at_home(right, text, candidate.joint)
+                    && (self.words.knows(left) || lists.is_inflected(left))
+                    && lists.suffixes.are_at_home(right, text, candidate.joint)
             }
-            Shape::Count if is_proven_by_form(candidate, text) => true,
+            Shape::Count if is_proven_by_form(candidate, text, lists) => true,
             Shape::Count => {
                 // `12.5` and `12:30` are numbers of something.
                 let is_known = self.words.occurrences(left).any > 1
                     && left.len() >= 5
                     && text[candidate.right.end..].starts_with(' ');
                 // What comes again is a thing with a number: `Route66 May`.
-                is_date(candidate, text) && self.census.times(candidate) <= 2
+                is_date(candidate, text, lists) && self.census.times(candidate) <= 2
                     // `Latin2` alone on its line is a thing with a number, too.
                     || self.joins.all >= MANY
                         && is_known
@@ -155,10 +153,10 @@ impl<'d> Proof<'d> {
                         && self.census.has_joint_on_line(candidate)
             }
             Shape::Camel | Shape::Caps | Shape::Number => {
-                let known = self.known(candidate);
-                points(candidate, text, known, self.census.around(candidate, self.joins_for(candidate))) >= ENOUGH
+                let (known, around) = (self.known(candidate), self.census.around(candidate, self.joins_for(candidate)));
+                points(candidate, text, known, around, lists) >= ENOUGH
                     || self.is_lone(candidate, known)
-                    || is_proven_by_form(candidate, text)
+                    || is_proven_by_form(candidate, text, lists)
             }
         }
     }
@@ -171,31 +169,32 @@ impl<'d> Proof<'d> {
 
     /// A joint that is proven where it stands alone.
     fn is_lone(&self, candidate: &Candidate, known: Known) -> bool {
-        let text = self.census.text;
+        let (text, lists) = (self.census.text, self.census.lists);
         let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-        if !self.census.is_sentence(candidate, text) || known.whole || is_brand(candidate.whole.of(text)) {
+        if !self.census.is_sentence(candidate, text) || known.whole || lists.is_brand(candidate.whole.of(text)) {
             return false;
         }
         // `BuiltFor Ltd`.
         let behind = text[candidate.whole.end..].trim_start_matches([' ', ',']);
-        if is_company(behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default()) {
+        let behind = behind.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+        if lists.has(List::CompanyForms, behind) {
             return false;
         }
-        if matches!(candidate.shape, Shape::Number | Shape::Caps) || is_dated(candidate, text) {
+        if matches!(candidate.shape, Shape::Number | Shape::Caps) || is_dated(candidate, text, lists) {
             return !self.census.is_technical;
         }
         let goes_on = text[candidate.whole.end..].starts_with([' ', '’', '\'']);
-        if opens_sentence(right) && goes_on {
+        if lists.opens_sentence(right) && goes_on {
             return true;
         }
         // In a text about programs, joints are how names are written.
         self.census.names <= self.joins.all + 6
             && (!self.census.is_technical
-                && is_strong_starter(right)
+                && lists.is_strong_starter(right)
                 && (goes_on || self.words.occurrences(left).any > 0)
-                || !self.census.is_technical && is_function_word(left) && known.right
-                || (known.left || is_no_brand(left)) && goes_on && is_label(right) && left.len() > 3
-                || known.left && known.right && !is_starter(right))
+                || !self.census.is_technical && lists.is_small_word(left) && known.right
+                || (known.left || lists.is_no_brand(left)) && goes_on && lists.is_label(right) && left.len() > 3
+                || known.left && known.right && !lists.is_starter(right))
     }
 
     /// `source:Version`: what comes again is a name, unless a sentence or a label begins behind it.
@@ -203,30 +202,30 @@ impl<'d> Proof<'d> {
         self.census.text.as_bytes()[candidate.joint - 1] == b':'
             && left.starts_with(char::is_lowercase)
             && right.starts_with(char::is_uppercase)
-            && !begins_text(right)
+            && !self.census.lists.begins_text(right)
             && self.census.repeats(candidate)
     }
 
     fn is_sentence_end(&self, candidate: &Candidate, left: &str, right: &str) -> bool {
-        let text = self.census.text;
+        let (text, lists) = (self.census.text, self.census.lists);
         let is_name = left.starts_with(char::is_uppercase);
-        if speaks_for_itself(candidate, text) {
+        if speaks_for_itself(candidate, text, lists) {
             let is_full_stop = text.as_bytes()[candidate.joint - 1] == b'.';
             // `Bay.Con`: how a sentence begins in Spanish is none in a text without that word.
-            if is_full_stop && is_name && is_weak_starter(right) && right.len() > 1 {
+            if is_full_stop && is_name && lists.is_weak_starter(right) && right.len() > 1 {
                 let lower = right.to_lowercase();
                 return self.words.knows(&lower);
             }
             let is_certain =
-                !is_full_stop || is_starter(right) || right.starts_with("http") || right.starts_with(is_hangul);
-            let ends = left.chars().nth(2).is_some() || matches!(left, "us" | "it" | "up" | "me" | "so" | "do");
+                !is_full_stop || lists.is_starter(right) || right.starts_with("http") || right.starts_with(is_hangul);
+            let ends = left.chars().nth(2).is_some() || lists.has(List::ShortEnds, left);
             let is_sentence = ends && !begins_line(candidate, text, self.census.lines);
             return is_certain || is_sentence && !self.census.is_technical;
         }
         // `Ellery.Read`, `harbour.API`: names of a domain and of a program look the same.
         let (before, after) = (self.words.occurrences(left), self.words.occurrences(right));
         let lower = right.to_lowercase();
-        let is_word = is_label(right) || self.words.knows(&lower);
+        let is_word = lists.is_label(right) || self.words.knows(&lower);
         let is_short = left.chars().nth(2).is_none() || right.len() < 3;
         let is_name_again = is_name && self.census.repeats(candidate);
         !self.census.is_technical

@@ -5,9 +5,8 @@
 //! and where one does it is a brand.
 
 use super::candidate::{Candidate, Shape};
-use super::lists::{
-    begins_names, ends_names, is_brand, is_function_word, is_label, is_no_brand, is_starter, is_weak_starter,
-};
+use super::lists::Lists;
+use crate::language::List;
 
 /// From here on it is a join.
 pub(super) const ENOUGH: i32 = 9;
@@ -41,26 +40,29 @@ pub(super) struct Around {
 }
 
 /// The points of a joint within a word.
-pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Around) -> i32 {
+pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Around, lists: &Lists) -> i32 {
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
-    if candidate.shape != Shape::Number && is_brand(candidate.whole.of(text)) {
+    if candidate.shape != Shape::Number && lists.is_brand(candidate.whole.of(text)) {
         return -100;
     }
     let mut sum = -7;
     let is_short_form = right.len() > 1 && right.bytes().all(|byte| byte.is_ascii_uppercase());
-    sum += of_left(candidate.shape, left, is_short_form);
+    sum += of_left(candidate.shape, left, is_short_form, lists);
     // `EXOspikes`, `CEOs`: a small rest is a word, or the capitals are a part of it.
-    sum -=
-        if candidate.shape == Shape::Caps && !known.right && !is_label(right) && !is_starter(right) { 20 } else { 0 };
+    sum -= if candidate.shape == Shape::Caps && !known.right && !lists.is_label(right) && !lists.is_starter(right) {
+        20
+    } else {
+        0
+    };
     sum += match () {
-        () if is_label(right) => 15,
-        () if is_weak_starter(right) => 4,
-        () if is_starter(right) => 13,
+        () if lists.is_label(right) => 15,
+        () if lists.is_weak_starter(right) => 4,
+        () if lists.is_starter(right) => 13,
         () if right.len() <= 3 => -3,
         () if right.len() >= 7 => 10,
         () => 0,
     };
-    sum += if ends_names(right) { -9 } else { 0 };
+    sum += if lists.ends_names(right) { -9 } else { 0 };
     // A label and the text it names: `FerriesFerries to the islands`.
     sum += if left.len() >= 4 && left.eq_ignore_ascii_case(right) { 15 } else { 0 };
     sum += 7 * i32::from(known.left) + 7 * i32::from(known.right) - 12 * i32::from(known.whole);
@@ -93,7 +95,7 @@ pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Ar
     };
     // Two halves that stand nowhere else, and no list of such around: `BlackWidow`.
     let is_alone = around.on_line <= 2 && around.near <= 2;
-    let begins_text = is_starter(right) && !is_weak_starter(right) || is_label(right);
+    let begins_text = lists.is_starter(right) && !lists.is_weak_starter(right) || lists.is_label(right);
     let is_unknown = !known.left && !known.right && !begins_text;
     sum -= if is_alone && is_unknown && candidate.shape == Shape::Camel { 12 } else { 0 };
     sum += if around.runs_on { 20 } else { 0 };
@@ -108,10 +110,10 @@ pub(super) fn points(candidate: &Candidate, text: &str, known: Known, around: Ar
         2 => 10,
         _ => 28,
     };
-    sum + of_neighbours(candidate, text, around.joins)
+    sum + of_neighbours(candidate, text, around.joins, lists)
 }
 
-fn of_left(shape: Shape, left: &str, is_short_form: bool) -> i32 {
+fn of_left(shape: Shape, left: &str, is_short_form: bool, lists: &Lists) -> i32 {
     let is_small = left.starts_with(char::is_lowercase);
     match shape {
         Shape::Number => {
@@ -122,18 +124,18 @@ fn of_left(shape: Shape, left: &str, is_short_form: bool) -> i32 {
         Shape::Caps => -3,
         _ => {
             let mut sum = if is_small { if left.len() >= 4 { 6 } else { 2 } } else { 0 };
-            sum += if is_no_brand(left) { 7 } else { 0 };
+            sum += if lists.is_no_brand(left) { 7 } else { 0 };
             sum -= if !is_small && left.len() <= 4 { 6 } else { 0 };
-            sum -= if begins_names(left) { 10 } else { 0 };
+            sum -= if lists.begins_names(left) { 10 } else { 0 };
             // `theCUBE` is a name that begins with an article.
-            sum + if is_function_word(left) && !is_short_form { 6 } else { 0 }
+            sum + if lists.is_small_word(left) && !is_short_form { 6 } else { 0 }
         }
     }
 }
 
 /// A headline's last word before (`Night FerryThe`), a mark or nothing behind, as identifiers and names at a line's
 /// end.
-fn of_neighbours(candidate: &Candidate, text: &str, joins: usize) -> i32 {
+fn of_neighbours(candidate: &Candidate, text: &str, joins: usize, lists: &Lists) -> i32 {
     let (start, end) = (candidate.whole.start, candidate.whole.end);
     let bytes = text.as_bytes();
     let after = match bytes.get(end) {
@@ -151,13 +153,12 @@ fn of_neighbours(candidate: &Candidate, text: &str, joins: usize) -> i32 {
     let word = word.rsplit(|byte| *byte == b' ').next().unwrap_or_default();
     let (left, right) = (candidate.left.of(text), candidate.right.of(text));
     // `Island NewsIsland Weather`: two labels that begin alike.
-    let begins_alike = word == right.as_bytes() && bytes.get(end) == Some(&b' ') && !ends_names(right);
+    let begins_alike = word == right.as_bytes() && bytes.get(end) == Some(&b' ') && !lists.ends_names(right);
     // `features of TrueMapping`, `PayPal, StreamElements`: a capital where a sentence goes on begins a name.
-    let is_article = matches!(word, b"a" | b"an" | b"or" | b"via" | b"using" | b"like");
+    let is_article = lists.has(List::PhraseWords, word);
     let ends_phrase = matches!(bytes.get(end), Some(b',' | b'.' | b':' | b';' | b')'));
-    let is_in_sentence =
-        word.ends_with(b",") || is_article || ends_phrase && std::str::from_utf8(word).is_ok_and(is_function_word);
-    let is_plain = !is_starter(right) && !is_label(right) && !left.eq_ignore_ascii_case(right);
+    let is_in_sentence = word.ends_with(b",") || is_article || ends_phrase && lists.is_small_word(word);
+    let is_plain = !lists.is_starter(right) && !lists.is_label(right) && !left.eq_ignore_ascii_case(right);
     let is_name =
         is_in_sentence && is_plain && candidate.shape == Shape::Camel && !left.starts_with(char::is_lowercase);
     after
@@ -172,26 +173,30 @@ fn of_neighbours(candidate: &Candidate, text: &str, joins: usize) -> i32 {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::super::candidates;
     use super::*;
 
     #[track_caller]
     fn check(text: &str, joins: usize, expected: bool) {
-        let (found, _) = candidates::of(text);
+        let lists = Lists::new(&Arc::default());
+        let (found, _) = candidates::of(text, &lists);
         let around = Around { joins, names: 0, on_line: 1, near: 0, times: 1, runs_on: false };
         let known = Known { left: true, right: true, whole: false };
-        let points = points(&found[0], text, known, around);
+        let points = points(&found[0], text, known, around, &lists);
         assert_eq!(points >= ENOUGH, expected, "{text}: {points}");
     }
 
     #[test]
     fn what_is_known_of_the_words_and_their_line_counts() {
         let text = "Lost LuggageAnnouncements at nine";
-        let (found, _) = candidates::of(text);
+        let lists = Lists::new(&Arc::default());
+        let (found, _) = candidates::of(text, &lists);
         let sure = Known { left: true, right: true, whole: false };
         let plain = Around { joins: 6, names: 0, on_line: 1, near: 0, times: 1, runs_on: false };
         let check = |known: Known, around: Around, expected: bool| {
-            let points = points(&found[0], text, known, around);
+            let points = points(&found[0], text, known, around, &lists);
             assert_eq!(points >= ENOUGH, expected, "{points}: {known:?}, {around:?}");
         };
         check(sure, plain, true);

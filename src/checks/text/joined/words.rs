@@ -179,7 +179,10 @@ mod tests {
         words.want("été", Wanted::Lower);
         words.want("boat", Wanted::Lower);
         words.want("boats", Wanted::Lower);
-        words.count(text, &super::super::candidates::of(text).1);
+        words.count(
+            text,
+            &super::super::candidates::of(text, &super::super::lists::Lists::new(&std::sync::Arc::default())).1,
+        );
         // What comes after the second is not asked for.
         assert_eq!(words.occurrences("ferry"), Occurrences { any: 2, capitalised: 1, lower: 1 });
         assert_eq!(words.occurrences("boat"), Occurrences { any: 1, capitalised: 0, lower: 1 });

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::checks::text::function_words::is_function_word;
+use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::words::each_word;
 
@@ -25,9 +25,6 @@ const LONGEST: usize = 40;
 
 /// First words of `sci fi`, `wi fi`, `hi fi` and their like.
 const CLIPPED: &[&str] = &["sci", "wi", "hi", "lo", "semper"];
-
-/// Words that are also the beginning of longer ones: `in fl uence`, `con fi ne`.
-const PREFIXES: &[&str] = &["in", "con", "de", "re", "di", "su", "un", "e", "pro", "af", "ef", "of", "suf"];
 
 /// A ligature with blanks around it.
 #[derive(Debug)]
@@ -140,17 +137,20 @@ impl Place {
     }
 
     /// What it most likely is, where the document's ligatures are broken.
-    pub(super) fn likely(&self, text: &str, known: &Known, code: &str) -> (Span, String) {
+    pub(super) fn likely(&self, text: &str, known: &Known, languages: &Languages, code: &str) -> (Span, String) {
         let letters = self.letters(text, false);
         let (left, right) = (self.left.of(text).to_lowercase(), self.right.of(text));
-        let is_word = |word: &str| word.chars().count() > 1 && is_function_word(word, code);
+        let is_word =
+            |word: &str| word.chars().count() > 1 && languages.of(code, List::FunctionWords).any(|one| one == word);
         // No word begins with `ff`, and few end in another ligature than that.
         let can_begin = !letters.starts_with("ff");
         let can_end = letters == "ff";
         let is_apart = |half: &str| known.has(half) && half.chars().count() > 2;
         let ends_here = right.is_empty() || can_end && (is_word(right) || right == "a");
         let begins_here = left.is_empty()
-            || can_begin && !PREFIXES.contains(&left.as_str()) && (is_word(&left) || left == "a" || is_apart(&left));
+            || can_begin
+                && !languages.all(List::LigaturePrefixes).any(|prefix| prefix == left)
+                && (is_word(&left) || left == "a" || is_apart(&left));
         self.form(text, !begins_here, !ends_here)
     }
 }

@@ -1,13 +1,23 @@
-//! Languages by their ISO 639-1 codes, and which one a piece of text is in.
+//! Languages by their ISO 639-1 codes, which one a piece of text is in, and the words that are known of each.
 //!
-//! Only languages that can be told are known here: a card for another one would never run. No answer is an answer; a
-//! rule for English stays silent where it is not sure to read English.
+//! Only languages that can be told are a [`Language`]: a card for another one would never run. No answer is an answer;
+//! a rule for English stays silent where it is not sure to read English. Words are known of other languages, too: they
+//! lie in `rules/languages`, and [`Languages`] holds them.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use whatlang::Lang;
+
+mod file;
+mod lexicon;
+mod list;
+mod lists;
+
+pub(crate) use lexicon::Lexicon;
+pub use list::List;
+pub use lists::Languages;
 
 /// A language that can be told.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

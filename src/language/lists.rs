@@ -1,0 +1,136 @@
+//! The words of all languages, as the program carries them and as users add to them.
+//!
+//! A word may stand in the files of several languages. Most kinds ask for a list of *all* languages at once, because a
+//! document's language is not always told; who knows the language asks for that one's alone.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result, anyhow};
+
+use super::file::{self, File};
+use super::list::List;
+use crate::broken::Broken;
+
+/// A language's words as the build script made them part of the program.
+struct Builtin {
+    code: &'static str,
+    name: &'static str,
+    /// Each list with its entries, one a line.
+    lists: &'static [(List, &'static str)],
+}
+
+/// The files of `rules/languages`, sorted by code.
+static BUILTIN: &[Builtin] = include!(concat!(env!("OUT_DIR"), "/builtin_languages.rs"));
+
+/// The words of all languages: the built-in ones, and what files of the user's add.
+#[derive(Clone, Debug, Default)]
+pub struct Languages {
+    /// In the order in which they came.
+    added: Vec<(String, File)>,
+}
+
+impl Languages {
+    /// What comes with the program.
+    pub fn builtin() -> Self {
+        Self::default()
+    }
+
+    /// Whether a file of a folder of rules holds words instead of a card: `languages/<code>.toml`.
+    pub fn are_in(folder: &Path, file: &Path) -> bool {
+        file.parent().is_some_and(|parent| parent == folder.join("languages"))
+    }
+
+    /// Adds a user's file, `<code>.toml`: a language of its own, or more words of one that is there.
+    ///
+    /// # Errors
+    /// A [`Broken`] for one that cannot be used; otherwise what the system said.
+    pub fn load(&mut self, path: &Path) -> Result<()> {
+        let shown = path.display().to_string();
+        let source = fs::read_to_string(path).with_context(|| format!("language `{shown}`"))?;
+        let broken = |message: String, span| {
+            let broken = Broken { path: shown.clone(), source: source.as_str().into(), message, span };
+            // A link may lead to any file.
+            if path.is_symlink() { anyhow!(broken.without_content()) } else { broken.into() }
+        };
+        let code = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if !file::is_code(&code) {
+            let message = "a language's file is named by its code, as `nl.toml`".to_owned();
+            return Err(broken(message, None));
+        }
+        let file = file::parse(&source).map_err(|(message, span)| broken(message, span))?;
+        self.added.push((code, file));
+        Ok(())
+    }
+
+    /// Every language and its English name, sorted by code.
+    pub fn names(&self) -> Vec<(&str, &str)> {
+        let mut names: Vec<(&str, &str)> = BUILTIN.iter().map(|language| (language.code, language.name)).collect();
+        for (code, file) in &self.added {
+            if let Err(index) = names.binary_search_by_key(&code.as_str(), |(code, _)| code) {
+                names.insert(index, (code, &file.name));
+            }
+        }
+        names
+    }
+
+    /// Each language that has the list, by its code, with the list's entries. A language may come more than once.
+    pub fn each(&self, list: List) -> impl Iterator<Item = (&str, std::str::Lines<'_>)> {
+        let builtin = BUILTIN
+            .iter()
+            .flat_map(|language| language.lists.iter().map(|&(list, entries)| (list, language.code, entries)));
+        let added = self
+            .added
+            .iter()
+            .flat_map(|(code, file)| file.lists.iter().map(|(list, entries)| (*list, code.as_str(), entries.as_str())));
+        builtin.chain(added).filter(move |entry| entry.0 == list).map(|(_, code, entries)| (code, entries.lines()))
+    }
+
+    /// The entries of a list in all languages.
+    pub fn all(&self, list: List) -> impl Iterator<Item = &str> {
+        self.each(list).flat_map(|(_, entries)| entries)
+    }
+
+    /// The entries of a list in one language; none where its file has no such list.
+    pub fn of<'l>(&'l self, code: &'l str, list: List) -> impl Iterator<Item = &'l str> {
+        self.each(list).filter(move |entry| entry.0 == code).flat_map(|(_, entries)| entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_users_words_stand_beside_those_of_the_program() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let write = |name: &str, source: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, source).expect("the folder is writable");
+            path
+        };
+        let mut languages = Languages::builtin();
+        let before = languages.all(List::Months).count();
+        languages.load(&write("en.toml", "name = 'English'\nmonths = ['Yule']")).expect("it is right");
+        languages.load(&write("xx.toml", "name = 'Lormish'\nmonths = ['Fog']")).expect("it is right");
+        assert_eq!(languages.all(List::Months).count(), before + 2);
+        assert!(languages.of("en", List::Months).any(|month| month == "Yule"));
+        assert!(languages.of("en", List::Months).any(|month| month == "May"));
+        assert_eq!(languages.of("xx", List::Months).collect::<Vec<_>>(), ["Fog"]);
+        assert_eq!(languages.names().last().copied().filter(|name| name.0 == "xx"), None, "zh comes behind xx");
+        assert!(languages.names().contains(&("xx", "Lormish")));
+        let error = languages.load(&write("Lormish.toml", "name = 'Lormish'")).expect_err("no code");
+        assert!(error.to_string().contains("named by its code"), "{error}");
+        let error = languages.load(&write("xy.toml", "name = 'x'\nmonth = ['Fog']")).expect_err("no such list");
+        let broken = error.downcast_ref::<Broken>().expect("it has a place");
+        assert_eq!((broken.place(), broken.suggestion()), (Some((2, 1)), Some("months")));
+    }
+
+    #[test]
+    fn what_is_built_in_is_sorted() {
+        assert!(BUILTIN.is_sorted_by_key(|language| language.code));
+        for language in BUILTIN {
+            assert!(language.lists.is_sorted_by_key(|(list, _)| *list), "{}", language.code);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! The words of languages, as `rules/languages` has them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use corpuslint::checks::KINDS;
+use corpuslint::language::{Languages, List};
+use corpuslint::lint::Linter;
+use corpuslint::rules::{Card, RuleSet};
+use corpuslint::text::Document;
+use regex::Regex;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/languages")
+}
+
+/// Each file by its code.
+fn files() -> BTreeMap<String, toml::Table> {
+    let files = fs::read_dir(folder()).expect("rules/languages is readable");
+    files
+        .map(|file| {
+            let path = file.expect("readable").path();
+            let code = path.file_stem().expect("a name").to_string_lossy().into_owned();
+            let source = fs::read_to_string(&path).expect("readable");
+            (code, source.parse().expect("TOML"))
+        })
+        .collect()
+}
+
+fn words(list: &toml::Value) -> Vec<&str> {
+    list.as_array().expect("a list").iter().map(|word| word.as_str().expect("a string")).collect()
+}
+
+#[test]
+fn words_are_sorted_and_stand_once() {
+    for (code, file) in files() {
+        for (name, list) in file.iter().filter(|(name, _)| *name != "name") {
+            for pair in words(list).windows(2) {
+                assert!(pair[0] < pair[1], "{code}.toml: {name}: `{}` stands before `{}`", pair[0], pair[1]);
+            }
+        }
+    }
+}
+
+/// A word in the wrong file is mostly one of another script.
+#[test]
+fn words_are_in_the_script_of_their_language() {
+    let cyrillic = ["be", "bg", "mk", "ru", "uk"];
+    for (code, file) in files().into_iter().filter(|(code, _)| code != "mul") {
+        let script = match code.as_str() {
+            code if cyrillic.contains(&code) => r"\p{Cyrillic}",
+            "sr" => r"\p{Cyrillic}\p{Latin}",
+            "el" => r"\p{Greek}",
+            "ar" | "fa" => r"\p{Arabic}",
+            "he" => r"\p{Hebrew}",
+            "hi" => r"\p{Devanagari}",
+            "bn" => r"\p{Bengali}",
+            "th" => r"\p{Thai}",
+            "zh" => r"\p{Han}",
+            "ja" => r"\p{Han}\p{Hiragana}\p{Katakana}",
+            "ko" => r"\p{Hangul}",
+            _ => r"\p{Latin}",
+        };
+        let other = Regex::new(&format!(r"[\p{{L}}--[{script}\p{{Common}}\p{{Inherited}}]]")).expect("a regex");
+        for (name, list) in file.iter().filter(|(name, _)| *name != "name") {
+            for word in words(list) {
+                assert!(!other.is_match(word), "{code}.toml: {name}: `{word}` is of another script");
+            }
+        }
+    }
+}
+
+/// Says what is still to be done: `cargo test languages -- --nocapture`.
+#[test]
+fn every_list_is_had_and_asked_for() {
+    let languages = Languages::builtin();
+    for list in List::ALL {
+        assert!(languages.all(*list).next().is_some(), "no language has `{}`", list.name());
+        for kind in list.kinds() {
+            assert!(KINDS.iter().any(|known| known.name() == *kind), "`{}` is for no kind `{kind}`", list.name());
+        }
+        let lack = languages.names().into_iter().filter(|(code, _)| languages.of(code, *list).next().is_none());
+        println!("{}: not in {}", list.name(), lack.map(|(code, _)| code).collect::<Vec<_>>().join(" "));
+    }
+    assert!(List::ALL.is_sorted_by_key(|list| list.name()), "lists are sorted by name");
+    assert_eq!(languages.names().len(), files().len());
+}
+
+#[test]
+fn each_list_says_what_it_is_for() {
+    for path in fs::read_dir(folder()).expect("readable").map(|file| file.expect("readable").path()) {
+        let source = fs::read_to_string(&path).expect("readable");
+        for list in List::ALL {
+            let Some((before, _)) = source.split_once(&format!("\n{} = [", list.name())) else { continue };
+            let comment: Vec<&str> = before.lines().rev().map_while(|line| line.strip_prefix("# ")).collect();
+            let comment = comment.into_iter().rev().collect::<Vec<_>>().join(" ");
+            assert_eq!(comment, list.about(), "{}: the comment above `{}`", path.display(), list.name());
+        }
+    }
+}
+
+/// A user's folder may bring words alone; they hold for the built-in cards.
+#[test]
+fn a_users_words_are_used() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("languages")).expect("a folder in it");
+    fs::write(
+        folder.path().join("languages/xx.toml"),
+        "name = 'Lormish'\nend-joined = ['ovu']\nend-joined-witnesses = ['vo']\n",
+    )
+    .expect("a file in it");
+    let text = "Vo pilar kerat vo horm, vo kerat doln vo pilar.\nVo horm vo keratovu doln vo pilar.\n";
+    let finds = |set: &RuleSet| {
+        let joined = set.cards().iter().filter(|card| card.check == "joined");
+        let found = Linter::new(joined).expect("it compiles").lint(&Document::new(text));
+        found.iter().map(|found| text[found.span.start..found.span.end].to_owned()).collect::<BTreeSet<_>>()
+    };
+    let mut set = RuleSet::builtin();
+    assert_eq!(finds(&set), BTreeSet::new());
+    set.load(folder.path()).expect("it is right");
+    assert_eq!(finds(&set), BTreeSet::from(["keratovu".to_owned()]));
+    assert_eq!(set.cards().len(), RuleSet::builtin().cards().len());
+}
+
+#[test]
+fn a_card_takes_the_words_of_its_set() {
+    let set = RuleSet::builtin();
+    let card: &Card = set.cards().first().expect("there are cards");
+    assert_eq!(card.languages().names(), set.languages().names());
+}
