@@ -3,6 +3,8 @@
 //! Only languages that can be told are known here: a card for another one would never run. No answer is an answer; a
 //! rule for English stays silent where it is not sure to read English.
 
+pub(crate) mod tongues;
+
 use std::borrow::Cow;
 use std::fmt;
 
