@@ -66,6 +66,9 @@ impl Pass for MojibakePass {
         let mut pieces = self.pieces(document.text, &runs, count);
         if pieces.is_empty() {
             pieces = vouched::pieces(&self.codecs, document, &runs);
+            if pieces.is_empty() {
+                return;
+            }
             self.doubts.cast(&self.codecs, document.text, &mut pieces);
             self.rules.iter().for_each(|rule| report(rule, &pieces, count, sink));
             return;
@@ -108,8 +111,12 @@ impl MojibakePass {
                 lead = roles.lead;
                 at += length;
             }
-            let is_half = bytes[start..at].ends_with("Ã".as_bytes()) && bytes.get(at) == Some(&b' ');
-            has_half |= is_half || bytes[start..at].ends_with("Ã\u{A0}".as_bytes());
+            // The last byte first: few texts have one of these two.
+            has_half |= match bytes[at - 1] {
+                0x83 => bytes.get(at) == Some(&b' ') && bytes[at - 2] == 0xC3,
+                0xA0 => bytes[start..at].ends_with("Ã\u{A0}".as_bytes()),
+                _ => false,
+            };
             if is_suspicious {
                 let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
                 runs.push(Run { span: Span::new(start, at), before, after });

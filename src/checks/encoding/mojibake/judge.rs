@@ -148,7 +148,7 @@ fn is_rare(codecs: &Codecs, text: &str, before: Option<char>) -> bool {
     let (Some(c), None) = (chars.next(), chars.next()) else { return false };
     match c {
         '¤' | '¦' | '¨' | '¬' | '¯' | '¸' => true,
-        '\u{300}'..='\u{36F}' => !codecs.is_written(c) || !before.is_some_and(char::is_alphabetic),
+        '\u{300}'..='\u{36F}' => !before.is_some_and(char::is_alphabetic),
         _ => c.is_alphabetic() && !codecs.is_written(c),
     }
 }
