@@ -114,8 +114,12 @@ fn makes_known_word(text: &str, tongue: &Tongue, piece: &Piece) -> bool {
 /// blanks, or one that stands alone in a language that has the word.
 fn halves(text: &str, tongue: Option<&Tongue>) -> Vec<Piece> {
     const HALF: &str = "Ã";
-    let has_word =
-        tongue.is_some_and(|tongue| tongue.frequency('à').is_some() && tongue.code != "en" && tongue.code != "vi");
+    let is_capital = |c: Option<char>| c.is_some_and(char::is_uppercase);
+    // A text that writes `IRMÃ` may mean its Ã.
+    let is_own =
+        |at: usize| is_capital(text[..at].chars().next_back()) || is_capital(text[at + HALF.len()..].chars().next());
+    let has_word = tongue.is_some_and(|tongue| tongue.frequency('à').is_some() && !matches!(tongue.code, "en" | "vi"))
+        && !memchr::memmem::find_iter(text.as_bytes(), HALF).any(is_own);
     let mut found = Vec::new();
     for start in memchr::memmem::find_iter(text.as_bytes(), HALF) {
         let after = start + HALF.len();
@@ -145,4 +149,23 @@ fn halves(text: &str, tongue: Option<&Tongue>) -> Vec<Piece> {
         found.push(Piece { span, codec: WESTERN, length, repair, is_partial: false, doubt: Some(Doubt::Alone) });
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_an_a_is_told_by_its_place() {
+        let french = TONGUES.iter().find(|tongue| tongue.code == "fr");
+        let found = |text: &str, tongue| -> Vec<String> {
+            halves(text, tongue).iter().map(|half| half.span.of(text).to_owned()).collect()
+        };
+        assert_eq!(found("Il part Ã midi.", french), ["Ã"]);
+        assert_eq!(found("Il part Ã  midi.", None), ["Ã "]);
+        assert_eq!(found("Lo farÃ  domani.", None), ["Ã "]);
+        assert_eq!(found("Il part Ã midi.", None), [""; 0]);
+        assert_eq!(found("A IRMÃ DO PORTO. Ã la carte.", french), [""; 0]);
+        assert_eq!(found("Ã Paris", french), [""; 0]);
+    }
 }
