@@ -4,6 +4,8 @@
 //! a rule for English stays silent where it is not sure to read English. Words are known of other languages, too: they
 //! lie in `rules/languages`, and [`Languages`] holds them.
 
+pub(crate) mod tongues;
+
 use std::borrow::Cow;
 use std::fmt;
 

@@ -73,8 +73,10 @@ pub struct Damage {
     pub lengths: Vec<u8>,
     /// The bytes of the first run.
     pub first: Vec<u8>,
-    /// The charset that the file as a whole looks like, by its WHATWG label, lower case.
+    /// The charset that the file as a whole looks like, by its WHATWG label where it has one.
     pub charset: Option<&'static str>,
+    /// Where that is not clear, the charsets that make different texts of the bytes, all of them believable.
+    pub rivals: Vec<&'static str>,
     /// Puts what `charset` makes of the bytes in the place of every run; empty when it cannot without loss.
     pub repair: Vec<Edit>,
     /// The form that units of two or four bytes without a mark were read in.

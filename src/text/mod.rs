@@ -3,6 +3,7 @@
 pub(crate) mod announced;
 mod authors;
 mod chars;
+pub(crate) mod codepages;
 pub(crate) mod dialect;
 mod document;
 pub(crate) mod entries;

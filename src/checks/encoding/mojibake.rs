@@ -24,6 +24,7 @@ mod marks;
 mod plausible;
 mod reading;
 mod spaces;
+mod vouched;
 
 use choice::Choice;
 use codec::Codecs;
@@ -58,12 +59,18 @@ impl Pass for MojibakePass {
         if document.profile().bytes.is_ascii() {
             return;
         }
-        let (runs, count) = self.suspicious(document.text);
-        if runs.is_empty() {
+        let (runs, count, has_half) = self.suspicious(document.text);
+        if runs.is_empty() && !has_half {
             return;
         }
         let mut pieces = self.pieces(document.text, &runs, count);
         if pieces.is_empty() {
+            pieces = vouched::pieces(&self.codecs, document, &runs);
+            if pieces.is_empty() {
+                return;
+            }
+            self.doubts.cast(&self.codecs, document.text, &mut pieces);
+            self.rules.iter().for_each(|rule| report(rule, &pieces, count, sink));
             return;
         }
         let mut halves = spaces::pieces(&self.codecs, document.text, &pieces);
@@ -71,6 +78,9 @@ impl Pass for MojibakePass {
         if !halves.is_empty() {
             pieces.append(&mut halves);
             pieces.sort_by_key(|piece| piece.span);
+        }
+        if doubts::is_play(document.text, &pieces) {
+            return;
         }
         self.doubts.cast(&self.codecs, document.text, &mut pieces);
         for rule in &self.rules {
@@ -80,10 +90,11 @@ impl Pass for MojibakePass {
 }
 
 impl MojibakePass {
-    /// The runs worth reading, and how many runs there are at all.
-    fn suspicious(&self, text: &str) -> (Vec<Run>, usize) {
+    /// The runs worth reading, how many runs there are at all, and whether an `Ã` stands before a blank.
+    fn suspicious(&self, text: &str) -> (Vec<Run>, usize, bool) {
         let bytes = text.as_bytes();
         let (mut runs, mut count, mut at) = (Vec::new(), 0, 0);
+        let mut has_half = false;
         while at < bytes.len() {
             at += ascii_prefix(&bytes[at..]);
             if at == bytes.len() {
@@ -100,12 +111,18 @@ impl MojibakePass {
                 lead = roles.lead;
                 at += length;
             }
+            // The last byte first: few texts have one of these two.
+            has_half |= match bytes[at - 1] {
+                0x83 => bytes.get(at) == Some(&b' ') && bytes[at - 2] == 0xC3,
+                0xA0 => bytes[start..at].ends_with("Ã\u{A0}".as_bytes()),
+                _ => false,
+            };
             if is_suspicious {
                 let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
                 runs.push(Run { span: Span::new(start, at), before, after });
             }
         }
-        (runs, count)
+        (runs, count, has_half)
     }
 
     /// What is believed, in order.
@@ -235,6 +252,7 @@ fn tell(
         }
         Doubt::Odd => "no word is written like that: the charset may be another one".to_owned(),
         Doubt::Stray => "not all of what stands here reads so: the charset may be another one".to_owned(),
+        Doubt::Alone => "the only sign of it in this text: told by the language's letters and words".to_owned(),
         Doubt::Shown => "the text may mean it: it speaks of such misreadings, or has the word both ways".to_owned(),
     });
     let hit = doubt.into_iter().chain(more).fold(hit, Hit::note);

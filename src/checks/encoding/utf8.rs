@@ -89,6 +89,9 @@ fn report_undecodable(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
         let what = if damage.is_mixed { "they look" } else { "the file looks" };
         hit = hit.note(format!("{what} like {charset}"));
     }
+    if !damage.rivals.is_empty() {
+        hit = hit.note(format!("the bytes do not tell which charset it is: {}", damage.rivals.join(", ")));
+    }
     if !damage.repair.is_empty() {
         if count > 1 {
             hit = hit.note(format!("{count} places in this file do not decode"));
@@ -117,7 +120,8 @@ fn report_unmarked(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
 }
 
 fn report_mixed(rule: &Arc<Rule>, document: &Document, damage: &Damage, sink: &mut Sink) {
-    let (Some(&first), Some(charset), true) = (damage.spans.first(), damage.charset, damage.is_mixed) else { return };
+    let (Some(&first), true) = (damage.spans.first(), damage.is_mixed) else { return };
+    let charset = damage.charset.unwrap_or("another charset");
     let (sound, broken) = lines_of_each(document, damage);
     let slots = [("sound", sound.as_str()), ("broken", broken.as_str()), ("charset", charset)];
     sink.report(rule, Hit::new(first).slots(&slots).edits(damage.repair.clone(), Applicability::Unsafe));

@@ -67,6 +67,26 @@ fn strays(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<bool> {
     pieces.iter().enumerate().map(stray).collect()
 }
 
+/// Whether signs stand for letters in words all over the text, `m@ð€ ƒ®øm §¢®åp`: what reads as UTF-8 there is chance.
+pub(super) fn is_play(text: &str, pieces: &[Piece]) -> bool {
+    const FEWEST: usize = 2;
+    let is_short = |piece: &Piece| piece.length == 2 && piece.repair.steps.is_empty();
+    if pieces.len() > MOST_SHOWN || !pieces.iter().all(is_short) {
+        return false;
+    }
+    let signs =
+        text.char_indices().filter(|(_, c)| matches!(c, '®' | '†' | '‡' | '§' | '¢' | '£' | '¥' | '€' | '¦' | '×'));
+    let in_word = |&(at, c): &(usize, char)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + c.len_utf8()..].chars().next());
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+        let is_sign =
+            |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || matches!(c, '®' | '†' | '§' | '¢' | '€'));
+        (is_letter(before) && (is_letter(after) || is_sign(after)) || is_sign(before) && is_letter(after))
+            && pieces.iter().all(|piece| piece.span.end <= at || piece.span.start > at)
+    };
+    signs.filter(in_word).nth(FEWEST.max(pieces.len()) - 1).is_some()
+}
+
 /// How many C1 controls stand in words and outside of all pieces.
 fn unexplained_controls(text: &str, pieces: &[Piece]) -> usize {
     let mut next = 0;

@@ -42,12 +42,12 @@ pub(super) fn judge(
     (before, after): (Option<char>, Option<char>),
     is_deep: bool,
 ) -> Repair {
-    let proof = weigh(chars, chain[0], &text, before, after).unwrap_or(Proof::Readable);
+    let proof = weigh(codecs, chars, chain[0], &text, before, after).unwrap_or(Proof::Readable);
     let mut repair = Repair { text, proof, chain: vec![codecs.name(chars, chain[0])], steps: Vec::new() };
     for &codec in &chain[1..] {
         let inner: Vec<char> = repair.text.chars().collect();
         let Some(read) = read_all(codecs, &inner, codec) else { break };
-        let weighed = weigh(&inner, codec, &read, before, after);
+        let weighed = weigh(codecs, &inner, codec, &read, before, after);
         // Twice readable is proof enough where the first reading alone made no text.
         let is_first = repair.proof == Proof::Readable && script_of(&read).is_some();
         if is_first || weighed == Some(Proof::Strong) || is_deep && weighed.is_some() {
@@ -79,7 +79,14 @@ fn read_all(codecs: &Codecs, chars: &[char], codec: usize) -> Option<String> {
 }
 
 /// What a piece proves by itself; `None` when it makes no believable text.
-fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: Option<char>) -> Option<Proof> {
+fn weigh(
+    codecs: &Codecs,
+    chars: &[char],
+    codec: usize,
+    text: &str,
+    before: Option<char>,
+    after: Option<char>,
+) -> Option<Proof> {
     let whole = script_of(text)?;
     let lead = *chars.first()?;
     let neighbour = |c: Option<char>| c.filter(|c| c.is_alphabetic()).and_then(script);
@@ -96,7 +103,7 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         // Nobody writes C1 controls, not to name a language either: `中文` is two letters.
         Script::East => return strong(letters >= 3 || has_c1),
         Script::Other(_) if letters < 2 => return None,
-        _ => return strong(letters >= 3),
+        _ => return strong(letters >= 3 && is_of_words(codecs, text)),
     }
     if whole == Script::Latin && around.iter().flatten().any(|own| !matches!(own, Script::Latin | Script::Common)) {
         return None;
@@ -111,10 +118,38 @@ fn weigh(chars: &[char], codec: usize, text: &str, before: Option<char>, after: 
         of_signs(&piece)?;
         if text.chars().nth(1).is_some() { Break(Some(Proof::Strong)) } else { of_one_character(&piece, whole) }
     };
-    match asked() {
+    let proof = match asked() {
         Break(proof) => proof,
         Continue(()) if lead.is_alphabetic() => behind_letter(&piece),
         Continue(()) => behind_sign(&piece),
+    };
+    if is_rare(codecs, text, before) { proof.min(Some(Proof::Weak)) } else { proof }
+}
+
+/// Whether the letters may be of words: a row of one letter is an ornament, and `┘╖┘╛` makes letters of no language.
+fn is_of_words(codecs: &Codecs, text: &str) -> bool {
+    let is_asked =
+        |c: char| matches!(script(c), Some(Script::Greek | Script::Cyrillic | Script::Hebrew | Script::Arabic));
+    let (mut asked, mut written) = (0, 0);
+    let mut letters = text.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next();
+    let is_varied = letters.any(|c| Some(c) != first);
+    for c in text.chars().filter(|&c| is_asked(c)) {
+        asked += 1;
+        written += usize::from(codecs.is_written(c));
+    }
+    is_varied && written * 2 >= asked
+}
+
+/// Whether a repair makes one character that is hardly ever written: a letter of no language that is known, a mark
+/// without its letter, a sign nobody needs.
+fn is_rare(codecs: &Codecs, text: &str, before: Option<char>) -> bool {
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return false };
+    match c {
+        '¤' | '¦' | '¨' | '¬' | '¯' | '¸' => true,
+        '\u{300}'..='\u{36F}' => !before.is_some_and(char::is_alphabetic),
+        _ => c.is_alphabetic() && !codecs.is_written(c),
     }
 }
 
@@ -150,7 +185,7 @@ fn of_signs(piece: &Readable) -> Told {
     }
     let in_word = piece.before.is_some_and(char::is_lowercase) || is_console(codec) && is_box(lead) && chars.len() == 2;
     // Behind a small letter a capital and then a sign is no formula: `CosÃ¬`.
-    let is_capital = lead.is_uppercase() && !matches!(codec, CP437 | CP850 | MACROMAN);
+    let is_capital = lead.is_uppercase() && !is_console(codec) && codec != MACROMAN;
     Break(strong(in_word && (piece.after_is_letter || is_capital)))
 }
 
@@ -168,7 +203,9 @@ fn of_one_character(piece: &Readable, whole: Script) -> Told {
     // No word is Ã alone: `3 Ã— 4` was a ×.
     let is_beside = |c: Option<char>| c.is_some_and(|c| c == ' ' || c.is_ascii_digit());
     let is_times = codec == WESTERN && text == "×" && is_beside(before) && is_beside(after);
-    if is_times || is_console(codec) && lead == 'Γ' && rest[0] == 'Ç' {
+    // Nobody writes `3 â‚¬`, whatever stands around it.
+    let is_euro = text == "€" && chars.len() == 3 && matches!(lead, 'â' | 'в');
+    if is_times || is_euro || is_console(codec) && lead == 'Γ' && rest[0] == 'Ç' {
         return Break(Some(Proof::Strong));
     }
     // Within the piece: a sign no word is followed by, or a capital behind a small letter.

@@ -4,12 +4,14 @@
 //! UTF-8 any more. It is believed where the document has proved pieces of that charset, a quotation was opened before
 //! it, and what follows is what follows a closing mark.
 
-use super::Piece;
 use super::codec::WESTERN;
 use super::judge::{Proof, Repair};
+use super::{Doubt, Piece};
 use crate::span::Span;
 
 const LOST: &str = "â€";
+/// With what many programs write for a byte that they cannot read.
+const MARKED: &str = "â€?";
 const OPENING: [&str; 2] = ["“", "â€œ"];
 const CLOSING: [&str; 2] = ["”", "â€\u{9D}"];
 
@@ -22,6 +24,7 @@ pub(super) fn pieces(text: &str, pieces: &[Piece]) -> Vec<Piece> {
     };
     let Some(model) = pieces.iter().find(proved) else { return Vec::new() };
     let mut found = Vec::new();
+    let has_marks = memchr::memmem::find_iter(text.as_bytes(), MARKED).any(|at| is_mark(text, at + LOST.len()));
     // The first piece that ends behind the place looked at, and how far the text is known to have opened a quotation.
     let (mut next, mut known, mut open) = (0, 0, false);
     for start in memchr::memmem::find_iter(text.as_bytes(), LOST) {
@@ -37,7 +40,13 @@ pub(super) fn pieces(text: &str, pieces: &[Piece]) -> Vec<Piece> {
             continue;
         }
         // Some programs leave a mark of what they dropped.
-        let end = end + if text[end..].starts_with('\u{FFFD}') { '\u{FFFD}'.len_utf8() } else { 0 };
+        let end = end
+            + match text[end..].chars().next() {
+                Some('\u{FFFD}') => '\u{FFFD}'.len_utf8(),
+                Some('?') if has_marks => 1,
+                _ => 0,
+            };
+        let is_question = text[end..].starts_with('?');
         let after = text[end..].chars().next();
         let is_end = after.is_none_or(|c| c.is_whitespace() || c.is_ascii_punctuation()) || piece.is_some();
         let behind_text = text[..start].chars().next_back().is_some_and(|c| !c.is_whitespace());
@@ -55,12 +64,25 @@ pub(super) fn pieces(text: &str, pieces: &[Piece]) -> Vec<Piece> {
                 length,
                 repair,
                 is_partial: false,
-                doubt: None,
+                // A question mark may be one, or stand for the byte.
+                doubt: is_question.then_some(Doubt::Stray),
             });
             (known, open) = (end, false);
         }
     }
     found
+}
+
+/// Whether the question mark at a place stands for a lost byte: the sentence ended before it, or goes on behind it.
+fn is_mark(text: &str, at: usize) -> bool {
+    let before = text[..at - LOST.len()].chars().next_back();
+    let mut after = text[at + 1..].chars();
+    before.is_some_and(|c| matches!(c, '.' | ',' | '!' | '?' | '…'))
+        || match after.next() {
+            Some(' ') => after.next().is_some_and(char::is_lowercase),
+            Some(c) => matches!(c, '.' | ',' | ';' | ':' | ')'),
+            None => false,
+        }
 }
 
 /// Whether the last mark of a quotation in a text opens one; `None` when it has none.

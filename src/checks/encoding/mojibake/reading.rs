@@ -36,6 +36,8 @@ pub(super) enum Doubt {
     Odd,
     /// The charset leaves some of the damage unexplained.
     Stray,
+    /// It is alone in its text, and proves nothing but that the word would fit.
+    Alone,
     /// The text is about misread characters, or shows one beside what it should be.
     Shown,
 }
