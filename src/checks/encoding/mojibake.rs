@@ -3,6 +3,10 @@
 //! Proof, not suspicion: a piece is reported when its characters, taken back to the bytes of a charset, are UTF-8 and
 //! make a believable text. Only what begins with a pair of characters that could be a lead and a continuation is ever
 //! taken back; clean text of any script passes at the speed of looking at it.
+//!
+//! A charset is chosen for the document, not for the place (`choice`): by what it explains, then by the words it makes
+//! (`plausible`), which prove nothing and only choose between what is proved. A choice that is not clear, or that leaves
+//! something unexplained (`doubts`), is never a safe fix.
 
 use std::sync::Arc;
 
