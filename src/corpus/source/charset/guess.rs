@@ -23,7 +23,7 @@ use crate::text::script::Script;
 #[derive(Debug)]
 pub(super) enum Verdict {
     /// This charset, of one byte a character.
-    Single(Table),
+    Single(Box<Table>),
     /// This one, of several.
     Wide(&'static Encoding),
     /// These read as believable texts, and as different ones.
@@ -171,7 +171,7 @@ impl Weigher {
             .collect();
         if rivals.is_empty() {
             let best = best.table;
-            return Verdict::Single(tables.swap_remove(best));
+            return Verdict::Single(Box::new(tables.swap_remove(best)));
         }
         Verdict::Rivals([tables[best.table].name].into_iter().chain(rivals).collect())
     }
