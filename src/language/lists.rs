@@ -76,14 +76,9 @@ impl Languages {
 
     /// Each language that has the list, by its code, with the list's entries. A language may come more than once.
     pub fn each(&self, list: List) -> impl Iterator<Item = (&str, std::str::Lines<'_>)> {
-        let builtin = BUILTIN
-            .iter()
-            .flat_map(|language| language.lists.iter().map(|&(list, entries)| (list, language.code, entries)));
-        let added = self
-            .added
-            .iter()
-            .flat_map(|(code, file)| file.lists.iter().map(|(list, entries)| (*list, code.as_str(), entries.as_str())));
-        builtin.chain(added).filter(move |entry| entry.0 == list).map(|(_, code, entries)| (code, entries.lines()))
+        let builtin = BUILTIN.iter().map(move |language| (language.code, entries(language.lists, list)));
+        let added = self.added.iter().map(move |(code, file)| (code.as_str(), entries(&file.lists, list)));
+        builtin.chain(added).filter_map(|(code, entries)| Some((code, entries?.lines())))
     }
 
     /// The entries of a list in all languages.
@@ -93,8 +88,17 @@ impl Languages {
 
     /// The entries of a list in one language; none where its file has no such list.
     pub fn of<'l>(&'l self, code: &'l str, list: List) -> impl Iterator<Item = &'l str> {
-        self.each(list).filter(move |entry| entry.0 == code).flat_map(|(_, entries)| entries)
+        let index = BUILTIN.binary_search_by_key(&code, |language| language.code).ok();
+        let builtin = index.and_then(|index| entries(BUILTIN[index].lists, list));
+        let added = self.added.iter().filter(move |(known, _)| known == code);
+        let added = added.filter_map(move |(_, file)| entries(&file.lists, list));
+        builtin.into_iter().chain(added).flat_map(str::lines)
     }
+}
+
+/// The entries of a list among those of a language, which are sorted.
+fn entries<E: AsRef<str>>(lists: &[(List, E)], list: List) -> Option<&str> {
+    lists.binary_search_by_key(&list, |entry| entry.0).ok().map(|index| lists[index].1.as_ref())
 }
 
 #[cfg(test)]

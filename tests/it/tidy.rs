@@ -238,6 +238,8 @@ const NO_LISTS_OF_WORDS: &[&str] = &[
     "src/text/markup/restructured.rs",
     // A measure's own words, as its paper has them: no file of a user's may change what is measured.
     "src/text/measures/lines.rs",
+    // Ligatures.
+    "src/checks/encoding/characters/proof.rs",
     // The choice between charsets knows its languages by their letters as well.
     "src/checks/encoding/mojibake/plausible.rs",
 ];
