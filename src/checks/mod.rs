@@ -18,6 +18,7 @@ mod whitespace;
 /// All kinds, by the name a card gives as `check`.
 pub static KINDS: &[&dyn Kind] = &[
     // One a line.
+    &boilerplate::cue::Cue,
     &boilerplate::line_score::LineScore,
     &boilerplate::phrase::Phrase,
     &duplicate::duplicate::Duplicate,
@@ -38,8 +39,10 @@ pub static KINDS: &[&dyn Kind] = &[
     &markup::emphasis::Emphasis,
     &markup::entity::Entity,
     &markup::escape::Escape,
+    &markup::hole::Hole,
     &markup::link::Link,
     &markup::table::Table,
+    &markup::trace::Trace,
     &pattern::Pattern,
     &privacy::identifier::Identifier,
     &quality::language::Language,
@@ -53,6 +56,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &structure::headlines::Headlines,
     &structure::pages::Pages,
     &structure::shape::Shape,
+    &structure::stub::Stub,
     &text::blankless::Blankless,
     &text::doubled::Doubled,
     &text::hyphen::Hyphen,

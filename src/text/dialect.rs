@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// A way to write headings, lists, code and emphasis in plain text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Dialect {
     /// No marks at all, or too few to tell.

@@ -93,6 +93,21 @@ pub(crate) fn is_spoken(document: &Document) -> bool {
     times >= FEWEST && times * PART >= filled || again >= FEWEST_SPEECHES && speeches * PART >= filled
 }
 
+/// Whether the document is a film's subtitles from its beginning: a number, or a word of the format, and a time.
+pub(crate) fn begins_with_cue(document: &Document) -> bool {
+    const MOST_ABOVE: usize = 4;
+    let filled = document.lines().iter().filter(|line| !line.is_blank()).take(MOST_ABOVE);
+    filled.map(|line| document.line_text(line).trim_start_matches('\u{FEFF}')).any(is_time_of_cue)
+}
+
+/// `00:01:08,000 --> 00:01:10,000`.
+fn is_time_of_cue(line: &str) -> bool {
+    line.split_once(" --> ").is_some_and(|(from, to)| {
+        let is_time = |side: &str| side.starts_with(|c: char| c.is_ascii_digit()) && side.contains(':');
+        is_time(from.trim_start()) && is_time(to)
+    })
+}
+
 /// The name in capitals that a speech begins with, behind the time if there is one.
 fn speaker(line: &str) -> Option<&str> {
     const MOST_NAME: usize = 24;

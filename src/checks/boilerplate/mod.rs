@@ -1,4 +1,5 @@
 //! What stood around the text on its page: the kinds of the family `boilerplate`.
 
+pub(super) mod cue;
 pub mod line_score;
 pub(super) mod phrase;

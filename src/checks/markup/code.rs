@@ -4,6 +4,7 @@
 //! every document whose prose speaks of programming; a brace alone proves nothing. What remains is found line by line,
 //! and lines that look like code and touch what was found make one finding with it.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -25,7 +26,16 @@ struct Params {
     code: Vec<Spanned<String>>,
     /// Places of a template that nobody filled; each is a finding of its own, the group named `match` or all of it.
     slots: Vec<Spanned<String>>,
-    /// A line that matches one of these is left alone.
+    /// What a server says of its own faults, with a path or a number that no article has.
+    #[serde(default)]
+    messages: Vec<Spanned<String>>,
+    /// What a script writes where a value is missing; as `slots`.
+    #[serde(default)]
+    holes: Vec<Spanned<String>>,
+    /// Words that may stand for a missing value, and do in a document with one of `holes`.
+    #[serde(default)]
+    weak_holes: Vec<Spanned<String>>,
+    /// A line that matches one of these is left alone, but for messages.
     unless: Vec<Spanned<String>>,
     /// Words that speak of programming.
     about: Vec<String>,
@@ -40,6 +50,9 @@ struct Compiled {
     rule: Arc<Rule>,
     code: Option<LazyRegex>,
     slots: Option<LazyRegex>,
+    messages: Option<LazyRegex>,
+    holes: Option<LazyRegex>,
+    weak_holes: Option<LazyRegex>,
     unless: Option<LazyRegex>,
     about: Option<LazyRegex>,
     most_about: usize,
@@ -67,6 +80,9 @@ impl Kind for Code {
                 rule: Arc::clone(&card.rule),
                 code: LazyRegex::any_of(card, &params.code)?,
                 slots: LazyRegex::any_of(card, &params.slots)?,
+                messages: LazyRegex::any_of(card, &params.messages)?,
+                holes: LazyRegex::any_of(card, &params.holes)?,
+                weak_holes: LazyRegex::any_of(card, &params.weak_holes)?,
                 unless: LazyRegex::any_of(card, &params.unless)?,
                 about: (!about.is_empty()).then(|| LazyRegex::new(format!(r"(?i)\b(?:{})\b", about.join("|")))),
                 most_about: params.most_about,
@@ -116,7 +132,13 @@ fn suspects(document: &Document) -> Vec<usize> {
         memchr::memchr_iter(b'%', text).filter(is_slot).for_each(|at| keep(at, &mut end));
     }
     // Brackets and marks that prose has none of tell whether a longer sign is worth a search of its own.
-    for (needs, needle) in [(b";)", ");"), (b"[!", "CDATA["), (b"]>", "]]>"), (b"<?", "<?"), (b"@i", "@import")] {
+    #[rustfmt::skip]
+    let longer: [(&[u8], &str); 16] = [
+        (b";)", ");"), (b"[!", "CDATA["), (b"]>", "]]>"), (b"<?", "<?"), (b"@i", "@import"), (b"'", " from '"),
+        (b"\"", " from \""), (b"/.", ".php"), (b"S", "SQL syntax"), (b"W", "database error"), (b"M8", "error '8"),
+        (b"[]", "[object "), (b"f", "undefined"), (b"N", "NaN"), (b"NAME", "NAME"), (b"*|", "*|"),
+    ];
+    for (needs, needle) in longer {
         if needs.iter().all(|&byte| has.has(byte)) {
             end = 0;
             memchr::memmem::find_iter(text, needle).for_each(|at| keep(at, &mut end));
@@ -135,8 +157,20 @@ enum Found {
         last: usize,
         span: Span,
         is_whole: bool,
+        what: &'static str,
     },
-    Slot(Span),
+    Slot {
+        span: Span,
+        what: &'static str,
+    },
+}
+
+impl Found {
+    fn span(&self) -> Span {
+        match self {
+            Self::Block { span, .. } | Self::Slot { span, .. } => *span,
+        }
+    }
 }
 
 impl Compiled {
@@ -144,19 +178,28 @@ impl Compiled {
         let lines = document.lines();
         let mut found: Vec<Found> = Vec::new();
         let mut past = 0;
+        let (mut holes, mut weak): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
         for &line_index in suspects.iter().filter(|&&index| !document.is_code(index)) {
             if line_index < past {
                 continue;
             }
             let text = beginning(document, line_index);
+            let line = lines.get(line_index).expect("a suspect is a line");
+            if let Some(message) = self.messages.as_ref().and_then(|messages| messages.regex().find(text)) {
+                let span = Span::new(line.start + message.start(), line.start + message.end()).trimmed(document.text);
+                let is_whole = span == line.span().trimmed(document.text);
+                past = line_index + 1;
+                let what = "a message of the server";
+                found.push(Found::Block { first: line_index, last: line_index, span, is_whole, what });
+                continue;
+            }
             if self.unless.as_ref().is_some_and(|unless| unless.regex().is_match(text)) {
                 continue;
             }
-            let line = lines.get(line_index).expect("a suspect is a line");
-            if let Some(code) = self.code.as_ref().and_then(|code| code.regex().find(text)) {
+            if let Some(code) = self.code.as_ref().and_then(|code| first_shown(code, text)) {
                 let (mut first, mut last) = (line_index, line_index);
-                let start = code.start() + text[code.start()..].len() - text[code.start()..].trim_start().len();
-                let mut span = Span::new(line.start + start, line.start + end_of_code(text, code.end()));
+                let start = code.start + text[code.start..].len() - text[code.start..].trim_start().len();
+                let mut span = Span::new(line.start + start, line.start + end_of_code(text, code.end));
                 let is_blank = |from: usize, to: usize| document.text[from..to].trim().is_empty();
                 // Text may stand on the line beside the code.
                 let is_whole = is_blank(line.start, span.start) && is_blank(span.end, line.end);
@@ -167,13 +210,26 @@ impl Compiled {
                     span = lines.span(first, last).trimmed(document.text);
                 }
                 past = last + 1;
-                found.push(Found::Block { first, last, span, is_whole });
+                found.push(Found::Block { first, last, span, is_whole, what: "code of the page" });
                 continue;
             }
-            for slot in self.slots.iter().flat_map(|slots| slots.regex().captures_iter(text)) {
-                let range = slot.name("match").or_else(|| slot.get(0)).expect("a whole match is there").range();
-                found.push(Found::Slot(Span::new(line.start + range.start, line.start + range.end)));
+            for range in self.slots.iter().flat_map(|slots| all_shown(slots, text)) {
+                let span = Span::new(line.start + range.start, line.start + range.end);
+                found.push(Found::Slot { span, what: "a template's slot that nobody filled" });
             }
+            let spans = |regex: &Option<LazyRegex>| {
+                let ranges = regex.iter().flat_map(|regex| all_shown(regex, text)).collect::<Vec<_>>();
+                ranges.into_iter().map(|range| Span::new(line.start + range.start, line.start + range.end))
+            };
+            holes.extend(spans(&self.holes));
+            weak.extend(spans(&self.weak_holes));
+        }
+        if !holes.is_empty() {
+            weak.retain(|weak| !holes.iter().any(|hole| hole.touches(*weak)));
+            holes.append(&mut weak);
+            let is_filled = |hole: &Span| !found.iter().any(|found| found.span().touches(*hole));
+            let holes = holes.into_iter().filter(is_filled).collect::<Vec<_>>();
+            found.extend(holes.into_iter().map(|span| Found::Slot { span, what: "a hole that a script left" }));
         }
         found
     }
@@ -185,27 +241,40 @@ impl Compiled {
         let Some(about) = &self.about else { return false };
         let lines = document.lines().iter().enumerate();
         let prose = lines.filter(|(index, line)| line.words >= 4 && !document.is_fenced(*index));
-        let texts = prose.map(|(index, _)| beginning(document, index)).filter(|text| !text.contains(['{', '}', '=']));
+        let is_message = |text: &str| self.messages.as_ref().is_some_and(|messages| messages.regex().is_match(text));
+        let texts = prose
+            .map(|(index, _)| beginning(document, index))
+            .filter(|text| !text.contains(['{', '}', '=']) && !is_message(text));
         texts.flat_map(|text| about.regex().find_iter(text)).nth(self.most_about.saturating_sub(1)).is_some()
     }
 
     fn tell(&self, document: &Document, found: Found, sink: &mut Sink) {
         match found {
-            Found::Slot(span) => {
-                sink.report(&self.rule, Hit::new(span).slots(&[("what", "a template's slot that nobody filled")]));
-            }
-            Found::Block { first, last, span, is_whole } => {
+            Found::Slot { span, what } => sink.report(&self.rule, Hit::new(span).slots(&[("what", what)])),
+            Found::Block { first, last, span, is_whole, what } => {
                 let (gone, trust) = if is_whole {
                     (document.lines().deletion(first, last), Applicability::Unsafe)
                 } else {
                     // How much of the line is code, is not known surely.
                     (span, Applicability::Suggestion)
                 };
-                let hit = Hit::new(span).slots(&[("what", "code of the page")]);
+                let slots = [("what", what)];
+                let hit = Hit::new(span).slots(&slots);
                 sink.report(&self.rule, hit.edits(vec![Edit::delete(gone)], trust));
             }
         }
     }
+}
+
+/// The first place that a regex shows: the group named `match`, or the whole match.
+fn first_shown(regex: &LazyRegex, text: &str) -> Option<Range<usize>> {
+    all_shown(regex, text).next()
+}
+
+/// All places that a regex shows, as [`first_shown`].
+fn all_shown<'t>(regex: &'t LazyRegex, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let found = regex.regex().captures_iter(text);
+    found.map(|found| found.name("match").or_else(|| found.get(0)).expect("a whole match is there").range())
 }
 
 /// A line, as far as it is looked at.

@@ -52,7 +52,7 @@ impl Pass for EmphasisPass {
         }
         let is_of_programs = OnceCell::new();
         let strays = Strays::of(document);
-        for stray in strays.reportable() {
+        for stray in strays.reportable().filter(|stray| !stands_in_ornament(document, stray.run.span)) {
             let (edit, mut safety) = mend(document, stray);
             if safety == Applicability::Safe && *is_of_programs.get_or_init(|| program::is_told_of(document.text)) {
                 safety = Applicability::Unsafe;
@@ -62,6 +62,14 @@ impl Pass for EmphasisPass {
             }
         }
     }
+}
+
+/// Whether the line begins and ends with three stars or more: an old book's marker, `***START**THE SMALL PRINT!***`.
+fn stands_in_ornament(document: &Document, span: Span) -> bool {
+    const STARS: &str = "***";
+    let lines = document.lines();
+    let line = lines.get(lines.index_at(span.start)).map_or("", |line| document.line_text(line).trim());
+    line.starts_with(STARS) && line.ends_with(STARS) && !line.contains(char::is_lowercase)
 }
 
 /// What takes the stray out, and how far that can be trusted.

@@ -2,15 +2,19 @@
 //!
 //! References of references (`&amp;amp;`) are one finding and decode at once, or the fix would not settle. What stands
 //! for `<`, `>` or a control is never decoded for sure: there the text may be about HTML. Nor is anything in a text
-//! that speaks of references; one that is itself spoken of ("write &eacute; for é") is no finding.
+//! that speaks of references, but for one inside a word (`don&#39;t`), which is spoken of by nobody; one that is itself
+//! spoken of ("write &eacute; for é") is no finding. A text that is written so is told once, with a fix for all of it.
 
 use std::sync::Arc;
+
+use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::stretches::others;
 
 mod talk;
 
@@ -18,8 +22,15 @@ use talk::Talk;
 
 pub(crate) struct Entity;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Params {
+    /// More findings than this in one document are told once, at the first place.
+    most: usize,
+}
+
 struct EntityPass {
-    rules: Vec<Arc<Rule>>,
+    cards: Vec<(Arc<Rule>, Params)>,
     talk: Talk,
 }
 
@@ -38,8 +49,8 @@ impl Kind for Entity {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let talk = Talk::new(Spec::shared_languages(cards));
-        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(EntityPass { rules, talk }))
+        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(EntityPass { cards, talk }))
     }
 }
 
@@ -66,6 +77,7 @@ impl Pass for EntityPass {
         let is_beside =
             |reference: &Reference| reference.c != '&' && lines.binary_search(&reference.line_index).is_ok();
         let unspoken = references.iter().zip(&spoken).filter(|(_, is)| !**is).map(|(reference, _)| reference);
+        let mut found: Vec<(&Reference, Applicability)> = Vec::new();
         for reference in unspoken.filter(|reference| !is_beside(reference)) {
             let is_next = |next: char| next.is_ascii_alphanumeric() || next == '#';
             let is_plain = match reference.c {
@@ -73,15 +85,52 @@ impl Pass for EntityPass {
                 '&' => !text[reference.span.end..].starts_with(is_next),
                 _ => true,
             };
-            let sure = is_plain && heard.as_ref().is_some_and(|heard| heard.trusts(document, reference));
+            let is_trusted = || heard.as_ref().is_some_and(|heard| heard.trusts(document, reference));
+            let sure = is_plain && (is_inside_word(text, reference) || is_trusted());
             let safety = if sure { Applicability::Safe } else { Applicability::Suggestion };
-            let decoded = reference.c.to_string();
-            for rule in &self.rules {
+            found.push((reference, safety));
+        }
+        for (rule, Params { most }) in &self.cards {
+            if found.len() > *most {
+                tell_once(rule, document, &found, sink);
+                continue;
+            }
+            for (reference, safety) in &found {
+                let decoded = reference.c.to_string();
                 let edits = vec![Edit::replace(reference.span, decoded.as_str())];
-                sink.report(rule, Hit::new(reference.span).slots(&[("char", &decoded)]).edits(edits, safety));
+                sink.report(rule, Hit::new(reference.span).slots(&[("char", &decoded)]).edits(edits, *safety));
             }
         }
     }
+}
+
+/// Tells all references at the first. The fix decodes those that can be decoded for sure, and all when asked to; the
+/// first is of the kind that it stands for.
+fn tell_once(rule: &Arc<Rule>, document: &Document, found: &[(&Reference, Applicability)], sink: &mut Sink) {
+    let (first, _) = found[0];
+    let edit = |reference: &Reference| Edit::replace(reference.span, reference.c.to_string());
+    let of = |least: Applicability| -> Vec<Edit> {
+        found.iter().filter(|(_, safety)| *safety >= least).map(|(reference, _)| edit(reference)).collect()
+    };
+    let (safe, all) = (of(Applicability::Safe), of(Applicability::Suggestion));
+    let note = others(document, found[1..].iter().map(|(reference, _)| reference.span));
+    let decoded = first.c.to_string();
+    let slots = [("char", decoded.as_str())];
+    let hit = Hit::new(first.span).slots(&slots).note(note);
+    let hit = match (safe.len(), all.len()) {
+        (0, _) => hit.edits(all, Applicability::Suggestion),
+        (sure, count) if sure == count => hit.edits(safe, Applicability::Safe),
+        _ => hit.edits(safe, Applicability::Safe).bolder(all, Applicability::Suggestion),
+    };
+    sink.report(rule, hit);
+}
+
+/// Whether a letter stands on either side, as in `don&#39;t` and `caf&eacute;s`; a name (`AT&amp;T`) is none.
+fn is_inside_word(text: &str, reference: &Reference) -> bool {
+    let before = text[..reference.span.start].chars().next_back();
+    let after = text[reference.span.end..].chars().next();
+    let of_words = reference.c.is_alphabetic() || matches!(reference.c, '\'' | '’');
+    of_words && before.is_some_and(char::is_alphabetic) && after.is_some_and(char::is_alphabetic)
 }
 
 /// The references of a document, in order, but for those in code.

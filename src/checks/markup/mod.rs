@@ -6,5 +6,7 @@ pub(super) mod code;
 pub(super) mod emphasis;
 pub(super) mod entity;
 pub(super) mod escape;
+pub(super) mod hole;
 pub(super) mod link;
 pub(super) mod table;
+pub(super) mod trace;

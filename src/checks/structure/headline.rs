@@ -18,6 +18,7 @@ use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::entries::begins_with_cue;
 use crate::text::markup::Role;
 use crate::text::words::{has_words, is_unspaced};
 
@@ -162,7 +163,7 @@ fn beginning(document: &Document) -> Beginning {
         return Beginning::Titled;
     }
     let lines = document.lines();
-    if lines.prose_without(|_| false).is_none() {
+    if lines.prose_without(|_| false).is_none() || begins_with_cue(document) {
         return Beginning::NoArticle;
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };

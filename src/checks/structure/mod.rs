@@ -7,3 +7,4 @@ pub(super) mod headline;
 pub(super) mod headlines;
 pub(super) mod pages;
 pub(super) mod shape;
+pub(super) mod stub;

@@ -161,7 +161,17 @@ fn of_stop(left: &str, right: &str, next: u8, lists: &Lists) -> Option<Shape> {
         || has_capital_inside(right) && (!left.starts_with(char::is_lowercase) || length_of(left) < 4);
     let is_short = lists.has(List::Abbreviations, left);
     let is_ending = lists.has(List::DomainEndings, right);
-    (!is_short && !is_ending && !is_initial && !is_name).then_some(Shape::Stop)
+    (!is_short && !is_ending && !is_initial && !is_name && !is_qualified(left, right, next)).then_some(Shape::Stop)
+}
+
+/// A name of a program with its package, `spark.SecurityManager`: small letters before the dot, and behind it words
+/// with a capital each. A short one may be a firm's, with which a sentence begins, unless a log goes on behind it.
+fn is_qualified(left: &str, right: &str, next: u8) -> bool {
+    const FEWEST_LETTERS: usize = 4;
+    let capitals: Vec<usize> = right.char_indices().filter(|(_, c)| c.is_uppercase()).map(|(at, _)| at).collect();
+    // More words than that are a row of buttons, `ReplyDeleteRepliesReply`.
+    let is_long = capitals.len() <= 3 && capitals.windows(2).all(|pair| pair[1] - pair[0] >= FEWEST_LETTERS);
+    left.chars().all(char::is_lowercase) && capitals.len() > 1 && (is_long || next == b':')
 }
 
 /// A colon before a word.
@@ -293,6 +303,8 @@ mod tests {
         check("на ул.Портовая", None);
         check("die Insel vgl.Abschnitt", None);
         check("see harbour.example.Com", None);
+        check("INFO press.CiderBarrel: full", None);
+        check("closed at dusk.McAllister left", Some("dusk McAllister"));
         check("Plan b.The ferry", None);
         check("Plan to.The ferry", Some("to The"));
         check("a list of a,b", None);
