@@ -130,7 +130,8 @@ impl Place {
             }
         }
         let mut known = None;
-        let piece = Piece { raw: &raw, first_number: self.number.unwrap_or(1) };
+        let path = self.path.as_deref().unwrap_or(Path::new(""));
+        let piece = Piece { raw: &raw, first_number: self.number.unwrap_or(1), path };
         self.format.visit(piece, fields, &mut |item| {
             known = Some(self.known(&item, on, off));
             Vec::new()
@@ -176,6 +177,9 @@ impl Place {
     fn not_written(&self, item: &Item) -> Option<String> {
         if self.path.as_deref().is_some_and(replace::is_refused) {
             return Some("it is read-only, has hard links, or is no regular file".to_owned());
+        }
+        if let Some(refusal) = item.refusal {
+            return Some(format!("it is {refusal}"));
         }
         let damage = item.damage?;
         Some(match (damage.repair.is_empty(), damage.charset.or(damage.guess)) {
