@@ -122,6 +122,8 @@ lists! {
     NounEndings "noun-endings" Small ["joined"]
     /// What has a number of its own: `Suite4`.
     Numbered "numbered" Written ["joined"]
+    /// Words for a page, beside its number.
+    PageNames "page-names" Small ["pages"]
     /// Words and phrases of menus, footers, forms and teasers; in scripts without spaces, runs of up to six characters.
     PageWords "page-words" Phrase ["line-score"]
     /// Signs behind the number of a part.

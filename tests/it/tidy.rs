@@ -237,12 +237,15 @@ const NO_LISTS_OF_WORDS: &[&str] = &[
     "src/checks/markup/emphasis/program.rs",
     "src/checks/markup/table/row.rs",
     "src/text/markup/restructured.rs",
+    // Names of tags, endings of files.
+    "src/corpus/container/endings.rs",
+    "src/corpus/container/markup.rs",
     // A measure's own words, as its paper has them: no file of a user's may change what is measured.
     "src/text/measures/lines.rs",
     // Ligatures.
     "src/checks/encoding/characters/proof.rs",
     // The choice between charsets knows its languages by their letters as well.
-    "src/checks/encoding/mojibake/plausible.rs",
+    "src/language/tongues.rs",
 ];
 
 /// A list of words in Rust is of one language or mixes several; in `rules/languages` each is mended by who speaks it.

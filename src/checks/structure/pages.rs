@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Lexicon, List};
 use crate::text::Document;
 
 mod counted;
@@ -23,6 +24,7 @@ pub(crate) struct Pages;
 
 struct PagesPass {
     rules: Vec<Arc<Rule>>,
+    words: Lexicon,
 }
 
 /// More page breaks than these are told together.
@@ -37,13 +39,13 @@ impl Kind for Pages {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(PagesPass { rules }))
+        Ok(Box::new(PagesPass { rules, words: Spec::lexicon(cards, &[List::PageNames]) }))
     }
 }
 
 impl Pass for PagesPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let gaps = page_breaks(document);
+        let gaps = page_breaks(document, &self.words);
         let Some(first) = gaps.first() else { return };
         let edit = |gap: &Gap| gap.edit(document);
         let is_safe = |gap: &&Gap| gap.is_safe(document);

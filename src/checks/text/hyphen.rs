@@ -105,7 +105,8 @@ impl HyphenPass {
             return None;
         }
         let is_long = left.chars().count() + right.chars().count() >= SURE_LETTERS;
-        // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two words.
+        // A soft hyphen says by itself that it is none of the word. A hyphen and a space may be a dash between two
+        // words.
         let is_sure = cut.is_soft
             || times >= SURE_TIMES && !self.halves.makes_another_word(left) && !(cut.is_inside && are_words);
         let (keeps, safety) = match (joined || cut.is_soft, hyphened) {

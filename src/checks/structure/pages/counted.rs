@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use crate::language::{Lexicon, List};
 use crate::text::Document;
 
 /// A longer line runs on no page, in bytes.
@@ -49,43 +50,18 @@ pub(super) struct Chain {
     pub(super) names_pages: bool,
 }
 
-/// Words for a page.
-const PAGE_WORDS: &[&str] = &[
-    "page",
-    "pg",
-    "seite",
-    "pagina",
-    "página",
-    "pàgina",
-    "sida",
-    "side",
-    "sivu",
-    "strona",
-    "strana",
-    "stránka",
-    "stranica",
-    "oldal",
-    "страница",
-    "стр",
-    "сторінка",
-    "σελίδα",
-    "sayfa",
-    "halaman",
-    "trang",
-];
-
 /// Whether a line names its page, and says so as print does: in brackets, or with the number of all pages.
-fn names_page(line: &str) -> bool {
+fn names_page(line: &str, languages: &Lexicon) -> bool {
     let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    let Some(_) = words.by_ref().find(|word| PAGE_WORDS.contains(&word.to_lowercase().as_str())) else { return false };
+    let Some(_) = words.by_ref().find(|word| languages.has(List::PageNames, word.to_lowercase())) else { return false };
     let (number, of, all) = (words.next(), words.next(), words.next());
     let is_of_all = of.is_some_and(|word| word.chars().all(char::is_alphabetic)) && all.is_some_and(is_number);
     number.is_some_and(is_number) && (is_of_all || of.is_none() && line.trim_end().ends_with(']'))
 }
 
 /// The chains of a document.
-pub(super) fn chains(document: &Document) -> Vec<Chain> {
+pub(super) fn chains(document: &Document, words: &Lexicon) -> Vec<Chain> {
     let (mut keys, mut folded): (Vec<(u64, usize)>, _) = (Vec::new(), String::new());
     for (index, line) in document.lines().iter().enumerate() {
         let text = document.line_text(line);
@@ -98,16 +74,16 @@ pub(super) fn chains(document: &Document) -> Vec<Chain> {
     }
     keys.sort_unstable();
     let same = keys.chunk_by(|a, b| a.0 == b.0).filter(|lines| lines.len() >= FEWEST_NAMED);
-    let mut chains: Vec<Chain> = same.flat_map(|lines| split(document, lines)).collect();
+    let mut chains: Vec<Chain> = same.flat_map(|lines| split(document, lines, words)).collect();
     chains.sort_by_key(|chain| chain.lines[0]);
     chains
 }
 
 /// Takes lines with one key apart where they do not count.
-fn split(document: &Document, lines: &[(u64, usize)]) -> Vec<Chain> {
+fn split(document: &Document, lines: &[(u64, usize)], words: &Lexicon) -> Vec<Chain> {
     let text = |index: usize| document.lines().get(index).map_or("", |line| document.line_text(line));
     let is_bare = !text(lines[0].1).chars().any(char::is_alphabetic);
-    let names_pages = names_page(text(lines[0].1));
+    let names_pages = names_page(text(lines[0].1), words);
     let mut chains = Vec::new();
     let mut chain: Vec<usize> = Vec::new();
     let mut last: Option<Vec<u32>> = None;
@@ -153,11 +129,15 @@ fn step(last: &[u32], here: &[u32]) -> Option<u32> {
 mod tests {
     use super::*;
 
+    fn words() -> Lexicon {
+        Lexicon::new(&Default::default(), &[List::PageNames])
+    }
+
     #[test]
     fn a_chain_counts_up() {
         let check = |text: &str, expected: &[&[usize]]| {
             let document = Document::new(text);
-            let chains = chains(&document);
+            let chains = chains(&document, &words());
             assert_eq!(chains.iter().map(|chain| &chain.lines[..]).collect::<Vec<_>>(), expected, "{text}");
         };
         check("Tides | 1\na\nTides |  2\nb\n  Tides | 3\n", &[&[0, 2, 4]]);
@@ -171,7 +151,7 @@ mod tests {
 
     #[test]
     fn print_names_its_pages() {
-        let check = |line: &str, expected: bool| assert_eq!(names_page(line), expected, "{line}");
+        let check = |line: &str, expected: bool| assert_eq!(names_page(line, &words()), expected, "{line}");
         check("Brand        Lamps        [Page 7]", true);
         check("Leuchtturm | Seite 7 von 9", true);
         check("Page 7", false);
@@ -184,7 +164,7 @@ mod tests {
         let check = |numbers: &[u32], expected: bool| {
             let text: String = numbers.iter().map(|number| format!("Lamps {number}\n")).collect();
             let document = Document::new(&text);
-            assert_eq!(is_steady(&document, &chains(&document)[0]), expected, "{numbers:?}");
+            assert_eq!(is_steady(&document, &chains(&document, &words())[0]), expected, "{numbers:?}");
         };
         check(&[1, 2, 3, 4], true);
         check(&[1, 3, 5], true);

@@ -4,6 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::counted::{Chain, FEWEST, chains, is_steady, key};
 use super::gap::{Gap, goes_on};
+use crate::language::Lexicon;
 use crate::text::Document;
 
 /// Running lines that may stand on one side of the counted one.
@@ -18,9 +19,9 @@ const BARE_PAGE: (usize, usize) = (6, 300);
 const SHARE: usize = 6;
 
 /// The page breaks of a document, in order.
-pub(super) fn page_breaks(document: &Document) -> Vec<Gap> {
+pub(super) fn page_breaks(document: &Document, words: &Lexicon) -> Vec<Gap> {
     let has_form_feed = document.profile().bytes.has(0x0C);
-    let mut candidates: Vec<Chain> = chains(document);
+    let mut candidates: Vec<Chain> = chains(document, words);
     candidates.retain(|chain| is_paged(document, chain) && (chain.names_pages || is_apart(document, chain)));
     let feeds = if has_form_feed { form_feeds(document) } else { Vec::new() };
     if candidates.is_empty() && feeds.len() < FEWEST {
@@ -200,6 +201,7 @@ fn has_sentences(document: &Document, gap: &Gap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::List;
 
     /// Pages of three lines; `end` and `begin` are the words around each break.
     fn text(pages: u32, end: &str, begin: &str, between: impl Fn(u32) -> String) -> String {
@@ -217,7 +219,11 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: usize) {
-        assert_eq!(page_breaks(&Document::new(text)).len(), expected, "{text}");
+        assert_eq!(
+            page_breaks(&Document::new(text), &Lexicon::new(&Default::default(), &[List::PageNames])).len(),
+            expected,
+            "{text}"
+        );
     }
 
     #[test]
@@ -241,7 +247,7 @@ mod tests {
     fn sentences_that_repeat_are_no_heads() {
         let words = "Keepers | 7\nthe lamp is lit by the keeper.\n";
         let text = text(4, " of", "the", |page| words.replace('7', &page.to_string()));
-        let gaps = page_breaks(&Document::new(&text));
+        let gaps = page_breaks(&Document::new(&text), &Lexicon::new(&Default::default(), &[List::PageNames]));
         assert!(gaps.iter().all(|gap| gap.lines.len() == 1), "{gaps:?}");
     }
 
