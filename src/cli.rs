@@ -48,7 +48,7 @@ pub(crate) enum Command {
     Metrics(MetricsArgs),
     /// Try every card's examples
     TestRules {
-        /// A folder of cards, laid out as <category>/<name>.toml; without cards in it, and without it, the built-in ones
+        /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it or without cards in it
         #[arg(value_hint = ValueHint::DirPath)]
         dir: Option<PathBuf>,
     },
