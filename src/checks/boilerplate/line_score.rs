@@ -6,10 +6,10 @@
 //!
 //! Its features are computed by the program in training too (`corpuslint features`), so that model and program cannot
 //! disagree; the model's values are whole numbers, so that a score is the same sum on every machine. It does not ask
-//! which rules are selected, only which lines they have marked. Lines as long as a paragraph, sentences of twelve words,
-//! rows of tables and indented code are never judged, nor the headline; in a document without one short line of menu
-//! words, or without two lines of prose, nothing is. A block's lines are reported together and trusted one by one: the
-//! safe fix takes the sure ones, the bolder fix all.
+//! which rules are selected, only which lines they have marked. Lines as long as a paragraph, sentences of twelve
+//! words, rows of tables and indented code are never judged, nor the headline; in a document without one short line of
+//! menu words, or without two lines of prose, nothing is. A block's lines are reported together and trusted one by one:
+//! the safe fix takes the sure ones, the bolder fix all.
 
 use std::cell::LazyCell;
 use std::sync::Arc;

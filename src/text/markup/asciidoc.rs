@@ -21,9 +21,12 @@ pub(super) fn read(document: &Document, body: usize, roles: &mut Roles) {
             role
         } else if is_heading(text, b'=') {
             Role::Heading
-        } else if is_attribute(text) || is_block_attribute(text) || is_macro(text) || text.starts_with("//") {
-            Role::Directive
-        } else if text == "+" || matches!(text, "====" | "____" | "****" | "--") {
+        } else if is_attribute(text)
+            || is_block_attribute(text)
+            || is_macro(text)
+            || text.starts_with("//")
+            || matches!(text, "+" | "====" | "____" | "****" | "--")
+        {
             Role::Directive
         } else if text.starts_with('.') && text[1..].starts_with(char::is_alphabetic) {
             // The title of a block.

@@ -188,8 +188,8 @@ fn has_sentences(document: &Document, gap: &Gap) -> bool {
         let mut marks = line.match_indices(['.', '!', '?']);
         marks.any(|(at, _)| {
             let is_behind_word = line[..at].ends_with(char::is_lowercase);
-            is_behind_word && line[at + 1..].trim_start_matches(['"', '”', '’', ')']).starts_with(' ')
-                || is_behind_word && at + 1 == line.len()
+            let ends = line[at + 1..].trim_start_matches(['"', '”', '’', ')']).starts_with(' ') || at + 1 == line.len();
+            is_behind_word && ends
         })
     };
     let lines = document.lines();
@@ -230,12 +230,9 @@ mod tests {
     fn a_number_that_counts_up_in_mid_sentence_is_a_pages() {
         check(&text(4, " of", "the", |page| format!("Keepers | {page}\n")), 4);
         check(
-            &text(
-                6,
-                " of",
-                "the",
-                |page| if page % 2 == 0 { format!("{page} Keepers\n") } else { format!("Lamps {page}\n") },
-            ),
+            &text(6, " of", "the", |page| {
+                if page.is_multiple_of(2) { format!("{page} Keepers\n") } else { format!("Lamps {page}\n") }
+            }),
             6,
         );
         check(&text(4, ".", "The", |page| format!("Keepers | {page}\n")), 0);
