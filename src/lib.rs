@@ -1,6 +1,6 @@
 //! A linter for text corpora, as a library.
 //!
-//! From the bottom up: spans, fixes, languages and diagnostics; documents; what a kind of check is, and the
+//! From the bottom up: spans, fixes, languages, genres and diagnostics; documents; what a kind of check is, and the
 //! search they share; the kinds; rule cards; the linter; the files
 //! they come from; reports; configuration and baselines. A module uses only those before it.
 
@@ -12,6 +12,7 @@ pub mod corpus;
 pub mod diagnostic;
 pub mod examples;
 pub mod fix;
+pub mod genre;
 pub mod kind;
 pub mod language;
 pub mod lint;

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use super::dialect::Dialect;
+use super::told::Told;
 use crate::language::Language;
 use crate::span::Span;
 
@@ -12,6 +13,7 @@ use crate::span::Span;
 pub(super) struct Facts {
     pub(super) language: OnceLock<Option<Language>>,
     pub(super) dialect: OnceLock<Dialect>,
+    pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
     pub(super) headline: OnceLock<Option<usize>>,
     pub(super) roles: OnceLock<Roles>,

@@ -22,6 +22,16 @@ mod restructured;
 pub(crate) use super::facts::{Inline, Role};
 use super::facts::{Link, Roles};
 
+/// All roles but text, with what people call such lines.
+const NAMED: [(Role, &str); 6] = [
+    (Role::FrontMatter, "of front matter"),
+    (Role::Heading, "of headings"),
+    (Role::Code, "of code"),
+    (Role::Table, "of tables"),
+    (Role::Directive, "that speak to a program"),
+    (Role::Html, "of HTML"),
+];
+
 impl Document<'_> {
     /// The dialect that it is written in: its file's ending says so, or its own marks.
     pub fn dialect(&self) -> Dialect {
@@ -57,6 +67,13 @@ impl Document<'_> {
     /// Whether any line is code by a mark of its dialect.
     pub fn has_fences(&self) -> bool {
         self.roles().has_code()
+    }
+
+    /// How many lines its dialect makes headings, code, tables and so on, by name; text is left out.
+    pub fn count_roles(&self) -> Vec<(&'static str, usize)> {
+        let count = |role: Role| (0..self.lines().len()).filter(|&index| self.role(index) == role).count();
+        let named = NAMED.iter().map(|(role, name)| (*name, count(*role)));
+        named.filter(|(_, count)| *count > 0).collect()
     }
 
     fn roles(&self) -> &Roles {

@@ -29,8 +29,26 @@ impl Document<'_> {
         if self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
             return sentence_goes_on(self, line_index) || continues_paragraph(self, line_index);
         }
-        self.facts.width.get_or_init(|| Width::of(self)).is_some_and(|width| width.goes_on(self, line_index))
-            || sentence_goes_on(self, line_index)
+        self.flows(line_index)
+    }
+
+    /// Whether the text itself goes on from this line to the next, whatever its file's dialect makes of the break.
+    pub(super) fn flows(&self, line_index: usize) -> bool {
+        self.is_cut(line_index) || sentence_goes_on(self, line_index)
+    }
+
+    /// Whether the line is cut at the text's width, and goes on in the next.
+    pub(super) fn is_cut(&self, line_index: usize) -> bool {
+        self.width().is_some_and(|width| width.goes_on(self, line_index))
+    }
+
+    /// The width that its lines are cut at, in characters; `None` where they are not.
+    pub fn width_in_chars(&self) -> Option<usize> {
+        self.width().map(|width| width.chars)
+    }
+
+    fn width(&self) -> Option<Width> {
+        *self.facts.width.get_or_init(|| Width::of(self))
     }
 }
 
