@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::fix::{Applicability, Fix};
+use crate::genre::Genre;
 use crate::language::Language;
 use crate::span::Span;
 
@@ -95,6 +96,8 @@ pub struct Rule {
     pub tags: Vec<String>,
     /// The rule speaks only of documents in one of these; of all when there is none.
     pub languages: Vec<Language>,
+    /// The rule is silent in documents of one of these.
+    pub unless_genre: Vec<Genre>,
     /// The message with `{match}` and the kind's own slots.
     pub message: String,
     pub fix: Option<FixPlan>,
@@ -292,6 +295,7 @@ impl Rule {
             severity: Severity::Warning,
             tags: Vec::new(),
             languages: Vec::new(),
+            unless_genre: Vec::new(),
             message: message.to_owned(),
             fix: None,
         }

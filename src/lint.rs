@@ -72,9 +72,14 @@ impl Linter {
                 continue;
             }
             let pass = kind.compile(&specs)?;
-            // Its findings come when the documents are gone, and their languages with them.
-            if let Some(spec) = specs.iter().find(|spec| pass.corpus().is_some() && !spec.rule.languages.is_empty()) {
-                let message = "a rule that compares documents takes no `languages`".to_owned();
+            // Its findings come when the documents are gone, and their languages and genres with them.
+            for spec in specs.iter().filter(|_| pass.corpus().is_some()) {
+                let key = match &*spec.rule {
+                    rule if !rule.languages.is_empty() => "languages",
+                    rule if !rule.unless_genre.is_empty() => "unless-genre",
+                    _ => continue,
+                };
+                let message = format!("a rule that compares documents takes no `{key}`");
                 return Err(Invalid { rule: spec.rule.id.clone(), message, span: None });
             }
             passes.push(pass);

@@ -92,8 +92,9 @@ impl<'d> Sink<'d> {
         Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
-    /// Files a hit under a rule, unless the rule is for documents of another language. That is asked here, at the first
-    /// hit, because telling a language takes longer than most checks, and most documents have no such hit.
+    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre. Both are
+    /// asked here, at the first hit, because telling a language takes longer than most checks, and most documents have
+    /// no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {
@@ -101,6 +102,10 @@ impl<'d> Sink<'d> {
         }
         if rule.category() == "boilerplate" && self.document.is_authors(self.document.lines().index_at(hit.span.start))
         {
+            return;
+        }
+        let is_of = |genre| rule.unless_genre.contains(&genre);
+        if !rule.unless_genre.is_empty() && self.document.genre().is_some_and(is_of) {
             return;
         }
         let words = self.words(rule, &mut hit);
@@ -254,9 +259,9 @@ mod tests {
     }
 
     #[track_caller]
-    fn check_language(languages: &str, text: &str, expected: usize) {
+    fn check_speaks(keys: &str, text: &str, expected: usize) {
         let source = format!(
-            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'phrase'\nmessage = ''\n{languages}\n\
+            "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'phrase'\nmessage = ''\n{keys}\n\
              [params]\nphrases = ['Teilen']"
         );
         let card = crate::rules::Card::parse("a/b", "", &source).expect("the card is right");
@@ -268,12 +273,22 @@ mod tests {
     fn a_rule_of_a_language_speaks_where_it_is_spoken() {
         const GERMAN: &str = "Die Fähre nach Lorm fährt erst am Freitag wieder, sagte der Hafenmeister.\n\nTeilen\n";
         const ENGLISH: &str = "The ferry to Lorm sails again on Friday, the harbour office said.\n\nTeilen\n";
-        check_language("", ENGLISH, 1);
-        check_language("languages = ['de', 'nl']", GERMAN, 1);
-        check_language("languages = ['de', 'nl']", ENGLISH, 0);
+        check_speaks("", ENGLISH, 1);
+        check_speaks("languages = ['de', 'nl']", GERMAN, 1);
+        check_speaks("languages = ['de', 'nl']", ENGLISH, 0);
         // Not clear, and therefore silent.
-        check_language("languages = ['de']", "Lorm\n\nTeilen\n", 0);
-        check_language("", "Lorm\n\nTeilen\n", 1);
+        check_speaks("languages = ['de']", "Lorm\n\nTeilen\n", 0);
+        check_speaks("", "Lorm\n\nTeilen\n", 1);
+    }
+
+    #[test]
+    fn a_rule_is_silent_in_the_genres_its_card_names() {
+        let stanza = "The rope is wet, the lamp is out,\nThe gulls have gone to sea,\nTeilen\nNobody will be about.\n";
+        let poem = format!("{stanza}\n{stanza}");
+        check_speaks("", &poem, 2);
+        check_speaks("unless-genre = ['wrapped', 'data']", &poem, 2);
+        check_speaks("unless-genre = ['verse']", &poem, 0);
+        check_speaks("unless-genre = ['verse']", stanza, 1);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use super::example::{Example, WrittenExample, read_examples};
 use crate::checks;
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
 use crate::fix::Applicability;
+use crate::genre::Genre;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
 use crate::language::{Language, Languages};
 
@@ -57,6 +58,8 @@ struct Written {
     tags: Vec<String>,
     #[serde(default)]
     languages: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless_genre: Vec<Spanned<String>>,
     check: Spanned<String>,
     message: String,
     #[serde(default = "yes")]
@@ -152,6 +155,9 @@ impl Card {
             Language::read(code.get_ref()).map_err(|message| invalid(message, Some(code.span())))
         };
         let languages = written.languages.iter().map(read).collect::<Result<_, _>>()?;
+        let read =
+            |name: &Spanned<String>| Genre::read(name.get_ref()).map_err(|message| invalid(message, Some(name.span())));
+        let unless_genre = written.unless_genre.iter().map(read).collect::<Result<_, _>>()?;
         let card = Self {
             rule: Arc::new(Rule {
                 id: id.to_owned(),
@@ -160,6 +166,7 @@ impl Card {
                 severity: written.severity,
                 tags: written.tags,
                 languages,
+                unless_genre,
                 message: written.message,
                 fix,
             }),
@@ -282,6 +289,12 @@ fixed = "a  word"
             "languages = ['en', 'eng']\ncheck =",
             "unknown language `eng`, expected an ISO 639-1 code such as `en`",
             "'eng'",
+        );
+        check_broken(
+            "check =",
+            "unless-genre = ['verse', 'song']\ncheck =",
+            "unknown genre `song`, expected one of `prose`, `page`, `verse`, `wrapped`, `data`, `entries`, `transcript`",
+            "'song'",
         );
         check_broken("[\"bad\"]", "[ ]", "an empty list says nothing", "[ ]");
         check_broken("safety", "replace = \"\"\nsafety", "either deletes or replaces", "[fix]");
