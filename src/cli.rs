@@ -16,7 +16,8 @@ Examples:
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
   corpuslint rules                        list what it looks for
-  corpuslint explain text/joined-words    say of one rule why, with examples";
+  corpuslint explain text/joined-words    say of one rule why, with examples
+  corpuslint explain --document a.txt     say what is known of a text, and which rules are silent for it";
 
 /// A linter for text corpora: finds what is not the text, says exactly where, and strips it with --fix.
 #[derive(Debug, Parser)]
@@ -40,17 +41,9 @@ pub(crate) enum Command {
     Check(Box<LintArgs>),
     /// List the rules
     Rules(RulesArgs),
-    /// Say what a rule finds, why, and how it is mended, with examples
+    /// Say what a rule finds, why, and how it is mended, with examples; or what is known of a document
     #[command(visible_alias = "rule")]
-    Explain {
-        /// A rule's id, such as boilerplate/comment-form, or its name alone
-        rule: String,
-        #[command(flatten)]
-        cards: CardArgs,
-        /// When to colour the output
-        #[arg(long, default_value = "auto")]
-        color: ColorChoice,
-    },
+    Explain(ExplainArgs),
     /// Print the measures of each document that the rules of the category quality test
     Metrics(MetricsArgs),
     /// Try every card's examples
@@ -68,6 +61,29 @@ pub(crate) enum Command {
     },
     /// Print a completion script
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// A rule's id, such as boilerplate/comment-form, or its name alone
+    #[arg(required_unless_present = "document", conflicts_with = "document")]
+    pub(crate) rule: Option<String>,
+    /// Say of this document instead which dialect, genre and language it is in, what its lines are, and which rules are
+    /// silent for it: a file, `-`, or a record by its number, as in a.jsonl:3
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) document: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+    /// How to print what is known of the document
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "rule")]
+    #[arg(value_parser = PossibleValuesParser::new(["text", "json"]))]
+    pub(crate) output_format: String,
+    /// The field of a record that holds its text [default: text]
+    #[arg(long, value_name = "NAME", conflicts_with = "rule")]
+    pub(crate) text_field: Option<String>,
+    /// When to colour the output
+    #[arg(long, default_value = "auto")]
+    pub(crate) color: ColorChoice,
 }
 
 #[derive(Debug, Args)]

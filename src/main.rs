@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     let matches = Cli::command().get_matches();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let color = match &cli.command {
-        Some(Command::Explain { color, .. }) => *color,
+        Some(Command::Explain(args)) => args.color,
         Some(Command::Check(args)) => args.color,
         _ => cli.lint.color,
     };
@@ -28,7 +28,7 @@ fn main() -> ExitCode {
             commands::lint::run(&args, matches)
         }
         Some(Command::Rules(args)) => commands::rules::run(&args),
-        Some(Command::Explain { rule, cards, color }) => commands::explain::run(&rule, &cards, color),
+        Some(Command::Explain(args)) => commands::explain::run(&args),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files }) => commands::features::run(&files),

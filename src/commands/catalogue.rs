@@ -76,6 +76,9 @@ fn section(out: &mut String, card: &Card) -> fmt::Result {
     if !rule.languages.is_empty() {
         writeln!(out, "- Languages: {}", explain::languages(card))?;
     }
+    if !rule.unless_genre.is_empty() {
+        writeln!(out, "- Silent for: {}", explain::genres(card))?;
+    }
     if !rule.tags.is_empty() {
         writeln!(out, "- Tags: {}", rule.tags.join(", "))?;
     }

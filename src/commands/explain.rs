@@ -1,20 +1,25 @@
-//! `corpuslint explain RULE`: the card, for people, its examples included.
+//! `corpuslint explain RULE`: the card, for people, its examples included. With `--document` it is the document that is
+//! explained: see `document.rs`.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::{Result, bail};
-use clap::ColorChoice;
 use corpuslint::diagnostic::{Action, Extent};
+use corpuslint::genre::Genre;
 use corpuslint::rules::{Card, Example, set};
 use corpuslint::text::printable;
 
-use super::{Data, wrap};
-use crate::cli::CardArgs;
+use super::{Data, document, wrap};
+use crate::cli::ExplainArgs;
 
-/// Prints what a card says.
-pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> {
-    let (config, rules) = super::cards(cards, Data::default())?;
+/// Prints what a card says, or what is known of a document.
+pub(crate) fn run(args: &ExplainArgs) -> Result<u8> {
+    if let Some(named) = &args.document {
+        return document::run(named, args, args.color);
+    }
+    let id = args.rule.as_deref().expect("clap asks for a rule or a document");
+    let (config, rules) = super::cards(&args.cards, Data::default())?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let Some(card) = rules.card(id).or_else(|| rules.named(id)) else {
         match rules.nearest_rule(id) {
@@ -22,7 +27,7 @@ pub(crate) fn run(id: &str, cards: &CardArgs, color: ColorChoice) -> Result<u8> 
             None => bail!("no rule `{id}`; `corpuslint rules` lists them"),
         }
     };
-    let color = super::colors(color, io::stdout().is_terminal());
+    let color = super::colors(args.color, io::stdout().is_terminal());
     io::stdout().write_all(explain(card, color, wrap::columns()).as_bytes())?;
     Ok(0)
 }
@@ -50,6 +55,9 @@ fn explain(card: &Card, color: bool, columns: usize) -> String {
     }
     if !rule.languages.is_empty() {
         line(wrap::wrapped(&format!("Languages: {}.", languages(card)), columns));
+    }
+    if !rule.unless_genre.is_empty() {
+        line(wrap::wrapped(&format!("Silent for: {}.", genres(card)), columns));
     }
     line(wrap::wrapped(&format!("Fix: {}.", fix(card)), columns));
     line(format!("Card: {} (kind `{}`).", card.path, card.check));
@@ -92,6 +100,12 @@ pub(super) fn fix(card: &Card) -> String {
 /// The languages a rule is for, by name.
 pub(super) fn languages(card: &Card) -> String {
     card.rule.languages.iter().map(|language| language.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// The genres that a rule is silent for, by what they are.
+pub(super) fn genres(card: &Card) -> String {
+    let named = |genre: &Genre| format!("{genre} ({})", genre.meaning());
+    card.rule.unless_genre.iter().map(named).collect::<Vec<_>>().join("; ")
 }
 
 /// An example as it may be printed, with its marks.

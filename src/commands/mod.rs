@@ -21,6 +21,7 @@ use corpuslint::text::printable::{is_printable, printable};
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 pub(crate) mod catalogue;
+pub(crate) mod document;
 pub(crate) mod explain;
 pub(crate) mod features;
 mod in_use;
@@ -29,6 +30,7 @@ mod languages;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 pub(crate) mod rules;
+mod silence;
 pub(crate) mod test_rules;
 mod wrap;
 

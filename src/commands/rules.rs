@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::Result;
+use corpuslint::genre::Genre;
 use corpuslint::rules::{Card, set};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
@@ -18,6 +19,7 @@ struct Listed<'c> {
     severity: &'c str,
     tags: &'c [String],
     languages: Vec<&'c str>,
+    unless_genre: &'c [Genre],
     check: &'c str,
     default: bool,
     fix: Option<String>,
@@ -47,6 +49,7 @@ fn json(cards: &[Card]) -> String {
             severity: card.rule.severity.name(),
             tags: &card.rule.tags,
             languages: card.rule.languages.iter().map(|language| language.code()).collect(),
+            unless_genre: &card.rule.unless_genre,
             check: &card.check,
             default: card.default,
             fix: card.rule.fix.as_ref().map(|plan| plan.safety.to_string()),

@@ -92,9 +92,9 @@ impl<'d> Sink<'d> {
         Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
-    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre. Both are
-    /// asked here, at the first hit, because telling a language takes longer than most checks, and most documents have
-    /// no such hit.
+    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre.
+    /// Both are asked here, at the first hit, because telling a language takes longer than most checks, and most
+    /// documents have no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {

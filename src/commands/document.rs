@@ -1,0 +1,275 @@
+//! `corpuslint explain --document FILE`: what is known of a document before any rule looks, and which rules are silent
+//! for it.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use clap::ColorChoice;
+use corpuslint::corpus::{self, Fields, Format, Item, Piece, Unit, replace};
+use corpuslint::rules::Card;
+use corpuslint::text::printable::printable;
+use corpuslint::text::{Dialect, Document, Origin, Zone};
+
+use super::silence::{Silence, silent};
+use super::{Data, wrap};
+use crate::cli::ExplainArgs;
+
+/// What is printed of a document.
+#[derive(serde::Serialize)]
+struct Known {
+    path: String,
+    /// The 1-based number of the record in its file.
+    record: Option<u64>,
+    bytes: usize,
+    dialect: Dialect,
+    /// The file's ending told the dialect, not its marks.
+    dialect_by_ending: bool,
+    genre: Option<&'static str>,
+    genre_because: String,
+    language: Option<&'static str>,
+    lines: Counts,
+    /// Lines by what the dialect makes of them, text left out.
+    roles: Vec<(&'static str, usize)>,
+    /// The width that its lines are cut at, in characters.
+    width: Option<usize>,
+    /// What keeps `--fix` from writing it.
+    not_written: Option<String>,
+    silent: Vec<Silence>,
+    rules_on: usize,
+    rules_off: usize,
+    #[serde(skip)]
+    genre_meaning: String,
+    #[serde(skip)]
+    is_standard_input: bool,
+    #[serde(skip)]
+    language_name: &'static str,
+}
+
+/// Lines that are not blank, by the part of the document they stand in, and the blank ones.
+#[derive(serde::Serialize)]
+struct Counts {
+    all: usize,
+    blank: usize,
+    head: usize,
+    body: usize,
+    tail: usize,
+    has_prose: bool,
+}
+
+/// Prints what is known of the document.
+pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Result<u8> {
+    let (config, rules) = super::cards(&args.cards, Data::default())?;
+    let on = rules.select(&config.selection)?;
+    let off = rules.cards().len() - on.len();
+    let place = Place::of(named)?;
+    let default = Fields::default();
+    let fields = Fields {
+        text: args.text_field.clone().or(config.text_field).unwrap_or(default.text),
+        id: config.id_field.unwrap_or(default.id),
+    };
+    let known = place.read(&fields, &on, off)?;
+    let text = if args.output_format == "json" {
+        serde_json::to_string_pretty(&known).expect("numbers and strings are always JSON") + "\n"
+    } else {
+        known.text(super::colors(color, io::stdout().is_terminal()), wrap::columns())
+    };
+    io::stdout().write_all(text.as_bytes())?;
+    Ok(super::CLEAN)
+}
+
+/// Where the document is: a file or standard input, or a record of a file.
+struct Place {
+    shown: String,
+    /// `None` for standard input.
+    path: Option<PathBuf>,
+    number: Option<u64>,
+    format: &'static dyn Format,
+}
+
+impl Place {
+    /// `a.txt`, `-`, or a record as `a.jsonl:3`.
+    fn of(named: &Path) -> Result<Self> {
+        if named == Path::new("-") {
+            return Ok(Self { shown: "-".to_owned(), path: None, number: None, format: corpus::plain() });
+        }
+        let text = named.to_string_lossy();
+        let numbered =
+            text.rsplit_once(':').and_then(|(path, number)| Some((PathBuf::from(path), number.parse().ok()?)));
+        let (path, number) = match numbered {
+            Some((path, number)) if !named.exists() => (path, Some(number)),
+            _ => (named.to_owned(), None),
+        };
+        let shown = path.display().to_string();
+        let format = corpus::format_of(&path).unwrap_or_else(corpus::plain);
+        match (format.unit(), number) {
+            (Unit::Line, None) => bail!("`{shown}` holds records; name one by its number, as in `{shown}:1`"),
+            (Unit::File, Some(number)) => bail!("`{shown}` is one document, and has no record {number}"),
+            _ => Ok(Self { shown, path: Some(path), number, format }),
+        }
+    }
+
+    fn read(&self, fields: &Fields, on: &[&Card], off: usize) -> Result<Known> {
+        let cannot = || format!("cannot read `{}`", self.shown);
+        let mut raw = Vec::new();
+        match (&self.path, self.number) {
+            (None, _) => {
+                io::stdin().read_to_end(&mut raw).with_context(cannot)?;
+            }
+            (Some(path), None) => {
+                File::open(path).and_then(|mut file| file.read_to_end(&mut raw)).with_context(cannot)?;
+            }
+            (Some(path), Some(number)) => {
+                let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
+                for _ in 0..number {
+                    raw.clear();
+                    reader.read_until(b'\n', &mut raw).with_context(cannot)?;
+                }
+            }
+        }
+        let mut known = None;
+        let path = self.path.as_deref().unwrap_or(Path::new(""));
+        let piece = Piece { raw: &raw, first_number: self.number.unwrap_or(1), path };
+        self.format.visit(piece, fields, &mut |item| {
+            known = Some(self.known(&item, on, off));
+            Vec::new()
+        });
+        match known {
+            Some(known) => known,
+            None => bail!("`{}` has no record {}", self.shown, self.number.unwrap_or_default()),
+        }
+    }
+
+    fn known(&self, item: &Item, on: &[&Card], off: usize) -> Result<Known> {
+        if let Some(fault) = item.faults.first() {
+            bail!("cannot read `{}`: {}", self.shown, fault.detail);
+        }
+        let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&self.shown) };
+        let origin = Origin { dialect: by_ending, ..item.origin };
+        let document = Document::with(item.text, origin, item.faults, item.damage);
+        let told = document.told_genre();
+        let language = document.language();
+        Ok(Known {
+            path: self.shown.clone(),
+            record: self.number,
+            bytes: item.text.len(),
+            dialect: document.dialect(),
+            dialect_by_ending: by_ending.is_some(),
+            genre: told.genre().map(|genre| genre.name()),
+            genre_because: told.to_string(),
+            genre_meaning: told.genre().map_or(String::new(), |genre| format!("{genre}: {}", genre.meaning())),
+            language: language.map(|language| language.code()),
+            is_standard_input: self.path.is_none(),
+            language_name: language.map_or("not clear", |language| language.name()),
+            lines: Counts::of(&document),
+            roles: document.count_roles(),
+            width: document.width_in_chars(),
+            not_written: self.not_written(item),
+            silent: silent(&document, on),
+            rules_on: on.len(),
+            rules_off: off,
+        })
+    }
+
+    /// Why `--fix` would leave the file as it is, or make one repair alone.
+    fn not_written(&self, item: &Item) -> Option<String> {
+        if self.path.as_deref().is_some_and(replace::is_refused) {
+            return Some("it is read-only, has hard links, or is no regular file".to_owned());
+        }
+        if let Some(refusal) = item.refusal {
+            return Some(format!("it is {refusal}"));
+        }
+        let damage = item.damage?;
+        Some(match (damage.repair.is_empty(), damage.charset.or(damage.guess)) {
+            (false, Some(charset)) => format!("it is no UTF-8; it has to be read as {charset} first, as a rule offers"),
+            (false, None) => "it is no UTF-8, and has to be repaired first, as a rule offers".to_owned(),
+            (true, _) => "it is no UTF-8, and in which encoding it is cannot be told".to_owned(),
+        })
+    }
+}
+
+impl Counts {
+    fn of(document: &Document) -> Self {
+        let lines = document.lines();
+        let is_in = |index: usize, zone: Zone| !lines.is_blank(index) && lines.zone(index) == zone;
+        let filled = |zone: Zone| (0..lines.len()).filter(|&index| is_in(index, zone)).count();
+        let (head, body, tail) = (filled(Zone::Head), filled(Zone::Body), filled(Zone::Tail));
+        let has_prose = lines.prose_without(|_| false).is_some();
+        Self { all: lines.len(), blank: lines.len() - head - body - tail, head, body, tail, has_prose }
+    }
+}
+
+impl Known {
+    /// For people, at most so many columns wide.
+    fn text(&self, color: bool, columns: usize) -> String {
+        const LABEL: usize = 10;
+        let (bold, off) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+        let mut out = String::new();
+        let record = self.record.map_or(String::new(), |number| format!(":{number}"));
+        writeln!(out, "{bold}{}{record}{off}\n", printable(&self.path)).expect("a string takes it");
+        let mut row = |label: &str, value: &str| {
+            let value = wrap::hanging(value, columns, LABEL);
+            writeln!(out, "{bold}{label:LABEL$}{off}{value}").expect("a string takes it");
+        };
+        let by = match (self.dialect_by_ending, self.dialect) {
+            (true, _) => "by the file's ending",
+            (false, Dialect::Plain) => "there are no marks of another",
+            (false, _) => "by its marks",
+        };
+        row("Dialect", &format!("{}: {by}", self.dialect));
+        match self.genre {
+            Some(_) => row("Genre", &self.genre_meaning),
+            None => row("Genre", "not clear; no rule is silent for it"),
+        }
+        row("", &self.genre_because);
+        row("Language", self.language_name);
+        let Counts { all, blank, head, body, tail, has_prose } = self.lines;
+        row(
+            "Lines",
+            &match has_prose {
+                true => format!(
+                    "{all}, {blank} of them blank; {head} before the first line of prose, {body} up to the last, {tail} behind it"
+                ),
+                false => format!("{all}, {blank} of them blank; none is prose"),
+            },
+        );
+        if !self.roles.is_empty() {
+            let roles: Vec<String> = self.roles.iter().map(|(name, count)| format!("{count} {name}")).collect();
+            row("", &roles.join(", "));
+        }
+        row(
+            "Width",
+            &match self.width {
+                Some(width) => format!("lines are cut at {width} characters"),
+                None => "lines are not cut at a width".to_owned(),
+            },
+        );
+        row(
+            "--fix",
+            &match &self.not_written {
+                None if self.is_standard_input => "prints it mended".to_owned(),
+                None => "may write it".to_owned(),
+                Some(why) => format!("does not write it: {why}"),
+            },
+        );
+        let count = self.silent.len();
+        let silent = match count {
+            0 => "None of the".to_owned(),
+            count => format!("{count} of the"),
+        };
+        let head =
+            format!("{silent} {} rules that are on are silent for it; {} are off.", self.rules_on, self.rules_off);
+        writeln!(out, "\n{}", wrap::wrapped(&head, columns)).expect("a string takes it");
+        let width = self.silent.iter().map(|silence| silence.rule.len()).max().unwrap_or(0);
+        if count > 0 {
+            out.push('\n');
+        }
+        for Silence { rule, why, .. } in &self.silent {
+            let why = wrap::hanging(why, columns, width + 4);
+            writeln!(out, "  {rule:width$}  {why}").expect("a string takes it");
+        }
+        out
+    }
+}
