@@ -251,7 +251,7 @@ mod tests {
     #[test]
     fn bare_numbers_need_longer_pages() {
         check(&text(8, " of", "the", |page| format!("{page}\n")), 0);
-        let long = |page: u32| if page % 2 == 0 { format!("\n{}\n\n", page / 2 + 3) } else { String::new() };
+        let long = |page: u32| if page.is_multiple_of(2) { format!("\n{}\n\n", page / 2 + 3) } else { String::new() };
         check(&text(8, " of", "the", long), 4);
     }
 
