@@ -201,9 +201,10 @@ impl<'d> Sink<'d> {
         if !fix.edits().iter().any(takes_more) {
             return false;
         }
-        let Some(headline) = self.document.headline().and_then(|index| lines.get(index)) else { return false };
-        let takes = |edit: &Edit| edit.span.start <= headline.start && edit.span.end >= headline.end;
-        headline.start > span.start && fix.edits().iter().any(|edit| edit.text().is_empty() && takes(edit))
+        self.document.headlines().filter_map(|index| lines.get(index)).any(|headline| {
+            let takes = |edit: &Edit| edit.span.start <= headline.start && edit.span.end >= headline.end;
+            headline.start > span.start && fix.edits().iter().any(|edit| edit.text().is_empty() && takes(edit))
+        })
     }
 
     /// What goes when a deletion of this extent is made at `span`.

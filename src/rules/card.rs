@@ -293,7 +293,8 @@ fixed = "a  word"
         check_broken(
             "check =",
             "unless-genre = ['verse', 'song']\ncheck =",
-            "unknown genre `song`, expected one of `prose`, `page`, `verse`, `wrapped`, `data`, `entries`, `transcript`",
+            "unknown genre `song`, expected one of `prose`, `page`, `verse`, `wrapped`, `data`, `entries`, \
+             `transcript`",
             "'song'",
         );
         check_broken("[\"bad\"]", "[ ]", "an empty list says nothing", "[ ]");

@@ -15,7 +15,7 @@ pub(super) struct Facts {
     pub(super) dialect: OnceLock<Dialect>,
     pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
-    pub(super) headline: OnceLock<Option<usize>>,
+    pub(super) headlines: OnceLock<[Option<usize>; 2]>,
     pub(super) roles: OnceLock<Roles>,
     pub(super) inline: OnceLock<Inline>,
 }

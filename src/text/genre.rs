@@ -119,7 +119,8 @@ mod tests {
         check(stanza, None);
         let korean = "등불은 꺼지고 부두는 비었네\n갈매기는 바다로 떠나갔네\n밧줄은 계단 위에 감겨 있고\n아무도 오지 않는 저녁이네\n";
         check(&format!("{korean}\n{korean}\n"), Some(Genre::Verse));
-        let cut = "The lamp is out and the quay is bare because the\nkeeper has gone to sea with his\nbrother's boat and all of\nthe oil.\n";
+        let cut = "The lamp is out and the quay is bare because the\nkeeper has gone to sea with his\n\
+            brother's boat and all of\nthe oil.\n";
         check(&[cut; 4].join("\n"), Some(Genre::Wrapped));
         check(&stanza.repeat(12), Some(Genre::Verse));
     }
@@ -151,8 +152,9 @@ mod tests {
 
     #[test]
     fn a_book_is_wrapped_whatever_its_pages_are_headed() {
-        let page = "   the old boat leaves the line when the new one has come, which\n   is said to happen in the spring \
-            of the year after next, but\n   nobody at the harbour believes it.\n\n\nTarn                     [Page 7]\n\u{C}\n\
+        let page = "   the old boat leaves the line when the new one has come, which\n   is said to happen in the \
+            spring of the year after next, but\n   nobody at the harbour believes it.\n\n\n\
+            Tarn                     [Page 7]\n\u{C}\n\
             Harbours                 May 1931\n\n";
         check(&page.repeat(6), Some(Genre::Wrapped));
     }

@@ -22,29 +22,34 @@ const SHORTEST: usize = 4;
 /// So many paragraphs, and bytes of each, tell what a text speaks of.
 const MOST_PARAGRAPHS: usize = 60;
 const MOST_OF_PARAGRAPH: usize = 4_000;
+/// Within so many lines before the text its headline is looked for once more, and two of its words have to come again.
+const REACH: usize = 12;
+const NEAR: u32 = 32;
 /// A longer head is a list.
 const MOST_LINES: usize = 600;
 
 impl Document<'_> {
-    /// The 0-based index of the line that is probably its headline.
-    pub fn headline(&self) -> Option<usize> {
-        *self.facts.headline.get_or_init(|| headline(self))
+    /// The 0-based indices of the lines that may be its headline, two at most.
+    pub fn headlines(&self) -> impl Iterator<Item = usize> {
+        self.facts.headlines.get_or_init(|| headlines(self)).iter().flatten().copied()
     }
 }
 
-/// The 0-based index of the headline's line; `None` where no line before the text has words of it.
-pub(super) fn headline(document: &Document) -> Option<usize> {
+/// The 0-based indices of the lines that may be the headline: the one whose words the text speaks of most, and the last
+/// before the text of which it speaks at all. `None` where no line before the text has words of it.
+fn headlines(document: &Document) -> [Option<usize>; 2] {
     let lines = document.lines();
     let spoken = words_of_paragraphs(document);
     if spoken.is_empty() {
-        return lines.iter().position(|line| !line.is_blank());
+        return [lines.iter().position(|line| !line.is_blank()), None];
     }
     let first_paragraph = lines.iter().position(Line::is_paragraph).unwrap_or(lines.len());
     let from = first_paragraph.saturating_sub(MOST_LINES);
     let mut best: Option<(u32, usize)> = None;
+    let mut nearest = None;
     for line_index in from..first_paragraph {
         let line = lines.get(line_index).expect("the index is below the number of lines");
-        if line.is_blank() || line.is_paragraph() {
+        if line.is_blank() {
             continue;
         }
         let score = score(document.line_text(line), line.words, &spoken);
@@ -52,8 +57,11 @@ pub(super) fn headline(document: &Document) -> Option<usize> {
         if score > 0 && best.is_none_or(|(other, _)| score >= other) {
             best = Some((score, line_index));
         }
+        if score >= NEAR && line_index + REACH >= first_paragraph {
+            nearest = Some(line_index);
+        }
     }
-    best.map(|(_, line_index)| line_index)
+    [best.map(|(_, line_index)| line_index), nearest]
 }
 
 /// How well a line's words fit the text; nothing where most of them do not stand there.
@@ -116,7 +124,7 @@ mod tests {
     #[track_caller]
     fn check(head: &str, expected: Option<usize>) {
         let text = format!("{head}{TEXT}");
-        assert_eq!(headline(&Document::new(&text)), expected, "{head}");
+        assert_eq!(headlines(&Document::new(&text))[0], expected, "{head}");
     }
 
     #[test]
@@ -131,6 +139,6 @@ mod tests {
     fn forms_of_a_word_are_one() {
         let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт \
             его с большим нетерпением, сказал вчера начальник порта на совете острова.\n";
-        assert_eq!(headline(&Document::new(text)), Some(1));
+        assert_eq!(headlines(&Document::new(text))[0], Some(1));
     }
 }

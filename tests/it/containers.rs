@@ -23,7 +23,7 @@ fn containers() -> Vec<(&'static str, String, &'static str)> {
         ("a.warc.wet", warc.clone(), "a WARC file by its first line, `WARC/`"),
         ("b.txt", warc, "a WARC file by its first line, `WARC/`"),
         ("c.csv", "id,text   \n1,Salt\n".to_owned(), "CSV by its ending `.csv`"),
-        ("d.tsv", "id\ttext\t\n1\tSalt\t\n2\tWool\t\n".to_owned(), "TSV by its ending `.tsv`"),
+        ("d.tsv", "id\ttext   \n1\tSalt   \n2\tWool  \n".to_owned(), "TSV by its ending `.tsv`"),
         ("d.txt", "id\ttext\n1\tSalt   \n2\tWool  \n3\tRye  \n".to_owned(), "TSV by its 4 rows of 2 columns"),
         ("e.json", "{\n  \"text\": \"The ferry sails at nine.\"   \n}\n".to_owned(), "JSON by its whole content"),
         ("f.ndjson.txt", format!("{line}   \n{line}\n"), "JSON Lines by its lines"),

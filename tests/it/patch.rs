@@ -143,7 +143,10 @@ fn check(files: &[(&str, Vec<u8>)], arguments: &[&str]) {
 fn patch_and_git_take_every_file() {
     check(&odd_files(), &["."]);
     // In another charset, which is mended on demand only.
-    let latin: Vec<u8> = article().replace("Ostrel", "Østrel").chars().map(|c| c as u8).collect();
+    // One letter beyond ASCII would prove no charset.
+    let german = "Die Fähre fährt heute früh über die Bucht, sagte der Bürgermeister, und die Bäckerei hat \
+        für zwölf Gäste geöffnet.\n";
+    let latin: Vec<u8> = format!("{}\n{}", german.repeat(3), article()).chars().map(|c| c as u8).collect();
     check(&[("latin.txt", latin), ("a.txt", article().into_bytes())], &[".", "--unsafe-fixes"]);
 }
 

@@ -213,13 +213,10 @@ impl Scored {
     fn run(&self, document: &Document, page: &Page, is_article: bool, announcing: &Announcing, sink: &mut Sink) {
         let named = named_lines(document, self.rule.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
-        let headline = document.headline();
+        let is_headline = |line_index: usize| document.headlines().any(|headline| headline == line_index);
         let is_judged = |index: usize| {
             let line_index = page.line_index(index);
-            page.is_judged(index)
-                && !is_named(index)
-                && Some(line_index) != headline
-                && !document.is_authors(line_index)
+            page.is_judged(index) && !is_named(index) && !is_headline(line_index) && !document.is_authors(line_index)
         };
         let judged: Vec<usize> = (0..page.len()).filter(|&index| is_judged(index)).collect();
         let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));

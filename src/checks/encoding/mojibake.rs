@@ -5,8 +5,8 @@
 //! taken back; clean text of any script passes at the speed of looking at it.
 //!
 //! A charset is chosen for the document, not for the place (`choice`): by what it explains, then by the words it makes
-//! (`plausible`), which prove nothing and only choose between what is proved. A choice that is not clear, or that leaves
-//! something unexplained (`doubts`), is never a safe fix.
+//! (`plausible`), which prove nothing and only choose between what is proved. A choice that is not clear, or that
+//! leaves something unexplained (`doubts`), is never a safe fix.
 
 use std::sync::Arc;
 

@@ -116,7 +116,8 @@ pub(super) fn is_item(line: &str) -> bool {
     chars.next() == Some(' ') && mark.is_some_and(|c| "-*+•|>·–—".contains(c))
 }
 
-/// Whether a page ends or begins on the line: a form feed, or a number at its end as in `Tarn   [Page 12]` and `- 12 -`.
+/// Whether a page ends or begins on the line: a form feed, or a number at its end as in `Tarn   [Page 12]` and
+/// `- 12 -`.
 pub(super) fn is_page_break(line: &str) -> bool {
     if line.contains('\u{C}') {
         return true;
