@@ -230,8 +230,8 @@ impl Known {
             "Lines",
             &match has_prose {
                 true => format!(
-                    "{all}, {blank} of them blank; {head} before the first line of prose, {body} up to the last, {tail} \
-                     behind it"
+                    "{all}, {blank} of them blank; {head} before the first line of prose, {body} up to the last, \
+                     {tail} behind it"
                 ),
                 false => format!("{all}, {blank} of them blank; none is prose"),
             },

@@ -29,7 +29,7 @@ pub(super) fn is_authors(document: &Document, line_index: usize) -> bool {
         || is_numbered_heading(text)
         || is_in_contents(text)
         || is_empty_field(document, line_index, text)
-        || line_index > 0 && document.goes_on(line_index - 1)
+        || line_index > 0 && document.is_cut_behind(line_index - 1)
 }
 
 /// `## § 5 Advertising`, `3.3. Responses`, `Art. 7`, `# 2. Related work`: the number is one of a series, and a page's

@@ -26,10 +26,16 @@ impl Document<'_> {
     /// Whether a paragraph goes on from this line to the next: its file's dialect says so, its text is cut at a width,
     /// or its sentence is.
     pub fn goes_on(&self, line_index: usize) -> bool {
-        if self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
-            return sentence_goes_on(self, line_index) || continues_paragraph(self, line_index);
+        self.is_cut_behind(line_index) || sentence_goes_on(self, line_index)
+    }
+
+    /// As [`Self::goes_on`], but by the form of the text alone: on a page a line in small letters below another one is a
+    /// line of its own.
+    pub(super) fn is_cut_behind(&self, line_index: usize) -> bool {
+        match self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
+            true => continues_paragraph(self, line_index),
+            false => self.is_cut(line_index),
         }
-        self.flows(line_index)
     }
 
     /// Whether the text itself goes on from this line to the next, whatever its file's dialect makes of the break.
