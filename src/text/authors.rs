@@ -48,7 +48,9 @@ fn is_numbered_heading(text: &str) -> bool {
         && number.split('.').all(|part| part.len() <= 2)
         && rest.starts_with([' ', '\t', '\u{A0}'])
         && rest.trim_start().starts_with(char::is_alphabetic);
-    is_number && (parts >= 2 || is_marked && number.ends_with('.'))
+    // `4.5 stars` is a mark that somebody gave.
+    is_number
+        && (parts >= 3 || parts == 2 && (is_marked || number.ends_with('.')) || is_marked && number.ends_with('.'))
 }
 
 /// `Comments ........ 12`.
@@ -93,7 +95,8 @@ mod tests {
         check("# 2. Related work\n", 0, true);
         check("2. Reply\n", 0, false);
         check("12 comments\n", 0, false);
-        check("3.5 stars\n", 0, true);
+        check("3.5 stars\n", 0, false);
+        check("3.1.4 The keeper\n", 0, true);
         check("## Comments\n", 0, false);
     }
 

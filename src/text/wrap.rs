@@ -45,7 +45,8 @@ impl Document<'_> {
 
     /// Whether the line is cut at the text's width, and goes on in the next.
     pub(super) fn is_cut(&self, line_index: usize) -> bool {
-        self.width().is_some_and(|width| width.goes_on(self, line_index))
+        let breaks_hard = self.lines().get(line_index).is_some_and(|line| self.line_text(line).ends_with("  "));
+        !breaks_hard && self.width().is_some_and(|width| width.goes_on(self, line_index))
     }
 
     /// The width that its lines are cut at, in characters; `None` where they are not.
