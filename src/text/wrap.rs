@@ -29,8 +29,8 @@ impl Document<'_> {
         self.is_cut_behind(line_index) || sentence_goes_on(self, line_index)
     }
 
-    /// As [`Self::goes_on`], but by the form of the text alone: on a page a line in small letters below another one is a
-    /// line of its own.
+    /// As [`Self::goes_on`], but by the form of the text alone: on a page a line in small letters below another one is
+    /// a line of its own.
     pub(super) fn is_cut_behind(&self, line_index: usize) -> bool {
         match self.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines) {
             true => continues_paragraph(self, line_index),
