@@ -1,5 +1,5 @@
 //! Genres by their names, as cards and people write them. Which one a text is of, its structure tells: see
-//! [`crate::text::genre`].
+//! `text::genre`.
 
 use std::fmt;
 
