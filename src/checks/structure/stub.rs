@@ -23,6 +23,8 @@ struct Params {
     answers: Vec<Spanned<String>>,
     /// Regexes of what such pages say besides.
     besides: Vec<Spanned<String>>,
+    /// In small letters: a document without any of these is no answer, and no regex is asked.
+    requires: Vec<String>,
     /// A document with more words is a text.
     max_words: u32,
     /// Lines of at most so many words may say anything; a headline may be one.
@@ -33,8 +35,8 @@ struct Params {
 
 struct Compiled {
     rule: Arc<Rule>,
-    answers: Option<LazyRegex>,
-    besides: Option<LazyRegex>,
+    answers: Vec<LazyRegex>,
+    besides: Vec<LazyRegex>,
     params: Params,
 }
 
@@ -53,8 +55,10 @@ impl Kind for Stub {
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let compile = |card: &Spec| {
             let (rule, params): (_, Params) = card.rule_with_params()?;
-            let (answers, besides) =
-                (LazyRegex::any_of(card, &params.answers)?, LazyRegex::any_of(card, &params.besides)?);
+            let each = |patterns: &[Spanned<String>]| -> Result<Vec<LazyRegex>, Invalid> {
+                patterns.iter().map(|pattern| LazyRegex::of(card, pattern)).collect()
+            };
+            let (answers, besides) = (each(&params.answers)?, each(&params.besides)?);
             Ok(Compiled { rule, answers, besides, params })
         };
         Ok(Box::new(StubPass { cards: cards.iter().map(compile).collect::<Result<_, Invalid>>()? }))
@@ -82,8 +86,15 @@ impl Compiled {
         if lines().map(|line| count(document, line)).sum::<u32>() > max_words {
             return None;
         }
-        let is = |regex: &Option<LazyRegex>, line: &Line| {
-            regex.as_ref().is_some_and(|regex| regex.regex().is_match(document.line_text(line)))
+        let in_small_letters = document.text.to_lowercase();
+        if !self.params.requires.iter().any(|word| in_small_letters.contains(word.as_str())) {
+            return None;
+        }
+        let is = |regexes: &[LazyRegex], line: &Line| {
+            let text = document.line_text(line);
+            let in_lower_case = text.to_ascii_lowercase();
+            let may_match = |regex: &&LazyRegex| regex.is_compiled() || regex.may_match(&in_lower_case);
+            regexes.iter().filter(may_match).any(|regex| regex.regex().is_match(text))
         };
         let answer = lines().find(|line| is(&self.answers, line))?;
         let others = lines().filter(|line| !is(&self.answers, line) && !is(&self.besides, line));
@@ -105,7 +116,7 @@ mod tests {
     #[test]
     fn nothing_but_an_answer_is_a_stub() {
         let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'stub'\nmessage = ''\n[params]\n\
-             answers = ['^not found$', 'went aground']\nbesides = ['go home']\nmax-words = 20\nfree-words = 3\n\
+             answers = ['^not found$', 'went aground']\nbesides = ['go home']\nrequires = ['not found', 'aground']\nmax-words = 20\nfree-words = 3\n\
              max-free = 2";
         let card = Card::parse("a/b", "", source).expect("the card is right");
         let linter = Linter::new([&card]).expect("it compiles");
