@@ -116,7 +116,8 @@ mod tests {
     #[test]
     fn nothing_but_an_answer_is_a_stub() {
         let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'stub'\nmessage = ''\n[params]\n\
-             answers = ['^not found$', 'went aground']\nbesides = ['go home']\nrequires = ['not found', 'aground']\nmax-words = 20\nfree-words = 3\n\
+             answers = ['^not found$', 'went aground']\nbesides = ['go home']\n\
+             requires = ['not found', 'aground']\nmax-words = 20\nfree-words = 3\n\
              max-free = 2";
         let card = Card::parse("a/b", "", source).expect("the card is right");
         let linter = Linter::new([&card]).expect("it compiles");
