@@ -125,7 +125,18 @@ impl Sink<'_> {
     /// A heading, by its mark or its number, below which stands what no rule names is the heading of just that.
     fn doubt_headings(&mut self, members: &[Member]) {
         let lines = self.document.lines();
-        let is_named = |index: usize| members.iter().any(|member| (member.first..=member.last).contains(&index));
+        // How far the members up to each reach, which come by their first lines.
+        let reach: Vec<usize> = members
+            .iter()
+            .scan(0, |reach, member| {
+                *reach = member.last.max(*reach);
+                Some(*reach)
+            })
+            .collect();
+        let is_named = |index: usize| {
+            let before = members.partition_point(|member| member.first <= index);
+            before > 0 && reach[before - 1] >= index
+        };
         for member in members.iter().filter(|member| self.document.is_marked(member.first)) {
             let below = (member.last + 1..lines.len()).find(|&index| !lines.is_blank(index));
             if below.is_some_and(|below| !is_named(below))

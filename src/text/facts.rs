@@ -64,15 +64,11 @@ pub(crate) struct Link {
 pub(crate) struct Inline {
     /// Pieces of code within a line, with their backticks.
     pub(crate) code: Vec<Span>,
-    /// Tags, comments and other HTML.
-    pub(crate) html: Vec<Span>,
     pub(crate) links: Vec<Link>,
     /// Runs of `*`, `_` or a backtick that are plain text to the parser.
     pub(crate) loose: Vec<Span>,
     /// The runs that open or close emphasis.
     pub(crate) consumed: Vec<Span>,
-    /// Lines to be read.
-    pub(super) marked: Vec<usize>,
 }
 
 /// The width that a text's lines are cut at, in characters.

@@ -150,18 +150,13 @@ impl Roles {
 /// Reads the marks within the lines of a text that is not declared to be Markdown, paragraph by paragraph.
 pub(super) fn read_paragraphs(document: &Document) -> Inline {
     let lines = document.lines();
+    let bytes = document.text.as_bytes();
+    let marks = memchr::memchr3_iter(b'*', b'`', b']', bytes).chain(memchr::memchr2_iter(b'_', b'<', bytes));
+    let mut marked: Vec<usize> = marks.map(|at| lines.index_at(at)).collect();
+    marked.sort_unstable();
+    marked.dedup();
     let mut inline = Inline::default();
     let mut end = 0;
-    for at in memchr::memchr3_iter(b'*', b'`', b']', document.text.as_bytes()).chain(memchr::memchr2_iter(
-        b'_',
-        b'<',
-        document.text.as_bytes(),
-    )) {
-        inline.marked.push(lines.index_at(at));
-    }
-    inline.marked.sort_unstable();
-    inline.marked.dedup();
-    let marked = std::mem::take(&mut inline.marked);
     for line_index in marked {
         if line_index < end || document.is_code(line_index) || document.role(line_index) == Role::FrontMatter {
             continue;
@@ -172,6 +167,7 @@ pub(super) fn read_paragraphs(document: &Document) -> Inline {
         end = last + 1;
         markdown::read_paragraph(document, lines.span(first.unwrap_or(line_index), last), &mut inline);
     }
+    inline.sort();
     inline
 }
 

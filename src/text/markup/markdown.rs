@@ -45,6 +45,7 @@ pub(super) fn read_whole(document: &Document, body: usize, is_declared: bool, ro
     for (range, role) in blocks {
         roles.set(document, range, role);
     }
+    inline.sort();
     is_declared.then_some(inline)
 }
 
@@ -92,7 +93,6 @@ fn each_event(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &m
                 shown += 1;
                 inline.code.push(span);
             }
-            Event::Html(_) | Event::InlineHtml(_) => inline.html.push(span),
             Event::Text(said) if !is_code => {
                 shown += usize::from(!said.trim().is_empty());
                 inline.look_for_loose(text, span);
@@ -100,13 +100,16 @@ fn each_event(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &m
             _ => {}
         }
     }
-    if let Some(inline) = inline {
-        inline.links.sort_by_key(|link| link.span);
-        inline.consumed.sort_unstable();
-    }
 }
 
 impl Inline {
+    /// Puts links, which are known when they end, and pairs of marks into the order of the text: once, when all are
+    /// read.
+    pub(super) fn sort(&mut self) {
+        self.links.sort_by_key(|link| link.span);
+        self.consumed.sort_unstable();
+    }
+
     fn consume(&mut self, span: Span, length: usize) {
         self.consumed.push(Span::new(span.start, span.start + length));
         self.consumed.push(Span::new(span.end - length, span.end));

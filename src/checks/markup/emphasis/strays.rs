@@ -75,6 +75,7 @@ impl<'d> Strays<'d> {
 
     /// Marks a stray `**` that a stray star of its line opens or closes: one star too many, or one too few.
     fn find_halves(&mut self) {
+        let mut is_gone = vec![false; self.all.len()];
         let mut paired = Vec::new();
         for (place, pair) in self.all.windows(2).enumerate() {
             let (first, second) = (&pair[0].run, &pair[1].run);
@@ -86,11 +87,13 @@ impl<'d> Strays<'d> {
                 paired.push(place);
             }
         }
-        for place in paired.into_iter().rev() {
+        for place in paired {
             let is_first_longer = self.all[place].run.mark == Mark::Strong(b'*');
             self.all[place + usize::from(!is_first_longer)].is_one_too_many = true;
-            self.all.remove(place + usize::from(is_first_longer));
+            is_gone[place + usize::from(is_first_longer)] = true;
         }
+        let mut is_gone = is_gone.into_iter();
+        self.all.retain(|_| is_gone.next() == Some(false));
     }
 
     /// Marks pairs that a line break came between: one half stands alone on its line, or before a space.
