@@ -116,9 +116,11 @@ fn a_run_that_ends_before_it_is_stopped_is_whole() {
 fn a_file_of_records_of_which_a_part_was_mended_stays_as_it_was() {
     let place = Place::new();
     let pad = "x".repeat(1 << 20);
-    // A piece each, and more of them than are in flight at once; the first has something that stays.
+    // A piece each, and more of them than are in flight at once. The first is mended and says nothing more; the second
+    // has something that stays, at which the run is stopped: a part is written by then, however fast the file is read.
     let record = |text: &str| format!("{}\n", serde_json::json!({ "pad": pad, "text": text }));
-    let content = format!("{}{}", record("A \u{fffd} town\n\nLeave"), record(DIRTY.trim_end()).repeat(90));
+    let dirty = record(DIRTY.trim_end());
+    let content = format!("{dirty}{}{}", record("A \u{fffd} town\n\nLeave"), dirty.repeat(90));
     place.write("in/a.jsonl", &content);
     let outcome = stopped(&place, OutputFormat::Concise, true, false);
     assert!(outcome.summary.interrupted.is_some());
