@@ -54,6 +54,9 @@ pub(crate) enum Command {
     },
     /// Print what the line score sees of labelled documents, as CSV, for training a model of one's own
     Features {
+        /// Print the pieces of all lines instead, as 32-bit numbers
+        #[arg(long)]
+        pieces: bool,
         /// JSON lines with `text` and `labels`, a letter a line of the text: B boilerplate, C or T content, others are
         /// left out
         #[arg(required = true, value_hint = ValueHint::FilePath)]

@@ -31,7 +31,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(args)) => commands::explain::run(&args),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
-        Some(Command::Features { files }) => commands::features::run(&files),
+        Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
         Some(Command::Completions { shell }) => commands::completions(shell),
     };
     match done {

@@ -46,20 +46,20 @@ def main():
     args = parser.parse_args()
     program = os.path.abspath(args.bin)
     given, pages = train.given(args.files), train.given(args.residue, train.RESIDUE_WEIGHT)
-    names, table = train.rows(program, [path for path, _ in given], [path for path, _ in pages])
-    weights = train.weights(table, given + pages)
-    sets = [(path, train.documents(path)) for path, _ in given]
-    sites, own_fold = train.parted(table, sets, pages, args.folds)
-    sums = [dict(tp=0, fp=0, fn=0, stripped=0.0, boilerplate=0, lost=0.0, body=0) for _ in sets]
+    material = train.Material(program, given, pages, args.folds)
+    sets = list(zip([path for path, _ in given], material.sets))
+    groups = [[train.group(document, index, args.folds) for index, document in enumerate(docs)] for _, docs in sets]
+    sums = [dict(tp=0, fp=0, fn=0, stripped=0.0, boilerplate=0, lost=0.0, body=0, safe=0, unsafe=0) for _ in sets]
     for number in range(args.folds):
-        rest = own_fold != number
-        model = train.export(train.train(table[rest], weights[rest], train.TREES, train.LEAVES), names)
+        learned = material.learn(material.row_group != number, train.TREES, train.LEAVES)
+        model = train.export(learned, material.names)
         folder = tempfile.mkdtemp(prefix="left-out-")
         try:
             changed = wrapper(folder, program, pack(folder, model))
-            for (path, docs), folds, total in zip(sets, sites, sums):
+            for (path, docs), folds, total in zip(sets, groups, sums):
                 held = [document for document, fold in zip(docs, folds) if fold == number]
-                score(args.score, changed, folder, held, total)
+                if held:
+                    score(args.score, changed, folder, held, total)
         finally:
             shutil.rmtree(folder)
     for (path, _), total in zip(sets, sums):
@@ -67,7 +67,8 @@ def main():
         recall = total["tp"] / max(1, total["tp"] + total["fn"])
         print(f"{os.path.basename(path)}: precision {precision:.4f}  recall {recall:.4f}"
               f"  stripped {total['stripped'] / max(1, total['boilerplate']):.4f}"
-              f"  characters lost {total['lost'] / max(1, total['body']):.6f}")
+              f"  characters lost {total['lost'] / max(1, total['body']):.6f}"
+              f"  titles lost {total['safe']} / {total['unsafe']}")
 
 
 def score(program, changed, folder, held, total):
@@ -80,6 +81,8 @@ def score(program, changed, folder, held, total):
         (scores,) = json.load(scores).values()
     for key in ("tp", "fp", "fn"):
         total[key] += scores["boilerplate lines"][key]
+    for how, count in scores["documents that lost their title"].items():
+        total[how] += count
     labelled = [(line, letter) for document in held for line, letter in zip(document["text"].split("\n"), document["labels"])]
     boilerplate = sum(letter == "B" for _, letter in labelled)
     body = sum(len(line) for line, letter in labelled if letter in "CT")

@@ -2,7 +2,7 @@
 //!
 //! Glossaries, manuals and lists of questions are written so, and their words are those of menus and forms: `Log out`,
 //! and below it `Ends the session.` Pages as extractors print them are not: there a blank line stands between any two
-//! blocks, or between none. Plays and subtitles are told here as well, for their short lines are nobody's menu either.
+//! blocks, or between none. A film's subtitles are told here as well.
 
 use rustc_hash::FxHashSet;
 
@@ -74,25 +74,6 @@ pub(crate) fn begins_as_sentence(text: &str, words: u32) -> bool {
     begins && (words >= 2 || text.chars().filter(|c| is_unspaced(*c)).nth(FEWEST_UNSPACED - 1).is_some())
 }
 
-/// Whether the document is a play, a transcript or a film's subtitles: one line in four is a speech, or the time of
-/// one.
-pub(crate) fn is_spoken(document: &Document) -> bool {
-    const FEWEST_SPEECHES: usize = 4;
-    const PART: usize = 4;
-    let mut speakers: FxHashSet<&str> = FxHashSet::default();
-    let (mut filled, mut speeches, mut times, mut again) = (0, 0, 0, 0);
-    for line in document.lines().iter().filter(|line| !line.is_blank()) {
-        filled += 1;
-        let text = document.line_text(line).trim_start();
-        times += usize::from(text.starts_with(|c: char| c.is_ascii_digit()) && text.contains(" --> "));
-        if let Some(speaker) = speaker(text) {
-            speeches += 1;
-            again += usize::from(!speakers.insert(speaker));
-        }
-    }
-    times >= FEWEST && times * PART >= filled || again >= FEWEST_SPEECHES && speeches * PART >= filled
-}
-
 /// Whether the document is a film's subtitles from its beginning: a number, or a word of the format, and a time.
 pub(crate) fn begins_with_cue(document: &Document) -> bool {
     const MOST_ABOVE: usize = 4;
@@ -106,17 +87,6 @@ fn is_time_of_cue(line: &str) -> bool {
         let is_time = |side: &str| side.starts_with(|c: char| c.is_ascii_digit()) && side.contains(':');
         is_time(from.trim_start()) && is_time(to)
     })
-}
-
-/// The name in capitals that a speech begins with, behind the time if there is one.
-fn speaker(line: &str) -> Option<&str> {
-    const MOST_NAME: usize = 24;
-    let text = line.split_once("] ").filter(|_| line.starts_with('[')).map_or(line, |(_, rest)| rest);
-    let end = text.bytes().take(MOST_NAME).position(|byte| matches!(byte, b'.' | b':'))?;
-    let name = &text[..end];
-    let is_name = name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '\'' | '’' | '-'))
-        && name.chars().filter(|c| c.is_alphabetic()).nth(2).is_some();
-    (is_name && text[end + 1..].starts_with(' ')).then_some(name)
 }
 
 #[cfg(test)]
@@ -136,19 +106,5 @@ mod tests {
         check(&format!("{entries}\nShare\nCuts the log in two.\n{}", "\n- herring".repeat(20)), 0);
         check(&format!("{entries}\n## Share\nCuts the log in two.\n"), 0);
         check(&entries.repeat(2).replace("\n\n", "\n"), 0);
-    }
-
-    #[test]
-    fn speakers_come_again() {
-        let check = |text: &str, expected: bool| assert_eq!(is_spoken(&Document::new(text)), expected, "{text}");
-        let play = "CLERK. Next!\nWIDOW TARN. Here.\nCLERK. Name?\nWIDOW TARN. You know it.\n";
-        check(play, false);
-        check(&play.repeat(2), true);
-        check(
-            "[00:12] CHAIR: Yes.\n[00:14] CHAIR: No.\n[00:15] CHAIR: Well.\n[00:16] CHAIR: So.\n[00:20] CHAIR: Out.\n",
-            true,
-        );
-        check("1\n00:01 --> 00:02\nHome\n\n2\n00:03 --> 00:04\nNext\n\n3\n00:05 --> 00:06\nBack\n", true);
-        check("HOME. About us\nNEWS. More\nSPORT. More\n", false);
     }
 }

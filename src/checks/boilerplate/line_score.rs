@@ -1,4 +1,5 @@
-//! `line-score`: lines that no phrase names, told by their own shape, their neighbours' and their place.
+//! `line-score`: lines that no phrase names, told by their own shape, by what they say, by their neighbours and by their
+//! place.
 //!
 //! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
 //! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
@@ -6,12 +7,12 @@
 //!
 //! Its features are computed by the program in training too (`corpuslint features`), so that model and program cannot
 //! disagree; the model's values are whole numbers, so that a score is the same sum on every machine. It does not ask
-//! which rules are selected, only which lines they have marked. Lines as long as a paragraph, sentences of twelve
-//! words, rows of tables and indented code are never judged, nor the headline; in a document without one short line of
-//! menu words, or without two lines of prose, nothing is. A block's lines are reported together and trusted one by one:
-//! the safe fix takes the sure ones, the bolder fix all.
+//! which rules are selected, only which lines they have marked. What decides is learned, from texts that no page ever
+//! stood around as well as from pages: there is no gate before it. Only what the document's structure makes the
+//! author's is never judged: code, front matter, rows of tables, the headline; and what is longer than a paragraph. A
+//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, the bolder fix all.
+//! Sentences, paragraphs and items with a number are never sure.
 
-use std::cell::LazyCell;
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
@@ -24,25 +25,27 @@ use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
 use crate::text::Document;
 use crate::text::announced::{Announcing, goes_on_behind};
-use crate::text::entries::{entries, is_spoken};
+use crate::text::markup::Role;
 
 mod case;
 mod edges;
 mod features;
-mod glance;
 mod lexicon;
 mod low;
 mod model;
 mod names;
 mod node;
+mod pieces;
 mod shape;
 
 pub use features::Page;
-pub use names::{FEATURES, Feature};
+pub use names::{FEATURES, Feature, PAGE_FEATURES};
+pub use pieces::Pieces;
 
 use lexicon::Lexicon;
 use model::{Model, units};
 use names::{said, tells};
+use pieces::PieceScores;
 
 pub(crate) struct LineScore;
 
@@ -144,28 +147,16 @@ impl Pass for LineScorePass {
         if document.lines().len() < fewest {
             return;
         }
-        // Verse, lists of names and listings of code are short lines too. Where nothing on the page speaks of menus,
-        // forms or footers, there is no page around the text.
-        if !glance::speaks_of_chrome(document, &self.reader.lexicon) {
-            return;
-        }
-        let prose = document.lines().iter().filter(|line| line.is_prose()).take(ARTICLE_LINES).count();
-        if prose < TEXT_LINES {
-            return;
-        }
-        if is_spoken(document) {
-            return;
-        }
+        let is_article = document.lines().iter().filter(|line| line.is_prose()).nth(ARTICLE_LINES - 1).is_some();
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
-            card.run(document, &page, prose >= ARTICLE_LINES, &self.announcing, sink);
+            card.run(document, &page, is_article, &self.announcing, sink);
         }
     }
 }
 
-/// Lines of prose without which there is no text for furniture to stand around: an index, a word list, a set list have
-/// none. Where there are hardly more, nothing is stripped without being asked.
-const TEXT_LINES: usize = 2;
+/// Lines of prose without which nothing is stripped without being asked: an index, a word list, a set list have hardly
+/// any.
 const ARTICLE_LINES: usize = 3;
 
 /// A headline, and a line between it and the text.
@@ -216,14 +207,22 @@ impl Scored {
         let is_headline = |line_index: usize| document.headlines().any(|headline| headline == line_index);
         let is_judged = |index: usize| {
             let line_index = page.line_index(index);
-            page.is_judged(index) && !is_named(index) && !is_headline(line_index) && !document.is_authors(line_index)
+            page.is_judged(index)
+                && !is_named(index)
+                && !is_headline(line_index)
+                && matches!(document.role(line_index), Role::Text | Role::Heading | Role::Html)
+                && !page.is_cell(index)
         };
         let judged: Vec<usize> = (0..page.len()).filter(|&index| is_judged(index)).collect();
-        let scores = self.model.scores(judged.len(), |number, row| page.features(judged[number], row));
-        // The words of a manual or a glossary, with what is said of each.
-        let entries = LazyCell::new(|| entries(document).lines);
-        let is_probable =
-            |&(index, score): &(usize, i32)| score >= self.report && !entries.contains(&page.line_index(index));
+        if judged.is_empty() {
+            return;
+        }
+        let pieces = self.pieces(document, page);
+        let scores = self.model.scores(judged.len(), |number, row| {
+            page.features(judged[number], row);
+            pieces.add_features(judged[number], row);
+        });
+        let is_probable = |(_, score): &(usize, i32)| *score >= self.report;
         let mut probable = judged.into_iter().zip(scores).filter(is_probable).peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for index in 0..page.len() {
@@ -242,7 +241,8 @@ impl Scored {
             let block = blocks.last_mut().expect("there is one now");
             (block.end, block.reach) = (index + 1, index + 1);
             block.lines.push(line_index);
-            if score >= self.safe && is_article {
+            let may_go = page.is_short(index) && !document.is_authors(line_index);
+            if score >= self.safe && is_article && may_go {
                 block.sure.push(line_index);
             }
             block.best = block.best.max(score);
@@ -265,11 +265,16 @@ impl Scored {
             _ => self.report,
         };
         for block in blocks.into_iter().filter(|block| block.best >= least(block)) {
-            self.report(document, page, &block, sink);
+            self.report(document, page, &pieces, &block, sink);
         }
     }
 
-    fn report(&self, document: &Document, page: &Page, block: &Block, sink: &mut Sink) {
+    fn pieces(&self, document: &Document, page: &Page) -> PieceScores {
+        let lines = (0..page.len()).map(|index| document.lines().get(page.line_index(index)).expect("a line of it"));
+        self.model.weights.scores(lines.map(|line| document.line_text(line)))
+    }
+
+    fn report(&self, document: &Document, page: &Page, pieces: &PieceScores, block: &Block, sink: &mut Sink) {
         let lines = document.lines();
         // Lines that only blank ones part go together.
         let deletions = |indices: &[usize]| -> Vec<Edit> {
@@ -281,7 +286,7 @@ impl Scored {
         let said = if count == 1 { "a line".to_owned() } else { format!("{count} lines") };
         let slots = [("lines", said.as_str())];
         let span = lines.span(first, last).trimmed(document.text);
-        let hit = Hit::new(span).slots(&slots).note(self.reasons(page, block));
+        let hit = Hit::new(span).slots(&slots).note(self.reasons(page, pieces, block));
         let hit = match sure {
             0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),
             _ if sure == count => hit.edits(deletions(&block.lines), Applicability::Safe),
@@ -294,7 +299,7 @@ impl Scored {
     }
 
     /// Says which features decided, and what they are in the block.
-    fn reasons(&self, page: &Page, block: &Block) -> String {
+    fn reasons(&self, page: &Page, pieces: &PieceScores, block: &Block) -> String {
         const MOST_REASONS: usize = 4;
         // Of a long block the beginning is enough to say why.
         const MOST_LINES: usize = 32;
@@ -304,6 +309,7 @@ impl Scored {
         let end = block.end.min(block.first + MOST_LINES);
         for index in block.first..end {
             page.features(index, &mut row);
+            pieces.add_features(index, &mut row);
             self.model.explain(&row, &mut shares);
             rows.extend_from_slice(&row);
         }

@@ -3,11 +3,11 @@
 //! Only lines that are not blank count, as lines and as neighbours: whether an extractor puts blank lines between
 //! paragraphs says nothing of the text. Where there is no neighbour the value is -1.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::edges::{Final, First};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, WordHash};
 use super::shape::Shape;
 use crate::text::Document;
 
@@ -18,6 +18,15 @@ const WORD_WINDOWS: [usize; 4] = [1, 2, 5, 10];
 const FUNCTION_WINDOWS: [usize; 3] = [1, 3, 10];
 const CHROME_WINDOWS: [usize; 4] = [1, 3, 10, 25];
 const END_WINDOWS: [usize; 3] = [2, 5, 10];
+const COMMA_WINDOWS: [usize; 2] = [5, 10];
+const SHORT_WINDOWS: [usize; 3] = [3, 10, 25];
+const MARKED_WINDOWS: [usize; 2] = [3, 10];
+const KNOWN_WINDOWS: [usize; 3] = [1, 3, 10];
+/// Lines on either side among which lines of the same pattern are counted.
+const PATTERN_WINDOWS: [usize; 2] = [5, 20];
+
+/// Words of a document that are looked at for how often they come again: the share of new ones falls with their number.
+const MOST_WORDS: usize = 2_000;
 
 /// Characters of white space before a line of code, in Markdown.
 const CODE_INDENT: f32 = 4.0;
@@ -25,6 +34,8 @@ const CODE_INDENT: f32 = 4.0;
 /// Words of a sentence of prose with its full stop, and of a paragraph without, at least.
 const SENTENCE_WORDS: f32 = 12.0;
 const PARAGRAPH_WORDS: f32 = 25.0;
+/// Words of a line beyond which it is not judged.
+const MOST_WORDS_JUDGED: f32 = 60.0;
 
 /// Sums over all lines before a place, so that any stretch is a difference.
 #[derive(Clone, Copy, Default)]
@@ -40,6 +51,13 @@ struct Sums {
     digits: f64,
     linked: f64,
     code: f64,
+    commas: f64,
+    numbers: f64,
+    letterless: f64,
+    marked: f64,
+    short: f64,
+    known: f64,
+    unspaced: f64,
 }
 
 /// A document's lines that are not blank, ready to be scored.
@@ -56,6 +74,14 @@ pub struct Page {
     prose_after: Vec<Option<usize>>,
     alike_before: Vec<u32>,
     alike_after: Vec<u32>,
+    /// Share of each line's words that stand in another line long enough to be text.
+    known: Vec<f32>,
+    /// The lines of each pattern, in order, and the place of each line among those of its own.
+    patterns: FxHashMap<u32, Vec<u32>>,
+    pattern_places: Vec<u32>,
+    /// Share of the document's first words that are new where they stand.
+    variety: f32,
+    median_words: f32,
     /// Share of lines that stand more than once, that begin with a mark of Markdown, that are blank.
     repeated: f32,
     marked: f32,
@@ -68,7 +94,16 @@ impl Page {
         let kept: Vec<_> = lines.iter().enumerate().filter(|(_, line)| !line.is_blank()).collect();
         let line_indices: Vec<usize> = kept.iter().map(|(index, _)| *index).collect();
         let is_prose: Vec<bool> = kept.iter().map(|(_, line)| line.is_prose()).collect();
-        let shapes: Vec<Shape> = kept.iter().map(|(_, line)| Shape::of(document.line_text(line), lexicon)).collect();
+        let mut words = Vec::new();
+        let mut word_ends = Vec::with_capacity(kept.len());
+        let shapes: Vec<Shape> = kept
+            .iter()
+            .map(|(_, line)| {
+                let shape = Shape::of(document.line_text(line), lexicon, &mut words);
+                word_ends.push(words.len());
+                shape
+            })
+            .collect();
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         counts.reserve(kept.len());
         let hashes: Vec<u64> =
@@ -82,6 +117,11 @@ impl Page {
             prose_after: Vec::new(),
             alike_before: Vec::new(),
             alike_after: Vec::new(),
+            known: known(&shapes, &words, &word_ends),
+            patterns: FxHashMap::default(),
+            pattern_places: Vec::new(),
+            variety: variety(&words[..words.len().min(MOST_WORDS)]),
+            median_words: median_words(&shapes),
             sums: Vec::with_capacity(kept.len() + 1),
             repeated: share(repeats.iter().filter(|&&count| count > 1).count() as f64, kept.len() as f64),
             marked: share(shapes.iter().filter(|shape| shape.is_marked()).count() as f64, kept.len() as f64),
@@ -94,6 +134,7 @@ impl Page {
         page.sum();
         page.find_prose();
         page.find_alike();
+        page.find_patterns();
         page
     }
 
@@ -111,21 +152,32 @@ impl Page {
         self.line_indices[index]
     }
 
-    /// Whether the line can be told by its shape at all. Indented code cannot; nor can a row of a table, whose cells
-    /// are as short as a menu's entries; and what is as long as a paragraph is left to the rules that know its words: a
-    /// page has little such furniture, and a mistake would cost a paragraph.
+    /// Whether the line can be told by its shape at all. Indented code cannot, nor can what is longer than a paragraph.
     pub fn is_judged(&self, index: usize) -> bool {
         let shape = &self.shapes[index];
-        let is_row = shape.first == First::Pipe;
         let is_code = shape.indent >= CODE_INDENT && !shape.is_marked();
+        !is_code && shape.words < MOST_WORDS_JUDGED
+    }
+
+    /// Whether the line is short enough to be a menu's: no long sentence, no paragraph. What is longer is the text's
+    /// nearly always, and a mistake would cost a paragraph.
+    pub(super) fn is_short(&self, index: usize) -> bool {
+        let shape = &self.shapes[index];
         let is_sentence = shape.last == Final::Sentence && shape.words >= SENTENCE_WORDS;
-        !is_code && !is_row && !is_sentence && shape.words < PARAGRAPH_WORDS
+        !is_sentence && shape.words < PARAGRAPH_WORDS
+    }
+
+    /// Whether the line stands behind or before one that is a bar by itself: a cell of a table that was flattened.
+    pub(super) fn is_cell(&self, index: usize) -> bool {
+        let is_bar =
+            |index: usize| self.shapes.get(index).is_some_and(|shape| shape.first == First::Pipe && shape.chars == 1.0);
+        is_bar(index) || is_bar(index + 1) || index > 0 && is_bar(index - 1)
     }
 
     fn sum(&mut self) {
         let mut sums = Sums::default();
         self.sums.push(sums);
-        for (shape, &is_prose) in self.shapes.iter().zip(&self.is_prose) {
+        for (index, (shape, &is_prose)) in self.shapes.iter().zip(&self.is_prose).enumerate() {
             sums.prose += f64::from(u8::from(is_prose));
             sums.prose_chars += if is_prose { f64::from(shape.chars) } else { 0.0 };
             sums.chars += f64::from(shape.chars);
@@ -137,6 +189,13 @@ impl Page {
             sums.digits += f64::from(shape.digits);
             sums.linked += f64::from(shape.linked);
             sums.code += f64::from(shape.code);
+            sums.commas += f64::from(shape.commas);
+            sums.numbers += f64::from(shape.numbers);
+            sums.letterless += f64::from(u8::from(shape.letters == 0.0));
+            sums.marked += f64::from(u8::from(shape.is_marked()));
+            sums.short += f64::from(u8::from(self.is_short(index)));
+            sums.known += f64::from(self.known[index]);
+            sums.unspaced += f64::from(shape.unspaced);
             self.sums.push(sums);
         }
     }
@@ -171,14 +230,35 @@ impl Page {
         }
     }
 
-    /// Fills `row` with the line's features, in the order of [`FEATURES`](super::FEATURES).
+    fn find_patterns(&mut self) {
+        for (index, shape) in self.shapes.iter().enumerate() {
+            let lines = self.patterns.entry(shape.pattern).or_default();
+            self.pattern_places.push(lines.len() as u32);
+            lines.push(index as u32);
+        }
+    }
+
+    /// Fills `row` with the line's features, in the order of [`FEATURES`](super::FEATURES) as far as they come of the
+    /// page alone.
     pub fn features(&self, index: usize, row: &mut Vec<f32>) {
         row.clear();
         self.add_own(index, row);
         self.add_place(index, row);
         self.add_neighbours(index, row);
         let all = self.sums[self.shapes.len()];
-        row.extend([share(all.linked, all.chars), share(all.code, all.chars)]);
+        row.extend([
+            share(all.linked, all.chars),
+            share(all.code, all.chars),
+            all.words as f32,
+            share(all.numbers, all.words + all.numbers),
+            share(all.unspaced, all.chars),
+            share(all.letterless, self.shapes.len() as f64),
+            share(all.short, self.shapes.len() as f64),
+            share(all.known, self.shapes.len() as f64),
+            self.variety,
+            self.median_words,
+        ]);
+        self.add_pattern(index, row);
     }
 
     /// The features of the line's own shape.
@@ -213,6 +293,11 @@ impl Page {
             f32::from(u8::from(shape.opens_as_chrome)),
             shape.unspaced / chars,
             self.repeats[index] as f32,
+            shape.numbers,
+            shape.numbers / (shape.words + shape.numbers).max(1.0),
+            shape.empties,
+            shape.letters / chars,
+            self.known[index],
         ]);
     }
 
@@ -280,7 +365,70 @@ impl Page {
         around(&[3], |sums| sums.capitals, Some(|sums| sums.words));
         around(&[5], |sums| sums.linked, Some(|sums| sums.chars));
         around(&[5], |sums| sums.digits, Some(|sums| sums.chars));
+        around(&COMMA_WINDOWS, |sums| sums.commas, None);
+        around(&SHORT_WINDOWS, |sums| sums.short, None);
+        around(&MARKED_WINDOWS, |sums| sums.marked, None);
+        around(&KNOWN_WINDOWS, |sums| sums.known, None);
+        around(&[5], |sums| sums.numbers, Some(|sums| sums.words + sums.numbers));
+        around(&[5], |sums| sums.letterless, None);
     }
+
+    /// The features of its pattern: how many lines have it, near by and in the document, and how far the nearest is.
+    fn add_pattern(&self, index: usize, row: &mut Vec<f32>) {
+        let lines = &self.patterns[&self.shapes[index].pattern];
+        let place = self.pattern_places[index] as usize;
+        let distance = |place: usize| (lines[place] as usize).abs_diff(index);
+        let before = place.checked_sub(1).map(distance);
+        let after = (place + 1 < lines.len()).then(|| distance(place + 1));
+        let nearest = before.into_iter().chain(after).min();
+        row.extend([
+            lines.len() as f32,
+            share(lines.len() as f64, self.shapes.len() as f64),
+            nearest.map_or(-1.0, |distance| distance as f32),
+        ]);
+        for window in PATTERN_WINDOWS {
+            let before = (0..place).rev().take_while(|&place| distance(place) <= window).count();
+            let after = (place + 1..lines.len()).take_while(|&place| distance(place) <= window).count();
+            row.extend([before as f32, after as f32]);
+        }
+    }
+}
+
+/// Of each line, the share of its words that stand in another line that is long enough to be text.
+fn known(shapes: &[Shape], words: &[WordHash], ends: &[usize]) -> Vec<f32> {
+    let words_of = |index: usize| &words[index.checked_sub(1).map_or(0, |before| ends[before])..ends[index]];
+    let is_long = |index: usize| shapes[index].words >= SENTENCE_WORDS;
+    // How many long lines have it, and the last of them.
+    let mut lines_with: FxHashMap<WordHash, (u32, usize)> = FxHashMap::default();
+    for index in (0..shapes.len()).filter(|&index| is_long(index)) {
+        for &word in words_of(index) {
+            let (count, last) = lines_with.entry(word).or_insert((0, usize::MAX));
+            *count += u32::from(*last != index);
+            *last = index;
+        }
+    }
+    let known = |index: usize| {
+        let own = u32::from(is_long(index));
+        let words = words_of(index);
+        let known = words.iter().filter(|word| lines_with.get(word).is_some_and(|(count, _)| *count > own));
+        share(known.count() as f64, words.len() as f64)
+    };
+    (0..shapes.len()).map(known).collect()
+}
+
+/// The share of words that are new where they stand.
+fn variety(words: &[WordHash]) -> f32 {
+    let new: FxHashSet<WordHash> = words.iter().copied().collect();
+    share(new.len() as f64, words.len() as f64)
+}
+
+fn median_words(shapes: &[Shape]) -> f32 {
+    let mut counts: Vec<f32> = shapes.iter().map(|shape| shape.words).collect();
+    if counts.is_empty() {
+        return 0.0;
+    }
+    let middle = counts.len() / 2;
+    *counts.select_nth_unstable_by(middle, f32::total_cmp).1
 }
 
 fn share(part: f64, whole: f64) -> f32 {
@@ -290,7 +438,7 @@ fn share(part: f64, whole: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::boilerplate::line_score::FEATURES;
+    use crate::checks::boilerplate::line_score::names::{FEATURES, PAGE_FEATURES};
 
     const PAGE: &str = "Home\nSearch the site\n\n\
         The ferry will not sail before the storm has passed the outer islands.\nShare\nShare\n";
@@ -299,7 +447,7 @@ mod tests {
         let page = Page::of(&Document::new(text), &Lexicon::new(&std::sync::Arc::default()));
         let mut row = Vec::new();
         page.features(index, &mut row);
-        assert_eq!(row.len(), FEATURES.len());
+        assert_eq!(row.len(), PAGE_FEATURES);
         row[FEATURES.iter().position(|feature| feature.name == name).expect("a feature")]
     }
 
@@ -310,21 +458,49 @@ mod tests {
         assert_eq!(value(PAGE, 0, "words-1-before"), -1.0);
     }
 
+    fn page(line: &str) -> Page {
+        let text = PAGE.replace("Search the site", line);
+        Page::of(&Document::new(&text), &Lexicon::new(&std::sync::Arc::default()))
+    }
+
     #[test]
-    fn rows_code_and_sentences_are_not_judged() {
-        let check = |line: &str, expected: bool| {
-            let text = PAGE.replace("Search the site", line);
-            assert_eq!(
-                Page::of(&Document::new(&text), &Lexicon::new(&std::sync::Arc::default())).is_judged(1),
-                expected,
-                "{line}"
-            );
-        };
+    fn code_and_paragraphs_are_not_judged() {
+        let check = |line: &str, expected: bool| assert_eq!(page(line).is_judged(1), expected, "{line}");
         check("Easy run 30 min", true);
-        check("|Easy run 30 min", false);
-        check("| Home | News |", false);
+        check("|Easy run 30 min", true);
         check("    home = search", false);
+        check("The pier and the harbour were closed for two days in the autumn of that year.", true);
+        check(&"pier and harbour ".repeat(20), false);
+    }
+
+    #[test]
+    fn sentences_and_paragraphs_are_not_short() {
+        let check = |line: &str, expected: bool| assert_eq!(page(line).is_short(1), expected, "{line}");
+        check("Easy run 30 min", true);
         check("The pier and the harbour were closed for two days in the autumn of that year.", false);
+        check(&"pier and harbour ".repeat(10), false);
+    }
+
+    #[test]
+    fn a_line_beside_a_bar_is_a_cell() {
+        let check = |line: &str, expected: bool| assert_eq!(page(line).is_cell(1), expected, "{line}");
+        check("Alaska\n|", true);
+        check("|\nAlaska", true);
+        check("| Alaska |", false);
+        check("Alaska", false);
+    }
+
+    #[test]
+    fn words_of_the_text_and_patterns_are_counted() {
+        let text = format!("{PAGE}Storm over the islands\n3 Days ago\nFerry will sail\n5 Hours ago\n");
+        assert_eq!(value(&text, 6, "known"), 0.75);
+        assert_eq!(value(&text, 7, "known"), 0.0);
+        assert_eq!(value(&text, 7, "pattern"), 2.0);
+        assert_eq!(value(&text, 7, "pattern-distance"), 2.0);
+        assert_eq!(value(&text, 9, "pattern-5-before"), 1.0);
+        assert_eq!(value(&text, 9, "number-share"), 1.0 / 3.0);
+        assert_eq!(value(&text, 0, "pattern-distance"), -1.0);
+        assert_eq!(value("a b\n|||\n", 1, "empties"), 2.0);
     }
 
     #[test]

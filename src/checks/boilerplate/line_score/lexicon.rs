@@ -38,7 +38,7 @@ impl Role {
 }
 
 /// A hash of a word, made character by character.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct WordHash(u64);
 
 impl WordHash {
@@ -54,6 +54,13 @@ impl WordHash {
     /// The hash of a phrase: this one, then a word.
     pub(super) fn then(self, word: Self) -> Self {
         Self((self.0.rotate_left(23) ^ word.0).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    /// The bucket it falls into, of so many, which are a power of two and no more than a `u16` tells apart.
+    #[inline]
+    pub(super) fn bucket(self, buckets: usize) -> u16 {
+        // The high bits are the well mixed ones.
+        (self.0 >> (u64::BITS - buckets.trailing_zeros())) as u16
     }
 
     fn of(word: &str) -> Self {

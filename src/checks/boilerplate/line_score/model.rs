@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::low::LowTrees;
 use super::names::FEATURES;
 use super::node::Node;
+use super::pieces::{Weights, WrittenWeights};
 
 /// Units of a score in one of log-odds.
 const UNITS: f64 = 10_000.0;
@@ -22,6 +23,8 @@ struct Written {
     features: Vec<String>,
     /// The values each feature is compared with, in the order of `features`.
     thresholds: Vec<Vec<f32>>,
+    /// Of the pieces of lines.
+    pieces: WrittenWeights,
     trees: Vec<WrittenTree>,
 }
 
@@ -43,6 +46,8 @@ struct WrittenTree {
 
 /// The trees, ready to score.
 pub(super) struct Model {
+    /// What the lines are asked beside a page's own features.
+    pub(super) weights: Weights,
     /// Of all trees, one after the other.
     nodes: Vec<Node>,
     /// Index of each tree's first node.
@@ -57,7 +62,7 @@ const LANES: usize = 16;
 const FEW_LANES: usize = 8;
 
 /// The only version there is.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl Model {
     /// Reads a model.
@@ -74,7 +79,9 @@ impl Model {
             number.and_then(|number| u16::try_from(number).ok()).ok_or_else(|| format!("unknown feature `{name}`"))
         });
         let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
-        let mut model = Self { nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
+        let weights = Weights::parse(&written.pieces)?;
+        let mut model =
+            Self { weights, nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
         for (index, tree) in written.trees.iter().enumerate() {
             model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
@@ -204,10 +211,18 @@ fn leaf_index(at: i16) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::boilerplate::line_score::pieces::{SHAPE_BUCKETS, WORD_BUCKETS};
 
-    const MODEL: &str = r#"{"version": 1, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]], "trees": [
+    const MODEL: &str = r#"{"version": 2, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]], "pieces": PIECES, "trees": [
         {"feature": [0, 1], "threshold": [0, 0], "left": [1, -1], "right": [-3, -2], "inner": [100, 2000],
          "leaf": [5000, -1000, -7000]}]}"#;
+
+    /// Reads a model, with weights that are nothing in the place of `PIECES`.
+    fn parse(json: &str) -> Result<Model, String> {
+        let table = |buckets: usize| serde_json::json!({ "weights": "g".repeat(buckets), "scale": 1.0, "bias": 0.0 });
+        let pieces = serde_json::json!({ "words": table(WORD_BUCKETS), "shapes": table(SHAPE_BUCKETS) });
+        Model::parse(&json.replace("PIECES", &pieces.to_string()))
+    }
 
     fn row(words: f32, commas: f32) -> Vec<f32> {
         let value = |name: &str| {
@@ -228,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_row_goes_down_to_its_leaf() {
-        let model = Model::parse(MODEL).expect("the model is right");
+        let model = parse(MODEL).expect("the model is right");
         assert_eq!(score(&model, &row(3.0, 0.0)), 5000);
         assert_eq!(score(&model, &row(3.0, 1.0)), -1000);
         assert_eq!(score(&model, &row(9.0, 0.0)), -7000);
@@ -241,7 +256,7 @@ mod tests {
         let model = Model::parse(text).expect("the model is right");
         let mut walked = Model::parse(text).expect("the model is right");
         (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
-        assert_eq!((model.high.len(), walked.high.len()), (0, 80));
+        assert_eq!((model.high.len(), walked.high.len()), (0, 200));
         for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
             let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
                 0 => -1.0,
@@ -269,9 +284,9 @@ mod tests {
             "inner": vec![0; questions], "leaf": (0..=questions).collect::<Vec<_>>(),
         });
         let model = serde_json::json!({
-            "version": 1, "features": ["words"], "thresholds": [thresholds], "trees": [tree, tree]
+            "version": 2, "features": ["words"], "thresholds": [thresholds], "pieces": "PIECES", "trees": [tree, tree]
         });
-        let model = Model::parse(&model.to_string()).expect("the model is right");
+        let model = parse(&model.to_string().replace("\"PIECES\"", "PIECES")).expect("the model is right");
         assert_eq!(model.high.len(), 2);
         for words in [0, 3, 39, 40, 70] {
             assert_eq!(score(&model, &row(words as f32, 0.0)), 2 * words.min(40));
@@ -280,7 +295,7 @@ mod tests {
 
     #[test]
     fn a_score_is_shared_out_among_its_features() {
-        let model = Model::parse(MODEL).expect("the model is right");
+        let model = parse(MODEL).expect("the model is right");
         let mut shares = vec![0; FEATURES.len()];
         model.explain(&row(3.0, 0.0), &mut shares);
         let share = |name: &str| shares[FEATURES.iter().position(|feature| feature.name == name).expect("a feature")];
@@ -290,13 +305,13 @@ mod tests {
     #[test]
     fn a_broken_model_is_refused() {
         let check = |from: &str, to: &str, expected: &str| {
-            let error = Model::parse(&MODEL.replacen(from, to, 1)).err().expect("it is broken");
+            let error = parse(&MODEL.replacen(from, to, 1)).err().expect("it is broken");
             assert!(error.contains(expected), "{error}");
         };
         check("[1, -1]", "[0, -1]", "tree 0 is broken");
         check("[1, -1]", "[1, -9]", "tree 0 is broken");
         check("\"commas\"", "\"comas\"", "unknown feature `comas`");
-        check("\"version\": 1", "\"version\": 2", "version 2 is not known");
+        check("\"version\": 2", "\"version\": 1", "version 1 is not known");
         check("\"trees\"", "\"forest\"", "unknown field `forest`");
     }
 

@@ -14,6 +14,8 @@ enum Unit {
     Flag,
     First,
     Final,
+    /// In log-odds, of either sign.
+    Weight,
 }
 
 /// A feature: its name in a model, and how a finding calls it.
@@ -59,6 +61,11 @@ features! {
     "opens-as-chrome" "begins as menus do" Flag,
     "unspaced" "characters of a script without spaces" Share,
     "repeats" "times the line stands in the document" Count,
+    "numbers" "numbers" Count,
+    "number-share" "numbers among its words" Share,
+    "empties" "empty cells" Count,
+    "letters" "letters" Share,
+    "known" "words that its document's long lines have" Share,
     "from-start" "lines before it" Count,
     "to-end" "lines after it" Count,
     "position" "place in the document" Share,
@@ -121,9 +128,68 @@ features! {
     "linked-5-after" "text in links of the 5 lines after" Share,
     "digits-5-before" "digits of the 5 lines before" Share,
     "digits-5-after" "digits of the 5 lines after" Share,
+    "commas-5-before" "commas a line in the 5 before" Count,
+    "commas-5-after" "commas a line in the 5 after" Count,
+    "commas-10-before" "commas a line in the 10 before" Count,
+    "commas-10-after" "commas a line in the 10 after" Count,
+    "short-3-before" "short lines in the 3 lines before" Share,
+    "short-3-after" "short lines in the 3 lines after" Share,
+    "short-10-before" "short lines in the 10 lines before" Share,
+    "short-10-after" "short lines in the 10 lines after" Share,
+    "short-25-before" "short lines in the 25 lines before" Share,
+    "short-25-after" "short lines in the 25 lines after" Share,
+    "marked-3-before" "Markdown lines in the 3 lines before" Share,
+    "marked-3-after" "Markdown lines in the 3 lines after" Share,
+    "marked-10-before" "Markdown lines in the 10 lines before" Share,
+    "marked-10-after" "Markdown lines in the 10 lines after" Share,
+    "known-1-before" "words that long lines have of the line before" Share,
+    "known-1-after" "words that long lines have of the line after" Share,
+    "known-3-before" "words that long lines have in the 3 lines before" Share,
+    "known-3-after" "words that long lines have in the 3 lines after" Share,
+    "known-10-before" "words that long lines have in the 10 lines before" Share,
+    "known-10-after" "words that long lines have in the 10 lines after" Share,
+    "numbers-5-before" "numbers in the 5 lines before" Share,
+    "numbers-5-after" "numbers in the 5 lines after" Share,
+    "letterless-5-before" "lines without a letter in the 5 lines before" Share,
+    "letterless-5-after" "lines without a letter in the 5 lines after" Share,
     "document-linked" "text in links of the document" Share,
     "document-code" "marks of code of the document" Share,
+    "document-tokens" "words of the document" Count,
+    "document-numbers" "numbers of the document" Share,
+    "document-unspaced" "characters of scripts without spaces of the document" Share,
+    "document-letterless" "lines without a letter of the document" Share,
+    "document-short" "short lines of the document" Share,
+    "document-known" "words of the document that its long lines have" Share,
+    "document-variety" "new words of the document" Share,
+    "document-median" "words of the document's middle line" Count,
+    "pattern" "lines of its pattern" Count,
+    "pattern-share" "lines of its pattern" Share,
+    "pattern-distance" "lines to the next of its pattern" Count,
+    "pattern-5-before" "lines of its pattern in the 5 before" Count,
+    "pattern-5-after" "lines of its pattern in the 5 after" Count,
+    "pattern-20-before" "lines of its pattern in the 20 before" Count,
+    "pattern-20-after" "lines of its pattern in the 20 after" Count,
+    "word-pieces" "weight of its words and letters" Weight,
+    "word-pieces-1-before" "weight of words and letters in the line before" Weight,
+    "word-pieces-1-after" "weight of words and letters in the line after" Weight,
+    "word-pieces-3-before" "weight of words and letters in the 3 lines before" Weight,
+    "word-pieces-3-after" "weight of words and letters in the 3 lines after" Weight,
+    "word-pieces-10-before" "weight of words and letters in the 10 lines before" Weight,
+    "word-pieces-10-after" "weight of words and letters in the 10 lines after" Weight,
+    "document-word-pieces" "weight of words and letters in the document" Weight,
+    "shape-pieces" "weight of its shape" Weight,
+    "shape-pieces-1-before" "weight of shape in the line before" Weight,
+    "shape-pieces-1-after" "weight of shape in the line after" Weight,
+    "shape-pieces-3-before" "weight of shape in the 3 lines before" Weight,
+    "shape-pieces-3-after" "weight of shape in the 3 lines after" Weight,
+    "shape-pieces-10-before" "weight of shape in the 10 lines before" Weight,
+    "shape-pieces-10-after" "weight of shape in the 10 lines after" Weight,
+    "document-shape-pieces" "weight of shape in the document" Weight,
 }
+
+/// How many of the features come of a page alone; the others, behind them, come of a model's weights of pieces.
+pub const PAGE_FEATURES: usize = FEATURES.len() - PIECE_FEATURES;
+pub(super) const PIECE_FEATURES: usize = 16;
 
 /// Whether a feature says something of the line and not of the whole document.
 pub(super) fn tells(feature: &Feature) -> bool {
@@ -134,11 +200,16 @@ pub(super) fn tells(feature: &Feature) -> bool {
 /// that has no such neighbour, which is -1, has no part in the mean.
 pub(super) fn said(feature: &Feature, values: &[f32]) -> Option<String> {
     let title = feature.title;
+    if feature.unit == Unit::Weight {
+        let mean = values.iter().copied().map(f64::from).sum::<f64>() / values.len().max(1) as f64;
+        return Some(format!("{title}: {mean:+.1}"));
+    }
     let there = values.iter().copied().filter(|value| *value >= 0.0);
     let count = there.clone().count();
     let mean = there.map(f64::from).sum::<f64>() / count as f64;
     Some(match feature.unit {
         _ if count == 0 => format!("{title}: none"),
+        Unit::Weight => unreachable!("said above"),
         Unit::Count if mean.fract() == 0.0 => format!("{title}: {mean}"),
         Unit::Count => format!("{title}: {mean:.1}"),
         Unit::Share => format!("{title}: {:.0} %", 100.0 * mean),

@@ -28,10 +28,14 @@ pub(super) struct Shape {
     pub(super) capitals: f32,
     /// ASCII digits.
     pub(super) digits: f32,
+    /// Runs of them.
+    pub(super) numbers: f32,
     /// Characters that are no letter, digit or white space.
     pub(super) marks: f32,
     /// Bars, arrows, slashes, dashes: what stands between the entries of a row of links.
     pub(super) separators: f32,
+    /// Bars with nothing between them: cells that are empty.
+    pub(super) empties: f32,
     pub(super) commas: f32,
     pub(super) quotes: f32,
     /// Sentence marks with something after them.
@@ -56,11 +60,38 @@ pub(super) struct Shape {
     pub(super) unspaced: f32,
     pub(super) first: First,
     pub(super) last: Final,
+    /// The pattern of what it is made of, see [`Pattern`].
+    pub(super) pattern: u32,
+}
+
+/// What a line is made of, in order: capitalised words, other words, numbers, characters of scripts without spaces and
+/// each mark, a run of one of them counting once. Lines of one list have the same one. White space is left out.
+#[derive(Default)]
+struct Pattern {
+    hash: u32,
+    last: u32,
+}
+
+impl Pattern {
+    const WORD: u32 = 1;
+    const CAPITALISED: u32 = 2;
+    const NUMBER: u32 = 3;
+    const UNSPACED: u32 = 4;
+
+    #[inline]
+    fn push(&mut self, what: u32) {
+        if self.last != what {
+            self.last = what;
+            self.hash = (self.hash.rotate_left(5) ^ what).wrapping_mul(0x9E37_79B1);
+        }
+    }
 }
 
 /// Words as they are met, with the two before for phrases.
 struct Words<'l> {
     lexicon: &'l Lexicon,
+    /// Their hashes are added here.
+    met: &'l mut Vec<WordHash>,
     before: Option<(WordHash, usize)>,
     count: usize,
     /// Which of the last words are already counted as furniture: the lowest bit is the last word's.
@@ -74,6 +105,7 @@ impl Words<'_> {
         self.counted <<= 1;
         shape.longest_word = shape.longest_word.max(length as f32);
         shape.capitals += f32::from(u8::from(is_capital));
+        self.met.push(hash);
         let role = self.lexicon.role(hash);
         shape.functions += f32::from(u8::from(role.is_function()));
         if role.is_chrome() {
@@ -113,10 +145,15 @@ struct Grams {
 }
 
 impl Grams {
-    fn push(&mut self, c: char, lexicon: &Lexicon, shape: &mut Shape) {
+    fn push(&mut self, c: char, words: &mut Words, shape: &mut Shape) {
+        let lexicon = words.lexicon;
         self.last.rotate_left(1);
         self.last[5] = u32::from(c);
         self.length += 1;
+        if self.length > 1 {
+            // Most words are of two characters.
+            words.met.push(WordHash::EMPTY.push(self.last[4]).push(self.last[5]));
+        }
         for length in (1..=self.length.min(6)).rev() {
             let hash = self.last[6 - length..].iter().fold(WordHash::EMPTY, |hash, &c| hash.push(c));
             let role = lexicon.role(hash);
@@ -133,8 +170,8 @@ impl Grams {
 }
 
 impl Shape {
-    /// Reads a line, without its line end.
-    pub(super) fn of(line: &str, lexicon: &Lexicon) -> Self {
+    /// Reads a line, without its line end. Its words are added to `met`, in scripts without spaces each two characters.
+    pub(super) fn of(line: &str, lexicon: &Lexicon, met: &mut Vec<WordHash>) -> Self {
         let mut shape = Self::default();
         let indented = line.len();
         let line = line.trim_start();
@@ -143,8 +180,10 @@ impl Shape {
         shape.first = First::of(line);
         shape.last = Final::of(line);
         let read = &line[..line.floor_char_boundary(MOST_BYTES)];
-        let mut words = Words { lexicon, before: None, count: 0, counted: 0 };
+        let mut words = Words { lexicon, met, before: None, count: 0, counted: 0 };
         let mut grams = Grams::default();
+        let mut pattern = Pattern::default();
+        let mut was_digit = false;
         let (mut hash, mut length, mut is_capital) = (WordHash::EMPTY, 0_u32, false);
         let mut after_mark = false;
         let mut opened = None;
@@ -190,15 +229,27 @@ impl Shape {
             if length > 0 {
                 shape.letters += length as f32;
                 words.end(&mut shape, hash, is_capital, length);
+                pattern.push(if is_capital { Pattern::CAPITALISED } else { Pattern::WORD });
+                was_digit = false;
                 (hash, length) = (WordHash::EMPTY, 0);
             }
             if is_unspaced(c) {
                 shape.unspaced += 1.0;
-                grams.push(c, lexicon, &mut shape);
+                grams.push(c, &mut words, &mut shape);
+                pattern.push(Pattern::UNSPACED);
                 continue;
             }
             grams.length = 0;
             grams.counted = 0;
+            let is_digit = c.is_ascii_digit();
+            shape.numbers += f32::from(u8::from(is_digit && !was_digit));
+            was_digit = is_digit;
+            if is_digit {
+                pattern.push(Pattern::NUMBER);
+            } else if !c.is_whitespace() {
+                shape.empties += if c == '|' && pattern.last == u32::from(c) { 1.0 } else { 0.0 };
+                pattern.push(u32::from(c));
+            }
             shape.mark(c, &mut after_mark, &bytes[at..]);
             match c {
                 '[' => opened = Some(chars),
@@ -213,7 +264,9 @@ impl Shape {
         if length > 0 {
             shape.letters += length as f32;
             words.end(&mut shape, hash, is_capital, length);
+            pattern.push(if is_capital { Pattern::CAPITALISED } else { Pattern::WORD });
         }
+        shape.pattern = pattern.hash;
         shape.uppers = uppers as f32;
         shape.letters += shape.unspaced;
         shape.words = words.count as f32 + shape.unspaced / 2.0;
@@ -284,7 +337,7 @@ mod tests {
     use super::*;
 
     fn shape(line: &str) -> Shape {
-        Shape::of(line, &Lexicon::new(&std::sync::Arc::default()))
+        Shape::of(line, &Lexicon::new(&std::sync::Arc::default()), &mut Vec::new())
     }
 
     #[test]
