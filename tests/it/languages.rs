@@ -46,17 +46,30 @@ fn words_are_sorted_and_stand_once() {
 /// A word in the wrong file is mostly one of another script.
 #[test]
 fn words_are_in_the_script_of_their_language() {
-    let cyrillic = ["be", "bg", "mk", "ru", "uk"];
+    let cyrillic = ["be", "bg", "kk", "ky", "mk", "mn", "ru", "uk"];
     for (code, file) in files().into_iter().filter(|(code, _)| code != "mul") {
         let script = match code.as_str() {
             code if cyrillic.contains(&code) => r"\p{Cyrillic}",
             "sr" => r"\p{Cyrillic}\p{Latin}",
             "el" => r"\p{Greek}",
-            "ar" | "fa" => r"\p{Arabic}",
+            "hy" => r"\p{Armenian}",
+            "ka" => r"\p{Georgian}",
+            "ar" | "fa" | "ur" => r"\p{Arabic}",
             "he" => r"\p{Hebrew}",
-            "hi" => r"\p{Devanagari}",
+            "am" => r"\p{Ethiopic}",
+            "hi" | "mr" | "ne" => r"\p{Devanagari}",
             "bn" => r"\p{Bengali}",
+            "pa" => r"\p{Gurmukhi}",
+            "gu" => r"\p{Gujarati}",
+            "ta" => r"\p{Tamil}",
+            "te" => r"\p{Telugu}",
+            "kn" => r"\p{Kannada}",
+            "ml" => r"\p{Malayalam}",
+            "si" => r"\p{Sinhala}",
             "th" => r"\p{Thai}",
+            "lo" => r"\p{Lao}",
+            "my" => r"\p{Myanmar}",
+            "km" => r"\p{Khmer}",
             "zh" => r"\p{Han}",
             "ja" => r"\p{Han}\p{Hiragana}\p{Katakana}",
             "ko" => r"\p{Hangul}",
@@ -66,6 +79,35 @@ fn words_are_in_the_script_of_their_language() {
         for (name, list) in file.iter().filter(|(name, _)| *name != "name") {
             for word in words(list) {
                 assert!(!other.is_match(word), "{code}.toml: {name}: `{word}` is of another script");
+            }
+        }
+    }
+}
+
+/// Without them nothing tells a menu from prose. No page's menu is in Latin.
+#[test]
+fn each_language_has_its_function_words_and_page_words() {
+    let languages = Languages::builtin();
+    let codes: Vec<&str> = languages.names().into_iter().map(|(code, _)| code).filter(|code| *code != "mul").collect();
+    assert!(codes.len() >= 50, "{} languages", codes.len());
+    for code in codes {
+        for (list, least) in [(List::FunctionWords, 20), (List::PageWords, 40)] {
+            let count = languages.of(code, list).count();
+            let is_wanted = (code, list) != ("la", List::PageWords);
+            assert!(count >= least || !is_wanted, "{code}.toml: {} has {count} words", list.name());
+        }
+    }
+}
+
+/// They are looked up from each character on, six at a time at most.
+#[test]
+fn runs_of_scripts_without_spaces_are_short() {
+    for (code, file) in
+        files().into_iter().filter(|(code, _)| ["ja", "km", "lo", "my", "th", "zh"].contains(&code.as_str()))
+    {
+        for list in ["function-words", "page-words"] {
+            for word in words(&file[list]) {
+                assert!(word.chars().count() <= 6, "{code}.toml: {list}: `{word}` is longer than six characters");
             }
         }
     }
