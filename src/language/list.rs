@@ -11,7 +11,7 @@ pub enum Form {
     Written,
     /// In small letters: the text is folded before it is compared.
     Small,
-    /// As [`Form::Small`], and of one to three words.
+    /// As [`Form::Small`], and of one to three words, parted by blanks, hyphens or apostrophes.
     Phrase,
     /// As [`Form::Small`], and of nothing but letters of ASCII, two at least.
     Letters,
@@ -195,7 +195,7 @@ impl Form {
             return Some("an entry of one line is wanted");
         }
         let is_small = || entry.to_lowercase() == entry;
-        let words = || entry.split([' ', '-']).filter(|word| !word.is_empty()).count();
+        let words = || entry.split([' ', '-', '\'']).filter(|word| !word.is_empty()).count();
         match self {
             Self::Written => None,
             _ if !is_small() => Some("this list is in small letters, because the text is folded before it is compared"),

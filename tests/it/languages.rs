@@ -46,17 +46,30 @@ fn words_are_sorted_and_stand_once() {
 /// A word in the wrong file is mostly one of another script.
 #[test]
 fn words_are_in_the_script_of_their_language() {
-    let cyrillic = ["be", "bg", "mk", "ru", "uk"];
+    let cyrillic = ["be", "bg", "kk", "ky", "mk", "mn", "ru", "uk"];
     for (code, file) in files().into_iter().filter(|(code, _)| code != "mul") {
         let script = match code.as_str() {
             code if cyrillic.contains(&code) => r"\p{Cyrillic}",
             "sr" => r"\p{Cyrillic}\p{Latin}",
             "el" => r"\p{Greek}",
-            "ar" | "fa" => r"\p{Arabic}",
+            "hy" => r"\p{Armenian}",
+            "ka" => r"\p{Georgian}",
+            "ar" | "fa" | "ur" => r"\p{Arabic}",
             "he" => r"\p{Hebrew}",
-            "hi" => r"\p{Devanagari}",
+            "am" => r"\p{Ethiopic}",
+            "hi" | "mr" | "ne" => r"\p{Devanagari}",
             "bn" => r"\p{Bengali}",
+            "pa" => r"\p{Gurmukhi}",
+            "gu" => r"\p{Gujarati}",
+            "ta" => r"\p{Tamil}",
+            "te" => r"\p{Telugu}",
+            "kn" => r"\p{Kannada}",
+            "ml" => r"\p{Malayalam}",
+            "si" => r"\p{Sinhala}",
             "th" => r"\p{Thai}",
+            "lo" => r"\p{Lao}",
+            "my" => r"\p{Myanmar}",
+            "km" => r"\p{Khmer}",
             "zh" => r"\p{Han}",
             "ja" => r"\p{Han}\p{Hiragana}\p{Katakana}",
             "ko" => r"\p{Hangul}",
@@ -66,6 +79,50 @@ fn words_are_in_the_script_of_their_language() {
         for (name, list) in file.iter().filter(|(name, _)| *name != "name") {
             for word in words(list) {
                 assert!(!other.is_match(word), "{code}.toml: {name}: `{word}` is of another script");
+            }
+        }
+    }
+}
+
+/// What every language must have, with the words it must have at least and the languages that cannot have it.
+///
+/// Months and the capital names of days are those of Unicode CLDR 49 (taken by Babel 2.19.0), in the form that stands in
+/// a date. In Vietnamese, Mongolian and East Asia a month is its number, in Irish two have two words; scripts without spaces have no hyphens.
+const REQUIRED: &[(List, usize, &[&str])] = &[
+    (List::FunctionWords, 20, &[]),
+    // No page's menu is in Latin.
+    (List::PageWords, 40, &["la"]),
+    (List::SuspendedConjunctions, 1, &["ja", "km", "lo", "my", "th", "zh"]),
+    (List::Months, 10, &["ja", "km", "ko", "la", "lo", "mn", "my", "th", "vi", "zh"]),
+    (List::PageNames, 1, &["ha", "ja", "jv", "km", "ko", "lo", "my", "th", "zh"]),
+    (List::Parts, 1, &["ja", "km", "ko", "lo", "my", "zh"]),
+];
+
+#[test]
+fn each_language_has_the_lists_that_all_need() {
+    let languages = Languages::builtin();
+    let codes: Vec<&str> = languages.names().into_iter().map(|(code, _)| code).filter(|code| *code != "mul").collect();
+    assert!(codes.len() >= 80, "{} languages", codes.len());
+    for &(list, least, without) in REQUIRED {
+        for code in codes.iter().filter(|code| !without.contains(code)) {
+            let count = languages.of(code, list).count();
+            assert!(count >= least, "{code}.toml: {} has {count} words", list.name());
+        }
+        for code in without {
+            assert!(languages.of(code, list).next().is_none(), "{code}.toml has {} after all", list.name());
+        }
+    }
+}
+
+/// They are looked up from each character on, six at a time at most.
+#[test]
+fn runs_of_scripts_without_spaces_are_short() {
+    for (code, file) in
+        files().into_iter().filter(|(code, _)| ["ja", "km", "lo", "my", "th", "zh"].contains(&code.as_str()))
+    {
+        for list in ["function-words", "page-words"] {
+            for word in words(&file[list]) {
+                assert!(word.chars().count() <= 6, "{code}.toml: {list}: `{word}` is longer than six characters");
             }
         }
     }

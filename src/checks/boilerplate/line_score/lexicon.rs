@@ -99,8 +99,8 @@ impl Roles {
         }
         for phrase in languages.all(List::PageWords) {
             let mut whole: Option<WordHash> = None;
-            // A hyphen parts words in a text, so it does here.
-            for word in phrase.split([' ', '-']).filter(|word| !word.is_empty()) {
+            // A hyphen or an apostrophe parts words in a text, so it does here.
+            for word in phrase.split([' ', '-', '\'']).filter(|word| !word.is_empty()) {
                 if let Some(before) = whole {
                     roles.add(before, Role::OPENER);
                 }
@@ -131,6 +131,8 @@ mod tests {
         assert!(role("newsletter").is_chrome());
         assert!(role("privacy").is_opener());
         assert!(lexicon.role(WordHash::of("privacy").then(WordHash::of("policy"))).is_chrome());
+        let lies_within = WordHash::of("bo").then(WordHash::of("limlar"));
+        assert!(lexicon.role(lies_within).is_chrome(), "`bo'limlar` is two words, as in a text");
         assert_eq!(role("ferry"), Role::default());
     }
 

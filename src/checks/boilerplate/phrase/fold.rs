@@ -101,6 +101,12 @@ impl Folded {
                 self.text.push_str(&line[at..at + length]);
                 self.text[from..].make_ascii_lowercase();
                 at += length;
+            } else if is_other_digit(c) {
+                let is_separator = |c: char| matches!(c, '٫' | '٬' | '.' | ',');
+                let rest = &line[next..];
+                let run = rest.find(|c| !is_other_digit(c) && !is_separator(c)).unwrap_or(rest.len());
+                at = next + rest[..run].trim_end_matches(is_separator).len();
+                self.text.push('#');
             } else {
                 // Turkish capitals lose the difference between the two letters i.
                 self.text.extend(c.to_lowercase().filter(|&c| c != '\u{307}').map(|c| if c == 'ı' { 'i' } else { c }));
@@ -118,6 +124,16 @@ impl Folded {
 /// Cyrillic are told by their place: the standard library looks letters up in a long list.
 pub(crate) fn is_of_word(c: char) -> bool {
     matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ') || c.is_alphanumeric() || is_mark(c)
+}
+
+/// Whether the character is a decimal digit of a script that has its own: of Arabic, of an Indic script, of Thai,
+/// Burmese or Khmer, or of full width.
+fn is_other_digit(c: char) -> bool {
+    c >= '\u{660}'
+        && matches!(c, '\u{660}'..='\u{669}' | '\u{6F0}'..='\u{6F9}' | '\u{966}'..='\u{96F}' | '\u{9E6}'..='\u{9EF}'
+            | '\u{A66}'..='\u{A6F}' | '\u{AE6}'..='\u{AEF}' | '\u{BE6}'..='\u{BEF}' | '\u{C66}'..='\u{C6F}'
+            | '\u{CE6}'..='\u{CEF}' | '\u{D66}'..='\u{D6F}' | '\u{E50}'..='\u{E59}' | '\u{1040}'..='\u{1049}'
+            | '\u{17E0}'..='\u{17E9}' | '\u{FF10}'..='\u{FF19}')
 }
 
 /// Length of the target of a Markdown link, `](...)`, when the text begins with one.
@@ -160,6 +176,8 @@ mod tests {
         check_folded("Page 2 of 17.", "page # of #");
         check_folded("* * *", "");
         check_folded("Комментарии (3)", "комментарии #");
+        check_folded("۱۲ فروردین ۱۴۰۲.", "# فروردین #");
+        check_folded("মন্তব্য ১,২০৪", "মন্তব্য #");
         check_folded("टिप्पणी करें", "टिप्पणी करें");
         check_folded("[Reply](https://example.org/a?x=1) [Next](not one)", "reply next not one");
         check_folded("İLETİŞİM YAPIN", "iletişim yapin");
