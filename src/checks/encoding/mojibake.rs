@@ -50,8 +50,9 @@ impl Kind for Mojibake {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let languages = Spec::shared_languages(cards);
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(MojibakePass { rules, codecs: Codecs::new(), doubts: Doubts::new() }))
+        Ok(Box::new(MojibakePass { rules, codecs: Codecs::new(languages), doubts: Doubts::new(languages) }))
     }
 }
 

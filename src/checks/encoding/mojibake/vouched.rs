@@ -8,7 +8,7 @@ use super::codec::{Codecs, WESTERN};
 use super::judge::{Proof, Repair};
 use super::marks::is_box;
 use super::reading::{Doubt, Piece, Run, each, fitting, read};
-use crate::language::tongues::{TONGUES, Tongue};
+use crate::language::Tongue;
 use crate::span::Span;
 use crate::text::Document;
 
@@ -22,7 +22,7 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run]) -> Vec<
         return Vec::new();
     }
     let code = document.language().map(|language| language.code());
-    let tongue = code.and_then(|code| TONGUES.iter().find(|tongue| tongue.code == code));
+    let tongue = code.and_then(|code| codecs.languages.tongue(code));
     let mut found: Vec<Piece> = Vec::new();
     if let Some(tongue) = tongue {
         let of_run = |run| of_run(codecs, text, tongue, run);
@@ -118,7 +118,8 @@ fn halves(text: &str, tongue: Option<&Tongue>) -> Vec<Piece> {
     // A text that writes `IRMÃ` may mean its Ã.
     let is_own =
         |at: usize| is_capital(text[..at].chars().next_back()) || is_capital(text[at + HALF.len()..].chars().next());
-    let has_word = tongue.is_some_and(|tongue| tongue.frequency('à').is_some() && !matches!(tongue.code, "en" | "vi"))
+    let has_word = tongue
+        .is_some_and(|tongue| tongue.frequency('à').is_some() && !matches!(&*tongue.code, "en" | "vi"))
         && !memchr::memmem::find_iter(text.as_bytes(), HALF).any(is_own);
     let mut found = Vec::new();
     for start in memchr::memmem::find_iter(text.as_bytes(), HALF) {
@@ -154,10 +155,12 @@ fn halves(text: &str, tongue: Option<&Tongue>) -> Vec<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Languages;
 
     #[test]
     fn half_an_a_is_told_by_its_place() {
-        let french = TONGUES.iter().find(|tongue| tongue.code == "fr");
+        let languages = Languages::builtin();
+        let french = languages.tongue("fr");
         let found = |text: &str, tongue| -> Vec<String> {
             halves(text, tongue).iter().map(|half| half.span.of(text).to_owned()).collect()
         };
