@@ -112,7 +112,7 @@ fn try_example(linter: &Linter, example: &Example, wrong: &mut dyn FnMut(Wrong, 
     if let Some(ending) = example.format.as_ref().filter(|_| dialect.is_none()) {
         return try_records(linter, example, ending, wrong);
     }
-    let decoded = source::decode(&example.raw);
+    let decoded = source::decode_by(&example.raw, linter.languages());
     let text = decoded.text.as_ref();
     let said = example.fault.map(|kind| Fault::new(kind, "an example"));
     let faults: Vec<_> = decoded.fault.iter().cloned().chain(said).collect();

@@ -11,6 +11,7 @@ use crate::checks;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{Digest, Invalid, Pass, Sink, Spec};
+use crate::language::Languages;
 use crate::rules::Card;
 use crate::text::Document;
 use crate::text::announced::Announcing;
@@ -33,6 +34,7 @@ pub struct Linter {
     passes: Vec<Box<dyn Pass>>,
     rules: Vec<Arc<Rule>>,
     announcing: Announcing,
+    languages: Arc<Languages>,
 }
 
 /// What fixing made of a document.
@@ -58,6 +60,11 @@ pub struct Fixed {
 const MOST_ROUNDS: usize = 64;
 
 impl Linter {
+    /// The words of all languages, as the cards' set has them.
+    pub fn languages(&self) -> &Arc<Languages> {
+        &self.languages
+    }
+
     /// Compiles cards.
     ///
     /// # Errors
@@ -88,7 +95,7 @@ impl Linter {
         // Cards that run together are of one set, and share its languages.
         let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
         let rules = cards.iter().map(|card| Arc::clone(&card.rule)).collect();
-        Ok(Self { passes, rules, announcing: Announcing::new(&languages) })
+        Ok(Self { passes, rules, announcing: Announcing::new(&languages), languages })
     }
 
     /// The rules that run, by id.

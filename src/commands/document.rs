@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use clap::ColorChoice;
@@ -69,6 +70,7 @@ pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Resul
     let fields = Fields {
         text: args.text_field.clone().or(config.text_field).unwrap_or(default.text),
         id: config.id_field.unwrap_or(default.id),
+        languages: Arc::clone(rules.languages()),
     };
     let known = place.read(&fields, &on, off)?;
     let text = if args.output_format == "json" {

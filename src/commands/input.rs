@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, BufRead as _, Read as _};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -70,7 +70,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         follow,
         obey_ignores: !args.no_ignore,
         threads: threads(args),
-        fields: fields(args, config),
+        fields: fields(args, config, linter),
         linter,
         config,
         baseline: None,
@@ -104,11 +104,12 @@ pub(super) fn tell_failures(summary: &Summary, errors: &mut impl io::Write) -> i
     summary.failures.iter().try_for_each(|failure| writeln!(errors, "error: {}", printable(failure)))
 }
 
-fn fields(args: &InputArgs, config: &Config) -> Fields {
+fn fields(args: &InputArgs, config: &Config, linter: &Linter) -> Fields {
     let default = Fields::default();
     Fields {
         text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
         id: args.id_field.clone().or_else(|| config.id_field.clone()).unwrap_or(default.id),
+        languages: Arc::clone(linter.languages()),
     }
 }
 

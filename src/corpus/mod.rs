@@ -2,9 +2,11 @@
 
 use std::ffi::OsStr;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::diagnostic::Record;
 use crate::fix::Edit;
+use crate::language::Languages;
 use crate::text::{Damage, Fault, Offsets, Origin};
 
 mod container;
@@ -91,17 +93,18 @@ impl<'p> Piece<'p> {
     }
 }
 
-/// Where a record keeps what.
+/// Where a record keeps what, and by whose words a file's charset is told.
 #[derive(Clone, Debug)]
 pub struct Fields {
     /// The names of the fields with the text and with the id.
     pub text: String,
     pub id: String,
+    pub languages: Arc<Languages>,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { text: "text".to_owned(), id: "id".to_owned() }
+        Self { text: "text".to_owned(), id: "id".to_owned(), languages: Arc::default() }
     }
 }
 

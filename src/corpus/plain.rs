@@ -21,8 +21,8 @@ impl Format for Plain {
         Unit::File
     }
 
-    fn visit(&self, piece: Piece, _: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
-        let decoded = source::decode(piece.raw);
+    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+        let decoded = source::decode_by(piece.raw, &fields.languages);
         let faults: Vec<_> = decoded.fault.iter().cloned().collect();
         let refusal = container::recognise(piece.path, &decoded.text);
         let offsets = decoded.offsets(piece.raw.len());

@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 
 use crate::fix::Edit;
+use crate::language::Languages;
 use crate::text::{Damage, Fault, FaultKind, Offsets};
 
 mod charset;
@@ -91,8 +92,13 @@ impl<'b> Decoded<'b> {
     }
 }
 
-/// Decodes a whole file.
+/// Decodes a whole file; what language it is in is told by the program's own words.
 pub fn decode(raw: &[u8]) -> Decoded<'_> {
+    decode_by(raw, &Languages::builtin())
+}
+
+/// Decodes a whole file. Where its charset must be guessed, it is by how these languages are written.
+pub fn decode_by<'b>(raw: &'b [u8], languages: &Languages) -> Decoded<'b> {
     if let Some(form) = wide::marked(raw) {
         let (text, damage) = form.decode(&raw[form.mark().len()..]);
         return Decoded { damage, ..Decoded::sound(text, Encoding::Wide { form, bom: true }) };
@@ -136,7 +142,7 @@ pub fn decode(raw: &[u8]) -> Decoded<'_> {
     if let Some(text) = sound {
         return Decoded::sound(text, encoding);
     }
-    let (text, damage) = charset::lossy(rest);
+    let (text, damage) = charset::lossy(rest, languages);
     Decoded { damage: Some(damage), ..Decoded::sound(text, encoding) }
 }
 

@@ -15,6 +15,8 @@ pub enum Form {
     Phrase,
     /// As [`Form::Small`], and of nothing but letters of ASCII, two at least.
     Letters,
+    /// No words: the characters of an entry count one by one, and none is of ASCII.
+    Signs,
 }
 
 macro_rules! lists {
@@ -60,12 +62,16 @@ lists! {
     /// What says that a list of words, keys or buttons follows: beginnings of words, or words with the space beside
     /// them.
     Announcing "announcing" Small ["line-score" "phrase"]
+    /// Words that begin with an apostrophe, without it: `'twas`.
+    ApostropheWords "apostrophe-words" Small ["emphasis"]
     /// What stands behind a character reference that is replaced: "by", "with".
     BehindReplaced "behind-replaced" Small ["entity"]
     /// Names of products and firms with a capital inside, written as one word.
     Brands "brands" Written ["joined"]
     /// Names that end in `!` or `?` themselves, without it.
     BrandsWithMark "brands-with-mark" Written ["joined"]
+    /// Words before a second one that looks like a ligature and is a word: `sci fi`.
+    ClippedWords "clipped-words" Small ["ligature"]
     /// Links of a page's last line, as they are written there.
     ClosingLinks "closing-links" Written ["joined"]
     /// Small words that a clause begins with right behind a colon.
@@ -82,10 +88,14 @@ lists! {
     CompoundBeginnings "compound-beginnings" Small ["hyphen"]
     /// What makes one word all the same with a beginning of compounds: `six-teen`.
     CompoundEndings "compound-endings" Small ["hyphen"]
+    /// What stands at the end of a text that goes on elsewhere.
+    CutOffMarks "cut-off-marks" Small ["ending"]
     /// What names of days end in, before their hours.
     DayEndings "day-endings" Written ["joined"]
     /// Endings of domains and files that stand behind a full stop with a capital: `Harbour.Com`.
     DomainEndings "domain-endings" Written ["joined"]
+    /// Words that only texts about encodings have; `*` stands for any letters.
+    EncodingWords "encoding-words" Small ["mojibake"]
     /// Words that were joined to the end of a word before: `ferryand`.
     EndJoined "end-joined" Letters ["joined"]
     /// Words that end in one of those by themselves: `island`.
@@ -104,6 +114,15 @@ lists! {
     InflectedEndings "inflected-endings" Small ["joined"]
     /// How labels of a page begin, with a capital: what stands in a menu, next to a headline or a price.
     Labels "labels" Written ["joined"]
+    /// Letters in a row that spell no word: initials of months and days, rows of a keyboard.
+    LetterRows "letter-rows" Small ["spaced"]
+    /// Letters beyond those of English of which some stand among any hundred letters. For scripts other than Latin,
+    /// all letters.
+    LettersOften "letters-often" Signs ["mojibake" "utf8"]
+    /// The rest of the letters that the language's own words have.
+    LettersSeldom "letters-seldom" Signs ["mojibake" "utf8"]
+    /// Of those beyond English, letters of which some stand among any thousand.
+    LettersSometimes "letters-sometimes" Signs ["mojibake" "utf8"]
     /// First parts of words that may stand before a ligature with blanks around it: `con fi ned`.
     LigaturePrefixes "ligature-prefixes" Small ["ligature"]
     /// Codes of money, and words for millions, right behind an amount.
@@ -134,6 +153,8 @@ lists! {
     PhoneLabels "phone-labels" Small ["identifier"]
     /// Words of a phrase that goes on, so that a capital behind them begins a name.
     PhraseWords "phrase-words" Small ["joined"]
+    /// Common words, in ASCII and beyond, by which one reading of damaged bytes is believed before another.
+    ReadingWords "reading-words" Small ["mojibake" "utf8"]
     /// Words that only texts about character references have.
     ReferenceAbout "reference-about" Small ["entity"]
     /// Words near a character reference that may mean it; `*` stands for any letters.
@@ -198,6 +219,7 @@ impl Form {
         let words = || entry.split([' ', '-', '\'']).filter(|word| !word.is_empty()).count();
         match self {
             Self::Written => None,
+            Self::Signs => (!entry.chars().all(|c| !c.is_ascii())).then_some("this list is of letters beyond ASCII"),
             _ if !is_small() => Some("this list is in small letters, because the text is folded before it is compared"),
             Self::Small => None,
             Self::Phrase => (words() > 3).then_some("a phrase of this list has three words at most"),

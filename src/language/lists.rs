@@ -5,11 +5,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, anyhow};
 
 use super::file::{self, File};
 use super::list::List;
+use super::tongue::Tongue;
 use crate::broken::Broken;
 
 /// A language's words as the build script made them part of the program.
@@ -28,6 +30,8 @@ static BUILTIN: &[Builtin] = include!(concat!(env!("OUT_DIR"), "/builtin_languag
 pub struct Languages {
     /// In the order in which they came.
     added: Vec<(String, File)>,
+    /// Made at the first question: most runs ask none.
+    tongues: OnceLock<Vec<Tongue>>,
 }
 
 impl Languages {
@@ -60,6 +64,7 @@ impl Languages {
         }
         let file = file::parse(&source).map_err(|(message, span)| broken(message, span))?;
         self.added.push((code, file));
+        self.tongues = OnceLock::new();
         Ok(())
     }
 
@@ -76,9 +81,26 @@ impl Languages {
 
     /// Each language that has the list, by its code, with the list's entries. A language may come more than once.
     pub fn each(&self, list: List) -> impl Iterator<Item = (&str, std::str::Lines<'_>)> {
+        self.each_as_lines(list).map(|(code, entries)| (code, entries.lines()))
+    }
+
+    /// As [`Self::each`], the entries as one text, one a line.
+    fn each_as_lines(&self, list: List) -> impl Iterator<Item = (&str, &str)> {
         let builtin = BUILTIN.iter().map(move |language| (language.code, entries(language.lists, list)));
         let added = self.added.iter().map(move |(code, file)| (code.as_str(), entries(&file.lists, list)));
-        builtin.chain(added).filter_map(|(code, entries)| Some((code, entries?.lines())))
+        builtin.chain(added).filter_map(|(code, entries)| Some((code, entries?)))
+    }
+
+    /// How each language is written whose letters are known, sorted by code.
+    pub(crate) fn tongues(&self) -> &[Tongue] {
+        let each = |list| self.each_as_lines(list).map(move |(code, entries)| (code, list, entries));
+        self.tongues.get_or_init(|| Tongue::all(Tongue::LISTS.into_iter().flat_map(each)))
+    }
+
+    /// How the language of this code is written.
+    pub(crate) fn tongue(&self, code: &str) -> Option<&Tongue> {
+        let tongues = self.tongues();
+        tongues.binary_search_by(|tongue| tongue.code.as_str().cmp(code)).ok().map(|index| &tongues[index])
     }
 
     /// The entries of a list in all languages.

@@ -4,8 +4,6 @@
 //! a rule for English stays silent where it is not sure to read English. Words are known of other languages, too: they
 //! lie in `rules/languages`, and [`Languages`] holds them.
 
-pub(crate) mod tongues;
-
 use std::borrow::Cow;
 use std::fmt;
 
@@ -16,10 +14,13 @@ mod file;
 mod lexicon;
 mod list;
 mod lists;
+mod saying;
+mod tongue;
 
 pub(crate) use lexicon::Lexicon;
 pub use list::List;
 pub use lists::Languages;
+pub(crate) use tongue::{Frequency, Tongue};
 
 /// A language that can be told.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

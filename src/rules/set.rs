@@ -156,7 +156,7 @@ impl RuleSet {
     }
 
     /// The words of all languages, those of the user's files too.
-    pub fn languages(&self) -> &Languages {
+    pub fn languages(&self) -> &Arc<Languages> {
         &self.languages
     }
 

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use corpuslint::checks::KINDS;
+use corpuslint::corpus::source;
 use corpuslint::language::{Languages, List};
 use corpuslint::lint::Linter;
 use corpuslint::rules::{Card, RuleSet};
@@ -46,7 +47,7 @@ fn words_are_sorted_and_stand_once() {
 /// A word in the wrong file is mostly one of another script.
 #[test]
 fn words_are_in_the_script_of_their_language() {
-    let cyrillic = ["be", "bg", "kk", "ky", "mk", "mn", "ru", "uk"];
+    let cyrillic = ["be", "bg", "kk", "ky", "mk", "mn", "ru", "tg", "uk"];
     for (code, file) in files().into_iter().filter(|(code, _)| code != "mul") {
         let script = match code.as_str() {
             code if cyrillic.contains(&code) => r"\p{Cyrillic}",
@@ -178,6 +179,21 @@ fn a_users_words_are_used() {
     set.load(folder.path()).expect("it is right");
     assert_eq!(finds(&set), BTreeSet::from(["keratovu".to_owned()]));
     assert_eq!(set.cards().len(), RuleSet::builtin().cards().len());
+}
+
+/// The charset of bytes is told by letters and words, and a user may bring those of a language.
+#[test]
+fn a_users_letters_tell_a_charset() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("xx.toml");
+    fs::write(&file, "name = 'Lormish'\nletters-often = ['þð']\nreading-words = ['doln', 'vo', 'vorþ', 'þun']\n")
+        .expect("a file in it");
+    let raw = b"Vo pilar \xFEun kera\xF0, vo hor\xF0 vor\xFE doln vo pila\xFE.\n";
+    let charset = |languages: &Languages| source::decode_by(raw, languages).damage.and_then(|damage| damage.charset);
+    let mut languages = Languages::builtin();
+    assert_eq!(charset(&languages), None);
+    languages.load(&file).expect("it is right");
+    assert_eq!(charset(&languages), Some("windows-1252"));
 }
 
 #[test]

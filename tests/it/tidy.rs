@@ -244,8 +244,6 @@ const NO_LISTS_OF_WORDS: &[&str] = &[
     "src/text/measures/lines.rs",
     // Ligatures.
     "src/checks/encoding/characters/proof.rs",
-    // The choice between charsets knows its languages by their letters as well.
-    "src/language/tongues.rs",
 ];
 
 /// A list of words in Rust is of one language or mixes several; in `rules/languages` each is mended by who speaks it.

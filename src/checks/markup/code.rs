@@ -1,8 +1,9 @@
 //! `code`: lines of a page's machinery in the text: scripts, style sheets, data for search engines, unfilled templates.
 //!
-//! A text about programming is full of code and right. So code between fences or indented is left alone, and so is
-//! every document whose prose speaks of programming; a brace alone proves nothing. What remains is found line by line,
-//! and lines that look like code and touch what was found make one finding with it.
+//! A text about programming is full of code and right. So what the document says is code is left alone, a line with a
+//! backtick too, whether or not another one closes it, and every document whose prose speaks of programming; a brace
+//! alone proves nothing. What remains is found line by line, and lines that look like code and touch what was found make
+//! one finding with it.
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::{Dialect, Document};
 
@@ -28,6 +29,7 @@ pub(crate) struct Emphasis;
 
 struct EmphasisPass {
     rules: Vec<Arc<Rule>>,
+    words: Lexicon,
 }
 
 impl Kind for Emphasis {
@@ -37,7 +39,7 @@ impl Kind for Emphasis {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(EmphasisPass { rules }))
+        Ok(Box::new(EmphasisPass { rules, words: Spec::lexicon(cards, &[List::ApostropheWords]) }))
     }
 }
 
@@ -51,7 +53,7 @@ impl Pass for EmphasisPass {
             return;
         }
         let is_of_programs = OnceCell::new();
-        let strays = Strays::of(document);
+        let strays = Strays::of(document, &self.words);
         for stray in strays.reportable().filter(|stray| !stands_in_ornament(document, stray.run.span)) {
             let (edit, mut safety) = mend(document, stray);
             if safety == Applicability::Safe && *is_of_programs.get_or_init(|| program::is_told_of(document.text)) {

@@ -137,7 +137,6 @@ fn is_inside_word(text: &str, reference: &Reference) -> bool {
 fn references(document: &Document) -> Vec<Reference> {
     let text = document.text;
     let mut references = Vec::new();
-    let mut ticks = Ticks { end: 0, at: 0, is_open: false };
     let mut end = 0;
     for at in memchr::memchr_iter(b'&', text.as_bytes()) {
         if at < end {
@@ -146,34 +145,11 @@ fn references(document: &Document) -> Vec<Reference> {
         let Some((c, length)) = read_chain(&text[at..]) else { continue };
         end = at + length;
         let line_index = document.lines().index_at(at);
-        if !document.is_code(line_index) && !ticks.are_open(document, line_index, at) {
+        if !document.is_in_code(at) {
             references.push(Reference { span: Span::new(at, end), line_index, c });
         }
     }
     references
-}
-
-/// Counts the backticks of a line up to a place, each once.
-struct Ticks {
-    /// Where the line ends that is being counted.
-    end: usize,
-    /// Counted up to here.
-    at: usize,
-    is_open: bool,
-}
-
-impl Ticks {
-    /// Whether the place stands between backticks of its line. Places come in the order of the text.
-    fn are_open(&mut self, document: &Document, line_index: usize, place: usize) -> bool {
-        if place >= self.end {
-            let start = document.lines().get(line_index).map_or(0, |line| line.start);
-            *self = Self { end: document.lines().next_start(line_index), at: start, is_open: false };
-        }
-        let ticks = memchr::memchr_iter(b'`', &document.text.as_bytes()[self.at..place]).count();
-        self.is_open ^= ticks % 2 == 1;
-        self.at = place;
-        self.is_open
-    }
 }
 
 /// The character at the end of a chain of references, and the chain's length in bytes: `&amp;#8217;` is `’`.
@@ -246,5 +222,17 @@ mod tests {
         check("&unknown;", None);
         check("& so on;", None);
         check("&日本語日本語;", None);
+    }
+    #[test]
+    fn what_the_parser_reads_as_code_is_left_out() {
+        let check = |text: &str, expected: &[&str]| {
+            let found = references(&Document::new(text));
+            let found: Vec<&str> = found.iter().map(|reference| reference.span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        };
+        check("Write `&amp;` there, and &amp; here.\n", &["&amp;"]);
+        check("``a ` &amp;`` is code, caf&eacute; is none.\n", &["&eacute;"]);
+        check("The ` is lost, caf&eacute; is none.\n", &["&eacute;"]);
+        check("A piece of `code that\ngoes on &amp; on` too.\n", &[]);
     }
 }

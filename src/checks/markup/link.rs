@@ -1,8 +1,9 @@
 //! `link`: halves of Markdown links.
 //!
-//! Brackets are paired within their paragraph, because the text of a link may run over a line end; a link that is whole
-//! is Markdown and left alone. Parentheses behind a bracket are only taken for a link's address when they hold one:
-//! `f[x](y)` is none.
+//! What the parser reads as a link is whole and left alone. It tells nothing of the others: a half is plain text to it,
+//! and so are the outer of two links within each other and brackets in a block of HTML. So brackets are paired here as
+//! well, within their paragraph, because the text of a link may run over a line end. Parentheses behind a bracket are
+//! only taken for a link's address when they hold one: `f[x](y)` is none.
 
 use std::sync::Arc;
 

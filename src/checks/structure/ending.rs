@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -27,6 +28,7 @@ struct Params {
 
 struct EndingPass {
     cards: Vec<(Arc<Rule>, Params)>,
+    languages: Arc<Languages>,
 }
 
 impl Kind for Ending {
@@ -35,8 +37,9 @@ impl Kind for Ending {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
+        let languages = Arc::clone(Spec::shared_languages(cards));
         let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(EndingPass { cards }))
+        Ok(Box::new(EndingPass { cards, languages }))
     }
 }
 
@@ -51,7 +54,7 @@ impl Pass for EndingPass {
         let from = text.ceil_char_boundary(text.len().saturating_sub(TAIL));
         let tail = text[from..].trim_end();
         for (rule, params) in &self.cards {
-            if let Some((start, what)) = broken(tail, line.words >= params.min_words, params) {
+            if let Some((start, what)) = broken(tail, line.words >= params.min_words, params, &self.languages) {
                 let start = line.start + from + start;
                 let span = Span::new(start, line.start + from + tail.len());
                 sink.report(rule, Hit::new(span).slots(&[("what", what)]));
@@ -61,7 +64,7 @@ impl Pass for EndingPass {
 }
 
 /// Where in the end of a line the break shows, and what it is.
-fn broken(tail: &str, is_long: bool, params: &Params) -> Option<(usize, &'static str)> {
+fn broken(tail: &str, is_long: bool, params: &Params, languages: &Languages) -> Option<(usize, &'static str)> {
     // A count of what is missing, as news APIs write it: `… [+1234 chars]`.
     if tail.ends_with(" chars]")
         && let Some(open) = tail.rfind("[+")
@@ -70,9 +73,9 @@ fn broken(tail: &str, is_long: bool, params: &Params) -> Option<(usize, &'static
     }
     let ends = |mark: &str| {
         let start = tail.len().checked_sub(mark.len())?;
-        tail.as_bytes()[start..].eq_ignore_ascii_case(mark.as_bytes()).then_some(start)
+        (tail.get(start..)?.to_lowercase() == mark).then_some(start)
     };
-    for mark in ["[...]", "[…]", "[&hellip;]", "(more)", "(continued)"] {
+    for mark in ["[...]", "[…]", "[&hellip;]"].into_iter().chain(languages.all(List::CutOffMarks)) {
         if let Some(start) = ends(mark) {
             return Some((start, "the rest is cut off"));
         }
@@ -115,7 +118,8 @@ mod tests {
         let check = |tail: &str, expected: Option<&str>| {
             let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
             let params = Params { min_words: 12, never_last: words(&["the", "für"]), not_in: words(&["cookie"]) };
-            assert_eq!(broken(tail, true, &params).map(|(start, _)| &tail[start..]), expected, "{tail}");
+            let languages = Languages::builtin();
+            assert_eq!(broken(tail, true, &params, &languages).map(|(start, _)| &tail[start..]), expected, "{tail}");
         };
         check("and the ferry [+1234 chars]", Some("[+1234 chars]"));
         check("and the ferry [...]", Some("[...]"));

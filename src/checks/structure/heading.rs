@@ -1,16 +1,18 @@
 //! `heading`: a heading that heads nothing.
 //!
 //! Only lines that say themselves that they are headings count: `## Tides`, a line underlined with `===`, `== Tides
-//! ==`. A short line in plain text may be a heading, a verse or a button, and which it is cannot be seen. A heading
-//! under a heading of a higher level is how documents begin; one before a heading of its own or a higher level has lost
-//! its text.
+//! ==`. A short line in plain text may be a heading, a verse or a button, and which it is cannot be seen. In a dialect
+//! that has headings its parser is asked which lines are some; their levels it does not tell, and of plain text it
+//! tells nothing. A heading under a heading of a higher level is how documents begin; one before a heading of its own
+//! or a higher level has lost its text.
 
 use std::sync::Arc;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
-use crate::text::{Document, Line};
+use crate::text::markup::Role;
+use crate::text::{Dialect, Document, Line};
 
 pub(crate) struct Heading;
 
@@ -73,12 +75,13 @@ fn heads(document: &Document) -> Vec<Head> {
     let bytes = document.text.as_bytes();
     let mut heads: Vec<Head> = Vec::new();
     let mut underlined = usize::MAX;
+    let is_told = !matches!(document.dialect(), Dialect::Plain | Dialect::Wiki);
     for (line_index, line) in lines.iter().enumerate() {
         let content = &bytes[line.start..line.end];
         if !matches!(content.first(), Some(b'#' | b'=')) || content.len() > MOST_BYTES {
             continue;
         }
-        if document.is_fenced(line_index) {
+        if document.is_fenced(line_index) || is_told && document.role(line_index) != Role::Heading {
             continue;
         }
         let text = document.line_text(line).trim_end();
@@ -151,6 +154,7 @@ fn is_break(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Origin;
 
     #[track_caller]
     fn check(text: &str, expected: &[(usize, usize)]) {
@@ -168,5 +172,13 @@ mod tests {
         check("```\n# a\n\n# b\n```\n", &[]);
         check("=====\n=====\n", &[]);
         check("Tides\n\n\u{A0}\n=====\n", &[]);
+    }
+
+    #[test]
+    fn the_dialect_says_which_lines_are_headings() {
+        let text = "<div>\n# not one\n</div>\n\n# Tides\n\n- springs\n\n  ## Neaps\n";
+        let origin = Origin { dialect: Some(Dialect::Markdown), ..Origin::default() };
+        let heads = heads(&Document::new_from(text, origin));
+        assert_eq!(heads.iter().map(|head| (head.first, head.level)).collect::<Vec<_>>(), [(4, 1)]);
     }
 }

@@ -174,7 +174,7 @@ fn beginning(document: &Document) -> Beginning {
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params, words: &Lexicon) -> bool {
     document.role(index) == Role::Heading
         || is_marked(text, trimmed_line(document, index + 1))
-        || text == "---" && front_matter_has_title(document, index)
+        || document.role(index) == Role::FrontMatter && names_title(document, index)
         || is_decoration(text) && is_marked_below(document, index)
         || is_headline(text, params, words)
         || is_name_above_prose(document, index, text)
@@ -238,19 +238,15 @@ fn is_marked(line: &str, next: &str) -> bool {
     ["title:", "headline:", "<title", "<h1"].iter().any(|label| begins(label))
 }
 
-/// Whether a block of `key: value` lines between two `---` names a title.
-fn front_matter_has_title(document: &Document, opening: usize) -> bool {
-    const MOST_LINES: usize = 60;
-    for line in document.lines().iter().skip(opening + 1).take(MOST_LINES) {
-        let text = document.line_text(line).trim();
-        if text == "---" {
-            return false;
-        }
-        if text.get(..6).is_some_and(|label| label.eq_ignore_ascii_case("title:")) {
-            return true;
-        }
-    }
-    false
+/// Whether the front matter that begins here has a key for the title.
+fn names_title(document: &Document, opening: usize) -> bool {
+    const KEY: &str = "title";
+    let is_title = |text: &str| {
+        let key = text.get(..KEY.len()).is_some_and(|key| key.eq_ignore_ascii_case(KEY));
+        key && text[KEY.len()..].trim_start().starts_with([':', '='])
+    };
+    let of_front_matter = (opening..).take_while(|&index| document.role(index) == Role::FrontMatter);
+    of_front_matter.map(|index| trimmed_line(document, index)).any(is_title)
 }
 
 fn is_headline(line: &str, params: &Params, lexicon: &Lexicon) -> bool {

@@ -55,7 +55,7 @@ impl Pass for LigaturePass {
 /// The broken words of a document, and what they are in one piece.
 fn broken(document: &Document, languages: &Languages) -> Vec<(Span, String)> {
     let text = document.text;
-    let mut places = places(text);
+    let mut places = places(text, languages);
     places.retain(|place| !document.is_code(document.lines().index_at(place.ligature.start)));
     if places.is_empty() {
         return Vec::new();

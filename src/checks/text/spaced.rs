@@ -26,8 +26,6 @@ const FEWEST: usize = 5;
 const BLOCK: usize = 64;
 /// The first look finds three letters between four spaces, of one or of two bytes each.
 const REACH: usize = BLOCK + 10;
-/// Sequences of letters that are no words.
-const SEQUENCES: &[&str] = &["jfmamjjasond", "mtwtfss", "qwertyuiop", "asdfghjkl", "etaoinshrdlu"];
 
 impl Kind for Spaced {
     fn name(&self) -> &'static str {
@@ -46,7 +44,7 @@ impl Pass for SpacedPass {
         each_run(text, &mut |span| {
             let written = span.of(text);
             let word: String = written.chars().filter(|c| *c != ' ').collect();
-            if is_word(&word) && !is_spelled(text, span, &self.languages) {
+            if is_word(&word, &self.languages) && !is_spelled(text, span, &self.languages) {
                 for rule in &self.rules {
                     let edits = vec![Edit::replace(span, word.as_str())];
                     sink.report(rule, Hit::new(span).slots(&[("word", &word)]).edits(edits, Applicability::Suggestion));
@@ -130,7 +128,7 @@ fn is_glue(c: char) -> bool {
 }
 
 /// Whether letters without their spaces could be a word, or words.
-fn is_word(letters: &str) -> bool {
+fn is_word(letters: &str, languages: &Languages) -> bool {
     let lower = letters.to_lowercase();
     let is_of_one_case = letters.chars().skip(1).all(char::is_lowercase) || letters.chars().all(char::is_uppercase);
     let is_vowel = |c: &char| {
@@ -154,7 +152,7 @@ fn is_word(letters: &str) -> bool {
         && !ascends
         && !descends
         && !is_notes
-        && !SEQUENCES.iter().any(|sequence| sequence.contains(&lower))
+        && !languages.all(List::LetterRows).any(|row| row.contains(&lower))
 }
 
 /// Whether the words before say that something is spelled.
@@ -193,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_word_has_vowels_and_no_order() {
-        let check = |letters: &str, expected: bool| assert_eq!(is_word(letters), expected, "{letters}");
+        let languages = Languages::builtin();
+        let check = |letters: &str, expected: bool| assert_eq!(is_word(letters, &languages), expected, "{letters}");
         check("ferry", true);
         check("FERRY", true);
         check("паром", true);

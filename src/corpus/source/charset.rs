@@ -9,6 +9,7 @@ use std::ops::Range;
 use encoding_rs::{Encoding as Charset, GB18030};
 
 use crate::fix::Edit;
+use crate::language::Languages;
 use crate::span::Span;
 use crate::text::Damage;
 use crate::text::script::script_of;
@@ -46,8 +47,8 @@ impl Run {
     }
 }
 
-/// The text, U+FFFD for whatever does not decode, and what is known of that.
-pub(super) fn lossy(raw: &[u8]) -> (String, Damage) {
+/// The text, U+FFFD for whatever does not decode, and what is known of that, by how the languages are written.
+pub(super) fn lossy(raw: &[u8], languages: &Languages) -> (String, Damage) {
     let mut text = String::with_capacity(raw.len() + 64);
     let runs = read_runs(raw, &mut text);
     let spans: Vec<Span> = runs.iter().flat_map(|run| run.broken.iter().map(|(span, _)| *span)).collect();
@@ -64,7 +65,7 @@ pub(super) fn lossy(raw: &[u8]) -> (String, Damage) {
     let sound = runs.iter().filter(sound).count();
     let is_partly_utf8 = (sound >= 2 || sound >= broken) && sound * 20 >= sound + broken;
     if !is_partly_utf8 {
-        let verdict = if raw.starts_with(GB18030_MARK) { Verdict::Wide(GB18030) } else { guess(raw) };
+        let verdict = if raw.starts_with(GB18030_MARK) { Verdict::Wide(GB18030) } else { guess(raw, languages) };
         damage.repair = match told(&verdict, &mut damage) {
             Some(charset) => repair_whole(raw, &text, &runs, charset).unwrap_or_default(),
             None => Vec::new(),
@@ -74,7 +75,8 @@ pub(super) fn lossy(raw: &[u8]) -> (String, Damage) {
     let foreign = runs.iter().filter(|run| !run.is_sound() && run.is_foreign(raw)).count();
     if foreign > 0 {
         let parts = parts(raw, &text, &runs);
-        let verdict = guess(&parts.iter().map(|part| &raw[part.raw.clone()]).collect::<Vec<_>>().join(&b'\n'));
+        let verdict =
+            guess(&parts.iter().map(|part| &raw[part.raw.clone()]).collect::<Vec<_>>().join(&b'\n'), languages);
         let charset = told(&verdict, &mut damage);
         damage.is_mixed = true;
         if let Some(charset) = charset.filter(|_| foreign == broken) {
@@ -218,7 +220,7 @@ mod tests {
     /// What the repair makes of the bytes, `None` when there is none; and whether two encodings were seen.
     #[track_caller]
     fn check(raw: &[u8], repaired: Option<&str>, is_mixed: bool) {
-        let (text, damage) = lossy(raw);
+        let (text, damage) = lossy(raw, &Languages::builtin());
         assert_eq!(damage.is_mixed, is_mixed, "{text}");
         let made = (!damage.repair.is_empty()).then(|| fix::apply(&text, &damage.repair));
         assert_eq!(made.as_deref(), repaired);
@@ -294,7 +296,7 @@ mod tests {
         check(b"No. 7 \x97 8\n", None, false);
         // The ferry sails at nine, in UTF-8 that was cut and turned round.
         check(b"\xD0\xC5\xA2\x9F \xE1\xA4\xBE\xF3\x8C \xDD\xF0\x85\xB2", None, false);
-        let (text, damage) = lossy(b"Dalla citt\x85 al mare.");
+        let (text, damage) = lossy(b"Dalla citt\x85 al mare.", &Languages::builtin());
         assert!(damage.repair.is_empty() && damage.charset.is_none(), "{text}");
         assert!(damage.rivals.contains(&"ibm850"), "{:?}", damage.rivals);
     }

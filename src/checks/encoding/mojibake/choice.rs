@@ -141,7 +141,7 @@ fn goes_deep(codecs: &Codecs, text: &str, sample: &[&Run], chain: &[usize], tall
         && (tally.deep > 0 || {
             let lines = lines(text, &readings);
             let texts = readings.each_ref().map(|pieces| repaired(text, &lines, pieces));
-            let [shallow, deep] = plausible::weigh(texts.each_ref().map(String::as_str));
+            let [shallow, deep] = plausible::weigh(&codecs.languages, texts.each_ref().map(String::as_str));
             deep > shallow + CLEARLY
         })
 }
@@ -218,7 +218,7 @@ fn settle(codecs: &Codecs, text: &str, sample: &[&Run], candidates: &mut Vec<Can
         }
     }
     let texts: Vec<String> = different.iter().map(|&index| repaired(text, &lines, &readings[index])).collect();
-    let weights = plausible::weigh_all(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let weights = plausible::weigh_all(&codecs.languages, &texts.iter().map(String::as_str).collect::<Vec<_>>());
     let mut weighed: Vec<(usize, f64)> = different.into_iter().zip(weights).collect();
     for (index, weight) in &mut weighed {
         // One program misreads twice more often than two do.

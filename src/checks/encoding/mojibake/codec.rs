@@ -4,10 +4,12 @@
 //! are one table, for they differ only in 0x80 to 0x9F and damaged texts mix the two; the name is chosen when it is
 //! shown.
 
+use std::sync::{Arc, OnceLock};
+
 use encoding_rs::Encoding;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::language::tongues::TONGUES;
+use crate::language::Languages;
 use crate::text::codepages::{CP437_UPPER, CP850_UPPER};
 
 /// How many tables there are. Code page 866 is not among them: in it nearly every word of Russian looks like a lead and
@@ -55,14 +57,15 @@ pub(super) struct Codecs {
     roles: Vec<Roles>,
     /// The byte of a character in each charset; 0 where it has none.
     bytes: FxHashMap<char, [u8; COUNT]>,
+    pub(super) languages: Arc<Languages>,
     /// The letters of all languages whose letters are known.
-    written: FxHashSet<char>,
+    written: OnceLock<FxHashSet<char>>,
 }
 
 impl Codecs {
-    pub(super) fn new() -> Self {
-        let written = TONGUES.iter().flat_map(|tongue| tongue.letters()).collect();
-        let mut codecs = Self { roles: vec![Roles::default(); LIMIT], bytes: FxHashMap::default(), written };
+    pub(super) fn new(languages: &Arc<Languages>) -> Self {
+        let (roles, bytes) = (vec![Roles::default(); LIMIT], FxHashMap::default());
+        let mut codecs = Self { roles, bytes, languages: Arc::clone(languages), written: OnceLock::new() };
         for (codec, name) in NAMES.iter().enumerate() {
             let upper = match codec {
                 CP437 => Some(CP437_UPPER),
@@ -108,13 +111,16 @@ impl Codecs {
         }
     }
 
-    fn byte(&self, c: char, codec: usize) -> Option<u8> {
+    /// The byte that a character stands for in a charset.
+    pub(super) fn byte(&self, c: char, codec: usize) -> Option<u8> {
         self.bytes.get(&c).map(|bytes| bytes[codec]).filter(|&byte| byte != 0)
     }
 
     /// Whether some language beyond English has this letter.
     pub(super) fn is_written(&self, c: char) -> bool {
-        self.written.contains(&c) || c.is_uppercase() && c.to_lowercase().any(|small| self.written.contains(&small))
+        let letters = || self.languages.tongues().iter().flat_map(|tongue| tongue.letters()).collect();
+        let written = self.written.get_or_init(letters);
+        written.contains(&c) || c.is_uppercase() && c.to_lowercase().any(|small| written.contains(&small))
     }
 
     /// Whether a charset has this character beyond ASCII.
@@ -174,7 +180,7 @@ mod tests {
     #[track_caller]
     fn check(codec: usize, text: &str, expected: Option<(char, usize)>) {
         let chars: Vec<char> = text.chars().collect();
-        assert_eq!(Codecs::new().read(&chars, codec), expected);
+        assert_eq!(Codecs::new(&Arc::default()).read(&chars, codec), expected);
     }
 
     #[test]

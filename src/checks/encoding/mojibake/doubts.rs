@@ -5,20 +5,18 @@
 //! a text about misread characters shows them: there both forms of a word stand side by side, or the text names an
 //! encoding.
 
+use std::sync::{Arc, OnceLock};
+
+use regex::Regex;
+
 use super::codec::Codecs;
-use super::marks::closes;
+use super::marks::{closes, is_box};
 use super::reading::{Doubt, Piece};
-use crate::matching::lazy::LazyRegex;
+use crate::language::{Languages, List};
 use crate::text::controls_in_words;
 
-/// Words that only texts about encodings have.
-const ABOUT: &str = concat!(
-    r"(?i)(?-u:\b)(?:mojibake|utf-?(?:8|16)|latin-?1|windows-?125\d|iso.?8859|unicode|charsets?|code ?pages?|",
-    r"(?:character|text) (?:set|encoding)s?|encodings?|zeichensatz|zeichensätze|zeichenkodierung\p{L}*|encodages?|",
-    r"jeu de caractères|codificación de caracteres|codifica dei caratteri|tekenset|teckenkodning|kodowani\p{L}*|",
-    r"kódování|karakterkódolás|karakter kodlaması)(?-u:\b)",
-    r"|кодировк|кодуван|κωδικοποίηση|文字化け|文字コード|乱码|亂碼|编码|編碼|인코딩",
-);
+/// Names that only texts about encodings have, beside the words of the languages.
+const ABOUT: &str = r"mojibake|utf-?(?:8|16)|latin-?1|windows-?125\d|iso.?8859|unicode";
 
 /// One in so many pieces with something unexplained beside it, and none is sure.
 const FEW: usize = 8;
@@ -28,12 +26,19 @@ const MOST_SHOWN: usize = 64;
 const AROUND: usize = 400;
 
 pub(super) struct Doubts {
-    about: LazyRegex,
+    languages: Arc<Languages>,
+    about: OnceLock<Regex>,
 }
 
 impl Doubts {
-    pub(super) fn new() -> Self {
-        Self { about: LazyRegex::new(ABOUT.to_owned()) }
+    pub(super) fn new(languages: &Arc<Languages>) -> Self {
+        Self { languages: Arc::clone(languages), about: OnceLock::new() }
+    }
+
+    /// Whether a text speaks of encodings.
+    fn is_about(&self, text: &str) -> bool {
+        let about = self.about.get_or_init(|| self.languages.regex(List::EncodingWords, ABOUT, true));
+        about.is_match(text)
     }
 
     /// Adds what speaks against pieces of `text`, which come in order.
@@ -42,7 +47,7 @@ impl Doubts {
         let count = strays.iter().filter(|is_stray| **is_stray).count() + unexplained_controls(text, pieces);
         let is_other = count * FEW >= pieces.len() && count > 0;
         let is_shown = pieces.len() <= MOST_SHOWN && pieces.iter().any(|piece| stands_beside(text, piece));
-        let is_about = is_shown || self.about.regex().is_match(text);
+        let is_about = is_shown || self.is_about(text);
         for (piece, is_stray) in pieces.iter_mut().zip(strays) {
             let doubt = match () {
                 () if is_about => Doubt::Shown,
@@ -65,6 +70,19 @@ fn strays(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<bool> {
             || !goes_on && is_stray(text[piece.span.end..].chars().next(), piece)
     };
     pieces.iter().enumerate().map(stray).collect()
+}
+
+/// Leaves out pieces of boxes where boxes are drawn: of damage every box is half of a character.
+pub(super) fn leave_drawings(text: &str, pieces: &mut Vec<Piece>) {
+    let is_of_boxes = |piece: &Piece| piece.span.of(text).starts_with(is_box);
+    if !pieces.iter().any(is_of_boxes) {
+        return;
+    }
+    let boxes = |text: &str| text.chars().filter(|&c| is_box(c)).count();
+    let explained: usize = pieces.iter().map(|piece| boxes(piece.span.of(text))).sum();
+    if boxes(text) - explained > explained / 4 {
+        pieces.retain(|piece| !is_of_boxes(piece));
+    }
 }
 
 /// Whether signs stand for letters in words all over the text, `m@ð€ ƒ®øm §¢®åp`: what reads as UTF-8 there is chance.

@@ -5,8 +5,7 @@
 //! what a detector says of the whole. Signs and capitals inside a word count against it whatever the language.
 
 use super::marks::glues;
-use crate::language::Language;
-use crate::language::tongues::{Frequency, TONGUES, Tongue};
+use crate::language::{Frequency, Language, Languages, Tongue};
 use crate::text::script::{Script, script};
 
 /// Natural logarithms of a letter's share of all letters.
@@ -29,19 +28,19 @@ const ODD: f64 = -6.0;
 /// How believable each of several repairs of one text is; the higher, the more.
 ///
 /// What the detector says of one of them counts for all, for it is sure of one and not of the next by accident.
-pub(super) fn weigh<const N: usize>(texts: [&str; N]) -> [f64; N] {
+pub(super) fn weigh<const N: usize>(languages: &Languages, texts: [&str; N]) -> [f64; N] {
     let mut weights = [0.0; N];
-    weights.copy_from_slice(&weigh_all(&texts));
+    weights.copy_from_slice(&weigh_all(languages, &texts));
     weights
 }
 
 /// As [`weigh`], of any number.
-pub(super) fn weigh_all(texts: &[&str]) -> Vec<f64> {
+pub(super) fn weigh_all(languages: &Languages, texts: &[&str]) -> Vec<f64> {
     let detected: Vec<Language> = texts.iter().filter_map(|text| Language::of(text)).collect();
-    texts.iter().map(|text| weigh_one(text, &detected)).collect()
+    texts.iter().map(|text| weigh_one(languages.tongues(), text, &detected)).collect()
 }
 
-fn weigh_one(text: &str, detected: &[Language]) -> f64 {
+fn weigh_one(all: &[Tongue], text: &str, detected: &[Language]) -> f64 {
     let chars: Vec<char> = text.chars().collect();
     let at = |index: usize| chars.get(index).copied();
     let mut letters = Vec::new();
@@ -76,12 +75,12 @@ fn weigh_one(text: &str, detected: &[Language]) -> f64 {
         own + common + if is_detected { DETECTED } else { 0.0 }
     };
     // Of letters as common in two languages the one that more languages have.
-    let tongues = |c: char| TONGUES.iter().filter(|tongue| share(tongue, c) >= SOMETIMES).count() as f64;
+    let tongues = |c: char| all.iter().filter(|tongue| share(tongue, c) >= SOMETIMES).count() as f64;
     shape += letters.iter().map(|&c| tongues(c) * 0.05).sum::<f64>();
-    shape + TONGUES.iter().map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
+    shape + all.iter().map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
 }
 
-/// Whether the scripts of the tongues above have this letter; of the others every letter is as good as the next.
+/// Whether the letters of languages in this one's script are known; of the others every letter is as good as the next.
 fn has_tongue(c: char) -> bool {
     matches!(script(c), None | Some(Script::Latin | Script::Common | Script::Greek | Script::Cyrillic))
 }
@@ -168,7 +167,7 @@ mod tests {
 
     #[track_caller]
     fn check(right: &str, wrong: &str) {
-        let [own, other] = weigh([right, wrong]);
+        let [own, other] = weigh(&Languages::builtin(), [right, wrong]);
         assert!(own > other + CLEARLY, "{right}: {own} {other}");
     }
 

@@ -2,6 +2,7 @@
 
 use super::program;
 use super::runs::{Mark, Run, left_over, paragraphs};
+use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -27,6 +28,7 @@ impl Stray {
 /// The strays of a document, and what it says of them as a whole.
 pub(super) struct Strays<'d> {
     document: &'d Document<'d>,
+    words: &'d Lexicon,
     all: Vec<Stray>,
     /// It has `**bold**` that is whole: it is written in Markdown.
     has_strong: bool,
@@ -34,7 +36,8 @@ pub(super) struct Strays<'d> {
 }
 
 impl<'d> Strays<'d> {
-    pub(super) fn of(document: &'d Document<'d>) -> Self {
+    /// Those of a document; `words` has the list of words that begin with an apostrophe.
+    pub(super) fn of(document: &'d Document<'d>, words: &'d Lexicon) -> Self {
         let inline = document.inline();
         let consumed = |length: usize, byte: u8| {
             inline.consumed.iter().any(|run| {
@@ -66,7 +69,7 @@ impl<'d> Strays<'d> {
         }
         all.sort_by_key(|stray| stray.run.span);
         let (has_strong, has_emphasis) = (consumed(2, b'*'), consumed(1, b'*'));
-        let mut strays = Self { document, all, has_strong, has_emphasis };
+        let mut strays = Self { document, words, all, has_strong, has_emphasis };
         strays.find_halves();
         strays.find_broken();
         strays.find_notes(first_reference);
@@ -213,7 +216,8 @@ impl<'d> Strays<'d> {
     /// Whether a backtick stands for the apostrophe of a word that begins with one.
     fn is_apostrophe(&self, run: &Run) -> bool {
         let after = self.line_after(run);
-        ["tis", "twas", "til", "em ", "n ", "cause", "bout"].iter().any(|word| after.starts_with(word))
+        let end = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        self.words.has(List::ApostropheWords, &after[..end])
     }
 }
 

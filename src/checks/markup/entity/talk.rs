@@ -6,7 +6,6 @@
 //! there a word near it that might mean it. To be wrong costs a fix that somebody must make by hand, so the lists are
 //! generous.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use regex::Regex;
@@ -57,17 +56,17 @@ impl Talk {
 
     /// Words that only texts about such things have.
     fn about(&self) -> &Regex {
-        self.about.get_or_init(|| regex(&self.languages, List::ReferenceAbout, ABOUT, true))
+        self.about.get_or_init(|| self.languages.regex(List::ReferenceAbout, ABOUT, true))
     }
 
     /// Words that mean references when they stand beside one: elsewhere entities are companies, and prisoners escape.
     fn near(&self) -> &Regex {
-        self.near.get_or_init(|| regex(&self.languages, List::ReferenceNear, "", false))
+        self.near.get_or_init(|| self.languages.regex(List::ReferenceNear, "", false))
     }
 
     /// Words that may mean the reference beside them, and often do not.
     fn beside(&self) -> &Regex {
-        self.beside.get_or_init(|| regex(&self.languages, List::ReferenceBeside, "", true))
+        self.beside.get_or_init(|| self.languages.regex(List::ReferenceBeside, "", true))
     }
 
     /// Listens to a document with these references, which are in order, and of which some are spoken of or none.
@@ -146,26 +145,6 @@ impl Heard {
         let is_beside = self.beside.get(from).is_some_and(|&at| at <= span.end + REACH);
         !(self.is_about || is_beside || stands_oddly(document, reference))
     }
-}
-
-/// A regex of the entries of a list, in any case of letters; `more` is one of names. Words that begin with a letter of
-/// ASCII begin where a word does and, if `whole`, end where one does; others, which may be of a script without spaces,
-/// stand anywhere. `*` is any letters.
-fn regex(languages: &Languages, list: List, more: &str, whole: bool) -> Regex {
-    let entries: BTreeSet<&str> = languages.all(list).collect();
-    let is_word = |entry: &&str| entry.trim_start_matches('*').starts_with(|c: char| c.is_ascii());
-    let (words, others): (Vec<&str>, Vec<&str>) = entries.into_iter().partition(is_word);
-    let joined = |entries: Vec<&str>| -> String {
-        let entries = entries.into_iter().map(|entry| regex::escape(entry).replace(r"\*", r"\p{L}*"));
-        entries.chain((!more.is_empty()).then(|| more.to_owned())).collect::<Vec<_>>().join("|")
-    };
-    let end = if whole { r"(?-u:\b)" } else { "" };
-    let mut source = format!(r"(?i)(?-u:\b)(?:{}){end}", joined(words));
-    for entry in others {
-        source.push('|');
-        source.push_str(&regex::escape(entry));
-    }
-    Regex::new(&source).expect("escaped words make a regex")
 }
 
 /// What stands on the line before and behind a reference, as far as it is looked at.

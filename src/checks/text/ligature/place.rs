@@ -23,9 +23,6 @@ const LIGATURES: &[(&str, &str)] = &[
 /// A longer half is no word, in bytes.
 const LONGEST: usize = 40;
 
-/// First words of `sci fi`, `wi fi`, `hi fi` and their like.
-const CLIPPED: &[&str] = &["sci", "wi", "hi", "lo", "semper"];
-
 /// A ligature with blanks around it.
 #[derive(Debug)]
 pub(super) struct Place {
@@ -64,8 +61,13 @@ impl Known {
 }
 
 /// The lone ligatures of a text, in order.
-pub(super) fn places(text: &str) -> Vec<Place> {
+pub(super) fn places(text: &str, languages: &Languages) -> Vec<Place> {
     let mut places: Vec<Place> = LIGATURES.iter().flat_map(|(ligature, _)| places_of(text, ligature)).collect();
+    let is_clipped = |place: &Place| {
+        let left = place.left.of(text).to_lowercase();
+        languages.all(List::ClippedWords).any(|word| word == left)
+    };
+    places.retain(|place| !is_clipped(place));
     places.sort_by_key(|place| place.ligature.start);
     places
 }
@@ -88,8 +90,7 @@ fn places_of<'t>(text: &'t str, ligature: &'t str) -> impl Iterator<Item = Place
             ligature: span,
             right: if right == 0 { Span::at(span.end) } else { Span::new(span.end + 1, span.end + 1 + right) },
         };
-        let is_clipped = CLIPPED.contains(&place.left.of(text).to_lowercase().as_str());
-        (ends && (left > 0 || right > 0) && !is_clipped).then_some(place)
+        (ends && (left > 0 || right > 0)).then_some(place)
     })
 }
 
@@ -162,7 +163,7 @@ mod tests {
     #[test]
     fn a_ligature_stands_between_blanks() {
         let check = |text: &str, expected: &[(&str, &str)]| {
-            let places = places(text);
+            let places = places(text, &Languages::builtin());
             let found: Vec<_> = places.iter().map(|place| (place.left.of(text), place.right.of(text))).collect();
             assert_eq!(found, expected, "{text}");
         };

@@ -15,8 +15,7 @@ use super::declared::declared;
 use super::east;
 use super::shape::{is_combining, letter, shape, sign};
 use super::tables::{self, Table};
-use crate::language::Language;
-use crate::language::tongues::{Frequency, TONGUES, Tongue};
+use crate::language::{Frequency, Language, Languages, Tongue};
 use crate::text::script::Script;
 
 /// What the bytes are in.
@@ -58,8 +57,8 @@ const AROUND: usize = 120;
 const LATIN: [f64; 4] = [2.0, 4.0, 6.5, 10.0];
 const OTHER: [f64; 4] = [2.8, 4.2, 6.5, 10.0];
 
-/// Tells the charset of `raw`, which is no UTF-8.
-pub(super) fn guess(raw: &[u8]) -> Verdict {
+/// Tells the charset of `raw`, which is no UTF-8, by how the languages are written.
+pub(super) fn guess(raw: &[u8], languages: &Languages) -> Verdict {
     let label = declared(raw);
     let named = label.as_deref().and_then(|label| Encoding::for_label(label.as_bytes()));
     let detected = detect(raw);
@@ -69,7 +68,7 @@ pub(super) fn guess(raw: &[u8]) -> Verdict {
             return Verdict::Wide(charset);
         }
     }
-    Weigher::new(raw).verdict(label.as_deref(), detected)
+    Weigher::new(raw, languages.tongues()).verdict(label.as_deref(), detected)
 }
 
 fn detect(raw: &[u8]) -> &'static Encoding {
@@ -90,7 +89,8 @@ struct Weighed {
 }
 
 /// What is known of the bytes whatever they are read in.
-struct Weigher {
+struct Weigher<'t> {
+    tongues: &'t [Tongue],
     /// Each byte beyond ASCII, with the two before it and the one behind.
     places: Vec<[u8; 4]>,
     /// How often each byte from 0x80 on occurs.
@@ -99,11 +99,12 @@ struct Weigher {
     sample: Vec<u8>,
     /// What is ASCII of the sample tells this language.
     told: OnceCell<Option<Language>>,
-    words: FxHashMap<&'static str, u64>,
+    /// By the common words, in which of the tongues each is one.
+    words: FxHashMap<&'t str, Vec<usize>>,
 }
 
-impl Weigher {
-    fn new(raw: &[u8]) -> Self {
+impl<'t> Weigher<'t> {
+    fn new(raw: &[u8], tongues: &'t [Tongue]) -> Self {
         let mut places = Vec::new();
         let mut counts = [0; 128];
         let mut sample = Vec::new();
@@ -129,11 +130,11 @@ impl Weigher {
             sample.push(b'\n');
             sample.extend(raw.iter().filter(|byte| byte.is_ascii()).take(room));
         }
-        let mut words: FxHashMap<&'static str, u64> = FxHashMap::default();
-        for (index, tongue) in TONGUES.iter().enumerate() {
-            tongue.words().for_each(|word| *words.entry(word).or_default() |= 1 << index);
+        let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+        for (index, tongue) in tongues.iter().enumerate() {
+            tongue.words().for_each(|word| words.entry(word).or_default().push(index));
         }
-        Self { places, counts, sample, told: OnceCell::new(), words }
+        Self { tongues, places, counts, sample, told: OnceCell::new(), words }
     }
 
     fn verdict(&self, label: Option<&str>, detected: &'static Encoding) -> Verdict {
@@ -233,20 +234,20 @@ impl Weigher {
             let is_told = told.is_some_and(|language| language.code() == tongue.code);
             (own + words + if is_told { TOLD } else { 0.0 }, foreign)
         };
-        let best = TONGUES.iter().enumerate().map(of_tongue).max_by(|a, b| a.0.total_cmp(&b.0));
+        let best = self.tongues.iter().enumerate().map(of_tongue).max_by(|a, b| a.0.total_cmp(&b.0));
         best.expect("there are languages")
     }
 
     /// How many of the commonest words of each language the sample has: those in ASCII, and the others.
-    fn common_words(&self, table: &Table) -> ([usize; 64], [usize; 64]) {
-        let (mut ascii, mut beyond) = ([0; 64], [0; 64]);
+    fn common_words(&self, table: &Table) -> (Vec<usize>, Vec<usize>) {
+        let (mut ascii, mut beyond) = (vec![0; self.tongues.len()], vec![0; self.tongues.len()]);
         let text: String = self.sample.iter().map(|&byte| table.char(byte).unwrap_or('\n')).collect();
         // Of the two sorts of Romanian `ş` each charset has one.
         let text = text.to_lowercase().replace('ş', "ș").replace('ţ', "ț");
         for word in text.split(|c: char| letter(c).is_none() && c != '’') {
-            let Some(&languages) = self.words.get(word) else { continue };
+            let Some(tongues) = self.words.get(word) else { continue };
             let counts = if word.is_ascii() { &mut ascii } else { &mut beyond };
-            (0..TONGUES.len()).filter(|index| languages & 1 << index != 0).for_each(|index| counts[index] += 1);
+            tongues.iter().for_each(|&index| counts[index] += 1);
         }
         (ascii, beyond)
     }
