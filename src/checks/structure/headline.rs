@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
+use crate::genre::Genre;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
@@ -168,7 +169,19 @@ fn beginning(document: &Document) -> Beginning {
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
     let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
+    if begins_with_speaker(span.of(document.text)) && document.genre() == Some(Genre::Transcript) {
+        return Beginning::NoArticle;
+    }
     Beginning::Line { index, span }
+}
+
+/// Whether a name and a colon stand at the begin of a line: in a transcript, who speaks.
+fn begins_with_speaker(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    const MOST_WORDS: usize = 4;
+    let line = line.trim_start_matches(['*', '_']);
+    let name = line.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(end, _)| &line[..end]);
+    name.is_some_and(|name| (1..=MOST_WORDS).contains(&name.split_whitespace().count()))
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params, words: &Lexicon) -> bool {

@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::gap::Gap;
 use crate::text::Document;
 
-/// Lines from one foot to the next, head, foot and blank lines with them. A small form has fewer than a printer's sheet.
+/// Lines from one foot to the next, head, foot and blank lines with them. A small form has fewer than a printer's
+/// sheet.
 const PAGE: std::ops::RangeInclusive<usize> = 20..=72;
 /// Fewer page breaks than these prove nothing.
 const FEWEST: usize = 2;
