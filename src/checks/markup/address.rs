@@ -2,8 +2,8 @@
 //!
 //! Two things are seen: a line that holds nothing but addresses, and a document of which addresses are a large part. In
 //! the second case the lines are not told as well. The targets of Markdown links are markup, not text, and do not
-//! count. Where a text is cut at a width, or its dialect parts paragraphs by blank lines, an address that did not fit on
-//! its line stands on the next one alone: there it is the rest of its paragraph.
+//! count. Where a text is cut at a width, or its dialect parts paragraphs by blank lines, an address that did not fit
+//! on its line stands on the next one alone: there it is the rest of its paragraph.
 
 use std::sync::Arc;
 
