@@ -8,10 +8,11 @@
 //! line break is kept, behind the whole word, so that no other line changes.
 //!
 //! Whether a document hyphenates at all, it says itself: who cuts words leaves some that stand elsewhere in one piece.
-//! Text that is cut at a width, but only at hyphens its words have (`well-` and `known`), is as it was written, and
-//! nothing is told of it; nor is a cut only supposed where no other is proved. Where lines were joined later, the hyphen
-//! stands inside a line with a space behind it (`govern- ment`): there only what the document proves is told, because a
-//! hyphen before a space is mostly a suspended one. A conjunction of the document's language is never a half.
+//! Text whose lines end only at hyphens that its words have (`well-` and `known`) is as it was written, and nothing is
+//! told of it; nor is a cut only supposed in text that is cut at a width, where no other is proved. Where lines were
+//! joined later, the hyphen stands inside a line with a space behind it (`govern- ment`): there only what the document
+//! proves is told, because a hyphen before a space is mostly a suspended one. A conjunction of the document's language
+//! is never a half.
 
 use std::sync::Arc;
 
@@ -79,7 +80,8 @@ impl Pass for HyphenPass {
         let hyphenates = self.hyphenates(document, &judged);
         for (cut, Verdict { is_proved, keeps, safety }) in judged {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            if !cut.is_inside && !hyphenates && (keeps && document.width_in_chars().is_some() || !is_proved) {
+            let is_authors = keeps || !is_proved && document.width_in_chars().is_some();
+            if !cut.is_inside && !hyphenates && is_authors {
                 continue;
             }
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
