@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::genre::Genre;
 use crate::language::Language;
@@ -98,6 +99,11 @@ pub struct Rule {
     pub languages: Vec<Language>,
     /// The rule is silent in documents of one of these.
     pub unless_genre: Vec<Genre>,
+    /// The rule is silent in documents written in one of these.
+    pub unless_dialect: Vec<Dialect>,
+    /// Of more findings than this in one document one is told, at the first place, for all that are mended with the
+    /// same trust.
+    pub once_above: Option<usize>,
     /// The message with `{match}` and the kind's own slots.
     pub message: String,
     pub fix: Option<FixPlan>,
@@ -296,6 +302,8 @@ impl Rule {
             tags: Vec::new(),
             languages: Vec::new(),
             unless_genre: Vec::new(),
+            unless_dialect: Vec::new(),
+            once_above: None,
             message: message.to_owned(),
             fix: None,
         }

@@ -1,7 +1,7 @@
 //! A linter for text corpora, as a library.
 //!
-//! From the bottom up: spans, fixes, languages, genres and diagnostics; documents; what a kind of check is, and the
-//! search they share; the kinds; rule cards; the linter; the files
+//! From the bottom up: spans, fixes, languages, dialects, genres and diagnostics; documents; what a kind of check is,
+//! and the search they share; the kinds; rule cards; the linter; the files
 //! they come from; reports; configuration and baselines. A module uses only those before it.
 
 pub mod baseline;
@@ -10,6 +10,7 @@ pub mod checks;
 pub mod config;
 pub mod corpus;
 pub mod diagnostic;
+pub mod dialect;
 pub mod examples;
 pub mod fix;
 pub mod genre;

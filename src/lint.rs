@@ -22,6 +22,7 @@ mod blocks;
 mod excerpt;
 mod fingerprint;
 mod locate;
+mod once;
 mod trail;
 
 pub use across::Comparisons;
@@ -79,11 +80,12 @@ impl Linter {
                 continue;
             }
             let pass = kind.compile(&specs)?;
-            // Its findings come when the documents are gone, and their languages and genres with them.
+            // Its findings come when the documents are gone, and what is known of them with them.
             for spec in specs.iter().filter(|_| pass.corpus().is_some()) {
                 let key = match &*spec.rule {
                     rule if !rule.languages.is_empty() => "languages",
                     rule if !rule.unless_genre.is_empty() => "unless-genre",
+                    rule if !rule.unless_dialect.is_empty() => "unless-dialect",
                     _ => continue,
                 };
                 let message = format!("a rule that compares documents takes no `{key}`");

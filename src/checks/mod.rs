@@ -63,6 +63,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &text::joined::Joined,
     &text::ligature::Ligature,
     &text::spaced::Spaced,
+    &text::split::Split,
     &whitespace::blank::Blank,
     &whitespace::newlines::Newlines,
 ];

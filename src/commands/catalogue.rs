@@ -79,6 +79,12 @@ fn section(out: &mut String, card: &Card) -> fmt::Result {
     if !rule.unless_genre.is_empty() {
         writeln!(out, "- Silent for: {}", explain::genres(card))?;
     }
+    if !rule.unless_dialect.is_empty() {
+        writeln!(out, "- Silent in: {}", explain::dialects(card))?;
+    }
+    if let Some(once) = explain::once(card) {
+        writeln!(out, "- {once}")?;
+    }
     if !rule.tags.is_empty() {
         writeln!(out, "- Tags: {}", rule.tags.join(", "))?;
     }

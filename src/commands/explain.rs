@@ -59,6 +59,12 @@ fn explain(card: &Card, color: bool, columns: usize) -> String {
     if !rule.unless_genre.is_empty() {
         line(wrap::wrapped(&format!("Silent for: {}.", genres(card)), columns));
     }
+    if !rule.unless_dialect.is_empty() {
+        line(wrap::wrapped(&format!("Silent in: {}.", dialects(card)), columns));
+    }
+    if let Some(once) = once(card) {
+        line(wrap::wrapped(&format!("{once}."), columns));
+    }
     line(wrap::wrapped(&format!("Fix: {}.", fix(card)), columns));
     line(format!("Card: {} (kind `{}`).", card.path, card.check));
     for (title, is_counter) in [("Found", false), ("Not found", true)] {
@@ -106,6 +112,19 @@ pub(super) fn languages(card: &Card) -> String {
 pub(super) fn genres(card: &Card) -> String {
     let named = |genre: &Genre| format!("{genre} ({})", genre.meaning());
     card.rule.unless_genre.iter().map(named).collect::<Vec<_>>().join("; ")
+}
+
+/// The dialects that a rule is silent in, by what people call them.
+pub(super) fn dialects(card: &Card) -> String {
+    card.rule.unless_dialect.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// When a rule speaks once for a whole document.
+pub(super) fn once(card: &Card) -> Option<String> {
+    match card.rule.once_above? {
+        0 | 1 => Some("One finding a document".to_owned()),
+        count => Some(format!("More than {count} findings in a document are told as one")),
+    }
 }
 
 /// An example as it may be printed, with its marks.

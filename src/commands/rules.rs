@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _, Write as _};
 
 use anyhow::Result;
+use corpuslint::dialect::Dialect;
 use corpuslint::genre::Genre;
 use corpuslint::rules::{Card, set};
 use serde::Serialize;
@@ -20,6 +21,8 @@ struct Listed<'c> {
     tags: &'c [String],
     languages: Vec<&'c str>,
     unless_genre: &'c [Genre],
+    unless_dialect: &'c [Dialect],
+    once_above: Option<usize>,
     check: &'c str,
     default: bool,
     fix: Option<String>,
@@ -50,6 +53,8 @@ fn json(cards: &[Card]) -> String {
             tags: &card.rule.tags,
             languages: card.rule.languages.iter().map(|language| language.code()).collect(),
             unless_genre: &card.rule.unless_genre,
+            unless_dialect: &card.rule.unless_dialect,
+            once_above: card.rule.once_above,
             check: &card.check,
             default: card.default,
             fix: card.rule.fix.as_ref().map(|plan| plan.safety.to_string()),

@@ -7,12 +7,13 @@ use corpuslint::text::Document;
 #[derive(serde::Serialize)]
 pub(super) struct Silence {
     pub(super) rule: String,
-    /// `genre` or `language`.
+    /// `genre`, `dialect` or `language`.
     pub(super) by: &'static str,
     pub(super) why: String,
 }
 
-/// Those of `on` that are silent for the document: what their cards say against its genre and its language.
+/// Those of `on` that are silent for the document: what their cards say against its genre, its dialect
+/// and its language.
 pub(super) fn silent(document: &Document, on: &[&Card]) -> Vec<Silence> {
     on.iter().filter_map(|card| silence(document, card)).collect()
 }
@@ -24,6 +25,10 @@ fn silence(document: &Document, card: &Card) -> Option<Silence> {
     let silence = |by, why| Some(Silence { rule: rule.id.clone(), by, why });
     if let Some(genre) = document.genre().filter(|genre| rule.unless_genre.contains(genre)) {
         return silence("genre", format!("genre: not for {genre}"));
+    }
+    let dialect = document.dialect();
+    if rule.unless_dialect.contains(&dialect) {
+        return silence("dialect", format!("dialect: not for {dialect}"));
     }
     let is_spoken = || document.language().is_some_and(|language| rule.languages.contains(&language));
     if rule.languages.is_empty() || is_spoken() {

@@ -92,9 +92,9 @@ impl<'d> Sink<'d> {
         Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
-    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre.
-    /// Both are asked here, at the first hit, because telling a language takes longer than most checks, and most
-    /// documents have no such hit.
+    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre or
+    /// dialect. All are asked here, at the first hit, because telling a language takes longer than most checks, and
+    /// most documents have no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {
@@ -106,6 +106,9 @@ impl<'d> Sink<'d> {
         }
         let is_of = |genre| rule.unless_genre.contains(&genre);
         if !rule.unless_genre.is_empty() && self.document.genre().is_some_and(is_of) {
+            return;
+        }
+        if !rule.unless_dialect.is_empty() && rule.unless_dialect.contains(&self.document.dialect()) {
             return;
         }
         let words = self.words(rule, &mut hit);
@@ -290,6 +293,14 @@ mod tests {
         check_speaks("unless-genre = ['wrapped', 'data']", &poem, 2);
         check_speaks("unless-genre = ['verse']", &poem, 0);
         check_speaks("unless-genre = ['verse']", stanza, 1);
+    }
+
+    #[test]
+    fn a_rule_is_silent_in_the_dialects_its_card_names() {
+        let marked = "# Lorm\n\nTeilen\n";
+        check_speaks("unless-dialect = ['org', 'wiki']", marked, 1);
+        check_speaks("unless-dialect = ['markdown']", marked, 0);
+        check_speaks("unless-dialect = ['markdown']", "Lorm\n\nTeilen\n", 1);
     }
 
     #[test]

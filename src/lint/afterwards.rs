@@ -11,6 +11,7 @@ impl Sink<'_> {
         self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
         self.make_blocks(announcing);
         self.drop_what_is_told_twice();
+        self.tell_once();
         self.found
     }
 

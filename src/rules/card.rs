@@ -19,6 +19,7 @@ use super::embedded::{self, Embedded};
 use super::example::{Example, WrittenExample, read_examples};
 use crate::checks;
 use crate::diagnostic::{Action, Extent, FixPlan, Rule, Severity};
+use crate::dialect::Dialect;
 use crate::fix::Applicability;
 use crate::genre::Genre;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
@@ -60,6 +61,9 @@ struct Written {
     languages: Vec<Spanned<String>>,
     #[serde(default)]
     unless_genre: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless_dialect: Vec<Spanned<String>>,
+    once_above: Option<usize>,
     check: Spanned<String>,
     message: String,
     #[serde(default = "yes")]
@@ -158,6 +162,10 @@ impl Card {
         let read =
             |name: &Spanned<String>| Genre::read(name.get_ref()).map_err(|message| invalid(message, Some(name.span())));
         let unless_genre = written.unless_genre.iter().map(read).collect::<Result<_, _>>()?;
+        let read = |name: &Spanned<String>| {
+            Dialect::read(name.get_ref()).map_err(|message| invalid(message, Some(name.span())))
+        };
+        let unless_dialect = written.unless_dialect.iter().map(read).collect::<Result<_, _>>()?;
         let card = Self {
             rule: Arc::new(Rule {
                 id: id.to_owned(),
@@ -167,6 +175,8 @@ impl Card {
                 tags: written.tags,
                 languages,
                 unless_genre,
+                unless_dialect,
+                once_above: written.once_above,
                 message: written.message,
                 fix,
             }),
@@ -296,6 +306,13 @@ fixed = "a  word"
             "unknown genre `song`, expected one of `prose`, `page`, `verse`, `wrapped`, `data`, `entries`, \
              `transcript`",
             "'song'",
+        );
+        check_broken(
+            "check =",
+            "unless-dialect = ['markup']\ncheck =",
+            "unknown dialect `markup`, expected one of `plain`, `markdown`, `re-structured-text`, `ascii-doc`, `org`, \
+             `wiki`",
+            "'markup'",
         );
         check_broken("[\"bad\"]", "[ ]", "an empty list says nothing", "[ ]");
         check_broken("safety", "replace = \"\"\nsafety", "either deletes or replaces", "[fix]");

@@ -1,71 +1,16 @@
 //! Which markup a text is written in: told by its file's ending, or by marks that no other text has.
 
-use std::fmt;
+use crate::dialect::Dialect;
 
-/// A way to write headings, lists, code and emphasis in plain text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Dialect {
-    /// No marks at all, or too few to tell.
-    #[default]
-    Plain,
-    /// CommonMark with what GitHub adds.
-    Markdown,
-    ReStructuredText,
-    AsciiDoc,
-    Org,
-    /// MediaWiki's and its kin's.
-    Wiki,
-}
-
-impl Dialect {
-    /// The dialect that a path's ending means. `.txt` and most others mean none.
-    pub fn by_ending(path: &str) -> Option<Self> {
-        let name = path.rsplit(['/', '\\']).next()?;
-        let (_, ending) = name.rsplit_once('.')?;
-        Some(match ending.to_ascii_lowercase().as_str() {
-            "md" | "markdown" | "mdown" | "mkd" | "mdx" | "qmd" | "rmd" => Self::Markdown,
-            "rst" | "rest" => Self::ReStructuredText,
-            "adoc" | "asciidoc" | "asc" => Self::AsciiDoc,
-            "org" => Self::Org,
-            "wiki" | "mediawiki" => Self::Wiki,
-            _ => return None,
-        })
+/// The dialect that a text's own marks tell; [`Dialect::Plain`] where they are too few.
+pub(super) fn told(text: &str) -> Dialect {
+    let mut marks = Marks::default();
+    let mut before = "";
+    for line in text.lines().take(MOST_LINES) {
+        marks.count(line, before);
+        before = line;
     }
-
-    /// The dialect that a text's own marks tell; [`Self::Plain`] where they are too few.
-    pub(super) fn of(text: &str) -> Self {
-        let mut marks = Marks::default();
-        let mut before = "";
-        for line in text.lines().take(MOST_LINES) {
-            marks.count(line, before);
-            before = line;
-        }
-        marks.dialect()
-    }
-
-    /// Whether a paragraph ends at a blank line and nowhere else.
-    pub(super) fn parts_paragraphs_by_blank_lines(self) -> bool {
-        matches!(self, Self::Markdown | Self::ReStructuredText | Self::AsciiDoc | Self::Org)
-    }
-
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Plain => "plain text",
-            Self::Markdown => "Markdown",
-            Self::ReStructuredText => "reStructuredText",
-            Self::AsciiDoc => "AsciiDoc",
-            Self::Org => "Org",
-            Self::Wiki => "wiki text",
-        }
-    }
-}
-
-impl fmt::Display for Dialect {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
+    marks.dialect()
 }
 
 /// A document shows its dialect early; a longer one is not read to its end for it.
@@ -174,17 +119,9 @@ pub(super) fn is_rule(trimmed: &str) -> bool {
 mod tests {
     use super::*;
 
-    #[test]
-    fn an_ending_tells_first() {
-        assert_eq!(Dialect::by_ending("a/b.MD"), Some(Dialect::Markdown));
-        assert_eq!(Dialect::by_ending("a.org/b.rst"), Some(Dialect::ReStructuredText));
-        assert_eq!(Dialect::by_ending("b.txt"), None);
-        assert_eq!(Dialect::by_ending("md"), None);
-    }
-
     #[track_caller]
     fn check(text: &str, expected: Dialect) {
-        assert_eq!(Dialect::of(text), expected, "{text}");
+        assert_eq!(told(text), expected, "{text}");
     }
 
     #[test]

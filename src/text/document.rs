@@ -1,9 +1,9 @@
 //! One document: its text, where it came from, and what went wrong on the way.
 
-use super::dialect::Dialect;
 use super::facts::Facts;
 use super::lines::{Line, Lines, Zone};
 use super::profile::Profile;
+use crate::dialect::Dialect;
 use crate::fix::Edit;
 use crate::span::Span;
 

@@ -3,8 +3,8 @@
 
 use std::sync::OnceLock;
 
-use super::dialect::Dialect;
 use super::told::Told;
+use crate::dialect::Dialect;
 use crate::language::Language;
 use crate::span::Span;
 

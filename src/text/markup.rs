@@ -7,10 +7,11 @@
 
 use std::ops::Range;
 
-use super::dialect::Dialect;
+use super::dialect;
 use super::document::Document;
 use super::fence::{Fences, is_indented_code};
 use super::formula::is_formula;
+use crate::dialect::Dialect;
 use crate::span::Span;
 
 mod asciidoc;
@@ -35,7 +36,7 @@ const NAMED: [(Role, &str); 6] = [
 impl Document<'_> {
     /// The dialect that it is written in: its file's ending says so, or its own marks.
     pub fn dialect(&self) -> Dialect {
-        *self.facts.dialect.get_or_init(|| self.origin.dialect.unwrap_or_else(|| Dialect::of(self.text)))
+        *self.facts.dialect.get_or_init(|| self.origin.dialect.unwrap_or_else(|| dialect::told(self.text)))
     }
 
     /// What the line with this 0-based index is by the document's dialect.

@@ -28,8 +28,8 @@ mod told;
 pub(crate) mod words;
 mod wrap;
 
+pub use crate::dialect::Dialect;
 pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
-pub use dialect::Dialect;
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
 pub(crate) use fence::is_indented;
 pub use lines::{Line, Lines, Zone};

@@ -5,9 +5,9 @@
 //! of tables end where they end.
 
 use super::chars::count_chars;
-use super::dialect::Dialect;
 use super::document::Document;
 use super::facts::{Role, Width};
+use crate::dialect::Dialect;
 
 /// Narrower columns and wider lines are cut by nobody.
 const NARROWEST: usize = 38;

@@ -27,6 +27,7 @@ mod patch;
 mod pipeline;
 mod place;
 mod quality;
+mod read;
 mod readme;
 mod repetition;
 mod report;

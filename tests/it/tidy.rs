@@ -32,6 +32,7 @@ const FLOORS: &[&str] = &[
     "fix",
     "broken",
     "language",
+    "dialect",
     "genre",
     "diagnostic",
     "text",

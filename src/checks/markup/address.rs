@@ -2,7 +2,8 @@
 //!
 //! Two things are seen: a line that holds nothing but addresses, and a document of which addresses are a large part. In
 //! the second case the lines are not told as well. The targets of Markdown links are markup, not text, and do not
-//! count.
+//! count. Where a text is cut at a width, or its dialect parts paragraphs by blank lines, an address that did not fit
+//! on its line stands on the next one alone: there it is the rest of its paragraph.
 
 use std::sync::Arc;
 
@@ -10,10 +11,12 @@ use memchr::memmem;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::markup::Role;
 
 pub(crate) struct Address;
 
@@ -63,7 +66,7 @@ impl Pass for AddressPass {
                 continue;
             }
             sum += here.iter().map(|address| address.len()).sum::<usize>();
-            if is_all(document, line_index, here) {
+            if is_all(document, line_index, here) && !is_rest_of_paragraph(document, line_index) {
                 alone.push(line_index);
             }
         }
@@ -134,6 +137,24 @@ fn addresses(text: &str) -> Vec<Span> {
             }
         }
     }
+}
+
+/// Whether the line belongs to words on the line before it or behind it.
+fn is_rest_of_paragraph(document: &Document, line_index: usize) -> bool {
+    let parts_by_blank_lines = document.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines);
+    if !parts_by_blank_lines && document.width_in_chars().is_none() {
+        return false;
+    }
+    let has_words = |index: usize| {
+        let line = document.lines().get(index).map_or("", |line| document.line_text(line));
+        !line.contains("://") && line.contains(char::is_alphabetic) && document.role(index) == Role::Text
+    };
+    // Several addresses that did not fit stand below each other.
+    let is_address =
+        |index: &usize| document.lines().get(*index).is_some_and(|line| document.line_text(line).contains("://"));
+    let above = (0..line_index).rev().find(|index| !is_address(index));
+    let below = (line_index + 1..document.lines().len()).find(|index| !is_address(index));
+    [above, below].into_iter().flatten().any(has_words)
 }
 
 /// Whether nothing else that could be read stands on the line. The label of a reference in Markdown, `[1]: `, or a

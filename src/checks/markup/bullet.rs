@@ -5,7 +5,8 @@
 //! what it marked, so its fix removes the marker's line and never glues it to what follows.
 //!
 //! A minus between numbers, or the dash of an empty cell, stands on such lines too: before a number a dash is no
-//! marker, and where the cells of a column may go on, the fix is unsafe.
+//! marker, and where the cells of a column may go on, the fix is unsafe. Between a heading and the next one, set apart
+//! from both, the dash says that nothing stands there (`§ 14`, `-`, `§ 15`).
 
 use std::cell::LazyCell;
 use std::sync::Arc;
@@ -86,7 +87,7 @@ impl Pass for BulletPass {
             // The numbers of a log's days, and of stanzas, are headings.
             let is_heading = matches!(lone.mark, Mark::Number(..)) && (!starts_at_one || *heads_parts);
             let sure = (in_list || is_telling(lone.mark)) && !is_heading;
-            if !sure {
+            if !sure || is_dash(lone.mark) && is_body_of_heading(document, lone.line_index) {
                 continue;
             }
             let (edit, safety) = match lone.item.filter(|_| in_list) {
@@ -170,6 +171,17 @@ fn is_telling(mark: Mark) -> bool {
 /// Whether the sign may also be a minus, a plus, or what stands in an empty cell.
 fn is_dash(mark: Mark) -> bool {
     matches!(mark, Mark::Sign('-' | '–' | '+' | '*' | '·' | '∙'))
+}
+
+/// Whether the line, set apart, is all that stands between a heading and the next one, or the end.
+fn is_body_of_heading(document: &Document, line_index: usize) -> bool {
+    let lines = document.lines();
+    let is_heading = |index: usize| document.role(index) == Role::Heading;
+    let is_next = |index: usize| index + 1 == line_index || index == line_index + 1;
+    let above = (0..line_index).rev().find(|&index| !lines.is_blank(index));
+    let below = (line_index + 1..lines.len()).find(|&index| !lines.is_blank(index));
+    let is_apart = |index: usize| !is_next(index) && is_heading(index);
+    above.is_some_and(is_apart) && below.is_none_or(is_apart)
 }
 
 /// Whether the sign stands before a number, or below one and before nothing: a sum, a score, a price below a price.

@@ -147,7 +147,9 @@ impl Pass for RepeatedPass {
 fn lines_of(document: &Document, look: &mut dyn FnMut(Piece)) {
     for (index, line) in document.lines().iter().enumerate() {
         let words = words::count(document, line);
-        if words > 0 && words < PARAGRAPH_WORDS {
+        // A line that is part of a paragraph is no line of its own, and begins as others do.
+        let is_part = || document.goes_on(index) || index > 0 && document.goes_on(index - 1);
+        if words > 0 && words < PARAGRAPH_WORDS && !is_part() {
             look(Piece { first: index, last: index, words });
         }
     }

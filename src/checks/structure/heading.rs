@@ -27,12 +27,14 @@ struct Head {
     last: usize,
     /// 1 is the highest.
     level: usize,
+    /// It begins with `#`, as comments of programs do.
+    is_hash: bool,
 }
 
 /// Longer lines are no headings, in bytes.
 const MOST_BYTES: usize = 400;
 /// So many lines in a row that begin alike with `#` are a comment of a program.
-const COMMENT: usize = 3;
+const COMMENT: usize = 2;
 
 impl Kind for Heading {
     fn name(&self) -> &'static str {
@@ -92,11 +94,11 @@ fn heads(document: &Document) -> Vec<Head> {
                 && lines.get(above).is_some_and(is_title)
                 && heads.last().is_none_or(|head| head.last != above)
             {
-                heads.push(Head { first: above, last: line_index, level: 1 });
+                heads.push(Head { first: above, last: line_index, level: 1, is_hash: false });
             }
             underlined = line_index;
         } else if let Some(level) = level(text) {
-            heads.push(Head { first: line_index, last: line_index, level });
+            heads.push(Head { first: line_index, last: line_index, level, is_hash: text.starts_with('#') });
         }
     }
     without_comments(heads)
@@ -123,7 +125,7 @@ fn level(line: &str) -> Option<usize> {
 /// Leaves out lines in a row, without a blank one between, that are as many as comments have.
 fn without_comments(heads: Vec<Head>) -> Vec<Head> {
     let mut kept = Vec::with_capacity(heads.len());
-    for run in heads.chunk_by(|a, b| a.last + 1 == b.first && a.level == b.level) {
+    for run in heads.chunk_by(|a, b| a.last + 1 == b.first && a.level == b.level && a.is_hash && b.is_hash) {
         if run.len() < COMMENT {
             kept.extend_from_slice(run);
         }
@@ -146,9 +148,10 @@ fn is_bare(document: &Document, heads: &[Head], index: usize) -> bool {
     })
 }
 
-/// `---` and `* * *` part what stands around them and are no text.
+/// `---` and `* * *` part what stands around them and are no text; a single dash says that there is none.
 fn is_break(line: &str) -> bool {
-    line.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'_' | b' ' | b'\t'))
+    let marks = line.bytes().filter(|byte| matches!(byte, b'-' | b'*' | b'_')).count();
+    marks >= 3 && line.bytes().all(|byte| matches!(byte, b'-' | b'*' | b'_' | b' ' | b'\t'))
 }
 
 #[cfg(test)]
@@ -168,7 +171,9 @@ mod tests {
         check("Tides\n=====\ntext\n=====\n", &[(0, 1), (2, 1)]);
         check("== Tides ==\n=== Springs ===\n", &[(0, 2), (1, 3)]);
         check("#tides\n####### seven\n##\n==\na == b\n", &[]);
+        check("# one\n# two\n", &[]);
         check("# one\n# two\n# three\n", &[]);
+        check("# one\n## two\n", &[(0, 1), (1, 2)]);
         check("```\n# a\n\n# b\n```\n", &[]);
         check("=====\n=====\n", &[]);
         check("Tides\n\n\u{A0}\n=====\n", &[]);

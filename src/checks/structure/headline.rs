@@ -13,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
+use crate::genre::Genre;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
@@ -168,13 +169,26 @@ fn beginning(document: &Document) -> Beginning {
     }
     let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
     let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
+    if begins_with_speaker(span.of(document.text)) && document.genre() == Some(Genre::Transcript) {
+        return Beginning::NoArticle;
+    }
     Beginning::Line { index, span }
+}
+
+/// Whether a name and a colon stand at the begin of a line: in a transcript, who speaks.
+fn begins_with_speaker(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    const MOST_WORDS: usize = 4;
+    let line = line.trim_start_matches(['*', '_']);
+    let name = line.char_indices().take(LONGEST).find(|(_, c)| *c == ':').map(|(end, _)| &line[..end]);
+    name.is_some_and(|name| (1..=MOST_WORDS).contains(&name.split_whitespace().count()))
 }
 
 fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params, words: &Lexicon) -> bool {
     document.role(index) == Role::Heading
         || is_marked(text, trimmed_line(document, index + 1))
         || document.role(index) == Role::FrontMatter && names_title(document, index)
+        || fields_have_title(document, index)
         || is_decoration(text) && is_marked_below(document, index)
         || is_headline(text, params, words)
         || is_name_above_prose(document, index, text)
@@ -185,9 +199,12 @@ fn trimmed_line<'d>(document: &Document<'d>, index: usize) -> &'d str {
     document.lines().get(index).map_or("", |line| document.line_text(line).trim())
 }
 
-/// A line of tags alone, a picture or a badge: what a README may have above its name.
+/// A line of tags alone or a comment, a picture or a badge, the place of a table of contents, what speaks to an editor:
+/// what a README may have above its name.
 fn is_decoration(line: &str) -> bool {
-    line.starts_with('<') || line.starts_with("![") || line.starts_with("[![")
+    let is_place = || line.starts_with('[') && line.ends_with(']') && !line.contains(' ');
+    let is_for_editor = || line.starts_with("-*-") && line.ends_with("-*-");
+    line.starts_with('<') || line.starts_with("![") || line.starts_with("[![") || is_place() || is_for_editor()
 }
 
 /// Whether a marked heading is the first thing below lines of decoration.
@@ -247,6 +264,30 @@ fn names_title(document: &Document, opening: usize) -> bool {
     };
     let of_front_matter = (opening..).take_while(|&index| document.role(index) == Role::FrontMatter);
     of_front_matter.map(|index| trimmed_line(document, index)).any(is_title)
+}
+
+/// Whether the document begins with fields, `Number: 368` and the like, one of which is its title.
+fn fields_have_title(document: &Document, first: usize) -> bool {
+    const MOST_LINES: usize = 60;
+    const MOST_KEY: usize = 30;
+    for line in document.lines().iter().skip(first).take(MOST_LINES) {
+        let text = document.line_text(line);
+        // What is indented goes on with the field above.
+        if text.starts_with([' ', '\t']) && !text.trim().is_empty() {
+            continue;
+        }
+        let Some((key, value)) = text.trim_start_matches("#+").trim_start_matches(':').split_once(':') else {
+            return false;
+        };
+        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+        if key.is_empty() || key.len() > MOST_KEY || !key.chars().all(is_key) {
+            return false;
+        }
+        if key.eq_ignore_ascii_case("title") && !value.trim().is_empty() {
+            return true;
+        }
+    }
+    false
 }
 
 fn is_headline(line: &str, params: &Params, lexicon: &Lexicon) -> bool {
@@ -346,6 +387,19 @@ mod tests {
     }
 
     #[test]
+    fn a_title_may_stand_among_fields() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(fields_have_title(&Document::new(text), 0), expected, "{text}");
+        };
+        check("Note: 12\nAuthor: Ada Tarn,\n  Jon Vale\nTitle: Lamps\n\nThey are lit.\n", true);
+        check("#+AUTHOR: Ada Tarn\n#+TITLE: Lamps\n", true);
+        check(":author: Ada Tarn\n:title: Lamps\n", true);
+        check("Note: 12\n\nTitle: Lamps\n", false);
+        check("Ada: It is late.\nJon: It is.\nThe title: none\n", false);
+        check("The lamps, which are lit by: the keeper\nTitle: Lamps\n", false);
+    }
+
+    #[test]
     fn a_heading_below_decoration_is_found() {
         let check = |text: &str, expected: bool| {
             assert_eq!(is_marked_below(&Document::new(text), 0), expected, "{text}");
@@ -353,6 +407,8 @@ mod tests {
         check("<div align=\"center\">\n\n<h1>Ferry</h1>\n", true);
         check("<p align=center>\n<img\n src=\"a.png\"\n/>\n</p>\n\n<H1>Ferry</H1>\n", true);
         check("[![tide](a.png)](b)\n![pier](c.png)\n# Ferry\n", true);
+        check("<!-- Written by\na program. -->\n\n[TOC]\n\n# Ferry\n", true);
+        check("-*- outline -*-\n\n# Ferry\n", true);
         check("![pier](c.png)\nThe ferry sails.\n# Ferry\n", false);
         check("<p>The ferry sails.</p>\n", false);
     }

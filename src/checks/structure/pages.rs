@@ -4,8 +4,13 @@
 //! log's. What tells a page is where it stands: in the midst of sentences, beside form feeds, or with a second line
 //! that repeats beside it (`pages/evidence.rs`). All between the last line of one page and the first of the next is one
 //! finding; a document of many pages has one finding for all of them, because a report of hundreds hides the rest.
+//!
+//! A text that was set for a line printer has its heads and feet from its author: every page has as many lines, blank
+//! ones around what runs. That is told by a card of its own, once a document.
 
 use std::sync::Arc;
+
+use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
@@ -16,14 +21,24 @@ use crate::text::Document;
 mod counted;
 mod evidence;
 mod gap;
+mod printer;
 
 use evidence::page_breaks;
 use gap::Gap;
+use printer::is_for_line_printer;
 
 pub(crate) struct Pages;
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Params {
+    /// Whether the card tells the pages of a text that its author has set for a line printer, or those of any other.
+    #[serde(default)]
+    of_line_printer: bool,
+}
+
 struct PagesPass {
-    rules: Vec<Arc<Rule>>,
+    cards: Vec<(Arc<Rule>, Params)>,
     words: Lexicon,
 }
 
@@ -38,8 +53,8 @@ impl Kind for Pages {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(PagesPass { rules, words: Spec::lexicon(cards, &[List::PageNames]) }))
+        let compiled = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
+        Ok(Box::new(PagesPass { cards: compiled, words: Spec::lexicon(cards, &[List::PageNames]) }))
     }
 }
 
@@ -49,8 +64,9 @@ impl Pass for PagesPass {
         let Some(first) = gaps.first() else { return };
         let edit = |gap: &Gap| gap.edit(document);
         let is_safe = |gap: &&Gap| gap.is_safe(document);
-        for rule in &self.rules {
-            if gaps.len() <= MOST_TOLD {
+        let is_printed = is_for_line_printer(document, &gaps);
+        for (rule, _) in self.cards.iter().filter(|(_, params)| params.of_line_printer == is_printed) {
+            if gaps.len() <= MOST_TOLD && !is_printed {
                 for gap in &gaps {
                     let safety = if is_safe(&gap) { Applicability::Safe } else { Applicability::Unsafe };
                     let what = gap.shown(document);

@@ -5,9 +5,14 @@
 //! word is there more than once and its first half is none that makes another word with a hyphen: "resigned" beside
 //! "re-" and "signed" proves nothing. Where neither stands elsewhere, a cut is only supposed, which is for another card
 //! to tell, and not at all where both halves are words or the first one begins compounds (`well-`, `floating-`). The
-//! line break is kept, behind the whole word, so that no other line changes. Where lines were joined later, the hyphen
-//! stands inside a line with a space behind it (`govern- ment`): there only what the document proves is told, because a
-//! hyphen before a space is mostly a suspended one. A conjunction of the document's language is never a half.
+//! line break is kept, behind the whole word, so that no other line changes.
+//!
+//! Whether a document hyphenates at all, it says itself: who cuts words leaves some that stand elsewhere in one piece.
+//! Text whose lines end only at hyphens that its words have (`well-` and `known`) is as it was written, and nothing is
+//! told of it; nor is a cut only supposed in text that is cut at a width, where no other is proved. Where lines were
+//! joined later, the hyphen stands inside a line with a space behind it (`govern- ment`): there only what the document
+//! proves is told, because a hyphen before a space is mostly a suspended one. A conjunction of the document's language
+//! is never a half.
 
 use std::sync::Arc;
 
@@ -70,9 +75,15 @@ impl Pass for HyphenPass {
             return;
         }
         let known = Words::of(text, &cuts);
-        for cut in cuts {
+        let judged: Vec<(Cut, Verdict)> =
+            cuts.into_iter().filter_map(|cut| Some((cut, self.judge(document, &cut, &known)?))).collect();
+        let hyphenates = self.hyphenates(document, &judged);
+        for (cut, Verdict { is_proved, keeps, safety }) in judged {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            let Some((is_proved, keeps, safety)) = self.judge(document, &cut, &known) else { continue };
+            let is_authors = keeps || !is_proved && document.width_in_chars().is_some();
+            if !cut.is_inside && !hyphenates && is_authors {
+                continue;
+            }
             let word = if keeps { format!("{left}-{right}") } else { format!("{left}{right}") };
             let edits = vec![mend(text, cut, keeps)];
             for (rule, _) in self.cards.iter().filter(|(_, params)| params.proved == is_proved) {
@@ -85,9 +96,33 @@ impl Pass for HyphenPass {
     }
 }
 
+/// What is thought of a cut.
+#[derive(Clone, Copy, Debug)]
+struct Verdict {
+    /// Whether the document proves it.
+    is_proved: bool,
+    /// Whether the hyphen stays.
+    keeps: bool,
+    safety: Applicability,
+}
+
 impl HyphenPass {
-    /// Whether the document proves the cut, whether the hyphen stays, and how sure that is. `None` of what is no cut.
-    fn judge(&self, document: &Document, cut: &Cut, known: &Words) -> Option<(bool, bool, Applicability)> {
+    /// Whether line ends cut words of the document, and not only at the hyphens that these have: as many of the cuts
+    /// stand elsewhere in one piece as with a hyphen. "Recovered" beside "re-" and "covered" does not count.
+    fn hyphenates(&self, document: &Document, judged: &[(Cut, Verdict)]) -> bool {
+        let (mut solid, mut kept) = (0, 0);
+        for (cut, verdict) in judged.iter().filter(|(cut, verdict)| verdict.is_proved && !cut.is_inside) {
+            if verdict.keeps {
+                kept += 1;
+            } else if cut.is_soft || !self.halves.makes_another_word(cut.left.of(document.text)) {
+                solid += 1;
+            }
+        }
+        solid > 0 && solid >= kept
+    }
+
+    /// What is thought of a cut; `None` of what is none.
+    fn judge(&self, document: &Document, cut: &Cut, known: &Words) -> Option<Verdict> {
         let (left, right) = (cut.left.of(document.text), cut.right.of(document.text));
         let times = known.times(&format!("{left}{right}"));
         let joined = times > 0;
@@ -115,7 +150,7 @@ impl HyphenPass {
             (false, true) => (true, Applicability::Unsafe),
             (true, true) | (false, false) => (false, Applicability::Suggestion),
         };
-        Some((is_proved, keeps, safety))
+        Some(Verdict { is_proved, keeps, safety })
     }
 }
 
@@ -131,7 +166,7 @@ mod tests {
             let pass = HyphenPass { cards: Vec::new(), halves, conjunctions };
             let cuts = cuts(&document, &pass.conjunctions);
             let known = Words::of(text, &cuts);
-            let judged = |cut: &Cut| pass.judge(&document, cut, &known).map(|(_, keeps, safety)| (keeps, safety));
+            let judged = |cut: &Cut| pass.judge(&document, cut, &known).map(|verdict| (verdict.keeps, verdict.safety));
             assert_eq!(cuts.iter().map(judged).collect::<Vec<_>>(), expected, "{text}");
         };
         let (safe, unsure) = (Some((false, Applicability::Safe)), Some((false, Applicability::Unsafe)));

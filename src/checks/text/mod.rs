@@ -6,3 +6,4 @@ pub(super) mod hyphen;
 pub(super) mod joined;
 pub(super) mod ligature;
 pub(super) mod spaced;
+pub(super) mod split;
