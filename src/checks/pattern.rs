@@ -2,9 +2,9 @@
 //!
 //! The literals that the patterns of all cards require are searched together, once over the document; a card's regex
 //! runs only on lines where one of its literals stands and which its card looks at, and on a long line only around
-//! them. A pattern without such a literal is refused unless its card names one.
+//! them. A pattern without such a literal is refused unless its card names one: then it runs where one of the card's
+//! stands.
 
-use std::cell::LazyCell;
 use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
@@ -54,6 +54,12 @@ struct Params {
 struct Compiled {
     rule: Arc<Rule>,
     patterns: Vec<LazyRegex>,
+    /// For each pattern whether a match holds one of its literals, which are searched for.
+    has_literals: Vec<bool>,
+    /// The place of the card's first pattern among those of all cards.
+    first: usize,
+    /// A match lies on a line with one of the card's own literals.
+    requires: bool,
     /// The patterns from this index on count only before or after the prose.
     first_of_edges: usize,
     unless: Vec<LazyRegex>,
@@ -67,17 +73,29 @@ struct Compiled {
 
 struct PatternPass {
     cards: Vec<Compiled>,
+    /// The patterns of all cards.
+    count: usize,
     search: Option<Search>,
 }
 
+/// In bytes.
+const SHORTEST: usize = 3;
 /// In bytes. On a longer line patterns that do not reach far are matched only around their card's literals.
 const LONG_LINE: usize = 4 << 10;
 
 /// One search over the literals of all cards.
 struct Search {
     search: LiteralSearch,
-    /// For each literal of the search, the cards that want it.
-    wanted_by: Vec<Vec<u32>>,
+    /// For each literal of the search, who wants it.
+    wanted_by: Vec<Vec<Want>>,
+}
+
+/// Who wants a literal.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Want {
+    card: u32,
+    /// The pattern's place among those of all cards; `None` where a card names the literal itself.
+    pattern: Option<u32>,
 }
 
 impl Kind for Pattern {
@@ -87,26 +105,29 @@ impl Kind for Pattern {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let mut compiled = Vec::with_capacity(cards.len());
-        let mut literals: Vec<(String, u32)> = Vec::new();
+        let mut literals: Vec<(String, Want)> = Vec::new();
+        let mut first = 0;
+        let narrow = |index: usize| u32::try_from(index).expect("fewer than that");
         for (index, card) in cards.iter().enumerate() {
             let params: Params = card.params()?;
-            let index = u32::try_from(index).expect("fewer cards than that");
-            literals.extend(params.requires.iter().map(|literal| (literal.to_ascii_lowercase(), index)));
-            let mut patterns = Vec::with_capacity(params.patterns.len());
+            let card_index = narrow(index);
+            let named = |literal: &String| (literal.to_ascii_lowercase(), Want { card: card_index, pattern: None });
+            literals.extend(params.requires.iter().map(named));
+            let count = params.patterns.len() + params.edge_patterns.len();
+            let (mut patterns, mut has_literals) = (Vec::with_capacity(count), Vec::with_capacity(count));
             for pattern in params.patterns.iter().chain(&params.edge_patterns) {
-                let read = if params.requires.is_empty() {
-                    let found = literals::required(pattern.get_ref());
-                    found.map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?
-                } else {
-                    Some(Vec::new())
-                };
-                match read {
-                    Some(found) => literals.extend(found.into_iter().map(|literal| (literal, index))),
-                    None => {
-                        let message = "this pattern has no literal to search for; name one with `requires`";
-                        return Err(card.invalid(pattern.span(), message));
-                    }
+                let read = literals::required(pattern.get_ref())
+                    .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
+                let is_named = !params.requires.is_empty();
+                // Where the card names its literals, others that are short are no help.
+                let read = read.filter(|found| !is_named || found.iter().all(|literal| literal.len() >= SHORTEST));
+                if read.is_none() && !is_named {
+                    let message = "this pattern has no literal to search for; name one with `requires`";
+                    return Err(card.invalid(pattern.span(), message));
                 }
+                has_literals.push(read.is_some());
+                let want = Want { card: card_index, pattern: Some(narrow(first + patterns.len())) };
+                literals.extend(read.into_iter().flatten().map(|literal| (literal, want)));
                 patterns.push(LazyRegex::of(card, pattern)?);
             }
             let all =
@@ -116,6 +137,9 @@ impl Kind for Pattern {
             compiled.push(Compiled {
                 rule: Arc::clone(&card.rule),
                 patterns,
+                has_literals,
+                first,
+                requires: !params.requires.is_empty(),
                 first_of_edges: params.patterns.len(),
                 unless: unless?,
                 unless_document: unless_document?,
@@ -125,24 +149,25 @@ impl Kind for Pattern {
                 most: params.most.unwrap_or(usize::MAX),
                 reach: OnceLock::new(),
             });
+            first += count;
         }
         literals.sort();
         literals.dedup();
-        Ok(Box::new(PatternPass { search: Search::of(&literals), cards: compiled }))
+        Ok(Box::new(PatternPass { search: Search::of(&literals), cards: compiled, count: first }))
     }
 }
 
 impl Search {
-    /// `literals` come sorted, each with the card that wants it.
-    fn of(literals: &[(String, u32)]) -> Option<Self> {
+    /// `literals` come sorted, each with who wants it.
+    fn of(literals: &[(String, Want)]) -> Option<Self> {
         let mut needles: Vec<&str> = Vec::new();
-        let mut wanted_by: Vec<Vec<u32>> = Vec::new();
-        for (literal, card) in literals {
+        let mut wanted_by: Vec<Vec<Want>> = Vec::new();
+        for (literal, want) in literals {
             if needles.last() == Some(&literal.as_str()) {
-                wanted_by.last_mut().expect("as long as needles").push(*card);
+                wanted_by.last_mut().expect("as long as needles").push(*want);
             } else {
                 needles.push(literal);
-                wanted_by.push(vec![*card]);
+                wanted_by.push(vec![*want]);
             }
         }
         if needles.is_empty() {
@@ -160,46 +185,68 @@ impl Pass for PatternPass {
         }
         let lines = document.lines();
         let has_prose = lines.prose_without(|_| false).is_some();
-        // For each card the line it looked at last, so that a line with many literals costs one look.
-        let mut looked = vec![usize::MAX; self.cards.len()];
+        // For each card the line on which one of its literals stood last, so that a line with many costs one look, and
+        // for each pattern the line on which one of its own did.
+        let mut stood = vec![usize::MAX; self.cards.len()];
+        let mut own_stood = vec![usize::MAX; self.count];
+        // The cards with a literal on this line.
+        let mut wanting: Vec<u32> = Vec::new();
         let mut kept: Vec<Vec<(Span, Zone)>> = vec![Vec::new(); self.cards.len()];
         // For each card the long lines on which its literals stand, each with where.
         let mut long_lines: Vec<Vec<(usize, Surroundings)>> = Vec::new();
         long_lines.resize_with(self.cards.len(), Vec::new);
         let (mut line_index, mut line_start, mut line_end) = (0, 0, 0);
         let has = |byte: u8| document.profile().bytes.has(byte);
+        let look = |line_index: usize, wanting: &mut Vec<u32>, own_stood: &[usize], kept: &mut [Vec<(Span, Zone)>]| {
+            for card in wanting.drain(..) {
+                let (card, kept) = (&self.cards[card as usize], &mut kept[card as usize]);
+                let may_match =
+                    |pattern: usize| !card.has_literals[pattern] || own_stood[card.first + pattern] == line_index;
+                card.look(document, line_index, None, has_prose, &may_match, kept);
+            }
+        };
         search.each(document.text.as_bytes(), has, &mut |at, literal| {
             if at >= line_end {
+                look(line_index, &mut wanting, &own_stood, &mut kept);
                 line_index = lines.index_at(at);
                 line_start = lines.get(line_index).map_or(at, |line| line.start);
                 line_end = lines.next_start(line_index);
             }
-            for &card in &wanted_by[literal] {
-                let card = card as usize;
-                let is_new = std::mem::replace(&mut looked[card], line_index) != line_index;
+            for &Want { card, pattern } in &wanted_by[literal] {
+                if let Some(pattern) = pattern {
+                    own_stood[pattern as usize] = line_index;
+                }
+                let index = card as usize;
+                if self.cards[index].requires && pattern.is_some() {
+                    continue;
+                }
+                let is_new = std::mem::replace(&mut stood[index], line_index) != line_index;
                 if line_end - line_start <= LONG_LINE {
                     if is_new {
-                        self.cards[card].look(document, line_index, None, has_prose, &mut kept[card]);
+                        wanting.push(card);
                     }
                     continue;
                 }
                 if is_new {
-                    long_lines[card].push((line_index, Surroundings::default()));
+                    long_lines[index].push((line_index, Surroundings::default()));
                 }
-                let (_, around) = long_lines[card].last_mut().expect("a line's first literal put it there");
-                around.add(at - line_start, self.cards[card].reach());
+                let (_, around) = long_lines[index].last_mut().expect("a line's first literal put it there");
+                around.add(at - line_start, self.cards[index].reach());
             }
         });
+        look(line_index, &mut wanting, &own_stood, &mut kept);
         for (card, (long_lines, kept)) in self.cards.iter().zip(long_lines.iter().zip(&mut kept)) {
             for (line_index, around) in long_lines {
-                card.look(document, *line_index, Some(around), has_prose, kept);
+                card.look(document, *line_index, Some(around), has_prose, &|_| true, kept);
             }
             if !long_lines.is_empty() {
                 kept.sort_unstable_by_key(|(span, _)| span.start);
             }
         }
         for (card, kept) in self.cards.iter().zip(kept).filter(|(_, kept)| !kept.is_empty()) {
-            if !card.unless_document.iter().any(|unless| unless.regex().is_match(document.text)) {
+            let is_left_alone =
+                |unless: &LazyRegex| unless.may_match_in(document) && unless.regex().is_match(document.text);
+            if !card.unless_document.iter().any(is_left_alone) {
                 card.tell(document, &kept, sink);
             }
         }
@@ -212,13 +259,15 @@ impl Compiled {
         *self.reach.get_or_init(|| self.patterns.iter().filter_map(LazyRegex::longest).max().unwrap_or(0))
     }
 
-    /// Adds what the card finds on a line; `around` is where its literals stand, if the line is a long one.
+    /// Adds what the card finds on a line; `around` is where its literals stand, if the line is a long one. `may_match`
+    /// says of a pattern whether it is worth a try.
     fn look(
         &self,
         document: &Document,
         line_index: usize,
         around: Option<&Surroundings>,
         has_prose: bool,
+        may_match: &dyn Fn(usize) -> bool,
         kept: &mut Vec<(Span, Zone)>,
     ) {
         let lines = document.lines();
@@ -235,11 +284,7 @@ impl Compiled {
         let mut spans: Vec<Span> = Vec::new();
         let is_at_edge = has_prose && zone != Zone::Body;
         let count = if is_at_edge { self.patterns.len() } else { self.first_of_edges };
-        let in_lower_case = LazyCell::new(|| text.to_ascii_lowercase());
-        for pattern in &self.patterns[..count] {
-            if !pattern.is_compiled() && around.is_none() && !pattern.may_match(&in_lower_case) {
-                continue;
-            }
+        for (_, pattern) in self.patterns[..count].iter().enumerate().filter(|(index, _)| may_match(*index)) {
             let near = around.filter(|_| pattern.longest().is_some());
             let ranges =
                 near.and_then(|around| pattern.shown_near(text, around)).unwrap_or_else(|| pattern.shown(text));

@@ -157,13 +157,15 @@ impl Language {
     /// # Errors
     /// What is wrong, with the code that may be meant, when this is none.
     pub fn read(code: &str) -> Result<Self, String> {
-        match CODES.binary_search_by_key(&code, |entry| entry.0) {
-            Ok(index) => Ok(Self(CODES[index].1)),
-            Err(_) => {
-                let meant = Self::meant(code).unwrap_or("en");
-                Err(format!("unknown language `{code}`, expected an ISO 639-1 code such as `{meant}`"))
-            }
-        }
+        Self::with_code(code).ok_or_else(|| {
+            let meant = Self::meant(code).unwrap_or("en");
+            format!("unknown language `{code}`, expected an ISO 639-1 code such as `{meant}`")
+        })
+    }
+
+    /// The language of this ISO 639-1 code, if it is one of a language that can be told.
+    pub(crate) fn with_code(code: &str) -> Option<Self> {
+        CODES.binary_search_by_key(&code, |entry| entry.0).ok().map(|index| Self(CODES[index].1))
     }
 
     /// The code of what is written as a name or in three letters, or the one spelt most like it.

@@ -6,13 +6,14 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use memchr::memmem;
-use regex::Regex;
+use memchr::memmem::Finder;
 use toml::Spanned;
 
 use crate::kind::{Invalid, Spec};
 use crate::matching::literals;
 use crate::matching::reach::{self, Surroundings};
+use crate::matching::regex::Regex;
+use crate::text::Document;
 
 /// A regex that is compiled at its first use, or when a user's card is read.
 pub(crate) struct LazyRegex {
@@ -20,7 +21,7 @@ pub(crate) struct LazyRegex {
     compiled: OnceLock<Regex>,
     longest: OnceLock<Option<usize>>,
     /// As [`literals::required`] has them.
-    literals: OnceLock<Option<Vec<String>>>,
+    literals: OnceLock<Option<Vec<Finder<'static>>>>,
 }
 
 impl LazyRegex {
@@ -36,9 +37,10 @@ impl LazyRegex {
     pub(crate) fn of(card: &Spec, pattern: &Spanned<String>) -> Result<Self, Invalid> {
         let lazy = Self::new(pattern.get_ref().clone());
         if card.eager {
-            let regex = Regex::new(&lazy.source)
-                .map_err(|error| card.invalid(pattern.span(), format!("pattern: {}", reason(&error))))?;
-            lazy.compiled.set(regex).expect("the cell is new");
+            let refused = |error: String| card.invalid(pattern.span(), format!("pattern: {}", reason(&error)));
+            let regex = Regex::new(&lazy.source).map_err(refused)?;
+            regex.compile().map_err(refused)?;
+            lazy.compiled.get_or_init(|| regex);
         }
         Ok(lazy)
     }
@@ -60,13 +62,33 @@ impl LazyRegex {
         self.compiled.get_or_init(|| Regex::new(&self.source).expect("a built-in card's pattern compiles"))
     }
 
+    fn literals(&self) -> Option<&[Finder<'static>]> {
+        let required = || {
+            let literals = literals::required(&self.source).expect("a built-in card's pattern is right")?;
+            Some(literals.into_iter().map(|literal| Finder::new(literal.as_bytes()).into_owned()).collect())
+        };
+        self.literals.get_or_init(required).as_deref()
+    }
+
     /// Whether the pattern can match in a text, given in ASCII lower case. Asked only until the pattern is compiled,
     /// which takes a hundred times as long as reading its literals: a card's patterns are for many languages, and a
     /// document holds words of few.
     pub(crate) fn may_match(&self, in_lower_case: &str) -> bool {
-        let required = || literals::required(&self.source).expect("a built-in card's pattern is right");
-        let Some(literals) = self.literals.get_or_init(required) else { return true };
-        literals.iter().any(|literal| memmem::find(in_lower_case.as_bytes(), literal.as_bytes()).is_some())
+        let Some(literals) = self.literals() else { return true };
+        literals.iter().any(|literal| literal.find(in_lower_case.as_bytes()).is_some())
+    }
+
+    /// Whether the pattern can match in a document. Letters are not looked for, because their case may differ, but the
+    /// document must have all bytes of a literal.
+    pub(crate) fn may_match_in(&self, document: &Document) -> bool {
+        let Some(literals) = self.literals() else { return true };
+        let bytes = &document.profile().bytes;
+        let may_stand = |literal: &Finder| {
+            let needle = literal.needle();
+            needle.iter().all(|byte| bytes.has(*byte) || bytes.has(byte.to_ascii_uppercase()))
+                && (needle.iter().any(u8::is_ascii_alphabetic) || literal.find(document.text.as_bytes()).is_some())
+        };
+        literals.iter().any(may_stand)
     }
 
     pub(crate) fn is_compiled(&self) -> bool {
@@ -80,31 +102,17 @@ impl LazyRegex {
 
     /// Where the pattern matches: the group named `match` of each match, or the whole of it.
     pub(crate) fn shown(&self, text: &str) -> Vec<Range<usize>> {
-        let regex = self.regex();
-        match self.has_group() {
-            true => regex.captures_iter(text).filter_map(|found| Some(found.name("match")?.range())).collect(),
-            false => regex.find_iter(text).map(|found| found.range()).collect(),
-        }
+        self.regex().each_shown(text).filter_map(|(_, shown)| shown).collect()
     }
 
     /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked
     /// for on the whole line.
     pub(crate) fn shown_near(&self, line: &str, around: &Surroundings) -> Option<Vec<Range<usize>>> {
-        let (regex, has_group) = (self.regex(), self.has_group());
-        let next = |text: &str, from: usize| {
-            if !has_group {
-                return regex.find_at(text, from).map(|found| (found.range(), Some(found.range())));
-            }
-            let found = regex.captures_at(text, from)?;
-            Some((found.get_match().range(), found.name("match").map(|shown| shown.range())))
-        };
+        let regex = self.regex();
         let mut shown = Vec::new();
+        let next = |text: &str, from: usize| regex.shown_at(text, from);
         let is_all = around.search(line, next, |range: Option<Range<usize>>| shown.extend(range));
         is_all.then_some(shown)
-    }
-
-    fn has_group(&self) -> bool {
-        self.regex().capture_names().flatten().any(|name| name == "match")
     }
 }
 

@@ -4,6 +4,8 @@
 //! suffixes; what is needed here is any part, so the pattern is walked once more.
 
 use regex_syntax::ParserBuilder;
+use regex_syntax::ast::{self, Ast, ClassSet, ClassSetItem};
+use regex_syntax::hir::translate::Translator;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// More alternatives than this are not worth their room in the search.
@@ -23,7 +25,36 @@ pub(crate) fn required(pattern: &str) -> Result<Option<Vec<String>>, Box<regex_s
     if is_plain && let Ok(hir) = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern) {
         return Ok(rare(hir));
     }
-    Ok(rare(regex_syntax::parse(pattern)?))
+    let mut ast = ast::parse::Parser::new().parse(pattern).map_err(regex_syntax::Error::from)?;
+    leave_classes_out(&mut ast);
+    Ok(rare(Translator::new().translate(pattern, &ast).map_err(regex_syntax::Error::from)?))
+}
+
+/// Puts any character in the place of classes that hold letters of all scripts.
+fn leave_classes_out(ast: &mut Ast) {
+    fn has_class(set: &ClassSet) -> bool {
+        match set {
+            ClassSet::BinaryOp(_) => true,
+            ClassSet::Item(item) => is_class(item),
+        }
+    }
+    fn is_class(item: &ClassSetItem) -> bool {
+        match item {
+            ClassSetItem::Perl(_) | ClassSetItem::Unicode(_) => true,
+            ClassSetItem::Bracketed(class) => has_class(&class.kind),
+            ClassSetItem::Union(union) => union.items.iter().any(is_class),
+            _ => false,
+        }
+    }
+    match ast {
+        Ast::ClassUnicode(_) | Ast::ClassPerl(_) => *ast = Ast::dot(*ast.span()),
+        Ast::ClassBracketed(class) if has_class(&class.kind) => *ast = Ast::dot(class.span),
+        Ast::Repetition(repetition) => leave_classes_out(&mut repetition.ast),
+        Ast::Group(group) => leave_classes_out(&mut group.ast),
+        Ast::Alternation(branches) => branches.asts.iter_mut().for_each(leave_classes_out),
+        Ast::Concat(parts) => parts.asts.iter_mut().for_each(leave_classes_out),
+        _ => {}
+    }
 }
 
 /// A literal worth searching: two bytes or more, or one that prose does not have.

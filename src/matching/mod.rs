@@ -4,4 +4,5 @@ pub(crate) mod bits;
 pub(crate) mod lazy;
 pub(crate) mod literals;
 pub(crate) mod reach;
+pub(crate) mod regex;
 pub(crate) mod search;

@@ -92,6 +92,8 @@ impl Params {
 
 struct Compiled {
     rule: Arc<Rule>,
+    /// Those of its tags that are languages.
+    languages: Vec<Language>,
     place: Where,
     max_words: u32,
     takes: Option<Takes>,
@@ -127,8 +129,9 @@ impl Kind for Phrase {
                 }
             }
             let rule = Arc::clone(&card.rule);
+            let languages = rule.tags.iter().filter_map(|tag| Language::with_code(tag)).collect();
             let Params { place, max_words, takes, holds, fields, .. } = params;
-            compiled.push(Compiled { rule, place, max_words, takes, holds, fields });
+            compiled.push(Compiled { rule, languages, place, max_words, takes, holds, fields });
         }
         Ok(Box::new(PhrasePass { cards: compiled, known }))
     }
@@ -152,11 +155,12 @@ impl Pass for PhrasePass {
     }
 }
 
-/// Whether the document is plainly in a language that the card has no phrases of. A word alone may be a word of that
-/// one: `Ad` is the commonest of Latin.
-fn is_of_other_language(document: &Document, rule: &Rule) -> bool {
-    let mut languages = rule.tags.iter().filter_map(|tag| Language::read(tag).ok()).peekable();
-    languages.peek().is_some() && document.language().is_some_and(|language| !languages.any(|other| other == language))
+impl Compiled {
+    /// Whether the document is plainly in a language that the card has no phrases of. A word alone may be a word of
+    /// that one: `Ad` is the commonest of Latin.
+    fn is_of_other_language(&self, document: &Document) -> bool {
+        !self.languages.is_empty() && document.language().is_some_and(|language| !self.languages.contains(&language))
+    }
 }
 
 impl PhrasePass {
@@ -174,7 +178,7 @@ impl PhrasePass {
         if is_part_of_more(document, line_index, text) || is_reported(text) || is_weak && is_said(text) {
             return;
         }
-        if line.words == 1 && is_of_other_language(document, &card.rule) {
+        if line.words == 1 && card.is_of_other_language(document) {
             return;
         }
         if page.is_entry_of_more(line_index, text) || !is_open && page.is_term(line_index) {

@@ -187,7 +187,7 @@ impl Compiled {
             let text = beginning(document, line_index);
             let line = lines.get(line_index).expect("a suspect is a line");
             if let Some(message) = self.messages.as_ref().and_then(|messages| messages.regex().find(text)) {
-                let span = Span::new(line.start + message.start(), line.start + message.end()).trimmed(document.text);
+                let span = Span::new(line.start + message.start, line.start + message.end).trimmed(document.text);
                 let is_whole = span == line.span().trimmed(document.text);
                 past = line_index + 1;
                 let what = "a message of the server";
@@ -274,8 +274,7 @@ fn first_shown(regex: &LazyRegex, text: &str) -> Option<Range<usize>> {
 
 /// All places that a regex shows, as [`first_shown`].
 fn all_shown<'t>(regex: &'t LazyRegex, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    let found = regex.regex().captures_iter(text);
-    found.map(|found| found.name("match").or_else(|| found.get(0)).expect("a whole match is there").range())
+    regex.regex().each_shown(text).map(|(whole, shown)| shown.unwrap_or(whole))
 }
 
 /// A line, as far as it is looked at.

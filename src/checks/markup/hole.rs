@@ -106,7 +106,8 @@ impl Compiled {
 
 /// All places outside code where one of the regexes matches.
 fn all_of(regexes: &[LazyRegex], document: &Document) -> Vec<Span> {
-    let shown = regexes.iter().flat_map(|regex| regex.shown(document.text));
+    let shown =
+        regexes.iter().filter(|regex| regex.may_match_in(document)).flat_map(|regex| regex.shown(document.text));
     let spans = shown.map(|range| Span::new(range.start, range.end));
     spans.filter(|span| !span.is_empty() && !document.is_in_code(span.start)).collect()
 }

@@ -104,7 +104,11 @@ impl Compiled {
         }
         let mut hits: Vec<Span> = Vec::new();
         let mut different = 0;
-        for sign in &self.signs {
+        let may_stand: Vec<&LazyRegex> = self.signs.iter().filter(|sign| sign.may_match_in(document)).collect();
+        for (index, sign) in may_stand.iter().enumerate() {
+            if different + may_stand.len() - index < params.min_signs {
+                return None;
+            }
             let before = hits.len();
             let places = sign.shown(text).into_iter().map(|range| Span::new(range.start, range.end));
             hits.extend(places.filter(|span| !document.is_in_code(span.start)));
@@ -119,7 +123,7 @@ impl Compiled {
         }
         let is_outside = |start: usize| !document.is_in_code(start);
         if self.sound.as_ref().is_some_and(|sound| {
-            sound.regex().find_iter(text).filter(|place| is_outside(place.start())).nth(hits.len() / 2).is_some()
+            sound.regex().find_iter(text).filter(|place| is_outside(place.start)).nth(hits.len() / 2).is_some()
         }) {
             return None;
         }
