@@ -29,7 +29,7 @@ model beside it, name it in the card's `params`, set the thresholds to what --fo
 The model of the catalogue is made so, in the folder of the labelled sets:
 
     tools/train.py --bin PROGRAM --out rules/boilerplate/page-chrome.model.json --residue pages.jsonl.gz pages.jsonl.gz \\
-        residue-extracted.jsonl.gz=2 residue-reader.jsonl.gz=3 residue-paragraphs.jsonl.gz \\
+        residue-extracted.jsonl.gz=2 residue-reader.jsonl.gz=2 residue-paragraphs.jsonl.gz \\
         noise/daniel-*.jsonl.gz noise/danielres-*.jsonl.gz noise/turku-*.jsonl.gz clean.jsonl.gz=0.5
 """
 import argparse, gzip, hashlib, json, os, shutil, subprocess, sys, tempfile, warnings
@@ -51,7 +51,7 @@ TREES, LEAVES, RATE = 200, 31, 0.1
 # hundred. The weight is 1 at the second number.
 FEW_LINES, USUAL_LINES = 20, 60
 # What a line of a made document weighs beside one of a real document, and a title beside another line.
-RESIDUE_WEIGHT, TITLE_WEIGHT = 0.3, 20
+RESIDUE_WEIGHT, TITLE_WEIGHT = 0.3, 8
 # Whole numbers of a ten-thousandth of log-odds, so that scores are the same on every machine.
 UNITS = 10_000
 # Groups of sites, each of which gets its scores of pieces from tables learned of the others.

@@ -144,7 +144,7 @@ impl Pass for LineScorePass {
 
     fn run(&self, document: &Document, sink: &mut Sink) {
         let fewest = self.cards.iter().map(|card| card.min_lines).min().unwrap_or(usize::MAX);
-        if document.lines().len() < fewest {
+        if !(fewest..=MOST_LINES).contains(&document.lines().len()) {
             return;
         }
         let is_article = document.lines().iter().filter(|line| line.is_prose()).nth(ARTICLE_LINES - 1).is_some();
@@ -154,6 +154,9 @@ impl Pass for LineScorePass {
         }
     }
 }
+
+/// A document of more lines is no page, and what is known of each line would take more memory than its text.
+const MOST_LINES: usize = 100_000;
 
 /// Lines of prose without which nothing is stripped without being asked: an index, a word list, a set list have hardly
 /// any.

@@ -493,13 +493,13 @@ mod tests {
     #[test]
     fn words_of_the_text_and_patterns_are_counted() {
         let text = format!("{PAGE}Storm over the islands\n3 Days ago\nFerry will sail\n5 Hours ago\n");
-        assert_eq!(value(&text, 6, "known"), 0.75);
-        assert_eq!(value(&text, 7, "known"), 0.0);
-        assert_eq!(value(&text, 7, "pattern"), 2.0);
-        assert_eq!(value(&text, 7, "pattern-distance"), 2.0);
-        assert_eq!(value(&text, 9, "pattern-5-before"), 1.0);
-        assert_eq!(value(&text, 9, "number-share"), 1.0 / 3.0);
-        assert_eq!(value(&text, 0, "pattern-distance"), -1.0);
+        assert_eq!(value(&text, 5, "known"), 0.75);
+        assert_eq!(value(&text, 6, "known"), 0.0);
+        assert_eq!(value(&text, 6, "pattern"), 2.0);
+        assert_eq!(value(&text, 6, "pattern-distance"), 2.0);
+        assert_eq!(value(&text, 8, "pattern-5-before"), 1.0);
+        assert_eq!(value(&text, 8, "number-share"), 1.0 / 3.0);
+        assert_eq!(value(&text, 2, "pattern-distance"), -1.0);
         assert_eq!(value("a b\n|||\n", 1, "empties"), 2.0);
     }
 

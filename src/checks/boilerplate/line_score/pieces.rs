@@ -1,4 +1,4 @@
-//! What a line says in small: its words and runs of letters, and runs of its shape, as numbers of buckets.
+//! What a line says in small: its words, numbers and runs of letters, and runs of its shape, as numbers of buckets.
 //!
 //! A model has a weight for each bucket. What a line's weights add up to says how much it reads like lines of menus and
 //! footers, in any language that was learned from, and how much it looks like them, in any at all. The sums of the
@@ -21,7 +21,7 @@ const MOST_CHARS: usize = 120;
 /// The buckets of a line; one may come more than once.
 #[derive(Default)]
 pub struct Pieces {
-    /// Of its words, of runs of three and four characters, and of two of scripts without spaces: below
+    /// Of its words and numbers, of runs of three and four characters, and of two of scripts without spaces: below
     /// [`WORD_BUCKETS`].
     pub words: Vec<u16>,
     /// Of runs of three to five characters of its shape, in which a letter is `x` or `X` and a digit `9`: below
@@ -237,11 +237,11 @@ mod tests {
     fn pieces_are_words_runs_and_shapes() {
         let mut pieces = Pieces::default();
         pieces.read("  Ad 12\t ");
-        // One word; " ad 99 " has five runs of three characters and four of four; of its shape three of five besides.
-        assert_eq!((pieces.words.len(), pieces.shapes.len()), (1 + 5 + 4, 5 + 4 + 3));
+        // A word and a number; " ad 99 " has five runs of three characters and four of four; of its shape three of five besides.
+        assert_eq!((pieces.words.len(), pieces.shapes.len()), (2 + 5 + 4, 5 + 4 + 3));
         let words = std::mem::take(&mut pieces.words);
-        pieces.read("AD 34");
-        assert_eq!(pieces.words, words, "case and digits tell nothing");
+        pieces.read("AD  12");
+        assert_eq!(pieces.words, words, "case and white space tell nothing");
         pieces.read("船は港");
         // Pairs with the character before, runs of three and four of " 船は港 ".
         assert_eq!(pieces.words.len(), 3 + 3 + 2);
