@@ -9,7 +9,7 @@
 //!
 //! Whether a document hyphenates at all, it says itself: who cuts words leaves some that stand elsewhere in one piece.
 //! Text whose lines end only at hyphens that its words have (`well-` and `known`) is as it was written, and nothing is
-//! told of it; nor is a cut only supposed in text that is cut at a width, where no other is proved. Where lines were
+//! told of it; nor is a cut only supposed in hard-wrapped text where no other is proved. Where lines were
 //! joined later, the hyphen stands inside a line with a space behind it (`govern- ment`): there only what the document
 //! proves is told, because a hyphen before a space is mostly a suspended one. A conjunction of the document's language
 //! is never a half.
@@ -20,6 +20,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
+use crate::genre::Genre;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
@@ -80,7 +81,7 @@ impl Pass for HyphenPass {
         let hyphenates = self.hyphenates(document, &judged);
         for (cut, Verdict { is_proved, keeps, safety }) in judged {
             let (left, right) = (cut.left.of(text), cut.right.of(text));
-            let is_authors = keeps || !is_proved && document.width_in_chars().is_some();
+            let is_authors = keeps || !is_proved && document.genre() == Some(Genre::Wrapped);
             if !cut.is_inside && !hyphenates && is_authors {
                 continue;
             }

@@ -11,6 +11,7 @@ use super::inner::is_full_date;
 use super::lists::Lists;
 use super::marks::has_capital_inside;
 use super::score::{Around, ENOUGH, Known, points};
+use crate::genre::Genre;
 use crate::language::List;
 use crate::text::{Document, Lines};
 
@@ -31,6 +32,9 @@ pub(super) struct Census<'d> {
     pub(super) names: usize,
     /// In a text about programs `file.Close` is a name.
     pub(super) is_technical: bool,
+    /// In a hard-wrapped text with several words like `postalAddress` they are the names of what it specifies. A page,
+    /// which loses its blanks, has a block on each line.
+    has_identifiers: bool,
     /// Words that may be joined, whatever the document says of their halves.
     most_joins: usize,
 }
@@ -46,6 +50,7 @@ impl<'d> Census<'d> {
             lines,
             lists,
             is_technical: bytes.has(b'{') && bytes.has(b'}') || has_call(),
+            has_identifiers: has_identifiers(found, document),
             times: FxHashMap::default(),
             marked: FxHashMap::default(),
             on_line: FxHashMap::default(),
@@ -162,7 +167,7 @@ impl<'d> Census<'d> {
                     || self.most_joins >= MANY
                     || self.is_proven_by_form(candidate, text)
             }
-            Shape::Camel if self.is_of_family(candidate) => false,
+            Shape::Camel if self.is_of_family(candidate) || self.has_identifiers && is_small(candidate, text) => false,
             Shape::Camel | Shape::Caps | Shape::Number => {
                 points(candidate, text, best, self.around(candidate, self.most_joins), self.lists) >= ENOUGH
                     || self.is_sentence(candidate, text)
@@ -226,6 +231,23 @@ impl<'d> Census<'d> {
         };
         fits && candidate.joints == 1 && self.times(candidate) <= most
     }
+}
+
+/// Whether a hard-wrapped document has several words that begin small and have a capital inside.
+fn has_identifiers(found: &[Candidate], document: &Document) -> bool {
+    const SEVERAL: usize = 4;
+    let mut words: FxHashSet<&str> = FxHashSet::default();
+    for candidate in found.iter().filter(|candidate| candidate.shape == Shape::Camel) {
+        if is_small(candidate, document.text) {
+            words.insert(candidate.whole.of(document.text));
+        }
+    }
+    words.len() >= SEVERAL && document.genre() == Some(Genre::Wrapped)
+}
+
+/// Whether the joined word begins with a small letter.
+fn is_small(candidate: &Candidate, text: &str) -> bool {
+    candidate.whole.of(text).starts_with(char::is_lowercase)
 }
 
 /// Whether the word ends with its second half, and stands between others that are written like it.
