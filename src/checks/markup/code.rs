@@ -2,8 +2,8 @@
 //!
 //! A text about programming is full of code and right. So what the document says is code is left alone, a line with a
 //! backtick too, whether or not another one closes it, and every document whose prose speaks of programming; a brace
-//! alone proves nothing. What remains is found line by line, and lines that look like code and touch what was found make
-//! one finding with it.
+//! alone proves nothing. What remains is found line by line, and lines that look like code and touch what was found
+//! make one finding with it.
 
 use std::ops::Range;
 use std::sync::Arc;
