@@ -22,11 +22,14 @@ use crate::text::Document;
 mod choice;
 mod codec;
 mod doubts;
+mod dropped;
+mod folded;
 mod judge;
 mod lost;
 mod marks;
 mod plausible;
 mod reading;
+mod single;
 mod spaces;
 mod vouched;
 
@@ -56,6 +59,22 @@ impl Kind for Mojibake {
     }
 }
 
+/// What of a text is worth a look.
+struct Suspicious {
+    /// Runs with a pair that may be a lead and a continuation.
+    runs: Vec<Run>,
+    /// How many runs there are at all.
+    count: usize,
+    /// An `Ã` stands before a blank.
+    has_half: bool,
+    /// There are words of nothing but Latin letters beyond ASCII.
+    has_letters: bool,
+}
+
+/// Runs of Latin letters beyond ASCII of so many bytes are words of no language; so many of them are no art.
+const LONG_WORD: usize = 8;
+const LONG_WORDS: usize = 3;
+
 /// Longer runs are cut, so that the memory for one is bounded. In bytes.
 const LONGEST_RUN: usize = 1 << 16;
 
@@ -64,29 +83,40 @@ impl Pass for MojibakePass {
         if document.profile().bytes.is_ascii() {
             return;
         }
-        let (runs, count, has_half) = self.suspicious(document.text);
-        if runs.is_empty() && !has_half {
+        let text = document.text;
+        let Suspicious { runs, count, has_half, has_letters } = self.suspicious(text);
+        if runs.is_empty() && !has_half && !has_letters {
             return;
         }
-        let mut pieces = self.pieces(document.text, &runs, count);
+        let mut pieces = self.pieces(text, &runs, count);
+        doubts::leave_drawings(text, &mut pieces);
         if pieces.is_empty() {
             pieces = vouched::pieces(&self.codecs, document, &runs);
             if pieces.is_empty() {
-                return;
+                pieces = folded::pieces(&self.codecs, document, &runs, &[]);
             }
-            self.doubts.cast(&self.codecs, document.text, &mut pieces);
-            self.rules.iter().for_each(|rule| report(rule, &pieces, count, sink));
+        } else {
+            let folded = folded::pieces(&self.codecs, document, &runs, &pieces);
+            pieces.retain(|piece| !folded.iter().any(|folded| folded.span.touches(piece.span)));
+            pieces = reading::with(pieces, folded);
+            for more in [
+                spaces::pieces(&self.codecs, text, &pieces),
+                lost::pieces(text, &pieces),
+                vouched::beside(&self.codecs, text, &runs, &pieces),
+                dropped::pieces(&self.codecs, text, &pieces),
+            ] {
+                pieces = reading::with(pieces, more);
+            }
+        }
+        // Among many such words two or three bytes happen to be UTF-8.
+        let single = if has_letters { single::pieces(&self.codecs, text) } else { Vec::new() };
+        if single.len() > pieces.len() {
+            pieces = single;
+        }
+        if pieces.is_empty() || doubts::is_play(text, &pieces) {
             return;
         }
-        let mut halves = spaces::pieces(&self.codecs, document.text, &pieces);
-        halves.append(&mut lost::pieces(document.text, &pieces));
-        if !halves.is_empty() {
-            pieces.append(&mut halves);
-            pieces.sort_by_key(|piece| piece.span);
-        }
-        if doubts::is_play(document.text, &pieces) {
-            return;
-        }
+        folded::capitalise(text, &mut pieces);
         self.doubts.cast(&self.codecs, document.text, &mut pieces);
         for rule in &self.rules {
             report(rule, &pieces, count, sink);
@@ -95,11 +125,10 @@ impl Pass for MojibakePass {
 }
 
 impl MojibakePass {
-    /// The runs worth reading, how many runs there are at all, and whether an `Ã` stands before a blank.
-    fn suspicious(&self, text: &str) -> (Vec<Run>, usize, bool) {
+    fn suspicious(&self, text: &str) -> Suspicious {
         let bytes = text.as_bytes();
         let (mut runs, mut count, mut at) = (Vec::new(), 0, 0);
-        let mut has_half = false;
+        let (mut has_half, mut long) = (false, 0);
         while at < bytes.len() {
             at += ascii_prefix(&bytes[at..]);
             if at == bytes.len() {
@@ -112,7 +141,8 @@ impl MojibakePass {
             while at < bytes.len() && bytes[at] >= 0x80 && at - start < LONGEST_RUN {
                 let (c, length) = read_char(&bytes[at..]);
                 let roles = self.codecs.roles(c);
-                is_suspicious |= lead & roles.continuation != 0;
+                // A small Ÿ goes on as the large one did.
+                is_suspicious |= lead & roles.continuation != 0 || lead != 0 && c == 'ÿ';
                 lead = roles.lead;
                 at += length;
             }
@@ -122,12 +152,14 @@ impl MojibakePass {
                 0xA0 => bytes[start..at].ends_with("Ã\u{A0}".as_bytes()),
                 _ => false,
             };
+            // Latin letters are of two bytes that begin with 0xC3.
+            long += usize::from(at - start >= LONG_WORD && bytes[start] == 0xC3 && bytes[start + 2] == 0xC3);
             if is_suspicious {
                 let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
                 runs.push(Run { span: Span::new(start, at), before, after });
             }
         }
-        (runs, count, has_half)
+        Suspicious { runs, count, has_half, has_letters: long >= LONG_WORDS }
     }
 
     /// What is believed, in order.
@@ -258,6 +290,10 @@ fn tell(
         Doubt::Odd => "no word is written like that: the charset may be another one".to_owned(),
         Doubt::Stray => "not all of what stands here reads so: the charset may be another one".to_owned(),
         Doubt::Alone => "the only sign of it in this text: told by the language's letters and words".to_owned(),
+        Doubt::Beside => "told by the language's letters and words, beside damage of the same sort".to_owned(),
+        Doubt::Folded => "its letters were made small or large after the damage".to_owned(),
+        Doubt::Dropped => "half of it was dropped: told by the language's letters".to_owned(),
+        Doubt::Single(charset) => format!("the bytes are {charset}: told by the language's commonest words"),
         Doubt::Shown => "the text may mean it: it speaks of such misreadings, or has the word both ways".to_owned(),
     });
     let hit = doubt.into_iter().chain(more).fold(hit, Hit::note);

@@ -111,7 +111,8 @@ impl Codecs {
         }
     }
 
-    fn byte(&self, c: char, codec: usize) -> Option<u8> {
+    /// The byte that a character stands for in a charset.
+    pub(super) fn byte(&self, c: char, codec: usize) -> Option<u8> {
         self.bytes.get(&c).map(|bytes| bytes[codec]).filter(|&byte| byte != 0)
     }
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use regex::Regex;
 
 use super::codec::Codecs;
-use super::marks::closes;
+use super::marks::{closes, is_box};
 use super::reading::{Doubt, Piece};
 use crate::language::{Languages, List};
 use crate::text::controls_in_words;
@@ -70,6 +70,19 @@ fn strays(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<bool> {
             || !goes_on && is_stray(text[piece.span.end..].chars().next(), piece)
     };
     pieces.iter().enumerate().map(stray).collect()
+}
+
+/// Leaves out pieces of boxes where boxes are drawn: of damage every box is half of a character.
+pub(super) fn leave_drawings(text: &str, pieces: &mut Vec<Piece>) {
+    let is_of_boxes = |piece: &Piece| piece.span.of(text).starts_with(is_box);
+    if !pieces.iter().any(is_of_boxes) {
+        return;
+    }
+    let boxes = |text: &str| text.chars().filter(|&c| is_box(c)).count();
+    let explained: usize = pieces.iter().map(|piece| boxes(piece.span.of(text))).sum();
+    if boxes(text) - explained > explained / 4 {
+        pieces.retain(|piece| !is_of_boxes(piece));
+    }
 }
 
 /// Whether signs stand for letters in words all over the text, `m@ð€ ƒ®øm §¢®åp`: what reads as UTF-8 there is chance.

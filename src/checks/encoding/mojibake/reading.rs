@@ -38,6 +38,14 @@ pub(super) enum Doubt {
     Stray,
     /// It is alone in its text, and proves nothing but that the word would fit.
     Alone,
+    /// It stands beside proved damage of its charset, and the language vouches for it.
+    Beside,
+    /// Its letters were made small or large afterwards.
+    Folded,
+    /// Half of it was dropped, and the language tells which half.
+    Dropped,
+    /// A byte that should have been read in this charset.
+    Single(&'static str),
     /// The text is about misread characters, or shows one beside what it should be.
     Shown,
 }
@@ -77,6 +85,19 @@ impl Reading {
         self.pieces.retain(|piece| piece.repair.proof >= least);
         self
     }
+}
+
+/// Adds pieces to others, both in order; what touches one that is there is left out.
+pub(super) fn with(mut pieces: Vec<Piece>, mut more: Vec<Piece>) -> Vec<Piece> {
+    more.retain(|one| {
+        let first = pieces.partition_point(|piece| piece.span.end <= one.span.start);
+        pieces.get(first).is_none_or(|piece| piece.span.start >= one.span.end)
+    });
+    if !more.is_empty() {
+        pieces.append(&mut more);
+        pieces.sort_by_key(|piece| piece.span);
+    }
+    pieces
 }
 
 /// The charsets in which some pair of these characters is a lead and a continuation: a bit a charset.

@@ -4,9 +4,9 @@
 //! one capital before a blank, which proves nothing by itself. It is believed only where the document has proved pieces
 //! of the same charset, and only where the character that comes out stands as such characters do.
 
-use super::Piece;
 use super::codec::Codecs;
 use super::judge::{Proof, Repair};
+use super::{Doubt, Piece};
 use crate::span::Span;
 use crate::text::script::{Script, script, script_of};
 
@@ -32,6 +32,12 @@ pub(super) fn pieces(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<Piece
         if pieces.get(next).is_some_and(|piece| piece.span.start < space) {
             continue;
         }
+        if let Some(piece) = wide(codecs, text, space, pieces, next, model)
+            && script_of(&piece.repair.text).is_some_and(has_script)
+        {
+            found.push(piece);
+            continue;
+        }
         let Some(c) = codecs.before_space(lead, model.codec) else { continue };
         let follows = pieces.get(next).is_some_and(|piece| piece.span.start == space + 1);
         // `В этом`: a letter of another script before a space is a word more often than half of a character, unless the
@@ -45,9 +51,34 @@ pub(super) fn pieces(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<Piece
             continue;
         }
         let repair = Repair { text: mended, proof: Proof::Weak, chain: model.repair.chain.clone(), steps: Vec::new() };
-        found.push(Piece { span, codec: model.codec, length: 2, repair, is_partial: false, doubt: None });
+        // In scripts of one case half of another letter may have been dropped before a true blank.
+        let has_case = c.is_lowercase() || c.is_uppercase() || !c.is_alphabetic();
+        let doubt = (!has_case).then_some(Doubt::Dropped);
+        found.push(Piece { span, codec: model.codec, length: 2, repair, is_partial: false, doubt });
     }
     found
+}
+
+/// A character of three bytes or four of which one became the blank at `space`. `next` is the first of `pieces` that
+/// ends behind the character before it.
+fn wide(codecs: &Codecs, text: &str, space: usize, pieces: &[Piece], next: usize, model: &Piece) -> Option<Piece> {
+    let first = next.checked_sub(1).map_or(0, |last| pieces[last].span.end);
+    let end = pieces.get(next).map_or(text.len(), |piece| piece.span.start).max(space + 1);
+    let before: Vec<char> = text[first..space].chars().rev().take_while(|c| !c.is_ascii()).take(3).collect();
+    let after = text[space + 1..end].chars().take_while(|c| !c.is_ascii()).take(2);
+    let after: Vec<char> = after.collect();
+    (1..=before.len()).rev().find_map(|count| {
+        let chars: Vec<char> =
+            before[..count].iter().rev().copied().chain(['\u{A0}']).chain(after.iter().copied()).collect();
+        let (c, length) = codecs.read(&chars, model.codec).filter(|&(_, length)| length > count.max(2))?;
+        let bytes = |chars: &[char]| chars.iter().map(|c| c.len_utf8()).sum::<usize>();
+        let span = Span::new(space - bytes(&before[..count]), space + 1 + bytes(&after[..length - count - 1]));
+        let repair =
+            Repair { text: c.to_string(), proof: Proof::Weak, chain: model.repair.chain.clone(), steps: Vec::new() };
+        let is_letter = c.is_alphabetic() && !matches!(script(c), Some(Script::Latin | Script::Common));
+        let piece = Piece { span, codec: model.codec, length, repair, is_partial: false, doubt: None };
+        is_letter.then_some(piece)
+    })
 }
 
 fn has_other(scripts: &[Option<Script>]) -> bool {
@@ -69,7 +100,13 @@ fn judge(text: &str, both: Span, c: char, follows: bool) -> Option<(Span, String
         let begins = before.is_none_or(|c| !c.is_alphanumeric());
         return (begins && word_goes_on).then(|| (both, c.to_string()));
     }
-    if !c.is_lowercase() || before.is_some_and(char::is_uppercase) {
+    // A letter without a small form goes on behind its half, or two blanks follow it.
+    if c.is_alphabetic() && !c.is_lowercase() {
+        return (follows || after == Some(' ')).then(|| (both, c.to_string()));
+    }
+    // A word in capitals may end with Ã.
+    let is_in_capitals = || text[..both.start].chars().rev().take(2).filter(|c| c.is_uppercase()).count() == 2;
+    if !c.is_lowercase() || is_in_capitals() {
         return None;
     }
     // An à ends its word: of two spaces one was its second half, and one alone is the space behind the word as well.

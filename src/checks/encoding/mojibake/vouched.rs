@@ -5,6 +5,7 @@
 //! of these are doubtful, whatever speaks for them.
 
 use super::codec::{Codecs, WESTERN};
+use super::dropped::tongues;
 use super::judge::{Proof, Repair};
 use super::marks::is_box;
 use super::reading::{Doubt, Piece, Run, each, fitting, read};
@@ -24,6 +25,9 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run]) -> Vec<
     let code = document.language().map(|language| language.code());
     let tongue = code.and_then(|code| codecs.languages.tongue(code));
     let mut found: Vec<Piece> = Vec::new();
+    if tongue.is_none() {
+        found.extend(runs.iter().filter_map(|run| of_beginning(codecs, text, run)));
+    }
     if let Some(tongue) = tongue {
         let of_run = |run| of_run(codecs, text, tongue, run);
         found.extend(runs.iter().filter_map(of_run));
@@ -40,6 +44,37 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run]) -> Vec<
     );
     found.sort_by_key(|piece| piece.span);
     found
+}
+
+/// `Å\u{A0}koda`: a capital and a no-break space before a small letter, where no word ends. Nobody sets them so.
+fn of_beginning(codecs: &Codecs, text: &str, run: &Run) -> Option<Piece> {
+    let chars: Vec<char> = run.span.of(text).chars().collect();
+    let is_beginning = matches!(chars[..], [_, '\u{A0}'])
+        && !run.before.is_some_and(char::is_alphanumeric)
+        && run.after.is_some_and(char::is_lowercase);
+    let mut pieces = if is_beginning { read(codecs, run, &chars, &[WESTERN], false).pieces } else { Vec::new() };
+    let is_capital = |text: &str| text.chars().all(|c| c.is_uppercase() && codecs.is_written(c));
+    let piece = pieces.pop().filter(|piece| is_capital(&piece.repair.text))?;
+    Some(Piece { doubt: Some(Doubt::Alone), ..piece })
+}
+
+/// Places that prove nothing by themselves, in a text with proved `pieces` of their charset, in order; none of them
+/// touches one of these.
+pub(super) fn beside(codecs: &Codecs, text: &str, runs: &[Run], pieces: &[Piece]) -> Vec<Piece> {
+    let is_free = |run: &&Run| {
+        let first = pieces.partition_point(|piece| piece.span.end <= run.span.start);
+        pieces.get(first).is_none_or(|piece| piece.span.start >= run.span.end)
+    };
+    let free: Vec<&Run> = runs.iter().filter(is_free).collect();
+    if free.is_empty() || free.len() > MOST {
+        return Vec::new();
+    }
+    let tongues = tongues(codecs, text, pieces);
+    let is_alike =
+        |found: &Piece| pieces.iter().any(|piece| piece.repair.proof == Proof::Strong && piece.codec == found.codec);
+    let of_run = |run: &Run| tongues.iter().find_map(|tongue| of_run(codecs, text, tongue, run)).filter(is_alike);
+    let found = free.into_iter().filter_map(of_run);
+    found.map(|piece| Piece { doubt: Some(Doubt::Beside), ..piece }).collect()
 }
 
 /// The piece of a run that the language vouches for.
