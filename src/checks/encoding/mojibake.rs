@@ -95,9 +95,6 @@ impl Pass for MojibakePass {
             if pieces.is_empty() {
                 pieces = folded::pieces(&self.codecs, document, &runs, &[]);
             }
-            if pieces.is_empty() && has_letters {
-                pieces = single::pieces(&self.codecs, text);
-            }
         } else {
             let folded = folded::pieces(&self.codecs, document, &runs, &pieces);
             pieces.retain(|piece| !folded.iter().any(|folded| folded.span.touches(piece.span)));
@@ -111,9 +108,15 @@ impl Pass for MojibakePass {
                 pieces = reading::with(pieces, more);
             }
         }
+        // Among many such words two or three bytes happen to be UTF-8.
+        let single = if has_letters { single::pieces(&self.codecs, text) } else { Vec::new() };
+        if single.len() > pieces.len() {
+            pieces = single;
+        }
         if pieces.is_empty() || doubts::is_play(text, &pieces) {
             return;
         }
+        folded::capitalise(text, &mut pieces);
         self.doubts.cast(&self.codecs, document.text, &mut pieces);
         for rule in &self.rules {
             report(rule, &pieces, count, sink);

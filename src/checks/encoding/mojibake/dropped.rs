@@ -21,8 +21,9 @@ pub(super) fn pieces(codecs: &Codecs, text: &str, pieces: &[Piece]) -> Vec<Piece
         piece.codec == WESTERN && piece.repair.proof == Proof::Strong && piece.repair.chain == ["windows-1252"]
     };
     let Some(model) = pieces.iter().find(is_model) else { return Vec::new() };
-    // What dropped some has not kept the others.
-    if text.chars().any(|c| DROPPED.contains(&c)) {
+    // What dropped the five has kept the other characters of that charset, and none of the five.
+    let has_others = |piece: &Piece| piece.codec == WESTERN && piece.span.of(text).chars().any(|c| c > '\u{FF}');
+    if !pieces.iter().any(has_others) || text.chars().any(|c| DROPPED.contains(&c)) {
         return Vec::new();
     }
     let tongues = tongues(codecs, text, pieces);
@@ -106,5 +107,31 @@ fn letter(codecs: &Codecs, tongues: &[&Tongue], text: &str, span: Span, lead: ch
         [(_, c)] => Some(c),
         [(first, c), (second, _), ..] if first > second => Some(c),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::language::Languages;
+
+    #[test]
+    fn the_language_tells_which_half_was_dropped() {
+        let languages: Arc<Languages> = Arc::default();
+        let codecs = Codecs::new(&languages);
+        let check = |code: &str, text: &str, expected: Option<char>| {
+            let (at, lead) = text.char_indices().find(|(_, c)| !c.is_ascii()).expect("a lead");
+            let tongue = languages.tongue(code).expect("it is there");
+            let span = Span::new(at, at + lead.len_utf8());
+            assert_eq!(letter(&codecs, &[tongue], text, span, lead), expected, "{text}");
+        };
+        check("cs", "zaÄalo", Some('č'));
+        check("pl", "Åukasz", Some('Ł'));
+        // Of Á and Í the one is as common as the other.
+        check("es", "Ãlvaro", None);
+        check("en", "zaÄalo", None);
+        check("cs", "za Ä b", None);
     }
 }

@@ -5,7 +5,9 @@
 //! known, and it counts only where a sign stands within a word, or where the text has several such places.
 
 use super::codec::{Codecs, WESTERN};
+use super::dropped::tongues;
 use super::judge::{Proof, Repair};
+use super::marks::{closes, glues};
 use super::reading::{Doubt, Piece, Run};
 use crate::span::Span;
 use crate::text::Document;
@@ -18,15 +20,34 @@ const SEVERAL: usize = 2;
 /// So many letters in a row do, in a script other than Latin.
 const WORD: usize = 4;
 
+/// Puts into capitals what stands in a line of capitals: a small letter was made large there with its line.
+pub(super) fn capitalise(text: &str, pieces: &mut [Piece]) {
+    /// So many capitals of a line show that it is one.
+    const FEWEST: usize = 4;
+    const AROUND: usize = 100;
+    // Of other scripts a line has capitals in ASCII that say nothing of it.
+    let is_small = |c: char| c.is_lowercase() && script(c) == Some(Script::Latin);
+    for piece in pieces.iter_mut().filter(|piece| piece.repair.text.contains(is_small)) {
+        let line = piece.span.line_around(text, AROUND).of(text).as_bytes();
+        let is_in_capitals = !line.iter().any(u8::is_ascii_lowercase)
+            && line.iter().filter(|byte| byte.is_ascii_uppercase()).count() >= FEWEST;
+        if is_in_capitals {
+            piece.repair.text = piece.repair.text.to_uppercase();
+            piece.doubt = Some(Doubt::Folded);
+        }
+    }
+}
+
 /// The pieces of this sort in runs, in order; none of them touches one of `pieces`, but for those that make an odd
-/// word.
+/// word or explain less.
 pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run], pieces: &[Piece]) -> Vec<Piece> {
     let text = document.text;
     let tongue = || document.language().and_then(|language| codecs.languages.tongue(language.code()));
     let is_free = |span: Span| {
         let first = pieces.partition_point(|piece| piece.span.end <= span.start);
-        let of_span = pieces[first..].iter().take_while(|piece| piece.span.start < span.end);
-        of_span.into_iter().all(|piece| matches!(piece.doubt, Some(Doubt::Odd)))
+        let mut of_span = pieces[first..].iter().take_while(|piece| piece.span.start < span.end);
+        // Of two readings the one that explains more.
+        of_span.all(|piece| matches!(piece.doubt, Some(Doubt::Odd)) || piece.span.len() < span.len())
     };
     let mut found = Vec::new();
     let mut chars: Vec<(usize, char)> = Vec::new();
@@ -35,7 +56,7 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run], pieces:
         read_run(text, run, &mut chars);
         has_words |= other_letters(codecs, &chars) >= WORD;
     }
-    let mut is_proved = has_words;
+    let (mut is_proved, mut several) = (has_words, 0);
     for run in runs {
         read_run(text, run, &mut chars);
         let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
@@ -62,7 +83,7 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run], pieces:
             let sign = chars[at + length - 1].1;
             is_proved = is_proved
                 || length == LONGEST
-                || !sign.is_alphabetic() && around.is_in_word
+                || !sign.is_alphabetic() && !joins(sign) && (around.is_in_word || !closes(sign))
                 || is_in_latin
                     && c.is_alphabetic()
                     && tongue()
@@ -71,11 +92,24 @@ pub(super) fn pieces(codecs: &Codecs, document: &Document, runs: &[Run], pieces:
                 Repair { text: around.folded(c), proof: Proof::Weak, chain: vec!["windows-1252"], steps: Vec::new() };
             let doubt = Some(Doubt::Folded);
             let span = Span::new(start, end);
+            several += usize::from(!joins(sign));
             found.push(Piece { span, codec: WESTERN, length, repair, is_partial: false, doubt });
             at += length;
         }
     }
-    if is_proved || found.len() >= SEVERAL { found } else { Vec::new() }
+    if !is_proved && several < SEVERAL {
+        return Vec::new();
+    }
+    // A letter that the language of the repaired text does not have is none of its own: `på…` is no `pņ`.
+    let tongues = tongues(codecs, text, &found);
+    let is_own = |c: char| tongues.is_empty() || tongues.iter().any(|tongue| tongue.frequency(c).is_some());
+    found.retain(|piece| piece.repair.text.chars().all(|c| !c.is_alphabetic() || c.is_ascii() || is_own(c)));
+    found
+}
+
+/// What stands behind a whole word, and the next one may begin at once: `på…`, `så´t`.
+fn joins(sign: char) -> bool {
+    glues(sign) || sign == '´'
 }
 
 fn read_run(text: &str, run: &Run, chars: &mut Vec<(usize, char)>) {
