@@ -186,8 +186,8 @@ fn widened(hir: &Hir) -> Option<Hir> {
         HirKind::Empty | HirKind::Literal(_) => None,
         HirKind::Look(look) => is_of_unicode(*look).then(Hir::empty),
         HirKind::Class(Class::Unicode(class)) if class.ranges().len() > MOST_RANGES => {
-            let mut wide = class.clone();
-            wide.union(&ClassUnicode::new([ClassUnicodeRange::new('\u{80}', char::MAX)]));
+            let mut wide = ascii_of(class);
+            wide.push(ClassUnicodeRange::new('\u{80}', char::MAX));
             Some(Hir::class(Class::Unicode(wide)))
         }
         HirKind::Class(_) => None,
@@ -210,6 +210,12 @@ fn widened(hir: &Hir) -> Option<Hir> {
     }
 }
 
+/// What a class holds of ASCII.
+fn ascii_of(class: &ClassUnicode) -> ClassUnicode {
+    let ranges = class.iter().take_while(|range| range.start().is_ascii());
+    ClassUnicode::new(ranges.map(|range| ClassUnicodeRange::new(range.start(), range.end().min('\u{7F}'))))
+}
+
 /// A pattern that finds in a text of ASCII what this one does.
 fn of_ascii(hir: &Hir) -> Hir {
     match hir.kind() {
@@ -223,11 +229,7 @@ fn of_ascii(hir: &Hir) -> Hir {
             Look::WordEndHalfUnicode => Look::WordEndHalfAscii,
             look => *look,
         }),
-        HirKind::Class(Class::Unicode(class)) => {
-            let mut class = class.clone();
-            class.intersect(&ClassUnicode::new([ClassUnicodeRange::new('\0', '\u{7F}')]));
-            Hir::class(Class::Unicode(class))
-        }
+        HirKind::Class(Class::Unicode(class)) => Hir::class(Class::Unicode(ascii_of(class))),
         HirKind::Class(_) => hir.clone(),
         HirKind::Capture(capture) => Hir::capture(Capture {
             index: capture.index,

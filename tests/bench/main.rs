@@ -1,6 +1,10 @@
 //! Speed, in bytes a second: each kind of check and the whole default set, on clean prose, on dirty pages, on records
 //! and on many small files. Run with `cargo bench`.
 //!
+//! `cargo bench real` runs over the labelled development sets, where they lie beside the project or where
+//! `CORPUSLINT_EVAL` says, else over the documents of `seeds/`. What a change costs there, a few in a hundred, no clock
+//! on a shared machine shows: `tests/speed.sh` counts instructions.
+//!
 //! Machines differ and are noisy: compare lines of one run with each other. `read` beside `lint` is the measure for
 //! files, `literals` (a bare search for as many literals as the cards have) for text.
 
@@ -96,6 +100,73 @@ mod default_set {
     #[divan::bench(args = [1 << 10, 1 << 14, 1 << 18, 1 << 22, 1 << 25])]
     fn by_size(bencher: Bencher, size: usize) {
         bench_text(bencher, &linter(None), &texts::prose(size));
+    }
+}
+
+/// Real documents, each set as the texts of its records.
+mod real {
+    use super::*;
+
+    /// Bytes of a set, at most.
+    const MOST: usize = 2 << 20;
+
+    /// The development sets by their path, or `seeds`.
+    fn sets() -> Vec<String> {
+        let folder = std::env::var("CORPUSLINT_EVAL").unwrap_or_else(|_| "../shared/eval".to_owned());
+        let is_set =
+            |path: &Path| path.to_string_lossy().ends_with(".jsonl.gz") && !path.ends_with("mojibake.jsonl.gz");
+        let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().flatten();
+        let files = files.map(walkdir::DirEntry::into_path).filter(|path| is_set(path));
+        let mut sets: Vec<String> = files.map(|path| path.to_string_lossy().into_owned()).collect();
+        if sets.is_empty() {
+            sets.push("seeds".to_owned());
+        }
+        sets
+    }
+
+    /// Documents of a set, evenly spread.
+    fn texts(set: &str) -> Vec<String> {
+        let all: Vec<String> = if set == "seeds" {
+            let files = walkdir::WalkDir::new(set).sort_by_file_name().into_iter().flatten();
+            files.filter_map(|file| fs::read_to_string(file.path()).ok()).collect()
+        } else {
+            let gzip = std::process::Command::new("gzip").args(["-dc", set]).output().expect("gzip is there");
+            let records = String::from_utf8(gzip.stdout).expect("records are UTF-8");
+            let text = |record: &str| {
+                let record: serde_json::Value = serde_json::from_str(record).expect("a record is JSON");
+                record["text"].as_str().expect("a record has a text").to_owned()
+            };
+            records.lines().map(text).collect()
+        };
+        let length: usize = all.iter().map(String::len).sum();
+        all.into_iter().step_by(length.div_ceil(MOST).max(1)).collect()
+    }
+
+    fn bench(bencher: Bencher, linter: &Linter, set: &str) {
+        let texts = texts(set);
+        let length: usize = texts.iter().map(String::len).sum();
+        bencher.counter(BytesCount::new(length)).bench_local(|| {
+            let found = texts.iter().map(|text| {
+                let document = Document::new(black_box(text));
+                (linter.lint(&document).len(), linter.digest(&document))
+            });
+            found.map(|(count, _)| count).sum::<usize>()
+        });
+    }
+
+    #[divan::bench(args = sets(), sample_count = 5)]
+    fn default_set(bencher: Bencher, set: &str) {
+        bench(bencher, &linter(None), set);
+    }
+
+    #[divan::bench(args = sets(), sample_count = 5)]
+    fn language_mismatch(bencher: Bencher, set: &str) {
+        bench(bencher, &linter(Some("language")), set);
+    }
+
+    #[divan::bench(args = sets(), sample_count = 5)]
+    fn quality_measures(bencher: Bencher, set: &str) {
+        bench(bencher, &linter(Some("measure")), set);
     }
 }
 

@@ -103,9 +103,16 @@ pub(super) fn is_code(line: &str) -> bool {
 /// fewer than three. Bars are left out: scrapers make such rows of tables, and rules speak of them.
 pub(super) fn cells(line: &str) -> Option<usize> {
     let bytes = line.as_bytes();
-    let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
-    let commas = memchr::memchr_iter(b',', bytes).filter(|&at| bytes.get(at + 1) != Some(&b' ')).count();
-    let marks = count(b'\t').max(count(b';')).max(commas);
+    let (mut tabs, mut semicolons, mut commas) = (0, 0, 0);
+    for byte in bytes {
+        tabs += usize::from(*byte == b'\t');
+        semicolons += usize::from(*byte == b';');
+        commas += usize::from(*byte == b',');
+    }
+    if commas > 0 {
+        commas = memchr::memchr_iter(b',', bytes).filter(|&at| bytes.get(at + 1) != Some(&b' ')).count();
+    }
+    let marks = tabs.max(semicolons).max(commas);
     (marks >= 2).then_some(marks + 1)
 }
 

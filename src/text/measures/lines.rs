@@ -63,16 +63,19 @@ pub(super) fn is_policy(line: &str) -> bool {
     )
 }
 
-/// Whether one of these ASCII phrases stands in the line, in any case, inside a word too.
+/// Whether one of these ASCII phrases stands in the line, in any case, inside a word too. It is looked for by the letter
+/// of it that is rarest in text.
 fn contains_any_case(line: &str, phrases: &[&str]) -> bool {
-    let is_at = |from: usize, phrase: &str| {
-        line.as_bytes()
-            .get(from..from + phrase.len())
-            .is_some_and(|bytes| bytes.eq_ignore_ascii_case(phrase.as_bytes()))
-    };
+    const RARE_FIRST: &[u8] = b"zqxjkvbpygfwmucldrhsnioate";
     phrases.iter().any(|phrase| {
-        let first = phrase.as_bytes()[0];
-        memchr::memchr2_iter(first, first.to_ascii_uppercase(), line.as_bytes()).any(|from| is_at(from, phrase))
+        let rank = |byte: &u8| RARE_FIRST.iter().position(|rare| rare == byte).unwrap_or(RARE_FIRST.len());
+        let (offset, anchor) =
+            (0..).zip(phrase.bytes()).min_by_key(|(_, byte)| rank(byte)).expect("no phrase is empty");
+        let is_at = |at: usize| {
+            let from = at.checked_sub(offset)?;
+            Some(line.as_bytes().get(from..from + phrase.len())?.eq_ignore_ascii_case(phrase.as_bytes()))
+        };
+        memchr::memchr2_iter(anchor, anchor.to_ascii_uppercase(), line.as_bytes()).any(|at| is_at(at) == Some(true))
     })
 }
 
@@ -146,11 +149,14 @@ pub(super) fn is_page_control(line: &str) -> bool {
     if line.split_whitespace().nth(10).is_some() {
         return false;
     }
-    let line = line.to_lowercase();
-    line.starts_with("sign-in")
-        || line.ends_with("read more...")
-        || line.ends_with("read more…")
-        || line.contains("items in cart")
+    let is_at = |start: Option<usize>, phrase: &str| {
+        let there = start.and_then(|start| line.as_bytes().get(start..)?.get(..phrase.len()));
+        there.is_some_and(|bytes| bytes.eq_ignore_ascii_case(phrase.as_bytes()))
+    };
+    let more = line.strip_suffix("...").or_else(|| line.strip_suffix('…'));
+    is_at(Some(0), "sign-in")
+        || more.is_some_and(|line| is_at(line.len().checked_sub("read more".len()), "read more"))
+        || contains_any_case(line, &["items in cart"])
 }
 
 /// Any of the line tests of Penedo et al. 2023, appendix G.2.

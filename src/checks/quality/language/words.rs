@@ -6,7 +6,7 @@
 use crate::language::{Language, Languages, List};
 
 /// Of a stretch's words this share must be among the commonest of its language, and two at least.
-const SHARE: usize = 10;
+pub(super) const SHARE: usize = 10;
 
 /// Whether the commonest words of `language` stand in the text, twice as often as those of each language expected.
 pub(super) fn prove(text: &str, language: Language, expected: &[Language], languages: &Languages) -> bool {

@@ -96,15 +96,8 @@ fn beside(document: &Document, lines: &[usize], counted: &FxHashSet<usize>) -> V
     for is_after in [false, true] {
         let mut edges = lines.to_vec();
         for _ in 0..MOST_BESIDE {
-            let next = |edge: usize| {
-                let step = |index: usize| if is_after { Some(index + 1) } else { index.checked_sub(1) };
-                let mut at = step(edge)?;
-                while document.lines().get(at)?.is_blank() || counted.contains(&at) {
-                    at = step(at)?;
-                }
-                Some(at)
-            };
-            edges = alike(document, edges.iter().filter_map(|&edge| next(edge)), lines.len());
+            let next = next_of_each(document, &edges, is_after, counted);
+            edges = alike(document, next.into_iter(), lines.len());
             if edges.is_empty() {
                 break;
             }
@@ -112,6 +105,36 @@ fn beside(document: &Document, lines: &[usize], counted: &FxHashSet<usize>) -> V
         }
     }
     found
+}
+
+/// The next lines behind each of `edges`, or before each, that are neither blank nor counted. What lies between is
+/// walked once, however many edges stand in it.
+fn next_of_each(document: &Document, edges: &[usize], is_after: bool, counted: &FxHashSet<usize>) -> Vec<usize> {
+    let step = |index: usize| if is_after { Some(index + 1) } else { index.checked_sub(1) };
+    // The edge that was walked from last, and where that led.
+    let mut last: Option<(usize, Option<usize>)> = None;
+    let mut next = |edge: usize| {
+        let mut at = step(edge);
+        while let Some(index) = at
+            && let Some(line) = document.lines().get(index)
+            && (line.is_blank() || counted.contains(&index))
+        {
+            match last.filter(|(edge, _)| *edge == index) {
+                Some((_, found)) => {
+                    at = found;
+                    break;
+                }
+                None => at = step(index),
+            }
+        }
+        last = Some((edge, at));
+        at.filter(|index| *index < document.lines().len())
+    };
+    if is_after {
+        edges.iter().rev().filter_map(|&edge| next(edge)).collect()
+    } else {
+        edges.iter().filter_map(|&edge| next(edge)).collect()
+    }
 }
 
 /// Those of some lines that repeat among them; none where they are few beside `pages`. What goes on with a sentence is
@@ -268,5 +291,11 @@ mod tests {
         check(&text(5, " of", "the", |_| "\u{C}".to_owned()), 5);
         check(&text(5, " of", "the", |_| "\u{C}KEEPERS\n\n".to_owned()), 5);
         check(&text(5, ".", "The", |_| "\u{C}\n".to_owned()), 0);
+    }
+
+    #[test]
+    fn form_feeds_in_a_row_are_walked_once() {
+        check(&"\u{C}\n".repeat(300_000), 0);
+        check(&format!("{}\nKeepers\n", "\u{C}\n".repeat(300_000)), 0);
     }
 }
