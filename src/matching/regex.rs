@@ -58,7 +58,7 @@ impl Regex {
     /// # Errors
     /// When it is too large, in words.
     pub(crate) fn compile(&self) -> Result<(), String> {
-        let exact = compile(&self.pattern, self.others.is_none()).map_err(|error| reason(&error))?;
+        let exact = compile(&self.pattern, self.others.is_none())?;
         self.exact.get_or_init(|| exact);
         Ok(())
     }
@@ -158,13 +158,14 @@ impl Regex {
 /// The group that is shown.
 const SHOWN: &str = "match";
 
-/// `is_searched`: the regex looks for where it matches; otherwise it is asked at a place that is known.
-fn compile(pattern: &Hir, is_searched: bool) -> Result<meta::Regex, BuildError> {
+/// What is wrong is told in words. `is_searched`: the regex looks for where it matches; otherwise it is asked at one
+/// place.
+fn compile(pattern: &Hir, is_searched: bool) -> Result<meta::Regex, String> {
     const LARGEST: usize = 10 << 20;
     const CACHE: usize = 2 << 20;
     let config = meta::Config::new().nfa_size_limit(Some(LARGEST)).hybrid_cache_capacity(CACHE);
     let config = if is_searched { config } else { config.hybrid(false).onepass(false) };
-    meta::Builder::new().configure(config).build_from_hir(pattern)
+    meta::Builder::new().configure(config).build_from_hir(pattern).map_err(|error| reason(&error))
 }
 
 fn reason(error: &BuildError) -> String {

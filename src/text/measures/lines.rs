@@ -63,8 +63,8 @@ pub(super) fn is_policy(line: &str) -> bool {
     )
 }
 
-/// Whether one of these ASCII phrases stands in the line, in any case, inside a word too. It is looked for by the letter
-/// of it that is rarest in text.
+/// Whether one of these ASCII phrases stands in the line, in any case, inside a word too. It is looked for by its
+/// rarest letter.
 fn contains_any_case(line: &str, phrases: &[&str]) -> bool {
     const RARE_FIRST: &[u8] = b"zqxjkvbpygfwmucldrhsnioate";
     phrases.iter().any(|phrase| {
