@@ -3,6 +3,8 @@
 
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap;
+
 use super::told::Told;
 use crate::dialect::Dialect;
 use crate::language::Language;
@@ -16,6 +18,8 @@ pub(super) struct Facts {
     pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
     pub(super) headlines: OnceLock<[Option<usize>; 2]>,
+    /// The stems of the words of its paragraphs, by hash, with how often each comes.
+    pub(super) spoken: OnceLock<FxHashMap<u64, u32>>,
     pub(super) roles: OnceLock<Roles>,
     pub(super) inline: OnceLock<Inline>,
 }

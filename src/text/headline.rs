@@ -33,13 +33,21 @@ impl Document<'_> {
     pub fn headlines(&self) -> impl Iterator<Item = usize> {
         self.facts.headlines.get_or_init(|| headlines(self)).iter().flatten().copied()
     }
+
+    /// Whether the text speaks of the line with this 0-based index as it speaks of its headline: most of its words, and
+    /// two at least, come again in the paragraphs. On a page that is true of many a teaser, too.
+    pub(crate) fn is_spoken_of(&self, line_index: usize) -> bool {
+        let Some(line) = self.lines().get(line_index) else { return false };
+        let spoken = self.facts.spoken.get_or_init(|| words_of_paragraphs(self));
+        score(self.line_text(line), line.words, spoken) >= NEAR
+    }
 }
 
 /// The 0-based indices of the lines that may be the headline: the one whose words the text speaks of most, and the last
 /// before the text of which it speaks at all. `None` where no line before the text has words of it.
 fn headlines(document: &Document) -> [Option<usize>; 2] {
     let lines = document.lines();
-    let spoken = words_of_paragraphs(document);
+    let spoken = document.facts.spoken.get_or_init(|| words_of_paragraphs(document));
     if spoken.is_empty() {
         return [lines.iter().position(|line| !line.is_blank()), None];
     }
@@ -52,7 +60,7 @@ fn headlines(document: &Document) -> [Option<usize>; 2] {
         if line.is_blank() {
             continue;
         }
-        let score = score(document.line_text(line), line.words, &spoken);
+        let score = score(document.line_text(line), line.words, spoken);
         // Of two that are as good the later: a page's own title stands above its menu, the article's below.
         if score > 0 && best.is_none_or(|(other, _)| score >= other) {
             best = Some((score, line_index));
@@ -133,6 +141,14 @@ mod tests {
         check("New ferry for the harbour\n\nHome\nNews\nContact us today\n", Some(0));
         check("Home\nNews\nSports\n", None);
         check("", None);
+    }
+
+    #[test]
+    fn lines_of_which_the_text_speaks_are_told() {
+        let text = format!("Ferry for Lorm\nLorm\nCookie settings of the harbour\n{TEXT}");
+        let document = Document::new(&text);
+        let spoken: Vec<bool> = (0..3).map(|index| document.is_spoken_of(index)).collect();
+        assert_eq!(spoken, [true, false, false]);
     }
 
     #[test]

@@ -85,18 +85,19 @@ fn words_are_in_the_script_of_their_language() {
     }
 }
 
-/// What every language must have, with the words it must have at least and the languages that cannot have it.
+/// What every language must have, with the words it must have at least and the languages that cannot have it, or are
+/// there for their letters alone: Corsican and Tajik, which tell what a text was written in.
 ///
 /// Months and the capital names of days are those of Unicode CLDR 49 (taken by Babel 2.19.0), in the form that stands in
 /// a date. In Vietnamese, Mongolian and East Asia a month is its number, in Irish two have two words; scripts without spaces have no hyphens.
 const REQUIRED: &[(List, usize, &[&str])] = &[
     (List::FunctionWords, 20, &[]),
     // No page's menu is in Latin.
-    (List::PageWords, 40, &["la"]),
-    (List::SuspendedConjunctions, 1, &["ja", "km", "lo", "my", "th", "zh"]),
-    (List::Months, 10, &["ja", "km", "ko", "la", "lo", "mn", "my", "th", "vi", "zh"]),
-    (List::PageNames, 1, &["ha", "ja", "jv", "km", "ko", "lo", "my", "th", "zh"]),
-    (List::Parts, 1, &["ja", "km", "ko", "lo", "my", "zh"]),
+    (List::PageWords, 40, &["co", "la", "tg"]),
+    (List::SuspendedConjunctions, 1, &["co", "ja", "km", "lo", "my", "tg", "th", "zh"]),
+    (List::Months, 10, &["co", "ja", "km", "ko", "la", "lo", "mn", "my", "tg", "th", "vi", "zh"]),
+    (List::PageNames, 1, &["co", "ha", "ja", "jv", "km", "ko", "lo", "my", "tg", "th", "zh"]),
+    (List::Parts, 1, &["co", "ja", "km", "ko", "lo", "my", "tg", "zh"]),
 ];
 
 #[test]

@@ -1,4 +1,4 @@
-//! `line-score`: lines that no phrase names, told by their own shape, by what they say, by their neighbours and by their
+//! `line-score`: lines that no phrase names, told by their own shape, by what they say, by their neighbours and their
 //! place.
 //!
 //! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
@@ -147,10 +147,14 @@ impl Pass for LineScorePass {
         if !(fewest..=MOST_LINES).contains(&document.lines().len()) {
             return;
         }
-        let is_article = document.lines().iter().filter(|line| line.is_prose()).nth(ARTICLE_LINES - 1).is_some();
+        // Without a line of text there is nothing that a page could stand around: a word list, an index, a set list.
+        let prose = document.lines().iter().filter(|line| line.is_prose()).take(ARTICLE_LINES).count();
+        if prose == 0 {
+            return;
+        }
         let page = self.reader.read(document);
         for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
-            card.run(document, &page, is_article, &self.announcing, sink);
+            card.run(document, &page, prose >= ARTICLE_LINES, &self.announcing, sink);
         }
     }
 }
@@ -158,8 +162,7 @@ impl Pass for LineScorePass {
 /// A document of more lines is no page, and what is known of each line would take more memory than its text.
 const MOST_LINES: usize = 100_000;
 
-/// Lines of prose without which nothing is stripped without being asked: an index, a word list, a set list have hardly
-/// any.
+/// Lines of prose without which nothing is stripped without being asked.
 const ARTICLE_LINES: usize = 3;
 
 /// A headline, and a line between it and the text.
@@ -176,6 +179,8 @@ struct Block {
     lines: Vec<usize>,
     /// Those of them that are probable enough to be deleted without being asked.
     sure: Vec<usize>,
+    /// Those that the bolder fix takes: all but what may be the headline, of which a text speaks.
+    bold: Vec<usize>,
     /// The highest score of its lines.
     best: i32,
     /// Another rule has found something on the line before.
@@ -184,8 +189,8 @@ struct Block {
 
 impl Block {
     fn starting_at(index: usize, follows_named: bool) -> Self {
-        let (lines, sure) = (Vec::new(), Vec::new());
-        Self { first: index, end: index, reach: index, lines, sure, best: i32::MIN, follows_named }
+        let (lines, sure, bold) = (Vec::new(), Vec::new(), Vec::new());
+        Self { first: index, end: index, reach: index, lines, sure, bold, best: i32::MIN, follows_named }
     }
 
     /// Whether it is one line with nothing of its like beside it.
@@ -244,6 +249,9 @@ impl Scored {
             let block = blocks.last_mut().expect("there is one now");
             (block.end, block.reach) = (index + 1, index + 1);
             block.lines.push(line_index);
+            if score >= self.safe || !document.is_spoken_of(line_index) {
+                block.bold.push(line_index);
+            }
             let may_go = page.is_short(index) && !document.is_authors(line_index);
             if score >= self.safe && is_article && may_go {
                 block.sure.push(line_index);
@@ -291,12 +299,12 @@ impl Scored {
         let span = lines.span(first, last).trimmed(document.text);
         let hit = Hit::new(span).slots(&slots).note(self.reasons(page, pieces, block));
         let hit = match sure {
-            0 => hit.edits(deletions(&block.lines), Applicability::Unsafe),
+            0 => hit.edits(deletions(&block.bold), Applicability::Unsafe),
             _ if sure == count => hit.edits(deletions(&block.lines), Applicability::Safe),
             _ => hit
                 .note(format!("{sure} of the {count} lines are sure enough for a safe fix"))
                 .edits(deletions(&block.sure), Applicability::Safe)
-                .bolder(deletions(&block.lines), Applicability::Unsafe),
+                .bolder(deletions(&block.bold), Applicability::Unsafe),
         };
         sink.report(&self.rule, hit);
     }

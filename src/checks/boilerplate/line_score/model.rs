@@ -213,7 +213,8 @@ mod tests {
     use super::*;
     use crate::checks::boilerplate::line_score::pieces::{SHAPE_BUCKETS, WORD_BUCKETS};
 
-    const MODEL: &str = r#"{"version": 2, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]], "pieces": PIECES, "trees": [
+    const MODEL: &str = r#"{"version": 2, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]],
+        "pieces": PIECES, "trees": [
         {"feature": [0, 1], "threshold": [0, 0], "left": [1, -1], "right": [-3, -2], "inner": [100, 2000],
          "leaf": [5000, -1000, -7000]}]}"#;
 

@@ -237,7 +237,8 @@ mod tests {
     fn pieces_are_words_runs_and_shapes() {
         let mut pieces = Pieces::default();
         pieces.read("  Ad 12\t ");
-        // A word and a number; " ad 99 " has five runs of three characters and four of four; of its shape three of five besides.
+        // A word and a number; " ad 99 " has five runs of three characters and four of four; of its shape three of five
+        // besides.
         assert_eq!((pieces.words.len(), pieces.shapes.len()), (2 + 5 + 4, 5 + 4 + 3));
         let words = std::mem::take(&mut pieces.words);
         pieces.read("AD  12");
