@@ -2,8 +2,10 @@
 //! Rust, so that the program carries its catalogue.
 //!
 //! It stands here, beside what reads the list, and not at the top of the house. The phrases of a card are taken out and
-//! folded here: there are some ten thousand, and a run that reads one file would spend most of its time on them.
+//! folded here: there are some ten thousand, and a run that reads one file would spend most of its time on them. So are
+//! the literals read that patterns require.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -14,6 +16,9 @@ use toml::de::{DeTable, DeValue};
 #[path = "../checks/boilerplate/phrase/fold.rs"]
 #[expect(dead_code, reason = "the pass reads lines with it too")]
 mod fold;
+
+#[path = "../matching/literals/read.rs"]
+mod literals;
 
 #[path = "../language/embed.rs"]
 mod embed_languages;
@@ -28,6 +33,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules/embed.rs");
     println!("cargo::rerun-if-changed=src/checks/boilerplate/phrase/fold.rs");
+    println!("cargo::rerun-if-changed=src/matching/literals/read.rs");
     for part in ["embed", "file", "list"] {
         println!("cargo::rerun-if-changed=src/language/{part}.rs");
     }
@@ -44,6 +50,7 @@ fn main() {
         let (head, folded) = take_phrases(source.find("\n[[example]]").map_or(source.as_str(), |end| &source[..=end]));
         format!("Embedded {{ id: {id:?}, source: include_str!({path:?}), head: {head:?}, folded: {folded:?} }}")
     });
+    write_literals(&cards);
     write(&root, "builtin_files.rs", &files, |name, path| format!("({name:?}, include_str!({path:?}))"));
 }
 
@@ -64,6 +71,34 @@ fn write(root: &Path, list_name: &str, paths: &[PathBuf], describe: fn(&str, &Pa
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names the output folder")).join(list_name);
     fs::write(out, list).expect("the output folder is writable");
 }
+
+/// Writes the literals of all patterns that stand in the cards' parameters, sorted by pattern. A card or a pattern that
+/// is broken is left out, for the program to complain of.
+fn write_literals(cards: &[PathBuf]) {
+    let mut known = BTreeMap::new();
+    for path in cards {
+        let source = fs::read_to_string(path).expect("a card is readable");
+        let Ok(card) = DeTable::parse(&source) else { continue };
+        let Some(DeValue::Table(params)) = card.get_ref().get("params").map(Spanned::get_ref) else { continue };
+        let lists = PATTERNS.iter().filter_map(|name| params.get(*name)?.get_ref().as_array());
+        for pattern in lists.flat_map(|list| list.iter()).filter_map(|pattern| pattern.get_ref().as_str()) {
+            if let Ok(literals) = literals::required(pattern) {
+                known.insert(pattern.to_owned(), literals);
+            }
+        }
+    }
+    let mut list = String::from("&[\n");
+    for (pattern, literals) in known {
+        let literals = literals.map_or("None".to_owned(), |literals| format!("Some(&{literals:?})"));
+        writeln!(list, "    ({pattern:?}, {literals}),").expect("a string takes what is written");
+    }
+    list.push_str("]\n");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names the output folder")).join("builtin_literals.rs");
+    fs::write(out, list).expect("the output folder is writable");
+}
+
+/// The parameters of cards that are lists of regexes.
+const PATTERNS: [&str; 4] = ["patterns", "edge-patterns", "unless", "unless-document"];
 
 /// A card without the lists of phrases in its `[params]`, and these lists folded: one phrase a line, after the letter
 /// of its list. A card that is broken in any way is left as it is, for the program to complain of.

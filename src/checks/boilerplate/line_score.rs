@@ -13,7 +13,8 @@
 //! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, the bolder fix all.
 //! Sentences, paragraphs and items with a number are never sure.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
@@ -73,11 +74,24 @@ fn few_lines() -> usize {
 
 struct Scored {
     rule: Arc<Rule>,
-    model: Model,
+    model: LazyModel,
     report: i32,
     lone: i32,
     safe: i32,
     min_lines: usize,
+}
+
+/// A model that is read when the first document needs it, which takes as long as linting a small folder. That one is
+/// right which comes with the program; what is wrong with a user's is told when the card is read.
+struct LazyModel {
+    source: Cow<'static, str>,
+    read: OnceLock<Model>,
+}
+
+impl LazyModel {
+    fn get(&self) -> &Model {
+        self.read.get_or_init(|| Model::parse(&self.source).expect("the card's model is right"))
+    }
 }
 
 struct LineScorePass {
@@ -118,10 +132,14 @@ impl Kind for LineScore {
                 let message = "`report`, `lone` and `safe` are probabilities, each no lower than the one before";
                 return Err(card.invalid(params.model.span(), message));
             }
-            let model = card.beside(params.model.get_ref()).map_err(invalid)?;
+            let model =
+                LazyModel { source: card.beside(params.model.get_ref()).map_err(invalid)?, read: OnceLock::new() };
+            if card.eager {
+                Model::parse(&model.source).map_err(invalid)?;
+            }
             Ok(Scored {
                 rule: Arc::clone(&card.rule),
-                model: Model::parse(&model).map_err(invalid)?,
+                model,
                 report: units(report),
                 lone: units(lone),
                 safe: units(safe),
@@ -226,7 +244,7 @@ impl Scored {
             return;
         }
         let pieces = self.pieces(document, page);
-        let scores = self.model.scores(judged.len(), |number, row| {
+        let scores = self.model.get().scores(judged.len(), |number, row| {
             page.features(judged[number], row);
             pieces.add_features(judged[number], row);
         });
@@ -282,7 +300,7 @@ impl Scored {
 
     fn pieces(&self, document: &Document, page: &Page) -> PieceScores {
         let lines = (0..page.len()).map(|index| document.lines().get(page.line_index(index)).expect("a line of it"));
-        self.model.weights.scores(lines.map(|line| document.line_text(line)))
+        self.model.get().weights.scores(lines.map(|line| document.line_text(line)))
     }
 
     fn report(&self, document: &Document, page: &Page, pieces: &PieceScores, block: &Block, sink: &mut Sink) {
@@ -313,7 +331,7 @@ impl Scored {
     fn reasons(&self, page: &Page, pieces: &PieceScores, block: &Block) -> String {
         const MOST_REASONS: usize = 4;
         // Of a long block the beginning is enough to say why.
-        const MOST_LINES: usize = 32;
+        const MOST_LINES: usize = 8;
         let mut shares = vec![0_i64; FEATURES.len()];
         let mut rows = Vec::new();
         let mut row = Vec::with_capacity(FEATURES.len());
@@ -321,7 +339,7 @@ impl Scored {
         for index in block.first..end {
             page.features(index, &mut row);
             pieces.add_features(index, &mut row);
-            self.model.explain(&row, &mut shares);
+            self.model.get().explain(&row, &mut shares);
             rows.extend_from_slice(&row);
         }
         let mut order: Vec<usize> =
