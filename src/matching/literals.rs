@@ -1,8 +1,8 @@
 //! The literals a regex cannot match without, for the shared prefilter.
 //!
-//! One search over the literals of all cards finds the few lines worth a regex. Those of the patterns that come with the
-//! program are read when it is built: there are hundreds, of many languages, and a run that reads one file would spend
-//! most of its time on them.
+//! One search over the literals of all cards finds the few lines worth a regex. Those of the patterns that come with
+//! the program are read when it is built: there are hundreds, of many languages, and a run that reads one file would
+//! spend most of its time on them.
 
 mod read;
 

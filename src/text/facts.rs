@@ -17,7 +17,7 @@ pub(super) struct Facts {
     pub(super) dialect: OnceLock<Dialect>,
     pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
-    pub(super) headlines: OnceLock<[Option<usize>; 2]>,
+    pub(super) headlines: OnceLock<[Option<usize>; 3]>,
     /// The stems of the words of its paragraphs, by hash, with how often each comes.
     pub(super) spoken: OnceLock<FxHashMap<u64, u32>>,
     pub(super) roles: OnceLock<Roles>,

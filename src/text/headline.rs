@@ -25,11 +25,11 @@ const MOST_OF_PARAGRAPH: usize = 4_000;
 /// Within so many lines before the text its headline is looked for once more, and two of its words have to come again.
 const REACH: usize = 12;
 const NEAR: u32 = 32;
-/// A longer head is a list.
+/// A longer head is a list, and what stands further behind it is no headline.
 const MOST_LINES: usize = 600;
 
 impl Document<'_> {
-    /// The 0-based indices of the lines that may be its headline, two at most.
+    /// The 0-based indices of the lines that may be its headline, three at most.
     pub fn headlines(&self) -> impl Iterator<Item = usize> {
         self.facts.headlines.get_or_init(|| headlines(self)).iter().flatten().copied()
     }
@@ -43,24 +43,32 @@ impl Document<'_> {
     }
 }
 
-/// The 0-based indices of the lines that may be the headline: the one whose words the text speaks of most, and the last
-/// before the text of which it speaks at all. `None` where no line before the text has words of it.
-fn headlines(document: &Document) -> [Option<usize>; 2] {
+/// The 0-based indices of the lines that may be the headline: before the text the one whose words it speaks of most, and
+/// the last of which it speaks at all; and the one of which it speaks most wherever it stands, for an extractor may put
+/// the headline last. `None` where no line has words of the text.
+fn headlines(document: &Document) -> [Option<usize>; 3] {
     let lines = document.lines();
     let spoken = document.facts.spoken.get_or_init(|| words_of_paragraphs(document));
     if spoken.is_empty() {
-        return [lines.iter().position(|line| !line.is_blank()), None];
+        return [lines.iter().position(|line| !line.is_blank()), None, None];
     }
     let first_paragraph = lines.iter().position(Line::is_paragraph).unwrap_or(lines.len());
     let from = first_paragraph.saturating_sub(MOST_LINES);
     let mut best: Option<(u32, usize)> = None;
+    let mut best_of_all: Option<(u32, usize)> = None;
     let mut nearest = None;
-    for line_index in from..first_paragraph {
+    for line_index in from..lines.len().min(from.saturating_add(MOST_LINES)) {
         let line = lines.get(line_index).expect("the index is below the number of lines");
-        if line.is_blank() {
+        if line.is_blank() || line.is_paragraph() {
             continue;
         }
         let score = score(document.line_text(line), line.words, spoken);
+        if score >= NEAR && best_of_all.is_none_or(|(other, _)| score > other) {
+            best_of_all = Some((score, line_index));
+        }
+        if line_index >= first_paragraph {
+            continue;
+        }
         // Of two that are as good the later: a page's own title stands above its menu, the article's below.
         if score > 0 && best.is_none_or(|(other, _)| score >= other) {
             best = Some((score, line_index));
@@ -69,7 +77,7 @@ fn headlines(document: &Document) -> [Option<usize>; 2] {
             nearest = Some(line_index);
         }
     }
-    [best.map(|(_, line_index)| line_index), nearest]
+    [best.map(|(_, line_index)| line_index), nearest, best_of_all.map(|(_, line_index)| line_index)]
 }
 
 /// How well a line's words fit the text; nothing where most of them do not stand there.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
+use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
@@ -65,6 +66,11 @@ impl Pass for EntityPass {
             return;
         }
         let text = document.text;
+        // These dialects have references of their own, and whoever writes in them needs none inside a word.
+        let has_own = matches!(document.dialect(), Dialect::Markdown | Dialect::AsciiDoc);
+        if has_own && !references.iter().any(|reference| is_inside_word(text, reference)) {
+            return;
+        }
         let is_marked_up = bytes.has(b'<') || bytes.has(b'`');
         // Where no fix is safe anyway, nothing need be heard.
         // What is said of one reference of a sentence is said of the others, too; an ampersand may be what joins them.

@@ -2,7 +2,7 @@
 //!
 //! No word tells a title from a paragraph, so its shape does: short, no full stop, and like the first of the list. What
 //! one would get wrong is the end: a list that blank lines part runs into the next section's heading, which is as
-//! short.
+//! short. What may be the document's headline ends it.
 
 use crate::text::{Document, Line, Zone};
 
@@ -59,7 +59,8 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         let text = document.line_text(line).trim();
         let shape = Shape::of(text);
         let is_like_first = first_shape.is_none_or(|first| first == shape);
-        if list.count == MOST_TITLES || !is_like_first || !is_title(line, text, shape, level, zone) {
+        let is_headline = document.headlines().any(|headline| headline == next);
+        if is_headline || list.count == MOST_TITLES || !is_like_first || !is_title(line, text, shape, level, zone) {
             break;
         }
         match list.count {
@@ -83,8 +84,9 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
     }
     // A plain title that blank lines set apart may be the heading of the prose that follows.
     let stands_apart = is_spaced || list.count == 1 && lines.is_blank(heading + 1);
-    if zone == Zone::Body && !is_at_end && stands_apart && matches!(first_shape, Some(Shape::Plain | Shape::Heading(_)))
-    {
+    // So may one of which it speaks.
+    let heads_text = || lines.get(next).is_some_and(Line::is_paragraph) && document.is_spoken_of(list.last);
+    if zone == Zone::Body && !is_at_end && is_plain && (stands_apart || heads_text()) {
         list.last = list.before_last;
     }
     (list.last > heading).then_some(list.last)
@@ -201,6 +203,9 @@ mod tests {
         check(&format!("\nA heading\n\n{PROSE}\n"), Zone::Body, None);
         check(&format!("One bell\n\n{PROSE}\n"), Zone::Body, Some(2));
         check(&format!("\n## A heading\n{PROSE}\n"), Zone::Body, None);
+        let paragraphs = format!("{PROSE} {PROSE} {PROSE}\n");
+        check(&format!("One bell\nTwo bells\n{paragraphs}"), Zone::Body, Some(3));
+        check(&format!("One bell\nStorm over the islands\n{paragraphs}"), Zone::Body, Some(2));
         check(&format!("One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(1));
         check(&format!("- One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(2));
     }
