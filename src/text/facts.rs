@@ -17,11 +17,19 @@ pub(super) struct Facts {
     pub(super) dialect: OnceLock<Dialect>,
     pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
-    pub(super) headlines: OnceLock<[Option<usize>; 3]>,
+    pub(super) headlines: OnceLock<Guesses>,
     /// The stems of the words of its paragraphs, by hash, with how often each comes.
     pub(super) spoken: OnceLock<FxHashMap<u64, u32>>,
     pub(super) roles: OnceLock<Roles>,
     pub(super) inline: OnceLock<Inline>,
+}
+
+/// Which lines may be the document's headline, by 0-based index.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Guesses {
+    /// Before the text.
+    pub(super) before_text: [Option<usize>; 2],
+    pub(super) anywhere: Option<usize>,
 }
 
 /// What a line is by its dialect.

@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::chars::is_unspaced;
 use super::document::Document;
+use super::facts::Guesses;
 use super::lines::Line;
 
 /// Words of a headline.
@@ -29,9 +30,19 @@ const NEAR: u32 = 32;
 const MOST_LINES: usize = 600;
 
 impl Document<'_> {
-    /// The 0-based indices of the lines that may be its headline, three at most.
+    /// The 0-based indices of the lines before the text that may be its headline, two at most.
     pub fn headlines(&self) -> impl Iterator<Item = usize> {
-        self.facts.headlines.get_or_init(|| headlines(self)).iter().flatten().copied()
+        self.headline_guesses().before_text.iter().flatten().copied()
+    }
+
+    /// The 0-based index of the line of which the text speaks most, wherever it stands: an extractor may put the
+    /// headline last. More often it is a teaser, so this says only which line no fix may take.
+    pub(crate) fn most_spoken_of(&self) -> Option<usize> {
+        self.headline_guesses().anywhere
+    }
+
+    fn headline_guesses(&self) -> &Guesses {
+        self.facts.headlines.get_or_init(|| guesses(self))
     }
 
     /// Whether the text speaks of the line with this 0-based index as it speaks of its headline: most of its words, and
@@ -43,14 +54,14 @@ impl Document<'_> {
     }
 }
 
-/// The 0-based indices of the lines that may be the headline: before the text the one whose words it speaks of most, and
-/// the last of which it speaks at all; and the one of which it speaks most wherever it stands, for an extractor may put
-/// the headline last. `None` where no line has words of the text.
-fn headlines(document: &Document) -> [Option<usize>; 3] {
+/// Guesses a document's headline. Before the text: the line whose words it speaks of most, and the last of which it
+/// speaks at all.
+fn guesses(document: &Document) -> Guesses {
     let lines = document.lines();
     let spoken = document.facts.spoken.get_or_init(|| words_of_paragraphs(document));
     if spoken.is_empty() {
-        return [lines.iter().position(|line| !line.is_blank()), None, None];
+        let first = lines.iter().position(|line| !line.is_blank());
+        return Guesses { before_text: [first, None], anywhere: None };
     }
     let first_paragraph = lines.iter().position(Line::is_paragraph).unwrap_or(lines.len());
     let from = first_paragraph.saturating_sub(MOST_LINES);
@@ -77,7 +88,8 @@ fn headlines(document: &Document) -> [Option<usize>; 3] {
             nearest = Some(line_index);
         }
     }
-    [best.map(|(_, line_index)| line_index), nearest, best_of_all.map(|(_, line_index)| line_index)]
+    let index = |(_, line_index)| line_index;
+    Guesses { before_text: [best.map(index), nearest], anywhere: best_of_all.map(index) }
 }
 
 /// How well a line's words fit the text; nothing where most of them do not stand there.
@@ -140,7 +152,7 @@ mod tests {
     #[track_caller]
     fn check(head: &str, expected: Option<usize>) {
         let text = format!("{head}{TEXT}");
-        assert_eq!(headlines(&Document::new(&text))[0], expected, "{head}");
+        assert_eq!(guesses(&Document::new(&text)).before_text[0], expected, "{head}");
     }
 
     #[test]
@@ -163,6 +175,6 @@ mod tests {
     fn forms_of_a_word_are_one() {
         let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт \
             его с большим нетерпением, сказал вчера начальник порта на совете острова.\n";
-        assert_eq!(headlines(&Document::new(text))[0], Some(1));
+        assert_eq!(guesses(&Document::new(text)).before_text[0], Some(1));
     }
 }

@@ -267,10 +267,11 @@ impl Scored {
             let block = blocks.last_mut().expect("there is one now");
             (block.end, block.reach) = (index + 1, index + 1);
             block.lines.push(line_index);
-            if score >= self.safe || !document.is_spoken_of(line_index) {
+            let may_be_headline = document.most_spoken_of() == Some(line_index);
+            if !may_be_headline && (score >= self.safe || !document.is_spoken_of(line_index)) {
                 block.bold.push(line_index);
             }
-            let may_go = page.is_short(index) && !document.is_authors(line_index);
+            let may_go = page.is_short(index) && !document.is_authors(line_index) && !may_be_headline;
             if score >= self.safe && is_article && may_go {
                 block.sure.push(line_index);
             }

@@ -59,7 +59,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         let text = document.line_text(line).trim();
         let shape = Shape::of(text);
         let is_like_first = first_shape.is_none_or(|first| first == shape);
-        let is_headline = document.headlines().any(|headline| headline == next);
+        let is_headline = document.headlines().chain(document.most_spoken_of()).any(|headline| headline == next);
         if is_headline || list.count == MOST_TITLES || !is_like_first || !is_title(line, text, shape, level, zone) {
             break;
         }
