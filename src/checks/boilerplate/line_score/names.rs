@@ -169,22 +169,22 @@ features! {
     "pattern-5-after" "lines of its pattern in the 5 after" Count,
     "pattern-20-before" "lines of its pattern in the 20 before" Count,
     "pattern-20-after" "lines of its pattern in the 20 after" Count,
-    "word-pieces" "weight of its words and letters" Weight,
-    "word-pieces-1-before" "weight of words and letters in the line before" Weight,
-    "word-pieces-1-after" "weight of words and letters in the line after" Weight,
-    "word-pieces-3-before" "weight of words and letters in the 3 lines before" Weight,
-    "word-pieces-3-after" "weight of words and letters in the 3 lines after" Weight,
-    "word-pieces-10-before" "weight of words and letters in the 10 lines before" Weight,
-    "word-pieces-10-after" "weight of words and letters in the 10 lines after" Weight,
-    "document-word-pieces" "weight of words and letters in the document" Weight,
-    "shape-pieces" "weight of its shape" Weight,
-    "shape-pieces-1-before" "weight of shape in the line before" Weight,
-    "shape-pieces-1-after" "weight of shape in the line after" Weight,
-    "shape-pieces-3-before" "weight of shape in the 3 lines before" Weight,
-    "shape-pieces-3-after" "weight of shape in the 3 lines after" Weight,
-    "shape-pieces-10-before" "weight of shape in the 10 lines before" Weight,
-    "shape-pieces-10-after" "weight of shape in the 10 lines after" Weight,
-    "document-shape-pieces" "weight of shape in the document" Weight,
+    "word-pieces" "it reads like a page's furniture" Weight,
+    "word-pieces-1-before" "the line before reads like a page's furniture" Weight,
+    "word-pieces-1-after" "the line after reads like a page's furniture" Weight,
+    "word-pieces-3-before" "the 3 lines before read like a page's furniture" Weight,
+    "word-pieces-3-after" "the 3 lines after read like a page's furniture" Weight,
+    "word-pieces-10-before" "the 10 lines before read like a page's furniture" Weight,
+    "word-pieces-10-after" "the 10 lines after read like a page's furniture" Weight,
+    "document-word-pieces" "the document reads like a page's furniture" Weight,
+    "shape-pieces" "it looks like a page's furniture" Weight,
+    "shape-pieces-1-before" "the line before looks like a page's furniture" Weight,
+    "shape-pieces-1-after" "the line after looks like a page's furniture" Weight,
+    "shape-pieces-3-before" "the 3 lines before look like a page's furniture" Weight,
+    "shape-pieces-3-after" "the 3 lines after look like a page's furniture" Weight,
+    "shape-pieces-10-before" "the 10 lines before look like a page's furniture" Weight,
+    "shape-pieces-10-after" "the 10 lines after look like a page's furniture" Weight,
+    "document-shape-pieces" "the document looks like a page's furniture" Weight,
 }
 
 /// How many of the features come of a page alone; the others, behind them, come of a model's weights of pieces.
@@ -202,7 +202,7 @@ pub(super) fn said(feature: &Feature, values: &[f32]) -> Option<String> {
     let title = feature.title;
     if feature.unit == Unit::Weight {
         let mean = values.iter().copied().map(f64::from).sum::<f64>() / values.len().max(1) as f64;
-        return Some(format!("{title}: {mean:+.1}"));
+        return Some(format!("{title}: {mean:+.1} in log-odds"));
     }
     let there = values.iter().copied().filter(|value| *value >= 0.0);
     let count = there.clone().count();
@@ -246,6 +246,7 @@ mod tests {
         check("prose-2-after", &[-1.0], Some("prose in the 2 lines after: none"));
         check("prose-2-after", &[0.5, 0.0, -1.0], Some("prose in the 2 lines after: 25 %"));
         check("words-1-before", &[-1.0, 3.0], Some("words of the line before: 3"));
+        check("word-pieces", &[2.5, -0.5], Some("it reads like a page's furniture: +1.0 in log-odds"));
         check("since-prose", &[-1.0, -1.0], Some("lines since the last prose: none"));
     }
 }

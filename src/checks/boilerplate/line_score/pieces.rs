@@ -22,10 +22,10 @@ const MOST_CHARS: usize = 120;
 #[derive(Default)]
 pub struct Pieces {
     /// Of its words and numbers, of runs of three and four characters, and of two of scripts without spaces: below
-    /// [`WORD_BUCKETS`].
+    /// 65,536.
     pub words: Vec<u16>,
     /// Of runs of three to five characters of its shape, in which a letter is `x` or `X` and a digit `9`: below
-    /// [`SHAPE_BUCKETS`].
+    /// 16,384.
     pub shapes: Vec<u16>,
     folded: Vec<u32>,
     shaped: Vec<u32>,
