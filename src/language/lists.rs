@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, anyhow};
+use rustc_hash::FxHashSet;
 
 use super::file::{self, File};
 use super::list::List;
@@ -45,7 +46,8 @@ impl Languages {
         file.parent().is_some_and(|parent| parent == folder.join("languages"))
     }
 
-    /// Adds a user's file, `<code>.toml`: a language of its own, or more words of one that is there.
+    /// Adds a user's file, `<code>.toml`: a language of its own, or more words of one that is there. What is there
+    /// already is not added again: some kinds count the words of a list.
     ///
     /// # Errors
     /// A [`Broken`] for one that cannot be used; otherwise what the system said.
@@ -62,7 +64,13 @@ impl Languages {
             let message = "a language's file is named by its code, as `nl.toml`".to_owned();
             return Err(broken(message, None));
         }
-        let file = file::parse(&source).map_err(|(message, span)| broken(message, span))?;
+        let mut file = file::parse(&source).map_err(|(message, span)| broken(message, span))?;
+        for (list, entries) in &mut file.lists {
+            let known: FxHashSet<&str> = self.of(&code, *list).collect();
+            let new: Vec<&str> = entries.lines().filter(|entry| !known.contains(entry)).collect();
+            *entries = new.join("\n");
+        }
+        file.lists.retain(|(_, entries)| !entries.is_empty());
         self.added.push((code, file));
         self.tongues = OnceLock::new();
         Ok(())
@@ -140,6 +148,8 @@ mod tests {
         languages.load(&write("en.toml", "name = 'English'\nmonths = ['Yule']")).expect("it is right");
         languages.load(&write("xx.toml", "name = 'Lormish'\nmonths = ['Fog']")).expect("it is right");
         assert_eq!(languages.all(List::Months).count(), before + 2);
+        languages.load(&write("en.toml", "name = 'English'\nmonths = ['Yule', 'Rime']")).expect("it is right");
+        assert_eq!(languages.all(List::Months).count(), before + 3, "one of them is there already");
         assert!(languages.of("en", List::Months).any(|month| month == "Yule"));
         assert!(languages.of("en", List::Months).any(|month| month == "May"));
         assert_eq!(languages.of("xx", List::Months).collect::<Vec<_>>(), ["Fog"]);
