@@ -75,8 +75,9 @@ fn page_chrome_takes_no_few_lines() {
         text.lines().count() - fixed.text.lines().count()
     };
     assert_eq!(fixed("Archiv\nImpressum\nKontakt\n\nare the dogs of the pilot."), 0);
-    let menu = "Startseite\nNachrichten\nSport\nWetter\nArchiv\nImpressum\nDatenschutz\nKontakt\nAGB\nNewsletter";
-    assert!(fixed(menu) >= 5, "{}", fixed(menu));
+    let menu = "Startseite\nNachrichten\nSport\nWetter\nVeranstaltungen\nAnmelden\nArchiv\nÜber uns\nImpressum\n\
+                Datenschutz\nKontakt\nAGB\nNewsletter\nCookie-Einstellungen";
+    assert!(fixed(menu) > 5, "{}", fixed(menu));
 }
 
 #[test]
