@@ -135,7 +135,8 @@ impl Kind for LineScore {
             let model =
                 LazyModel { source: card.beside(params.model.get_ref()).map_err(invalid)?, read: OnceLock::new() };
             if card.eager {
-                Model::parse(&model.source).map_err(invalid)?;
+                let read = Model::parse(&model.source).map_err(invalid)?;
+                model.read.get_or_init(|| read);
             }
             Ok(Scored {
                 rule: Arc::clone(&card.rule),
@@ -319,11 +320,13 @@ impl Scored {
         let hit = Hit::new(span).slots(&slots).note(self.reasons(page, pieces, block));
         let hit = match sure {
             0 => hit.edits(deletions(&block.bold), Applicability::Unsafe),
-            _ if sure == count => hit.edits(deletions(&block.lines), Applicability::Safe),
-            _ => hit
-                .note(format!("{sure} of the {count} lines are sure enough for a safe fix"))
-                .edits(deletions(&block.sure), Applicability::Safe)
-                .bolder(deletions(&block.bold), Applicability::Unsafe),
+            _ => {
+                let part = format!("{sure} of the {count} lines are sure enough for a safe fix");
+                let hit = if sure < count { hit.note(part) } else { hit };
+                let hit = hit.edits(deletions(&block.sure), Applicability::Safe);
+                // The sure lines are among the bold ones.
+                if sure < block.bold.len() { hit.bolder(deletions(&block.bold), Applicability::Unsafe) } else { hit }
+            }
         };
         sink.report(&self.rule, hit);
     }
