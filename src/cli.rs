@@ -81,9 +81,9 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "rule")]
     #[arg(value_parser = PossibleValuesParser::new(["text", "json"]))]
     pub(crate) output_format: String,
-    /// The field of a record that holds its text [default: text]
-    #[arg(long, value_name = "NAME", conflicts_with = "rule")]
-    pub(crate) text_field: Option<String>,
+    /// The fields of a record that hold its texts, or JSON Pointers to them [default: the usual ones]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with = "rule")]
+    pub(crate) text_field: Vec<String>,
     /// When to colour the output
     #[arg(long, default_value = "auto")]
     pub(crate) color: ColorChoice,
@@ -221,10 +221,11 @@ pub(crate) struct InputArgs {
     /// The name under which standard input goes
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// The field of a record that holds the text [default: text]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    pub(crate) text_field: Option<String>,
-    /// The field of a record that names it [default: id]
+    /// The fields of a record that hold its texts, or JSON Pointers to them, as /messages/*/content [default: the first
+    /// of text, content, body, article, document, markdown, completion, messages, conversations that holds one]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) text_field: Vec<String>,
+    /// The field of a record that names it, or a JSON Pointer to it [default: id]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) id_field: Option<String>,
     /// Read hidden files too, and what .gitignore names

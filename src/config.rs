@@ -30,7 +30,7 @@ pub struct Config {
     /// Folders of user cards.
     pub rules: Vec<(PathBuf, Site)>,
     pub fail_on: Option<FailOn>,
-    pub text_field: Option<String>,
+    pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
     /// The file itself and those it extends.
@@ -115,7 +115,7 @@ impl Config {
         let source: Arc<str> = read(&file).with_context(|| format!("configuration `{shown}`"))?.into();
         let folder = file.parent().expect("a file lies in a folder").to_owned();
         let broken = |message, span| Broken { path: shown.to_string(), source: Arc::clone(&source), message, span };
-        let written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
+        let mut written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
         let site = |span| Site { path: Arc::clone(&shown), source: Arc::clone(&source), span };
         let mut config = match &written.extend {
             Some(base) => {
@@ -171,7 +171,7 @@ impl Config {
         config.rules.extend(written.rules.iter().map(placed));
         config.baseline = written.baseline.as_ref().map(placed).or(config.baseline);
         config.fail_on = written.fail_on.or(config.fail_on);
-        config.text_field = written.text_field.or(config.text_field);
+        config.text_field = written.text_field().unwrap_or(config.text_field);
         config.id_field = written.id_field.or(config.id_field);
         Ok(config)
     }
@@ -246,10 +246,10 @@ mod tests {
         write(root.path(), "a/corpuslint.toml", "fail-on = 'error'");
         let found = root.path().join("a/corpuslint.toml");
         let config = Config::load(&found).expect("it is right");
-        assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), None));
+        assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), Vec::new()));
         write(root.path(), "a/corpuslint.toml", "extend = '../corpuslint.toml'\nfail-on = 'error'");
         let config = Config::load(&found).expect("it is right");
-        assert_eq!((config.fail_on, config.text_field.as_deref()), (Some(FailOn::Error), Some("body")));
+        assert_eq!((config.fail_on, &config.text_field[..]), (Some(FailOn::Error), &["body".to_owned()][..]));
         write(root.path(), "corpuslint.toml", "extend = 'a/corpuslint.toml'");
         assert!(Config::load(&found).expect_err("a circle").to_string().contains("extends itself"));
     }

@@ -175,9 +175,11 @@ impl Diagnostic {
 pub struct Record {
     /// 1-based line or row.
     pub number: u64,
+    /// The 1-based line of the file that it begins on.
+    pub line: u64,
     /// The value of the id field, if there is one.
     pub id: Option<String>,
-    /// The name of the field that holds the text.
+    /// The name of the field that holds the text, or a JSON Pointer to it.
     pub field: String,
 }
 

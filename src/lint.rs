@@ -200,6 +200,11 @@ impl Linter {
         self.passes.iter().filter_map(|pass| pass.record_limit()).min()
     }
 
+    /// How many times its size compressed data may expand to; what goes on beyond is told and not read further.
+    pub fn expansion_limit(&self) -> Option<u32> {
+        self.passes.iter().filter_map(|pass| pass.expansion_limit()).min()
+    }
+
     /// What the corpus-wide checks have to remember of a document, one entry a check that has such a part.
     pub fn digest(&self, document: &Document) -> Vec<Option<Digest>> {
         self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()

@@ -3,10 +3,10 @@
 //! One thread walks and reads what must be streamed, some threads lint, the caller's thread puts the outcomes back into
 //! order and feeds the reports. What is in flight is bounded in bytes, so a corpus of any size runs in the same memory.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -27,7 +27,6 @@ mod deliver;
 mod diff;
 mod done;
 mod feed;
-mod line_reader;
 mod look;
 mod outbox;
 mod work;
@@ -78,20 +77,19 @@ impl Task<'_> {
 }
 
 /// Where the documents come from.
-#[derive(Clone, Debug)]
 pub enum Input {
     Paths(Vec<PathBuf>),
-    /// One file's content, under the name it goes by.
-    Content {
+    /// What is read as it comes, under the name it goes by.
+    Stream {
         name: PathBuf,
-        raw: Vec<u8>,
+        input: Mutex<Box<dyn Read + Send>>,
     },
 }
 
 /// Where mended documents go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// Into the place of the file; for content, to the `written` stream.
+    /// Into the place of the file; for a stream, to the `written` one.
     InPlace,
     /// Nowhere: the changes are shown.
     Diff,

@@ -72,7 +72,7 @@ impl InUse {
                     _ => true,
                 });
             }
-            Input::Content { .. } if goes_on => {
+            Input::Stream { .. } if goes_on => {
                 let stdin = Path::new("/dev/stdin");
                 compare(stdin, stdin, "what is to be linted");
             }

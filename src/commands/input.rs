@@ -1,16 +1,17 @@
 //! What the commands that read a collection share: paths, standard input, the fields of records, threads and Ctrl-C.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use corpuslint::config::Config;
-use corpuslint::corpus::Fields;
+use corpuslint::corpus::fields::{Fields, Pointer, TextFields};
 use corpuslint::corpus::walk::Realm;
+use corpuslint::language::Languages;
 use corpuslint::lint::Linter;
 use corpuslint::report::{Summary, interruption};
 use corpuslint::run::{Destination, DiffStyle, Input, Task};
@@ -19,7 +20,7 @@ use corpuslint::text::printable::printable;
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
-/// What is to be read; standard input is read here.
+/// What is to be read.
 pub(super) fn read(args: &InputArgs) -> Result<Input> {
     let mut paths = args.paths.clone();
     if let Some(list) = &args.files_from {
@@ -36,16 +37,15 @@ pub(super) fn read(args: &InputArgs) -> Result<Input> {
     if paths.len() > 1 {
         bail!("`-` is standard input, and goes with no other path");
     }
-    let mut raw = Vec::new();
-    io::stdin().read_to_end(&mut raw).context("cannot read standard input")?;
-    Ok(Input::Content { name: args.stdin_filename.clone().unwrap_or_else(|| "-".into()), raw })
+    let name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
+    Ok(Input::Stream { name, input: Mutex::new(Box::new(io::stdin())) })
 }
 
 /// What a configuration is looked for.
 pub(super) fn data<'d>(args: &InputArgs, input: &'d Input, is_quiet: bool) -> Data<'d> {
     let paths: &[PathBuf] = match input {
         Input::Paths(paths) => paths,
-        Input::Content { .. } => &[],
+        Input::Stream { .. } => &[],
     };
     Data { paths, is_trusted: args.trust_config, is_quiet }
 }
@@ -70,7 +70,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         follow,
         obey_ignores: !args.no_ignore,
         threads: threads(args),
-        fields: fields(args, config, linter),
+        fields: fields(&args.text_field, args.id_field.as_deref(), config, linter.languages()),
         linter,
         config,
         baseline: None,
@@ -104,12 +104,14 @@ pub(super) fn tell_failures(summary: &Summary, errors: &mut impl io::Write) -> i
     summary.failures.iter().try_for_each(|failure| writeln!(errors, "error: {}", printable(failure)))
 }
 
-fn fields(args: &InputArgs, config: &Config, linter: &Linter) -> Fields {
-    let default = Fields::default();
+/// Where records keep what: as the options say, or else the configuration.
+pub(super) fn fields(texts: &[String], id: Option<&str>, config: &Config, languages: &Arc<Languages>) -> Fields {
+    let texts = if texts.is_empty() { &config.text_field } else { texts };
+    let id = id.or(config.id_field.as_deref());
     Fields {
-        text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
-        id: args.id_field.clone().or_else(|| config.id_field.clone()).unwrap_or(default.id),
-        languages: Arc::clone(linter.languages()),
+        texts: TextFields::named(texts.iter().map(String::as_str)),
+        id: id.map_or_else(|| Fields::default().id, Pointer::of),
+        languages: Arc::clone(languages),
     }
 }
 

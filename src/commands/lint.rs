@@ -27,7 +27,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let outputs = cli::outputs(args, matches)?;
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
-    let reads_content = matches!(input, Input::Content { .. });
+    let reads_content = matches!(input, Input::Stream { .. });
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }

@@ -46,7 +46,7 @@ pub(super) struct Written {
     #[serde(default)]
     pub(super) rules: Vec<Spanned<PathBuf>>,
     pub(super) fail_on: Option<FailOn>,
-    pub(super) text_field: Option<String>,
+    text_field: Option<Names>,
     pub(super) id_field: Option<String>,
     pub(super) baseline: Option<Spanned<PathBuf>>,
     #[serde(default)]
@@ -58,6 +58,11 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// The fields that hold texts.
+    pub(super) fn text_field(&mut self) -> Option<Vec<String>> {
+        self.text_field.take().map(|Names(names)| names.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// The profiles, each with its place.
     pub(super) fn profiles(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
         let names = self.profile.iter().map(|names| (names.get_ref(), names.span()));

@@ -45,6 +45,11 @@ pub trait Pass: Send + Sync {
         None
     }
 
+    /// How many times their size, at most, compressed data may expand to.
+    fn expansion_limit(&self) -> Option<u32> {
+        None
+    }
+
     /// The part that compares documents with each other, if the kind has one.
     fn corpus(&self) -> Option<&dyn CorpusPass> {
         None

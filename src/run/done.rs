@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::diff::Made;
-use super::feed::LinesFile;
+use super::feed::RecordsFile;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::kind::{Digest, Home};
 use crate::text::{Damage, Offsets};
@@ -40,8 +40,10 @@ pub(super) struct Done {
     pub(super) rows: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
-    /// Of a file of records: what the lines were mended to, to be written or shown in order.
-    pub(super) lines: Option<DoneLines>,
+    /// Of a file of records: what they were mended to, to be written or shown in order.
+    pub(super) records: Option<DoneRecords>,
+    /// A file of records that could not be read to its end.
+    pub(super) cut: Option<Arc<str>>,
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
@@ -77,13 +79,13 @@ impl Done {
 }
 
 /// A piece of a file of records on its way to be written.
-pub(super) struct DoneLines {
-    pub(super) file: Arc<LinesFile>,
+pub(super) struct DoneRecords {
+    pub(super) file: Arc<RecordsFile>,
     pub(super) raw: Vec<u8>,
     pub(super) mended: Option<Vec<u8>>,
     pub(super) offset: u64,
     pub(super) is_last: bool,
-    /// These are parts of a line that is too long to be looked at.
+    /// These are parts of a record that is too long to be looked at.
     pub(super) is_passed: bool,
     pub(super) made: Vec<Made>,
 }

@@ -12,9 +12,9 @@ use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
-use crate::corpus::replace;
-use crate::corpus::{Format, Item, Piece, Refusal};
-use crate::diagnostic::{Diagnostic, Mending, Record, Rule};
+use crate::corpus::compression::{Codec, uncompressed};
+use crate::corpus::{Format, Item, Piece, Refusal, replace};
+use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
 use crate::kind::Home;
 use crate::lint::{Locator, fingerprint};
@@ -33,6 +33,8 @@ pub(super) struct Look<'l> {
     pub(super) defers: bool,
     /// The file, where there is one.
     path: Option<&'l Path>,
+    /// Its bytes are not those of its text.
+    is_packed: bool,
     /// Whether it would not be written; told when a finding first asks.
     pub(super) is_refused: OnceCell<bool>,
     exemptions: Exemptions<'l>,
@@ -55,6 +57,7 @@ impl<'l> Look<'l> {
             mends: task.fix.is_some(),
             defers: false,
             path: None,
+            is_packed: Codec::of(Path::new(&**shown)).is_some(),
             is_refused: OnceCell::new(),
             exemptions,
             known_as: OnceCell::new(),
@@ -104,25 +107,22 @@ impl<'l> Look<'l> {
     }
 
     /// Files that a record is too long to be looked at.
-    pub(super) fn tell_oversized(&self, number: u64, limit: usize, done: &mut Done, outbox: &mut Outbox) {
+    pub(super) fn tell_oversized(
+        &self,
+        (number, line): (u64, u64),
+        limit: usize,
+        done: &mut Done,
+        outbox: &mut Outbox,
+    ) {
         done.paths.push(Arc::clone(self.shown));
         let detail = match limit {
-            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
-            _ => format!("more than {limit} bytes on one line"),
+            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB in one record", limit >> 20),
+            _ => format!("more than {limit} bytes in one record"),
         };
         let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
-        let origin = Origin { is_record: true, ..Origin::default() };
-        let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        let item = Item {
-            text: "",
-            origin,
-            faults: &faults,
-            damage: None,
-            record: Some(record),
-            offsets: None,
-            refusal: None,
-        };
-        self.look(item, done, outbox);
+        let field = self.task.fields.texts.shown().to_owned();
+        let record = Record { number, line, id: None, field };
+        self.look(Item::of_fault(&faults, record), done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
@@ -131,6 +131,10 @@ impl<'l> Look<'l> {
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
+            return Vec::new();
+        }
+        if let Some(what) = item.passed_over {
+            done.skipped.push(what.to_owned());
             return Vec::new();
         }
         if let Some(format) = self.task.metrics {
@@ -193,8 +197,12 @@ impl<'l> Look<'l> {
     /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
     /// file's ending does not say.
     fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
-        let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
+        let dialect = if origin.is_record { None } else { self.dialect() };
         Origin { dialect: origin.dialect.or(dialect), ..origin }
+    }
+
+    fn dialect(&self) -> Option<Dialect> {
+        Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
     }
 
     /// Keeps which rules changed which lines of the file.
@@ -217,7 +225,7 @@ impl<'l> Look<'l> {
 
     /// Adds a document's row; of what could not be read there is none.
     fn measure(&self, item: Item, format: MetricsFormat, done: &mut Done) {
-        if let Some(fault) = item.faults.first() {
+        if let Some(fault) = item.faults.iter().find(|fault| fault.kind.hides_text()) {
             let record = item.record.map_or(String::new(), |record| format!("{}:", record.number));
             done.failures.push(format!("{}:{record} {}", self.shown, fault.detail));
             return;
@@ -271,6 +279,9 @@ impl<'l> Look<'l> {
             diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 let mut finding = locator.finding(diagnostic);
+                if self.is_packed && finding.record.is_none() {
+                    finding.in_file = InFile { span: None, edits: EditPlaces::Nowhere };
+                }
                 finding.mending = repair.map_or(finding.mending, |repair| finding.mending.after(repair));
                 if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
                     finding.mending = Mending::Refused;

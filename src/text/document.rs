@@ -61,6 +61,17 @@ pub enum FaultKind {
     MissingField,
     /// The record is longer than what may be in memory at once.
     OversizedRecord,
+    /// Compressed data became more than is believed of any text.
+    Expansion,
+    /// A key of the record stands twice.
+    DuplicateKey,
+}
+
+impl FaultKind {
+    /// Whether there is no text to look at.
+    pub fn hides_text(self) -> bool {
+        self != Self::DuplicateKey
+    }
 }
 
 /// What was doubtful about a document's bytes: some were no text in its encoding, or the encoding is a guess. In the
@@ -133,6 +144,6 @@ impl<'a> Document<'a> {
 
     /// Whether the text could be read at all. Where it could not, only the faults speak.
     pub fn is_readable(&self) -> bool {
-        self.faults.is_empty()
+        self.faults.iter().all(|fault| !fault.kind.hides_text())
     }
 }

@@ -141,7 +141,7 @@ mod tests {
         let origin = crate::text::Origin { is_record: true, ..crate::text::Origin::default() };
         let mut comparisons = linter.compare();
         for (number, (path, id)) in (1..).zip(records) {
-            let record = Record { number, id: Some((*id).to_owned()), field: "text".to_owned() };
+            let record = Record { number, line: number, id: Some((*id).to_owned()), field: "text".to_owned() };
             let home = Home { path: (*path).into(), record: Some(Arc::new(record)) };
             comparisons.take(home, linter.digest(&Document::new_from("Salt.", origin)));
         }
