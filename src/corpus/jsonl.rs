@@ -133,7 +133,7 @@ fn visit_line(
     let title = title.as_ref().map(|title| title.0.as_ref()).filter(|title| !title.trim().is_empty());
     let url = parsed.url.and_then(|url| serde_json::from_str::<Borrowed>(url.get()).ok());
     let url = url.as_ref().map(|url| url.0.as_ref());
-    let origin = Origin { title, is_record: true, url, dialect: None };
+    let origin = Origin { title, is_record: true, url, record: Some(line), ..Origin::default() };
     let rounds = each(Item {
         text: &text.0,
         origin,
