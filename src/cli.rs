@@ -180,6 +180,9 @@ pub(crate) struct LintArgs {
     /// Print a table of what was found by rule; the findings themselves only with --output-format
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
+    /// Print the files that would be read, one a line, and do nothing else
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_files: bool,
     /// When to colour the output
     #[arg(long, default_value = "auto", help_heading = "Output")]
     pub(crate) color: ColorChoice,
@@ -227,7 +230,22 @@ pub(crate) struct InputArgs {
     /// The field of a record that names it [default: id]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) id_field: Option<String>,
-    /// Read hidden files too, and what .gitignore names
+    /// Of folders read only the files that this glob names; one or more with commas, or several times
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) include: Vec<String>,
+    /// Leave out files and folders that this glob names; in the place of the configuration's `exclude`
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) exclude: Vec<String>,
+    /// Leave these out besides
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) extend_exclude: Vec<String>,
+    /// Leave out what is excluded even where it was named
+    #[arg(long, help_heading = "Input")]
+    pub(crate) force_exclude: bool,
+    /// Read files of these endings as text too; an empty one means files without an ending
+    #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) extension: Vec<String>,
+    /// Read hidden files too, and what .gitignore and .ignore name
     #[arg(long, help_heading = "Input")]
     pub(crate) no_ignore: bool,
     /// Follow the links in folders; --fix then writes nothing outside the named paths

@@ -16,7 +16,7 @@ use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
 use crate::corpus::target::Target;
-use crate::corpus::walk::Realm;
+use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
@@ -30,12 +30,14 @@ mod feed;
 mod line_reader;
 mod look;
 mod outbox;
+mod walked;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
 use outbox::{Outbox, Turn};
+pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -43,8 +45,10 @@ const IN_FLIGHT: usize = 64 << 20;
 /// What a run is to do.
 pub struct Task<'t> {
     pub input: Input,
-    /// Leave out hidden files and what `.gitignore` names.
+    /// Leave out hidden files and what `.gitignore` and `.ignore` name.
     pub obey_ignores: bool,
+    /// Which files of folders are wanted.
+    pub choice: Choice,
     /// Follow the links that folders hold, and write nothing outside this realm.
     pub follow: Option<Realm>,
     /// How many threads lint; at least one.

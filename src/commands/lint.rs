@@ -18,7 +18,7 @@ use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task
 use corpuslint::text::printable::printable;
 
 use super::in_use::InUse;
-use super::{CLEAN, FINDINGS, input, wrap};
+use super::{CLEAN, FINDINGS, input, show_files, wrap};
 use crate::cli::{self, Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -61,7 +61,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
-
+    if args.show_files {
+        return show_files::run(&task);
+    }
     refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;

@@ -30,6 +30,7 @@ mod languages;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 pub(crate) mod rules;
+mod show_files;
 mod silence;
 pub(crate) mod test_rules;
 mod wrap;

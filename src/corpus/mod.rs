@@ -10,6 +10,7 @@ use crate::language::Languages;
 use crate::text::{Damage, Fault, Offsets, Origin};
 
 mod container;
+pub mod glob;
 pub mod group;
 pub mod identity;
 mod jsonl;

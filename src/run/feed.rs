@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -10,10 +10,9 @@ use crossbeam_channel::Sender;
 
 use super::budget::Budget;
 use super::line_reader::{LineReader, PIECE, Part, Piece};
-use super::{Destination, Input, Task};
-use crate::corpus::identity::resolved;
+use super::{Destination, Input, Task, walked};
 use crate::corpus::replace::Stamp;
-use crate::corpus::walk::{self, Entry, Manner};
+use crate::corpus::walk::{self, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, Unit, format_of, plain, temporary};
 use crate::text::{Fault, FaultKind};
 
@@ -105,8 +104,6 @@ struct Feeder<'f> {
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
     mends_in_place: bool,
-    /// The folder that is written to, as the walk comes upon it.
-    outside: Vec<PathBuf>,
     /// There was something to send and it was not sent, because the run is to end.
     is_cut: bool,
 }
@@ -150,7 +147,6 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
         mends_in_place,
-        outside: Vec::new(),
         is_cut: false,
     };
     match &task.input {
@@ -159,32 +155,17 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             let what = What::Content { shown: walk::shown(name), format, raw: raw.clone() };
             feeder.send(what, raw.len());
         }
-        Input::Paths(paths) => {
-            if let Destination::Folder(folder) = &task.destination {
-                feeder.outside = spellings(folder, paths);
-            }
-            let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
-            walk::walk(paths, manner, &mut |entry| feeder.take(entry));
+        Input::Paths(_) => {
+            walked::walk(task, &mut |entry| feeder.take(entry));
             feeder.flush();
         }
     }
     !feeder.is_cut
 }
 
-/// A folder as a walk over `paths` would spell it.
-fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = resolved(folder);
-    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
-    paths.iter().filter_map(below).collect()
-}
-
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
-            // What this very run writes is not its input.
-            Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
-                What::Skipped { reason: "in the folder of --out-dir".to_owned() }
-            }
             Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
                 return self.flush() && self.feed_lines(path, shown, format);
             }

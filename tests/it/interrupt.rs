@@ -44,6 +44,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let task = Task {
         input: Input::Paths(vec![place.path("in")]),
         obey_ignores: true,
+        choice: corpuslint::corpus::walk::Choice::default(),
         follow: None,
         threads: 1,
         fields: Fields::default(),

@@ -36,3 +36,4 @@ mod seeds;
 mod settle;
 mod tidy;
 mod trust;
+mod walk;
