@@ -155,6 +155,9 @@ pub(crate) struct LintArgs {
     /// Write the mended files below this folder, and leave the originals alone
     #[arg(long, value_name = "DIR", help_heading = "Fixing", value_hint = ValueHint::DirPath)]
     pub(crate) out_dir: Option<PathBuf>,
+    /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
+    #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
+    pub(crate) removed: Option<PathBuf>,
 
     /// Run only these rules: an id, category, tag or glob, or ALL
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]

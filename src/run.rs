@@ -30,6 +30,7 @@ mod feed;
 mod line_reader;
 mod look;
 mod outbox;
+mod stripped;
 mod walked;
 mod work;
 
@@ -62,6 +63,8 @@ pub struct Task<'t> {
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     pub destination: Destination,
+    /// What is noted besides the findings.
+    pub notes: Notes,
     /// How the changes are shown where that is the destination.
     pub diff_style: DiffStyle,
     /// For the reports that show excerpts: the columns of the terminal.
@@ -78,6 +81,27 @@ impl Task<'_> {
     /// Refuses to write a file that a link leads to, out of the paths that were named.
     fn admit(&self, path: &Path) -> Result<()> {
         self.follow.as_ref().map_or(Ok(()), |realm| realm.admit(path))
+    }
+}
+
+/// What a run notes besides the findings.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Each text that a fix takes away.
+    pub removed: bool,
+}
+
+/// Where all goes that is no report.
+pub struct Aside<'a> {
+    /// Diffs, mended content and measures.
+    pub written: &'a mut dyn Write,
+    /// What fixes took away.
+    pub removed: Option<&'a mut dyn Write>,
+}
+
+impl<'a, W: Write> From<&'a mut W> for Aside<'a> {
+    fn from(written: &'a mut W) -> Self {
+        Self { written, removed: None }
     }
 }
 
@@ -129,15 +153,15 @@ pub struct Outcome {
     pub drift: Drift,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`; all findings are added to `collected`. Whoever
-/// opened the outputs finishes them.
+/// Runs a task. What is no report goes `aside`; all findings are added to `collected`. Whoever opened the outputs
+/// finishes them.
 ///
 /// # Errors
 /// When a report's stream does not take what is written to it.
-pub fn run(
-    task: &Task,
-    outputs: &mut [Output],
-    written: &mut dyn Write,
+pub fn run<'a>(
+    task: &'a Task,
+    outputs: &'a mut [Output],
+    aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
@@ -148,7 +172,7 @@ pub fn run(
     let has_failed = AtomicBool::new(false);
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
-    let mut delivery = Delivery::new(task, outputs, written, collected);
+    let mut delivery = Delivery::new(task, outputs, aside.into(), collected);
     let is_whole = thread::scope(|scope| -> Result<bool> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {

@@ -14,7 +14,7 @@ use corpuslint::corpus::glob::Glob;
 use corpuslint::corpus::walk::{Choice, Realm, plain_ending};
 use corpuslint::lint::Linter;
 use corpuslint::report::{Summary, interruption};
-use corpuslint::run::{Destination, DiffStyle, Input, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Notes, Task};
 use corpuslint::text::printable::printable;
 
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
@@ -80,6 +80,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         fix: None,
         metrics: None,
         destination: Destination::InPlace,
+        notes: Notes::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),

@@ -14,7 +14,7 @@ use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task};
+use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Outcome, Output, Task};
 use corpuslint::text::printable::printable;
 
 use super::in_use::InUse;
@@ -47,6 +47,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
     }
+    if args.removed.is_some() && !fixes {
+        bail!("--removed goes with --fix, --diff or --out-dir");
+    }
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = Task {
         baseline: baseline.as_ref(),
@@ -56,6 +59,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
+        notes: Notes { removed: args.removed.is_some() },
         diff_style: diff_style(args.color),
         excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
@@ -85,8 +89,10 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let mut stdout = BufWriter::new(io::stdout());
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
-    let outcome = run::run(&task, &mut streams, &mut stdout, collected)?;
-    streams.into_iter().try_for_each(|output| output.stream.finish())?;
+    let mut removed = args.removed.as_deref().map(|path| super::written(Some(path))).transpose()?;
+    let aside = Aside { written: &mut stdout, removed: removed.as_mut().map(|removed| removed as _) };
+    let outcome = run::run(&task, &mut streams, aside, collected)?;
+    streams.into_iter().map(|output| output.stream).chain(removed).try_for_each(Target::finish)?;
     stdout.flush()?;
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
@@ -109,7 +115,9 @@ fn refuse_what_is_in_use(
     let anew = args.write_baseline.as_deref().map(resolved);
     uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
     let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
-    uses.refuse(task, reports.chain(args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()))))
+    let removed = args.removed.iter().map(|path| ("--removed", path.as_path()));
+    let baseline = args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()));
+    uses.refuse(task, reports.chain(removed).chain(baseline))
 }
 
 /// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
@@ -269,6 +277,7 @@ fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> S
         .collect();
     parts.extend(args.diff.then(|| "the diff".to_owned()));
     parts.extend(args.out_dir.as_deref().map(shown));
+    parts.extend(args.removed.as_deref().map(shown));
     let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
     if let Some(path) = &args.write_baseline {
         text.push_str(&format!("\nThe baseline {} was not written.", shown(path)));

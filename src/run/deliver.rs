@@ -13,8 +13,9 @@ use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneLines};
 use super::outbox::{Sent, Turn};
+use super::stripped::Stripped;
 use super::work::below;
-use super::{Destination, Input, Outcome, Output, Task};
+use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::replace::Replacement;
@@ -28,6 +29,7 @@ pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
     written: &'d mut dyn Write,
+    stripped: Stripped<'d>,
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
@@ -67,7 +69,7 @@ impl<'d> Delivery<'d> {
     pub(super) fn new(
         task: &'d Task<'d>,
         outputs: &'d mut [Output],
-        written: &'d mut dyn Write,
+        aside: Aside<'d>,
         collected: Option<Baseline>,
     ) -> Self {
         let summary = Summary {
@@ -78,7 +80,8 @@ impl<'d> Delivery<'d> {
         Self {
             task,
             outputs,
-            written,
+            written: aside.written,
+            stripped: Stripped::new(aside.removed),
             summary,
             baseline: task.baseline.cloned(),
             collected,
@@ -159,6 +162,10 @@ impl<'d> Delivery<'d> {
         if let Some(content) = done.content {
             self.written.write_all(&content)?;
         }
+        let is_held = done.lines.is_some() && self.task.destination != Destination::Diff;
+        if !is_held {
+            self.stripped.note(&done.stripped)?;
+        }
         if let Some(lines) = done.lines {
             if self.task.destination == Destination::Diff {
                 return self.show_lines(lines);
@@ -168,13 +175,19 @@ impl<'d> Delivery<'d> {
                 self.forget_lines();
             }
             self.mended_in_lines += done.mended;
+            self.stripped.hold(&done.stripped)?;
             if let Err(error) = self.write_lines(lines) {
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
                 self.lines = Some(LinesWriter::Given { shown: Arc::clone(&shown) });
             }
-            if self.lines.is_none() {
+            match self.lines {
                 // Written, or nothing to write so far.
-                self.mended_in_lines = 0;
+                None => {
+                    self.mended_in_lines = 0;
+                    self.stripped.keep()?;
+                }
+                Some(LinesWriter::Given { .. }) => self.stripped.forget(),
+                Some(_) => {}
             }
         }
         Ok(())
@@ -222,6 +235,7 @@ impl<'d> Delivery<'d> {
     /// Leaves a file of records that was not written to its end as it was; whether there was one.
     fn forget_lines(&mut self) -> bool {
         let was_mended = std::mem::take(&mut self.mended_in_lines);
+        self.stripped.forget();
         let Some(lines) = self.lines.take() else { return false };
         self.summary.mended -= was_mended;
         !matches!(lines, LinesWriter::Given { .. })
@@ -252,6 +266,7 @@ impl<'d> Delivery<'d> {
             output.stream.flush()?;
         }
         self.written.flush()?;
+        self.stripped.flush()?;
         let roots: &[PathBuf] = match &self.task.input {
             Input::Paths(paths) => paths,
             Input::Content { .. } => &[],

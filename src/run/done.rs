@@ -38,6 +38,8 @@ pub(super) struct Done {
     pub(super) made: Vec<Made>,
     /// The measures of the documents.
     pub(super) rows: String,
+    /// What fixes took away.
+    pub(super) stripped: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
     /// Of a file of records: what the lines were mended to, to be written or shown in order.
@@ -71,6 +73,7 @@ impl Done {
         self.failures.extend(other.failures);
         self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
+        self.stripped.push_str(&other.stripped);
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
     }

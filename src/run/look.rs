@@ -17,8 +17,9 @@ use crate::corpus::{Format, Item, Piece, Refusal};
 use crate::diagnostic::{Diagnostic, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
 use crate::kind::Home;
-use crate::lint::{Locator, fingerprint};
+use crate::lint::{Fixed, Locator, fingerprint};
 use crate::report::metrics::MetricsFormat;
+use crate::report::removed;
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
 
@@ -89,7 +90,7 @@ impl<'l> Look<'l> {
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
         let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
-        let made = done.made.len();
+        let (made, stripped) = (done.made.len(), done.stripped.len());
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
@@ -97,6 +98,7 @@ impl<'l> Look<'l> {
             done.mended = kept.3;
             done.kept_whole = kept.4;
             done.made.truncate(made);
+            done.stripped.truncate(stripped);
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -167,12 +169,14 @@ impl<'l> Look<'l> {
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
+            self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
         done.mended += fixed.mended as u64;
         done.kept_whole += u64::from(fixed.would_empty);
+        self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
@@ -195,6 +199,25 @@ impl<'l> Look<'l> {
     fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
         let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
         Origin { dialect: origin.dialect.or(dialect), ..origin }
+    }
+
+    /// Keeps what was taken away, if it is asked for.
+    fn note_removed(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        offsets: Option<&Offsets>,
+        fixed: &Fixed,
+        done: &mut Done,
+    ) {
+        if !self.task.notes.removed {
+            return;
+        }
+        for one in fixed.removed(document.text) {
+            let in_file = |span| offsets.map_or(span, |offsets| offsets.span(document.text, span));
+            let row = removed::row(self.shown, record.map(|record| &**record), &one, one.span.map(in_file));
+            done.stripped.push_str(&row);
+        }
     }
 
     /// Keeps which rules changed which lines of the file.

@@ -285,6 +285,7 @@ mod files {
             fix: None,
             metrics: None,
             destination: Destination::InPlace,
+            notes: corpuslint::run::Notes::default(),
             diff_style: DiffStyle::default(),
             excerpt_columns: Some(80),
             stop,

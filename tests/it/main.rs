@@ -29,6 +29,7 @@ mod place;
 mod quality;
 mod read;
 mod readme;
+mod removed;
 mod repetition;
 mod report;
 mod safe_fixes;
