@@ -22,6 +22,7 @@ mod markdown;
 pub mod metrics;
 pub mod removed;
 mod sarif;
+pub mod statistics;
 pub mod summary;
 
 pub use interruption::Interruption;

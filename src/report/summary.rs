@@ -98,11 +98,11 @@ impl Summary {
 /// Reasons for skipping that are named; the rest is counted together.
 const MOST_REASONS: usize = 6;
 
-const BOLD: &str = "1";
+pub(super) const BOLD: &str = "1";
 const GREEN: &str = "1;32";
 const YELLOW: &str = "1;33";
 
-fn paint(color: bool, code: &str, text: &str) -> String {
+pub(super) fn paint(color: bool, code: &str, text: &str) -> String {
     if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
@@ -209,41 +209,6 @@ fn took(summary: &Summary, verbose: bool) -> String {
     format!("{time} for {}, {megabytes:.1} MB: {:.0} MB/s", counted(summary.files, "file"), megabytes / seconds)
 }
 
-/// The table of `--statistics`: a row a rule, those that found most first; `fixable` with `--fix`, `unsafe` with
-/// `--unsafe-fixes` only. Empty when nothing was found.
-pub fn statistics(summary: &Summary, color: bool) -> String {
-    let head = ["findings", "documents", "fixable", "unsafe", "severity"];
-    let rows: Vec<([String; 5], &str)> = summary
-        .by_count()
-        .into_iter()
-        .map(|(id, count)| {
-            let severity = count.severity.map_or("", Severity::name).to_owned();
-            let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
-            let (safe, further) = (or_dash(count.safe), or_dash(count.unsafe_));
-            ([grouped(count.findings), grouped(count.documents), safe, further, severity], id)
-        })
-        .collect();
-    if rows.is_empty() {
-        return String::new();
-    }
-    let width = |column: usize| {
-        rows.iter().map(|(cells, _)| cells[column].len()).chain([head[column].len()]).max().unwrap_or_default()
-    };
-    let widths: [usize; 5] = std::array::from_fn(width);
-    let line = |cells: [&str; 5], id: &str| {
-        let [findings, documents, safe, further, severity] = cells;
-        let [a, b, c, d, e] = widths;
-        format!("{findings:>a$}  {documents:>b$}  {safe:>c$}  {further:>d$}  {severity:<e$}  {}", harmless(id))
-    };
-    let mut out = paint(color, BOLD, &line(head, "rule"));
-    out.push('\n');
-    for (cells, id) in &rows {
-        out.push_str(&line(cells.each_ref().map(String::as_str), id));
-        out.push('\n');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,17 +288,5 @@ Skipped 30 files: .png 20, binary 3, .gif 2, .a 1, .b 1, .c 1, others 2.
 Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.
 ";
         assert_eq!(closing(&run, false, true), expected);
-    }
-
-    #[test]
-    fn statistics_are_a_table() {
-        let run = summary(&[("a/b", Severity::Warning, 1_200, 8, 1), ("a/c", Severity::Note, 3, 0, 0)]);
-        let expected = "\
-findings  documents  fixable  unsafe  severity  rule
-   1,200      1,200        8       1  warning   a/b
-       3          3        -       -  note      a/c
-";
-        assert_eq!(statistics(&run, false), expected);
-        assert_eq!(statistics(&summary(&[]), false), "");
     }
 }
