@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use corpuslint::corpus::group::Grouping;
 use corpuslint::report::OutputFormat;
 
 const AFTER_HELP: &str = "\
@@ -180,9 +181,13 @@ pub(crate) struct LintArgs {
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
-    /// Print a table of what was found by rule; the findings themselves only with --output-format
+    /// Print a table of what was found by rule, or rows with --output-format json or jsonl. The findings themselves
+    /// only with another format or an --output
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
+    /// Count by groups of documents: folder, host, or a field of the record by its name or JSON Pointer
+    #[arg(long, value_name = "GROUPS", help_heading = "Output", requires = "statistics")]
+    pub(crate) group_by: Option<Grouping>,
     /// Print the files that would be read, one a line, and do nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) show_files: bool,

@@ -24,12 +24,14 @@ mod fingerprint;
 mod locate;
 mod once;
 mod removed;
+mod taken;
 mod trail;
 
 pub use across::Comparisons;
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 pub use removed::Removed;
+pub use taken::Taken;
 use trail::Trail;
 
 /// The selected rules, compiled: one pass a kind.

@@ -15,6 +15,7 @@ use anyhow::{Result, bail};
 use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
+use crate::corpus::group::Grouping;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
@@ -31,6 +32,7 @@ mod line_reader;
 mod look;
 mod outbox;
 mod stripped;
+mod tally;
 mod walked;
 mod work;
 
@@ -89,6 +91,10 @@ impl Task<'_> {
 pub struct Notes {
     /// Each text that a fix takes away.
     pub removed: bool,
+    /// How many characters each fix would take away.
+    pub characters: bool,
+    /// By what documents are grouped for counting.
+    pub grouping: Option<Grouping>,
 }
 
 /// Where all goes that is no report.

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use corpuslint::baseline::{Drift, Elsewhere, Missing};
-use corpuslint::report::{OutputFormat, statistics, summary};
+use corpuslint::report::statistics::{self, Format};
+use corpuslint::report::{OutputFormat, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
@@ -16,6 +17,7 @@ use crate::cli::LintArgs;
 pub(super) fn say(
     args: &LintArgs,
     outputs: &[(OutputFormat, Option<PathBuf>)],
+    statistics: Option<Format>,
     baseline: Option<&Path>,
     written_to_stdout: bool,
     outcome: &Outcome,
@@ -34,15 +36,22 @@ pub(super) fn say(
     // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
     let for_people =
         |format: OutputFormat| matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
-    let stdout_is_taken =
-        written_to_stdout || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
-    if stdout_is_taken && !args.verbose && !args.statistics && !written_to_stdout {
+    let rows = statistics.filter(|format| *format != Format::Table);
+    if let Some(format) = rows {
+        let rows = statistics::statistics(&outcome.summary, format, false);
+        if written_to_stdout { errors.write_all(rows.as_bytes())? } else { io::stdout().write_all(rows.as_bytes())? }
+    }
+    let has_table = statistics == Some(Format::Table);
+    let stdout_is_taken = written_to_stdout
+        || rows.is_some()
+        || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
+    if stdout_is_taken && !args.verbose && !has_table && !written_to_stdout {
         return Ok(());
     }
     let color = super::colors(args.color, terminal(stdout_is_taken));
     let mut text = String::new();
-    if args.statistics {
-        text.push_str(&statistics::table(&outcome.summary, color));
+    if has_table {
+        text.push_str(&statistics::statistics(&outcome.summary, Format::Table, color));
     }
     if !args.quiet {
         text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
@@ -83,6 +92,7 @@ fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> S
             None => format!("the {format} report"),
         })
         .collect();
+    parts.extend(args.statistics.then(|| "the statistics".to_owned()));
     parts.extend(args.diff.then(|| "the diff".to_owned()));
     parts.extend(args.out_dir.as_deref().map(shown));
     parts.extend(args.removed.as_deref().map(shown));

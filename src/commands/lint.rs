@@ -23,7 +23,8 @@ use crate::cli::{Cli, LintArgs};
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
-    let outputs = outputs::outputs(args, matches)?;
+    let mut outputs = outputs::outputs(args, matches)?;
+    let statistics = outputs::statistics(args, &mut outputs);
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
     let reads_content = matches!(input, Input::Content { .. });
@@ -58,7 +59,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
-        notes: Notes { removed: args.removed.is_some() },
+        notes: Notes {
+            removed: args.removed.is_some(),
+            characters: statistics.is_some(),
+            grouping: args.group_by.clone(),
+        },
         diff_style: diff_style(args.color),
         excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
@@ -96,7 +101,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
-    closing::say(args, &outputs, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
+    closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
 }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::ArgMatches;
 use corpuslint::report::OutputFormat;
+use corpuslint::report::statistics::Format;
 
 use crate::cli::LintArgs;
 
@@ -40,6 +41,21 @@ pub(super) fn outputs(args: &LintArgs, matches: &ArgMatches) -> Result<Vec<(Outp
     Ok(pairs.into_iter().map(|(_, format, path)| (format, path)).collect())
 }
 
+/// How `--statistics` are printed, if they are. As with ruff, the format that would go to standard output is theirs
+/// where it is one that both know: it is taken out of `outputs`.
+pub(super) fn statistics(args: &LintArgs, outputs: &mut Vec<(OutputFormat, Option<PathBuf>)>) -> Option<Format> {
+    if !args.statistics {
+        return None;
+    }
+    let known = |format: OutputFormat| match format {
+        OutputFormat::Json => Some(Format::Json),
+        OutputFormat::Jsonl => Some(Format::Jsonl),
+        _ => None,
+    };
+    let place = outputs.iter().position(|(format, path)| path.is_none() && known(*format).is_some());
+    Some(place.and_then(|place| known(outputs.remove(place).0)).unwrap_or(Format::Table))
+}
+
 #[cfg(test)]
 mod tests {
     use clap::{CommandFactory as _, FromArgMatches as _};
@@ -56,12 +72,14 @@ mod tests {
             _ => (&cli.lint, &matches),
         };
         let got = match outputs(args, matches) {
-            Ok(pairs) => pairs
-                .iter()
-                .map(|(format, path)| match path {
+            Ok(mut pairs) => statistics(args, &mut pairs)
+                .filter(|format| *format != Format::Table)
+                .map(|format| format!("statistics as {format:?}"))
+                .into_iter()
+                .chain(pairs.iter().map(|(format, path)| match path {
                     Some(path) => format!("{}>{}", format.name(), path.display()),
                     None => format.name().to_owned(),
-                })
+                }))
                 .collect::<Vec<_>>()
                 .join(" "),
             Err(error) => format!("{error:#}"),
@@ -81,6 +99,11 @@ mod tests {
         check("corpuslint --statistics x", "");
         check("corpuslint --statistics -o a.txt x", "full>a.txt");
         check("corpuslint --statistics --output-format concise x", "concise");
+        check("corpuslint --statistics --output-format json x", "statistics as Json");
+        check(
+            "corpuslint --statistics --output-format json -o a --output-format jsonl x",
+            "statistics as Jsonl json>a",
+        );
         check(
             "corpuslint --output-format full --output-format json",
             "two output formats would go to standard output; give all but one an --output",

@@ -11,7 +11,10 @@ use super::{Interruption, counted, grouped, harmless};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 
+mod groups;
 mod hint;
+
+pub use groups::{GroupCount, GroupName, Groups};
 
 /// How a run went.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Summary {
     pub rules: BTreeMap<String, RuleCount>,
     /// Documents in which something was found.
     pub documents_with_findings: u64,
+    /// The same by groups of documents, where that was asked for.
+    pub groups: Option<Groups>,
     /// Findings mended by `--fix`.
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.
@@ -58,22 +63,72 @@ pub struct RuleCount {
     /// Of these, that it would mend if the file could be written.
     pub refused: u64,
     pub documents: u64,
+    /// Characters that `--fix` would take away, where that was asked for. What two findings would take both count.
+    pub characters: u64,
+    /// Characters that it would take away with `--unsafe-fixes` besides.
+    pub unsafe_characters: u64,
+}
+
+impl RuleCount {
+    fn count(&mut self, finding: &Finding) {
+        self.severity = Some(finding.severity());
+        self.findings += 1;
+        match finding.mending {
+            Mending::By(Applicability::Safe) => {
+                self.safe += 1;
+                self.characters += finding.takes;
+            }
+            Mending::By(_) => {
+                self.unsafe_ += 1;
+                self.unsafe_characters += finding.takes;
+            }
+            Mending::Refused => self.refused += 1,
+            Mending::Nothing => {}
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.severity = other.severity.or(self.severity);
+        self.findings += other.findings;
+        self.safe += other.safe;
+        self.unsafe_ += other.unsafe_;
+        self.refused += other.refused;
+        self.documents += other.documents;
+        self.characters += other.characters;
+        self.unsafe_characters += other.unsafe_characters;
+    }
+}
+
+/// The count of a rule, begun if it has none.
+fn count_of<'c>(rules: &'c mut BTreeMap<String, RuleCount>, id: &str) -> &'c mut RuleCount {
+    if !rules.contains_key(id) {
+        rules.insert(id.to_owned(), RuleCount::default());
+    }
+    rules.get_mut(id).expect("it was just put there")
 }
 
 impl Summary {
     /// Counts a finding that is not suppressed.
     pub fn count(&mut self, finding: &Finding) {
-        if !self.rules.contains_key(&finding.rule.id) {
-            self.rules.insert(finding.rule.id.clone(), RuleCount::default());
+        count_of(&mut self.rules, &finding.rule.id).count(finding);
+        if let Some(groups) = &mut self.groups {
+            count_of(&mut groups.of(finding.group.as_ref()).rules, &finding.rule.id).count(finding);
         }
-        let Some(count) = self.rules.get_mut(&finding.rule.id) else { return };
-        count.severity = Some(finding.severity());
-        count.findings += 1;
-        match finding.mending {
-            Mending::By(Applicability::Safe) => count.safe += 1,
-            Mending::By(_) => count.unsafe_ += 1,
-            Mending::Refused => count.refused += 1,
-            Mending::Nothing => {}
+    }
+
+    /// Counts the document of a finding that is the first in it.
+    pub fn count_document(&mut self, finding: &Finding) {
+        self.documents_with_findings += 1;
+        if let Some(groups) = &mut self.groups {
+            groups.of(finding.group.as_ref()).documents_with_findings += 1;
+        }
+    }
+
+    /// Counts the document of a finding that is the first of its rule in it.
+    pub fn count_rule_of_document(&mut self, finding: &Finding) {
+        count_of(&mut self.rules, &finding.rule.id).documents += 1;
+        if let Some(groups) = &mut self.groups {
+            count_of(&mut groups.of(finding.group.as_ref()).rules, &finding.rule.id).documents += 1;
         }
     }
 
@@ -89,10 +144,15 @@ impl Summary {
 
     /// The rules, those that found most first.
     pub(super) fn by_count(&self) -> Vec<(&str, &RuleCount)> {
-        let mut rules: Vec<_> = self.rules.iter().map(|(id, count)| (id.as_str(), count)).collect();
-        rules.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then_with(|| a.0.cmp(b.0)));
-        rules
+        by_count(&self.rules)
     }
+}
+
+/// Rules, those that found most first.
+pub(super) fn by_count(rules: &BTreeMap<String, RuleCount>) -> Vec<(&str, &RuleCount)> {
+    let mut rules: Vec<_> = rules.iter().map(|(id, count)| (id.as_str(), count)).collect();
+    rules.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then_with(|| a.0.cmp(b.0)));
+    rules
 }
 
 /// Reasons for skipping that are named; the rest is counted together.

@@ -35,6 +35,7 @@ mod report;
 mod safe_fixes;
 mod seeds;
 mod settle;
+mod statistics;
 mod tidy;
 mod trust;
 mod walk;
