@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use globset::{GlobBuilder, GlobMatcher};
 use toml::Spanned;
 
 use crate::broken::Broken;
+use crate::corpus::glob::Glob;
+use crate::corpus::walk::{self, Choice};
 use crate::diagnostic::{Rule, Severity};
 use crate::rules::{Selection, Selector};
 
@@ -33,6 +34,8 @@ pub struct Config {
     pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// Which files of a folder are wanted.
+    pub choice: Choice,
     /// The file itself and those it extends.
     pub files: Vec<PathBuf>,
     /// All selectors, which ought to name a rule.
@@ -73,25 +76,6 @@ struct Allowed {
     text: Option<String>,
 }
 
-/// A glob with the folder it is relative to.
-#[derive(Clone, Debug)]
-struct Glob {
-    folder: PathBuf,
-    matcher: GlobMatcher,
-    /// A glob without a slash is about names, as in `.gitignore`.
-    is_name: bool,
-}
-
-impl Glob {
-    fn matches(&self, absolute: &Path) -> bool {
-        if self.is_name {
-            absolute.file_name().is_some_and(|name| self.matcher.is_match(name))
-        } else {
-            absolute.strip_prefix(&self.folder).is_ok_and(|path| self.matcher.is_match(path))
-        }
-    }
-}
-
 impl Config {
     /// Reads a configuration and those it extends.
     ///
@@ -130,11 +114,19 @@ impl Config {
         };
         config.files.push(file.clone());
         let at = |text: &Spanned<String>, error: String| site(text.span()).broken(error);
-        let glob = |text: &Spanned<String>| {
-            let matcher = GlobBuilder::new(text.get_ref()).literal_separator(true).build();
-            let matcher = matcher.map_err(|e| at(text, e.kind().to_string()))?.compile_matcher();
-            Ok::<_, Broken>(Glob { folder: folder.clone(), matcher, is_name: !text.get_ref().contains('/') })
-        };
+        let glob =
+            |text: &Spanned<String>| Glob::new(text.get_ref(), &folder).map_err(|error| at(text, error.to_string()));
+        let globs = |list: &[Spanned<String>]| list.iter().map(glob).collect::<Result<Vec<_>, _>>();
+        let choice = &mut config.choice;
+        if let Some(include) = &written.include {
+            choice.include = globs(include)?;
+        }
+        if let Some(exclude) = &written.exclude {
+            choice.exclude = globs(exclude)?;
+        }
+        choice.exclude.extend(globs(&written.extend_exclude)?);
+        choice.endings.extend(written.extension.iter().map(|ending| walk::plain_ending(ending)));
+        choice.force_exclude = written.force_exclude.unwrap_or(choice.force_exclude);
         let mut all = std::mem::take(&mut config.selectors);
         let mut selector = |text: &Spanned<String>| {
             let selector = Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")))?;

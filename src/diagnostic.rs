@@ -282,6 +282,10 @@ pub struct Finding {
     pub snippet: String,
     pub excerpt: Option<Excerpt>,
     pub mending: Mending,
+    /// Characters that its fix takes away, where that is asked for.
+    pub takes: u64,
+    /// The group of its document, where documents are grouped and it is of one.
+    pub group: Option<Arc<str>>,
     /// A baseline knew it already.
     pub suppressed: bool,
 }

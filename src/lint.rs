@@ -23,11 +23,15 @@ mod excerpt;
 mod fingerprint;
 mod locate;
 mod once;
+mod removed;
+mod taken;
 mod trail;
 
 pub use across::Comparisons;
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
+pub use removed::Removed;
+pub use taken::Taken;
 use trail::Trail;
 
 /// The selected rules, compiled: one pass a kind.
@@ -48,6 +52,8 @@ pub struct Fixed {
     pub rounds: Vec<Vec<Edit>>,
     /// How many findings were mended.
     pub mended: usize,
+    /// The rule of each edit of each round; of several that ask for the same edit, the first.
+    pub rules: Vec<Vec<Arc<Rule>>>,
     /// Which rule had each of these, and where in the text as it was, in bytes.
     pub made: Vec<(usize, Arc<Rule>)>,
     /// What remains, found in the new text.
@@ -151,7 +157,7 @@ impl Linter {
         least: Applicability,
         wanted: &dyn Fn(&Document, &Diagnostic) -> bool,
     ) -> Result<Fixed, FxHashSet<String>> {
-        let (mut found, mut rounds, mut mended) = (found, Vec::new(), 0);
+        let (mut found, mut rounds, mut rules, mut mended) = (found, Vec::new(), Vec::new(), 0);
         let (mut text, mut trail, mut made): (Option<String>, _, _) = (None, Trail::default(), Vec::new());
         let would_empty = loop {
             let changed = text.as_deref().map(|text| Document::new_from(text, document.origin));
@@ -181,18 +187,24 @@ impl Linter {
             if new.trim().is_empty() && !current.text.trim().is_empty() {
                 break true;
             }
-            let chosen = admitted.iter().filter(|(fix, _)| fix.edits().iter().all(|edit| is_among(&edits, edit)));
-            made.extend(chosen.map(|(fix, diagnostic)| {
+            let mut by: Vec<Option<&Arc<Rule>>> = vec![None; edits.len()];
+            for (fix, diagnostic) in &admitted {
+                let Some(places) = fix.edits().iter().map(|edit| place_of(&edits, edit)).collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                places.iter().for_each(|place| by[*place] = by[*place].or(Some(&diagnostic.rule)));
                 let offset = fix.edits().first().map_or(diagnostic.span.start, |edit| edit.span.start);
-                (trail.origin(offset), Arc::clone(&diagnostic.rule))
-            }));
+                made.push((trail.origin(offset), Arc::clone(&diagnostic.rule)));
+            }
+            rules.push(by.into_iter().map(|rule| Arc::clone(rule.expect("an edit is a fix's"))).collect());
             text = Some(new);
             trail.push(&edits);
             rounds.push(edits);
             mended += count;
         };
         let text = text.unwrap_or_else(|| document.text.to_owned());
-        Ok(Fixed { text, rounds, mended, made, remaining: found, would_empty })
+        Ok(Fixed { text, rounds, mended, rules, made, remaining: found, would_empty })
     }
 
     /// The longest record, in bytes, that is to be held in memory; longer ones are told and not looked at.
@@ -225,9 +237,9 @@ impl Linter {
     }
 }
 
-/// Whether an edit is one of `edits`, which are sorted and apart.
-fn is_among(edits: &[Edit], edit: &Edit) -> bool {
-    edits.binary_search_by_key(&edit.span, |other| other.span).is_ok_and(|index| edits[index] == *edit)
+/// Which of `edits`, which are sorted and apart, an edit is.
+fn place_of(edits: &[Edit], edit: &Edit) -> Option<usize> {
+    edits.binary_search_by_key(&edit.span, |other| other.span).ok().filter(|index| edits[*index] == *edit)
 }
 
 #[cfg(test)]

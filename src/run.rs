@@ -15,8 +15,9 @@ use anyhow::{Result, bail};
 use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
+use crate::corpus::group::Grouping;
 use crate::corpus::target::Target;
-use crate::corpus::walk::Realm;
+use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
@@ -29,12 +30,16 @@ mod done;
 mod feed;
 mod look;
 mod outbox;
+mod stripped;
+mod tally;
+mod walked;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
 use outbox::{Outbox, Turn};
+pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -42,8 +47,10 @@ const IN_FLIGHT: usize = 64 << 20;
 /// What a run is to do.
 pub struct Task<'t> {
     pub input: Input,
-    /// Leave out hidden files and what `.gitignore` names.
+    /// Leave out hidden files and what `.gitignore` and `.ignore` name.
     pub obey_ignores: bool,
+    /// Which files of folders are wanted.
+    pub choice: Choice,
     /// Follow the links that folders hold, and write nothing outside this realm.
     pub follow: Option<Realm>,
     /// How many threads lint; at least one.
@@ -57,6 +64,8 @@ pub struct Task<'t> {
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     pub destination: Destination,
+    /// What is noted besides the findings.
+    pub notes: Notes,
     /// How the changes are shown where that is the destination.
     pub diff_style: DiffStyle,
     /// For the reports that show excerpts: the columns of the terminal.
@@ -73,6 +82,31 @@ impl Task<'_> {
     /// Refuses to write a file that a link leads to, out of the paths that were named.
     fn admit(&self, path: &Path) -> Result<()> {
         self.follow.as_ref().map_or(Ok(()), |realm| realm.admit(path))
+    }
+}
+
+/// What a run notes besides the findings.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Each text that a fix takes away.
+    pub removed: bool,
+    /// How many characters each fix would take away.
+    pub characters: bool,
+    /// By what documents are grouped for counting.
+    pub grouping: Option<Grouping>,
+}
+
+/// Where all goes that is no report.
+pub struct Aside<'a> {
+    /// Diffs, mended content and measures.
+    pub written: &'a mut dyn Write,
+    /// What fixes took away.
+    pub removed: Option<&'a mut dyn Write>,
+}
+
+impl<'a, W: Write> From<&'a mut W> for Aside<'a> {
+    fn from(written: &'a mut W) -> Self {
+        Self { written, removed: None }
     }
 }
 
@@ -123,15 +157,15 @@ pub struct Outcome {
     pub drift: Drift,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`; all findings are added to `collected`. Whoever
-/// opened the outputs finishes them.
+/// Runs a task. What is no report goes `aside`; all findings are added to `collected`. Whoever opened the outputs
+/// finishes them.
 ///
 /// # Errors
 /// When a report's stream does not take what is written to it.
-pub fn run(
-    task: &Task,
-    outputs: &mut [Output],
-    written: &mut dyn Write,
+pub fn run<'a>(
+    task: &'a Task,
+    outputs: &'a mut [Output],
+    aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
     let budget = Budget::new(IN_FLIGHT);
@@ -142,7 +176,7 @@ pub fn run(
     let has_failed = AtomicBool::new(false);
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
-    let mut delivery = Delivery::new(task, outputs, written, collected);
+    let mut delivery = Delivery::new(task, outputs, aside.into(), collected);
     let is_whole = thread::scope(|scope| -> Result<bool> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {

@@ -7,14 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use corpuslint::config::Config;
 use corpuslint::corpus::fields::{Fields, Pointer, TextFields};
-use corpuslint::corpus::walk::Realm;
+use corpuslint::corpus::glob::Glob;
+use corpuslint::corpus::walk::{Choice, Realm, plain_ending};
 use corpuslint::language::Languages;
 use corpuslint::lint::Linter;
 use corpuslint::report::{Summary, interruption};
-use corpuslint::run::{Destination, DiffStyle, Input, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Notes, Task};
 use corpuslint::text::printable::printable;
 
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
@@ -65,10 +66,12 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         Input::Paths(paths) if args.follow => Some(Realm::of(paths)),
         _ => None,
     };
+    let working_folder = std::env::current_dir().context("cannot tell the working folder")?;
     Ok(Task {
         input,
         follow,
         obey_ignores: !args.no_ignore,
+        choice: choice(args, config, &working_folder)?,
         threads: threads(args),
         fields: fields(&args.text_field, args.id_field.as_deref(), config, linter.languages()),
         linter,
@@ -77,12 +80,48 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         fix: None,
         metrics: None,
         destination: Destination::InPlace,
+        notes: Notes::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),
         began: Instant::now(),
-        working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+        working_folder,
     })
+}
+
+/// The command line's globs over the configuration's. Those of the command line start from the working folder.
+fn choice(args: &InputArgs, config: &Config, here: &Path) -> Result<Choice> {
+    let glob = |option: &str, text: &str| {
+        Glob::new(text, here).map_err(|error| anyhow!("{option} `{text}` is no glob: {error}"))
+    };
+    let globs = |option: &str, list: &[String]| {
+        list.iter().flat_map(|text| at_commas(text)).map(|text| glob(option, text)).collect::<Result<Vec<_>>>()
+    };
+    let mut choice = Choice { here: here.to_owned(), ..config.choice.clone() };
+    if !args.include.is_empty() {
+        choice.include = globs("--include", &args.include)?;
+    }
+    if !args.exclude.is_empty() {
+        choice.exclude = globs("--exclude", &args.exclude)?;
+    }
+    choice.exclude.extend(globs("--extend-exclude", &args.extend_exclude)?);
+    choice.endings.extend(args.extension.iter().map(|ending| plain_ending(ending)));
+    choice.force_exclude |= args.force_exclude;
+    Ok(choice)
+}
+
+/// The globs of a list with commas; one in braces, as in `*.{txt,log}`, is the glob's own.
+fn at_commas(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let globs = list.split(move |c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    globs.map(str::trim).filter(|glob| !glob.is_empty())
 }
 
 /// The exit status of a run that did not come to its end, or had nothing to read.

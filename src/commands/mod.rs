@@ -21,6 +21,7 @@ use corpuslint::text::printable::{is_printable, printable};
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 pub(crate) mod catalogue;
+mod closing;
 pub(crate) mod document;
 pub(crate) mod explain;
 pub(crate) mod features;
@@ -29,7 +30,9 @@ mod input;
 mod languages;
 pub(crate) mod lint;
 pub(crate) mod metrics;
+mod outputs;
 pub(crate) mod rules;
+mod show_files;
 mod silence;
 pub(crate) mod test_rules;
 mod wrap;
@@ -84,6 +87,11 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Auto if is_set("FORCE_COLOR") => true,
         ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether standard error, or else standard output, is a terminal.
+fn terminal(on_stderr: bool) -> bool {
+    if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
 }
 
 /// What a configuration is looked for: the paths that are linted, none to look from the working folder.

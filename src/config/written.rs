@@ -45,6 +45,13 @@ pub(super) struct Written {
     profile: Option<Spanned<Names>>,
     #[serde(default)]
     pub(super) rules: Vec<Spanned<PathBuf>>,
+    pub(super) include: Option<Vec<Spanned<String>>>,
+    pub(super) exclude: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub(super) extend_exclude: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) extension: Vec<String>,
+    pub(super) force_exclude: Option<bool>,
     pub(super) fail_on: Option<FailOn>,
     text_field: Option<Names>,
     pub(super) id_field: Option<String>,

@@ -1,7 +1,7 @@
 //! CSV and TSV: rows under a header, of which some columns are documents.
 //!
-//! Rows are read as the csv crate reads them (RFC 4180, and what programs make of it). A field that is mended is written
-//! in its own quotes, or in quotes where its new text needs them; no other byte changes.
+//! Rows are read as the csv crate reads them (RFC 4180, and what programs make of it). A field that is mended is
+//! written in its own quotes, or in quotes where its new text needs them; no other byte changes.
 
 use std::sync::Arc;
 

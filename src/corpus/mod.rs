@@ -12,6 +12,8 @@ mod container;
 mod csv;
 pub mod cut;
 pub mod fields;
+pub mod glob;
+pub mod group;
 pub mod identity;
 mod json;
 mod mended;

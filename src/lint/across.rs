@@ -63,6 +63,8 @@ fn finding(home: &Home, across: Across) -> Finding {
         snippet,
         excerpt: None,
         mending: Mending::Nothing,
+        takes: 0,
+        group: None,
         suppressed: false,
     }
 }

@@ -1,6 +1,6 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write};
@@ -8,15 +8,16 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use rustc_hash::FxHashMap;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
+use super::stripped::Stripped;
+use super::tally::Tally;
 use super::work::below;
-use super::{Destination, Input, Outcome, Output, Task};
+use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
 use crate::corpus::new_file::{self, NewFile};
@@ -24,6 +25,7 @@ use crate::corpus::packing::Packer;
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
+use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
 
@@ -32,6 +34,7 @@ pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
     written: &'d mut dyn Write,
+    stripped: Stripped<'d>,
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
@@ -52,12 +55,9 @@ pub(super) struct Delivery<'d> {
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
     mended_in_records: u64,
-    /// The document of the last finding.
-    last_document: Option<(Arc<str>, Option<u64>)>,
-    /// Hashes of the documents with findings, where one can come up again.
-    with_findings: FxHashSet<u64>,
-    /// Rules with a finding in that document.
-    rules_in_document: BTreeSet<String>,
+    tally: Tally,
+    /// The groups of those that were compared, where documents are grouped.
+    groups: Vec<Option<Arc<str>>>,
 }
 
 /// What has come of a job.
@@ -71,18 +71,20 @@ impl<'d> Delivery<'d> {
     pub(super) fn new(
         task: &'d Task<'d>,
         outputs: &'d mut [Output],
-        written: &'d mut dyn Write,
+        aside: Aside<'d>,
         collected: Option<Baseline>,
     ) -> Self {
         let summary = Summary {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
+            groups: task.notes.grouping.clone().map(Groups::new),
             ..Summary::default()
         };
         Self {
             task,
             outputs,
-            written,
+            written: aside.written,
+            stripped: Stripped::new(aside.removed),
             summary,
             baseline: task.baseline.cloned(),
             collected,
@@ -95,9 +97,8 @@ impl<'d> Delivery<'d> {
             marks: FxHashMap::default(),
             last: None,
             mended_in_records: 0,
-            last_document: None,
-            with_findings: FxHashSet::default(),
-            rules_in_document: BTreeSet::new(),
+            tally: Tally::new(task.linter.is_corpus_wide()),
+            groups: Vec::new(),
         }
     }
 
@@ -138,6 +139,9 @@ impl<'d> Delivery<'d> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
+        if let Some(groups) = &mut self.summary.groups {
+            done.groups.iter().for_each(|(group, documents)| groups.of(group.as_ref()).documents += documents);
+        }
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
         self.summary.removed += done.removed;
@@ -150,6 +154,9 @@ impl<'d> Delivery<'d> {
                 self.marks.insert(self.compared, remembered.mark);
             }
             self.compared += 1;
+            if self.task.notes.grouping.is_some() {
+                self.groups.push(remembered.group);
+            }
             self.comparisons.take(remembered.home, remembered.digests);
         }
         if let Some(last) = done.paths.last() {
@@ -163,6 +170,10 @@ impl<'d> Delivery<'d> {
         if let Some(content) = done.content {
             self.written.write_all(&content)?;
         }
+        let is_held = done.records.is_some() && self.task.destination != Destination::Diff;
+        if !is_held {
+            self.stripped.note(&done.stripped)?;
+        }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
                 return self.show_records(records);
@@ -172,6 +183,7 @@ impl<'d> Delivery<'d> {
                 self.forget_records();
             }
             self.mended_in_records += done.mended;
+            self.stripped.hold(&done.stripped)?;
             if let Err(error) = self.write_records(records) {
                 if run_ends_at(&error) {
                     return Err(error);
@@ -179,9 +191,14 @@ impl<'d> Delivery<'d> {
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
                 self.records = Some(RecordsWriter::Given { shown: Arc::clone(&shown) });
             }
-            if self.records.is_none() {
+            match self.records {
                 // Written, or nothing to write so far.
-                self.mended_in_records = 0;
+                None => {
+                    self.mended_in_records = 0;
+                    self.stripped.keep()?;
+                }
+                Some(RecordsWriter::Given { .. }) => self.stripped.forget(),
+                Some(_) => {}
             }
         }
         if let Some(shown) = done.cut
@@ -202,21 +219,7 @@ impl<'d> Delivery<'d> {
         if finding.suppressed {
             self.summary.suppressed += 1;
         } else {
-            let document = (Arc::clone(&finding.path), finding.record.as_ref().map(|record| record.number));
-            if self.last_document.as_ref() != Some(&document) {
-                if self.is_first_of(&document) {
-                    self.summary.documents_with_findings += 1;
-                }
-                self.rules_in_document.clear();
-                self.last_document = Some(document);
-            }
-            self.summary.count(&finding);
-            if !self.rules_in_document.contains(&finding.rule.id)
-                && self.rules_in_document.insert(finding.rule.id.clone())
-                && let Some(count) = self.summary.rules.get_mut(&finding.rule.id)
-            {
-                count.documents += 1;
-            }
+            self.tally.count(&finding, &mut self.summary);
         }
         for output in &mut *self.outputs {
             output.report.finding(&finding, &mut output.stream)?;
@@ -224,16 +227,10 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document
-    /// may have its turn again; a hash is enough to know it by.
-    fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<u64>)) -> bool {
-        let hash = xxh3_64_with_seed(path.as_bytes(), record.unwrap_or(0));
-        !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)
-    }
-
     /// Leaves a file of records that was not written to its end as it was; whether there was one.
     fn forget_records(&mut self) -> bool {
         let was_mended = std::mem::take(&mut self.mended_in_records);
+        self.stripped.forget();
         let Some(writer) = self.records.take() else { return false };
         self.summary.mended -= was_mended;
         !matches!(writer, RecordsWriter::Given { .. })
@@ -253,6 +250,7 @@ impl<'d> Delivery<'d> {
             if let Some(mark) = self.marks.get(&number) {
                 finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
             }
+            finding.group = self.groups.get(number).cloned().flatten();
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
                 self.report(finding)?;
@@ -264,6 +262,7 @@ impl<'d> Delivery<'d> {
             output.stream.flush()?;
         }
         self.written.flush()?;
+        self.stripped.flush()?;
         let roots: &[PathBuf] = match &self.task.input {
             Input::Paths(paths) => paths,
             Input::Stream { .. } => &[],

@@ -20,6 +20,8 @@ pub(super) struct Done {
     /// Those that were not sent before.
     pub(super) findings: Vec<Finding>,
     pub(super) documents: u64,
+    /// How many documents each group has, in their order, where they are grouped.
+    pub(super) groups: Vec<(Option<Arc<str>>, u64)>,
     /// A file begins with this job.
     pub(super) files: u64,
     pub(super) bytes: u64,
@@ -38,6 +40,8 @@ pub(super) struct Done {
     pub(super) made: Vec<Made>,
     /// The measures of the documents.
     pub(super) rows: String,
+    /// What fixes took away.
+    pub(super) stripped: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
     /// Of a file of records: what they were mended to, to be written or shown in order.
@@ -59,12 +63,14 @@ pub(super) struct Pending {
     pub(super) repair: Option<Mending>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
+    pub(super) group: Option<Arc<str>>,
 }
 
 impl Done {
     /// Takes in what came of another file of the same job.
     pub(super) fn add(&mut self, other: Self) {
         self.documents += other.documents;
+        other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;
         self.mended += other.mended;
@@ -73,8 +79,17 @@ impl Done {
         self.failures.extend(other.failures);
         self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
+        self.stripped.push_str(&other.stripped);
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
+    }
+
+    /// Counts documents of a group.
+    pub(super) fn count_in_group(&mut self, group: Option<Arc<str>>, documents: u64) {
+        match self.groups.last_mut() {
+            Some((last, count)) if *last == group => *count += documents,
+            _ => self.groups.push((group, documents)),
+        }
     }
 }
 
@@ -93,6 +108,7 @@ pub(super) struct DoneRecords {
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
     pub(super) home: Home,
+    pub(super) group: Option<Arc<str>>,
     /// Bytes of the file before its text, where these are the file's other bytes.
     pub(super) mark: Option<usize>,
     pub(super) digests: Vec<Option<Digest>>,

@@ -9,12 +9,11 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::Sender;
 
 use super::budget::Budget;
-use super::{Destination, Input, Task};
-use crate::corpus::identity::resolved;
+use super::{Destination, Input, Task, walked};
 use crate::corpus::packing::Packing;
 use crate::corpus::pieces::{Chunk, PIECE, Part, Pieces};
 use crate::corpus::replace::Stamp;
-use crate::corpus::walk::{self, Entry, Manner};
+use crate::corpus::walk::{self, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
 
@@ -108,8 +107,6 @@ struct Feeder<'f> {
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
     mends_in_place: bool,
-    /// The folder that is written to, as the walk comes upon it.
-    outside: Vec<PathBuf>,
     /// There was something to send and it was not sent, because the run is to end.
     is_cut: bool,
 }
@@ -154,7 +151,6 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
         mends_in_place,
-        outside: Vec::new(),
         is_cut: false,
     };
     match &task.input {
@@ -162,32 +158,17 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
             feeder.feed_stream(name, &mut **input);
         }
-        Input::Paths(paths) => {
-            if let Destination::Folder(folder) = &task.destination {
-                feeder.outside = spellings(folder, paths);
-            }
-            let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
-            walk::walk(paths, manner, &mut |entry| feeder.take(entry));
+        Input::Paths(_) => {
+            walked::walk(task, &mut |entry| feeder.take(entry));
             feeder.flush();
         }
     }
     !feeder.is_cut
 }
 
-/// A folder as a walk over `paths` would spell it.
-fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = resolved(folder);
-    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
-    paths.iter().filter_map(below).collect()
-}
-
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
-            // What this very run writes is not its input.
-            Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
-                What::Skipped { reason: "in the folder of --out-dir".to_owned() }
-            }
             Entry::File { path, shown, format, is_named } if format.cutter().is_some() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
             }

@@ -17,8 +17,9 @@ use crate::corpus::{Format, Item, Piece, Refusal, replace};
 use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
 use crate::kind::Home;
-use crate::lint::{Locator, fingerprint};
+use crate::lint::{Fixed, Locator, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
+use crate::report::removed;
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
 
@@ -92,7 +93,7 @@ impl<'l> Look<'l> {
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
         let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
-        let made = done.made.len();
+        let (made, stripped) = (done.made.len(), done.stripped.len());
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
@@ -100,6 +101,7 @@ impl<'l> Look<'l> {
             done.mended = kept.3;
             done.kept_whole = kept.4;
             done.made.truncate(made);
+            done.stripped.truncate(stripped);
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -141,7 +143,7 @@ impl<'l> Look<'l> {
             self.measure(item, format, done);
             return Vec::new();
         }
-        done.documents += 1;
+        let group = self.count(&item.origin, done);
         let record = item.record.map(Arc::new);
         let linter = self.task.linter;
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
@@ -158,40 +160,51 @@ impl<'l> Look<'l> {
             }
         }
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
-            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.into_iter(), repair, record, (item.offsets, item.refusal), outbox);
+            self.tell(&document, found.into_iter(), repair, (record, group), (item.offsets, item.refusal), outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
-            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.iter().cloned(), repair, record.clone(), (item.offsets, None), outbox);
+            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), (item.offsets, None), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
+            self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
         done.mended += fixed.mended as u64;
         done.kept_whole += u64::from(fixed.would_empty);
+        self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
         let offsets = mended.as_ref().or(item.offsets);
-        self.remember(&document, record.as_ref(), offsets, done);
+        self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
         if !self.defers {
             let repair = repair(&document, &fixed.remaining);
-            self.tell(&document, fixed.remaining.into_iter(), repair, record, (offsets, None), outbox);
+            self.tell(&document, fixed.remaining.into_iter(), repair, (record, group), (offsets, None), outbox);
         } else if !fixed.remaining.is_empty() {
             let (damage, offsets) = (document.damage.cloned(), offsets.cloned());
             let repair = repair(&document, &fixed.remaining);
             let (text, remaining) = (fixed.text, fixed.remaining);
-            done.pending.push(Pending { text, damage, offsets, repair, record, remaining });
+            done.pending.push(Pending { text, damage, offsets, repair, record, remaining, group });
         }
         fixed.rounds
+    }
+
+    /// Counts a document; returns its group, where documents are grouped and it is of one.
+    fn count(&self, origin: &Origin, done: &mut Done) -> Option<Arc<str>> {
+        done.documents += 1;
+        let grouping = self.task.notes.grouping.as_ref()?;
+        let group: Option<Arc<str>> = grouping.of(self.shown, origin).map(|name| name.into());
+        done.count_in_group(group.clone(), 1);
+        group
     }
 
     /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
@@ -203,6 +216,25 @@ impl<'l> Look<'l> {
 
     fn dialect(&self) -> Option<Dialect> {
         Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
+    }
+
+    /// Keeps what was taken away, if it is asked for.
+    fn note_removed(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        offsets: Option<&Offsets>,
+        fixed: &Fixed,
+        done: &mut Done,
+    ) {
+        if !self.task.notes.removed {
+            return;
+        }
+        for one in fixed.removed(document.text) {
+            let in_file = |span| offsets.map_or(span, |offsets| offsets.span(document.text, span));
+            let row = removed::row(self.shown, record.map(|record| &**record), &one, one.span.map(in_file));
+            done.stripped.push_str(&row);
+        }
     }
 
     /// Keeps which rules changed which lines of the file.
@@ -251,13 +283,19 @@ impl<'l> Look<'l> {
     }
 
     /// Keeps what the checks across documents have to know.
-    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, offsets: Option<&Offsets>, done: &mut Done) {
+    fn remember(
+        &self,
+        document: &Document,
+        (record, group): (Option<&Arc<Record>>, Option<&Arc<str>>),
+        offsets: Option<&Offsets>,
+        done: &mut Done,
+    ) {
         if self.task.linter.is_corpus_wide() {
             let digests = self.task.linter.digest(document);
             if digests.iter().any(Option::is_some) {
                 let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
                 let mark = offsets.map_or(Some(0), Offsets::plain_mark);
-                done.remembered.push(Remembered { home, mark, digests });
+                done.remembered.push(Remembered { home, group: group.cloned(), mark, digests });
             }
         }
     }
@@ -269,12 +307,12 @@ impl<'l> Look<'l> {
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
         repair: Option<Mending>,
-        record: Option<Arc<Record>>,
+        (record, group): (Option<Arc<Record>>, Option<Arc<str>>),
         (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
         outbox: &mut Outbox,
     ) {
         let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
-        let mut locator = locator.with_offsets(offsets);
+        let (mut locator, mut taken) = (locator.with_offsets(offsets), Taken::default());
         for mut diagnostic in found {
             diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
@@ -286,6 +324,10 @@ impl<'l> Look<'l> {
                 if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
                     finding.mending = Mending::Refused;
                 }
+                if let Some(fix) = finding.fix.as_ref().filter(|_| self.task.notes.characters) {
+                    finding.takes = taken.by(document.text, fix);
+                }
+                finding.group.clone_from(&group);
                 outbox.put(finding);
             }
         }

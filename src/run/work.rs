@@ -99,9 +99,9 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, damage, offsets, repair, record, remaining } in std::mem::take(&mut done.pending) {
+    for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), repair, record, (offsets.as_ref(), None), outbox);
+        look.tell(&document, remaining.into_iter(), repair, (record, group), (offsets.as_ref(), None), outbox);
     }
 }
 

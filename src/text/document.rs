@@ -18,6 +18,8 @@ pub struct Origin<'a> {
     pub url: Option<&'a str>,
     /// The dialect that the file's ending means; without one the text is asked.
     pub dialect: Option<Dialect>,
+    /// The record it was a field of, as JSON, where it was one.
+    pub record: Option<&'a str>,
 }
 
 /// What reading could not do. Faults are facts about the input; the cards of kind `reading` make findings of them.

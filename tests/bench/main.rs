@@ -275,6 +275,7 @@ mod files {
         Task {
             input: Input::Paths(paths),
             obey_ignores: true,
+            choice: corpuslint::corpus::walk::Choice::default(),
             follow: None,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
             fields: Fields::default(),
@@ -284,6 +285,7 @@ mod files {
             fix: None,
             metrics: None,
             destination: Destination::InPlace,
+            notes: corpuslint::run::Notes::default(),
             diff_style: DiffStyle::default(),
             excerpt_columns: Some(80),
             stop,

@@ -47,7 +47,7 @@ fn the_diff_of_a_container_is_a_patch_of_its_lines() {
     for (name, [dirty, _]) in files(2) {
         let place = Place::with(&[(name, &dirty)]);
         let ran = place.run(&["--select", "boilerplate", "--diff", name]);
-        assert!(ran.out.contains(&format!("--- {name}")) && ran.out.contains("Leave a Comment"), "{}", ran.out);
+        assert!(ran.out.contains(&format!("--- ./{name}")) && ran.out.contains("Leave a Comment"), "{}", ran.out);
         assert_eq!(place.read(name), dirty);
     }
 }

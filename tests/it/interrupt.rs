@@ -44,6 +44,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let task = Task {
         input: Input::Paths(vec![place.path("in")]),
         obey_ignores: true,
+        choice: corpuslint::corpus::walk::Choice::default(),
         follow: None,
         threads: 1,
         fields: Fields::default(),
@@ -53,6 +54,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         fix: fix.then_some(Applicability::Safe),
         metrics: None,
         destination: Destination::InPlace,
+        notes: corpuslint::run::Notes::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,

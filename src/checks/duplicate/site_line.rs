@@ -17,6 +17,7 @@ use crate::diagnostic::{Rule, show};
 use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Pass, Sink, Spec, Spot};
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::host::host;
 use crate::text::words::{each_word, mix};
 
 pub(crate) struct SiteLine;
@@ -110,16 +111,6 @@ impl CorpusPass for SiteLinePass {
 /// A heading that all documents of a kind have, and the rows of their tables.
 fn is_structure(text: &str) -> bool {
     text.starts_with(['#', '|']) || !text.contains(char::is_alphabetic)
-}
-
-/// The host of an address, without the `www.` that some pages of a site have and others not.
-fn host(url: &str) -> Option<Box<str>> {
-    let rest = url.trim().split_once("://")?.1;
-    let authority = rest.split(['/', '?', '#', '\\']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?.to_lowercase();
-    let host = host.strip_prefix("www.").unwrap_or(&host);
-    let is_host = !host.is_empty() && host.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-    is_host.then(|| host.into())
 }
 
 /// After so many documents of a site its rare lines are forgotten.
@@ -309,15 +300,5 @@ mod tests {
             sites.take(number, &Home { path: "a.txt".into(), record: None }, digest);
             assert!(sites.lines <= 20 * WINDOW as usize, "{} lines remembered", sites.lines);
         }
-    }
-
-    #[test]
-    fn a_host_is_read_off_an_address() {
-        let check = |url: &str, expected: Option<&str>| assert_eq!(host(url).as_deref(), expected, "{url}");
-        check("https://www.Lorm.example/a?b", Some("lorm.example"));
-        check("http://me:word@lorm.example:80", Some("lorm.example"));
-        check("lorm.example/a", None);
-        check("https:///a", None);
-        check("https://a b/\u{1b}[0m", None);
     }
 }

@@ -55,7 +55,7 @@ impl CorpusPass for IdentityPass {
     }
 
     fn compare(&self) -> Box<dyn Comparison + '_> {
-        Box::new(Identities { cards: &self.cards, first: FxHashMap::default(), repeated: Vec::new() })
+        Box::new(Identities { cards: &self.cards, first: FxHashMap::default(), repeated: Vec::new(), last: None })
     }
 }
 
@@ -65,6 +65,8 @@ struct Identities<'p> {
     /// The first document with an id, by the hash of the id, and of the path where only that file counts.
     first: FxHashMap<u128, u32>,
     repeated: Vec<Repeated>,
+    /// The path and the number of the last record: one that holds several texts comes several times.
+    last: Option<(Arc<str>, u64)>,
 }
 
 struct Repeated {
@@ -79,6 +81,10 @@ impl Comparison for Identities<'_> {
     fn take(&mut self, number: usize, home: &Home, digest: Digest) {
         let opening: Opening = *digest.open();
         let Some(record) = &home.record else { return };
+        let this = (Arc::clone(&home.path), record.number);
+        if self.last.replace(this) == Some((Arc::clone(&home.path), record.number)) {
+            return;
+        }
         let Some(id) = record.id.as_deref().filter(|id| !id.trim().is_empty()) else { return };
         let document = u32::try_from(number).expect("fewer documents than four thousand million");
         // An id seen in this file and in another is told once, of this file.

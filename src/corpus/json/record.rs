@@ -39,8 +39,9 @@ pub(super) fn visit(
     let mut record = Record { number, line, id: None, field: fields.texts.shown().to_owned() };
     // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
     // to be rewritten along.
-    let object = match utf8(raw).and_then(|raw| Object::read(raw, fields).map_err(|error| misread(raw, &error))) {
-        Ok(object) => object,
+    let read = |text| Object::read(text, fields).map_err(|error| misread(text, &error));
+    let (whole, object) = match utf8(raw).and_then(|text| Ok((text, read(text)?))) {
+        Ok(read) => read,
         Err(detail) => {
             tell(record, Fault::new(FaultKind::MalformedRecord, detail), each);
             return Vec::new();
@@ -76,7 +77,7 @@ pub(super) fn visit(
             }
         };
         let faults: Vec<Fault> = doubled.take().into_iter().collect();
-        let origin = Origin { title: title.as_deref(), url: url.as_deref(), ..Origin::default() };
+        let origin = Origin { title: title.as_deref(), url: url.as_deref(), record: Some(whole), ..Origin::default() };
         let rounds = each(Item { faults: &faults, ..Item::of_record(&text.0, origin, record) });
         if let Some((first, more)) = rounds.split_first() {
             let string = more.iter().fold(splice(written, first), |string, edits| splice(&string, edits));
