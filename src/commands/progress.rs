@@ -54,9 +54,9 @@ fn show(bar: &ProgressBar, task: &Task, is_done: &AtomicBool) {
     }
     let template = if total > 0 {
         bar.set_length(total);
-        "{bar:16} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left; {msg}"
+        "{bar:10} {bytes}/{total_bytes}, {bytes_per_sec}, {eta} left; {wide_msg}"
     } else {
-        "{spinner} {bytes}, {bytes_per_sec}; {msg}"
+        "{spinner} {bytes}, {bytes_per_sec}; {wide_msg}"
     };
     bar.set_style(ProgressStyle::with_template(template).expect("a sound template"));
     bar.set_draw_target(ProgressDrawTarget::stderr());
