@@ -2,6 +2,7 @@
 //!
 //! Everything that prints, fixes, diffs or baselines starts from [`Linter::lint`]: a finding is found once.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -10,9 +11,10 @@ use rustc_hash::FxHashSet;
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
-use crate::kind::{Digest, Invalid, Pass, Sink, Spec};
+use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::rules::Card;
+use crate::site::{self, Site};
 use crate::text::Document;
 use crate::text::announced::Announcing;
 
@@ -25,7 +27,7 @@ mod locate;
 mod once;
 mod trail;
 
-pub use across::Comparisons;
+pub use across::{Compared, Comparisons};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 use trail::Trail;
@@ -81,11 +83,12 @@ impl Linter {
             }
             let pass = kind.compile(&specs)?;
             // Its findings come when the documents are gone, and what is known of them with them.
-            for spec in specs.iter().filter(|_| pass.corpus().is_some()) {
+            for spec in specs.iter().filter(|_| pass.corpus().is_some() || pass.ahead().is_some()) {
                 let key = match &*spec.rule {
                     rule if !rule.languages.is_empty() => "languages",
                     rule if !rule.unless_genre.is_empty() => "unless-genre",
                     rule if !rule.unless_dialect.is_empty() => "unless-dialect",
+                    rule if !rule.sites.is_empty() => "site",
                     _ => continue,
                 };
                 let message = format!("a rule that compares documents takes no `{key}`");
@@ -93,6 +96,7 @@ impl Linter {
             }
             passes.push(pass);
         }
+        only_one_group_field(&cards)?;
         passes.sort_by_key(|pass| pass.turn());
         // Cards that run together are of one set, and share its languages.
         let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
@@ -205,19 +209,60 @@ impl Linter {
         self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()
     }
 
+    /// The field that records are grouped by, as a JSON Pointer, where a rule asks for one.
+    pub fn group_field(&self) -> Option<&str> {
+        let of_cards = site::field_of(self.rules.iter().flat_map(|rule| &rule.sites));
+        of_cards.or_else(|| self.passes.iter().find_map(|pass| pass.group_field()))
+    }
+
+    /// Whether it matters of which site a document is.
+    pub fn knows_sites(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.sites.is_empty()) || self.passes.iter().any(|pass| pass.ahead().is_some())
+    }
+
     /// Whether any rule compares documents.
     pub fn is_corpus_wide(&self) -> bool {
         self.corpus_passes().next().is_some()
     }
 
-    /// Begins to compare documents.
-    pub fn compare(&self) -> Comparisons<'_> {
-        Comparisons::new(self.corpus_passes())
+    /// Begins to compare documents. What does not fit into memory goes to files without a name in `scratch`.
+    pub fn compare(&self, scratch: &Path) -> Comparisons<'_> {
+        Comparisons::new(self.corpus_passes(), scratch, false)
     }
 
-    fn corpus_passes(&self) -> impl Iterator<Item = &dyn crate::kind::CorpusPass> {
+    /// What has to have seen all documents before the first is linted.
+    pub fn ahead(&self) -> Vec<&dyn CorpusPass> {
+        self.passes.iter().filter_map(|pass| pass.ahead()).collect()
+    }
+
+    fn corpus_passes(&self) -> impl Iterator<Item = &dyn CorpusPass> {
         self.passes.iter().filter_map(|pass| pass.corpus())
     }
+}
+
+/// Of each record one field is read besides its text, to tell its site by.
+fn only_one_group_field(cards: &[&Card]) -> Result<(), Invalid> {
+    let mut known: Option<&str> = None;
+    for card in cards {
+        for site in &card.rule.sites {
+            let Site::Value { field, .. } = site else { continue };
+            if known.is_some_and(|known| known != &**field) {
+                let message = format!(
+                    "its site is told by the field `{field}`, that of another card by `{}`: cards that are used \
+                     together tell it by one field",
+                    known.unwrap_or_default()
+                );
+                return Err(Invalid { rule: card.rule.id.clone(), message, span: None });
+            }
+            known = Some(field);
+        }
+    }
+    Ok(())
+}
+
+/// Begins to show documents to passes that look ahead: there are no findings.
+pub fn survey<'p>(passes: &[&'p dyn CorpusPass], scratch: &Path) -> Comparisons<'p> {
+    Comparisons::new(passes.iter().copied(), scratch, true)
 }
 
 /// Whether an edit is one of `edits`, which are sorted and apart.

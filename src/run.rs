@@ -18,6 +18,7 @@ use crate::corpus::Fields;
 use crate::corpus::target::Target;
 use crate::corpus::walk::Realm;
 use crate::fix::Applicability;
+use crate::kind::CorpusPass;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
@@ -57,6 +58,8 @@ pub struct Task<'t> {
     pub fix: Option<Applicability>,
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
+    /// Show the documents to these, and do nothing else with them.
+    pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
     /// How the changes are shown where that is the destination.
     pub diff_style: DiffStyle,
@@ -68,6 +71,8 @@ pub struct Task<'t> {
     pub began: Instant,
     /// The folder that relative paths start from.
     pub working_folder: PathBuf,
+    /// A folder for what does not fit into memory.
+    pub scratch: PathBuf,
 }
 
 impl Task<'_> {
@@ -86,6 +91,17 @@ pub enum Input {
         name: PathBuf,
         raw: Vec<u8>,
     },
+}
+
+impl Input {
+    /// Whether all of it can be read a second time: standard input cannot, nor can a pipe.
+    pub fn comes_again(&self) -> bool {
+        let is_pipe = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir());
+        match self {
+            Self::Paths(paths) => !paths.iter().any(is_pipe),
+            Self::Content { .. } => false,
+        }
+    }
 }
 
 /// Where mended documents go.
@@ -136,6 +152,10 @@ pub fn run(
     written: &mut dyn Write,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
+    let ahead = task.linter.ahead();
+    if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() {
+        look_ahead(task, &ahead)?;
+    }
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
@@ -184,6 +204,27 @@ pub fn run(
         bail!("the run ended at a fault in corpuslint itself, please report it");
     }
     delivery.conclude(is_whole)
+}
+
+/// Shows all documents to what has to have seen them before the first is linted. What cannot be read is told when it
+/// is to be linted; and what comes only once is not read for this.
+fn look_ahead(task: &Task, passes: &[&dyn CorpusPass]) -> Result<()> {
+    if !task.input.comes_again() {
+        return Ok(());
+    }
+    let survey = Task {
+        input: task.input.clone(),
+        follow: task.follow.clone(),
+        fields: task.fields.clone(),
+        baseline: None,
+        fix: None,
+        survey: Some(passes),
+        destination: Destination::InPlace,
+        working_folder: task.working_folder.clone(),
+        scratch: task.scratch.clone(),
+        ..*task
+    };
+    run(&survey, &mut [], &mut io::sink(), None).map(drop)
 }
 
 /// Whether an error says that whoever read the output has gone away.

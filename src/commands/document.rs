@@ -11,6 +11,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::ColorChoice;
 use corpuslint::corpus::{self, Fields, Format, Item, Piece, Unit, replace};
 use corpuslint::rules::Card;
+use corpuslint::site;
 use corpuslint::text::printable::printable;
 use corpuslint::text::{Dialect, Document, Origin, Zone};
 
@@ -70,6 +71,7 @@ pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Resul
     let fields = Fields {
         text: args.text_field.clone().or(config.text_field).unwrap_or(default.text),
         id: config.id_field.unwrap_or(default.id),
+        group: site::field_of(on.iter().flat_map(|card| &card.rule.sites)).map(str::to_owned),
         languages: Arc::clone(rules.languages()),
     };
     let known = place.read(&fields, &on, off)?;
@@ -149,7 +151,10 @@ impl Place {
             bail!("cannot read `{}`: {}", self.shown, fault.detail);
         }
         let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&self.shown) };
-        let origin = Origin { dialect: by_ending, ..item.origin };
+        let whole = std::path::absolute(site::shown_folder(&self.shown, item.origin.is_record)).unwrap_or_default();
+        let whole = whole.to_string_lossy();
+        let folder = site::Folder { shown: site::shown_folder(&self.shown, item.origin.is_record), whole: &whole };
+        let origin = Origin { dialect: by_ending, folder: Some(folder), ..item.origin };
         let document = Document::with(item.text, origin, item.faults, item.damage);
         let told = document.told_genre();
         let language = document.language();

@@ -76,12 +76,14 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         baseline: None,
         fix: None,
         metrics: None,
+        survey: None,
         destination: Destination::InPlace,
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),
         began: Instant::now(),
         working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+        scratch: std::env::temp_dir(),
     })
 }
 
@@ -109,6 +111,7 @@ fn fields(args: &InputArgs, config: &Config, linter: &Linter) -> Fields {
     Fields {
         text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
         id: args.id_field.clone().or_else(|| config.id_field.clone()).unwrap_or(default.id),
+        group: linter.group_field().map(str::to_owned),
         languages: Arc::clone(linter.languages()),
     }
 }

@@ -35,6 +35,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
+    if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
+        let text =
+            "a rule that has to see all documents before the first is silent: standard input, or a pipe, comes only";
+        writeln!(io::stderr(), "warning: {text} once")?;
+    }
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let known = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path));
     let baseline = match (&args.baseline, &config.baseline) {

@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::Value;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -133,7 +134,9 @@ fn visit_line(
     let title = title.as_ref().map(|title| title.0.as_ref()).filter(|title| !title.trim().is_empty());
     let url = parsed.url.and_then(|url| serde_json::from_str::<Borrowed>(url.get()).ok());
     let url = url.as_ref().map(|url| url.0.as_ref());
-    let origin = Origin { title, is_record: true, url, dialect: None };
+    let value = parsed.group.and_then(|group| value_at(group, fields.group.as_deref()?));
+    let value = fields.group.as_deref().zip(value.as_deref());
+    let origin = Origin { title, is_record: true, url, value, ..Origin::default() };
     let rounds = each(Item {
         text: &text.0,
         origin,
@@ -148,6 +151,23 @@ fn visit_line(
     // A `RawValue` read from a line borrows from it.
     let start = raw.as_ptr() as usize - line.as_ptr() as usize;
     Some((Span::new(start, start + raw.len()), string))
+}
+
+/// Whether a JSON Pointer leads into the field with this name.
+fn leads_into(pointer: &str, key: &str) -> bool {
+    let first = pointer.trim_start_matches('/').split('/').next().unwrap_or_default();
+    first == key || first.contains('~') && first.replace("~1", "/").replace("~0", "~") == key
+}
+
+/// What stands where a JSON Pointer leads to, in the value of its first field; `None` of a list or an object.
+fn value_at(raw: &RawValue, pointer: &str) -> Option<String> {
+    let value: Value = serde_json::from_str(raw.get()).ok()?;
+    let rest = pointer[1..].find('/').map_or("", |at| &pointer[1 + at..]);
+    match value.pointer(rest)? {
+        Value::String(text) => Some(text.clone()),
+        value @ (Value::Number(_) | Value::Bool(_)) => Some(value.to_string()),
+        _ => None,
+    }
 }
 
 fn malformed(detail: impl Into<String>) -> Fault {
@@ -192,6 +212,8 @@ struct Object<'l> {
     id: Option<&'l RawValue>,
     title: Option<&'l RawValue>,
     url: Option<&'l RawValue>,
+    /// What the JSON Pointer that records are grouped by leads into.
+    group: Option<&'l RawValue>,
 }
 
 impl<'l> Object<'l> {
@@ -221,10 +243,11 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
                 object.text = Some(map.next_value()?);
                 continue;
             }
+            let is_group = self.fields.group.as_deref().is_some_and(|pointer| leads_into(pointer, &key));
             let is_id = key == self.fields.id.as_str();
             let is_title = matches!(&*key, "title" | "headline");
             let is_url = matches!(&*key, "url" | "uri" | "source_url" | "page_url" | "link" | "WARC-Target-URI");
-            if !is_id && !is_title && !is_url {
+            if !is_id && !is_title && !is_url && !is_group {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
@@ -233,6 +256,7 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
             object.id = if is_id { value } else { object.id };
             object.title = if is_title && !is_id { value } else { object.title };
             object.url = if is_url { value } else { object.url };
+            object.group = if is_group { value } else { object.group };
         }
         Ok(object)
     }

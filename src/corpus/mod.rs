@@ -99,12 +99,14 @@ pub struct Fields {
     /// The names of the fields with the text and with the id.
     pub text: String,
     pub id: String,
+    /// The field that records are grouped by, as a JSON Pointer.
+    pub group: Option<String>,
     pub languages: Arc<Languages>,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { text: "text".to_owned(), id: "id".to_owned(), languages: Arc::default() }
+        Self { text: "text".to_owned(), id: "id".to_owned(), group: None, languages: Arc::default() }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::baseline::Baseline;
 use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
-use crate::lint::Comparisons;
+use crate::lint::{self, Comparisons};
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
 
@@ -39,9 +39,8 @@ pub(super) struct Delivery<'d> {
     lines: Option<LinesWriter>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
-    comparisons: Comparisons<'d>,
-    /// How many documents they have taken.
-    compared: usize,
+    /// There until they conclude.
+    comparisons: Option<Comparisons<'d>>,
     /// Of those whose text is not all of their file, the bytes before it, if the rest is.
     marks: FxHashMap<usize, Option<usize>>,
     /// The file that was looked at last.
@@ -86,8 +85,10 @@ impl<'d> Delivery<'d> {
             next: 0,
             lines: None,
             shown: None,
-            comparisons: task.linter.compare(),
-            compared: 0,
+            comparisons: Some(match task.survey {
+                Some(passes) => lint::survey(passes, &task.scratch),
+                None => task.linter.compare(&task.scratch),
+            }),
             marks: FxHashMap::default(),
             last: None,
             mended_in_lines: 0,
@@ -142,11 +143,11 @@ impl<'d> Delivery<'d> {
         }
         self.summary.failures.extend(done.failures);
         for remembered in done.remembered {
+            let Some(comparisons) = &mut self.comparisons else { break };
+            let number = comparisons.take(remembered.compared)?;
             if remembered.mark != Some(0) {
-                self.marks.insert(self.compared, remembered.mark);
+                self.marks.insert(number, remembered.mark);
             }
-            self.compared += 1;
-            self.comparisons.take(remembered.home, remembered.digests);
         }
         if let Some(last) = done.paths.last() {
             self.last = Some(Arc::clone(last));
@@ -237,7 +238,8 @@ impl<'d> Delivery<'d> {
             }
             self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
         }
-        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+        for found in self.comparisons.take().map(Comparisons::conclude).transpose()?.into_iter().flatten() {
+            let (number, mut finding) = found?;
             if let Some(mark) = self.marks.get(&number) {
                 finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
             }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::diff::Made;
 use super::feed::LinesFile;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
-use crate::kind::{Digest, Home};
+use crate::lint::Compared;
 use crate::text::{Damage, Offsets};
 
 /// What came of a job.
@@ -90,10 +90,9 @@ pub(super) struct DoneLines {
 
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
-    pub(super) home: Home,
+    pub(super) compared: Compared,
     /// Bytes of the file before its text, where these are the file's other bytes.
     pub(super) mark: Option<usize>,
-    pub(super) digests: Vec<Option<Digest>>,
 }
 
 /// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.

@@ -5,6 +5,7 @@ use super::lines::{Line, Lines, Zone};
 use super::profile::Profile;
 use crate::dialect::Dialect;
 use crate::fix::Edit;
+use crate::site::{Folder, Whereabouts};
 use crate::span::Span;
 
 /// Where a document came from, as far as a check may care.
@@ -18,6 +19,17 @@ pub struct Origin<'a> {
     pub url: Option<&'a str>,
     /// The dialect that the file's ending means; without one the text is asked.
     pub dialect: Option<Dialect>,
+    /// The folder that the file lies in, or the file that the record stands in.
+    pub folder: Option<Folder<'a>>,
+    /// The field that records are grouped by, as a JSON Pointer, and what it says.
+    pub value: Option<(&'a str, &'a str)>,
+}
+
+impl<'a> Origin<'a> {
+    /// What is known of the document's site.
+    pub fn whereabouts(&self) -> Whereabouts<'a> {
+        Whereabouts { url: self.url, folder: self.folder, value: self.value }
+    }
 }
 
 /// What reading could not do. Faults are facts about the input; the cards of kind `reading` make findings of them.

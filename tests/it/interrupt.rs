@@ -52,12 +52,14 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         baseline: None,
         fix: fix.then_some(Applicability::Safe),
         metrics: None,
+        survey: None,
         destination: Destination::InPlace,
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,
         began: Instant::now(),
         working_folder: PathBuf::from("/"),
+        scratch: std::env::temp_dir(),
     };
     let target = Target::open(&place.path("report")).expect("writable");
     let inner = report(format, &Context::default());

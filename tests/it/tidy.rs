@@ -30,10 +30,12 @@ fn code(source: &str) -> String {
 const FLOORS: &[&str] = &[
     "span",
     "fix",
+    "spill",
     "broken",
     "language",
     "dialect",
     "genre",
+    "site",
     "diagnostic",
     "text",
     "kind",
