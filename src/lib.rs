@@ -16,6 +16,7 @@ pub mod fix;
 pub mod genre;
 pub mod kind;
 pub mod language;
+pub mod learn;
 pub mod lint;
 mod matching;
 pub mod report;

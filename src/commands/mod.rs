@@ -27,6 +27,7 @@ pub(crate) mod features;
 mod in_use;
 mod input;
 mod languages;
+pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 pub(crate) mod rules;

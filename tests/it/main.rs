@@ -16,6 +16,7 @@ mod gate;
 mod headline;
 mod interrupt;
 mod languages;
+mod learn;
 mod links;
 mod lost_text;
 mod mojibake;

@@ -49,6 +49,7 @@ const FLOORS: &[&str] = &[
     "config",
     "baseline",
     "run",
+    "learn",
 ];
 
 /// The modules that a file names in paths, each by its whole path: `crate::text::words` of `use super::words::mix` in
