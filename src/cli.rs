@@ -252,6 +252,10 @@ pub(crate) struct InputArgs {
     /// Read the paths from this file, one a line; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Input", value_hint = ValueHint::FilePath)]
     pub(crate) files_from: Option<PathBuf>,
+    /// Read only what differs from this commit, by git, and what git does not know yet [default: HEAD]
+    #[arg(long, value_name = "REF", help_heading = "Input", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "HEAD")]
+    pub(crate) changed: Option<String>,
     /// The name under which standard input goes
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) stdin_filename: Option<PathBuf>,

@@ -64,6 +64,7 @@ fn show(task: &Task, pass: &dyn CorpusPass) -> Result<Summary> {
     let passes = [pass];
     let survey = Task {
         input: task.input.clone(),
+        only: task.only.clone(),
         follow: task.follow.clone(),
         fields: task.fields.clone(),
         baseline: None,

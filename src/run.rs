@@ -11,6 +11,7 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use rustc_hash::FxHashSet;
 
 use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
@@ -44,6 +45,8 @@ const IN_FLIGHT: usize = 64 << 20;
 /// What a run is to do.
 pub struct Task<'t> {
     pub input: Input,
+    /// Of the files that are met, read only these, spelt as the walk spells them.
+    pub only: Option<Arc<FxHashSet<PathBuf>>>,
     /// Leave out hidden files and what `.gitignore` names.
     pub obey_ignores: bool,
     /// Follow the links that folders hold, and write nothing outside this realm.
@@ -214,6 +217,7 @@ fn look_ahead(task: &Task, passes: &[&dyn CorpusPass]) -> Result<()> {
     }
     let survey = Task {
         input: task.input.clone(),
+        only: task.only.clone(),
         follow: task.follow.clone(),
         fields: task.fields.clone(),
         baseline: None,

@@ -4,8 +4,8 @@
 usage: collection.py --documents N [--sites N] [--shards N] [--seed N] [--words N] FOLDER
 
 The documents are JSON lines {"id", "url", "text"} in N files of about the same size: short articles of invented words,
-each between the lines that its site prints on every page. Of a hundred documents two are copies of an earlier one and
-five differ from one in a few words. Python 3 standard library only.
+each between the lines that its site prints on every page. Of a hundred documents two are copies of an earlier one, at
+another address, and five are an earlier one with six words more. Python 3 standard library only.
 """
 import argparse, json, os, random
 
@@ -59,17 +59,16 @@ def main():
             templates[site] = template(random.Random(args.seed * 1_000_003 + site), words)
         kind = rng.random()
         if earlier and kind < 0.07:
-            paragraphs = list(rng.choice(earlier))
+            text = rng.choice(earlier)
             if kind >= 0.02:
-                paragraphs[-1] += " " + sentence(rng, words)
+                text += "\n" + " ".join(rng.choice(words) for _ in range(6))
         else:
-            paragraphs = article(rng, words, args.words)
-            if len(earlier) < 5_000:
-                earlier.append(paragraphs)
-            elif rng.random() < 0.01:
-                earlier[rng.randrange(len(earlier))] = paragraphs
-        head, tail = templates[site]
-        text = "\n".join([*head, "", "\n\n".join(paragraphs), "", *tail])
+            head, tail = templates[site]
+            text = "\n".join([*head, "", "\n\n".join(article(rng, words, args.words)), "", *tail])
+            if len(earlier) < 50_000:
+                earlier.append(text)
+            elif rng.random() < 0.1:
+                earlier[rng.randrange(len(earlier))] = text
         record = {"id": f"d{number}", "url": f"https://site{site}.example/{number}", "text": text}
         shards[number * args.shards // args.documents].write(json.dumps(record) + "\n")
 

@@ -16,6 +16,7 @@ use corpuslint::report::{Summary, interruption};
 use corpuslint::run::{Destination, DiffStyle, Input, Task};
 use corpuslint::text::printable::printable;
 
+use super::changed;
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
@@ -65,8 +66,14 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         Input::Paths(paths) if args.follow => Some(Realm::of(paths)),
         _ => None,
     };
+    let only = match (&args.changed, &input) {
+        (None, _) => None,
+        (Some(commit), Input::Paths(paths)) => Some(Arc::new(changed::files(paths, commit)?)),
+        (Some(_), Input::Content { .. }) => bail!("--changed goes with files and folders, not with standard input"),
+    };
     Ok(Task {
         input,
+        only,
         follow,
         obey_ignores: !args.no_ignore,
         threads: threads(args),
@@ -87,14 +94,15 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
     })
 }
 
-/// The exit status of a run that did not come to its end, or had nothing to read.
-pub(super) fn exit_status(summary: &Summary) -> Option<u8> {
+/// The exit status of a run that did not come to its end, or had nothing to read. That nothing has changed is no such
+/// thing.
+pub(super) fn exit_status(args: &InputArgs, summary: &Summary) -> Option<u8> {
     if summary.interrupted.is_some() {
         Some(INTERRUPTED)
     } else if !summary.failures.is_empty() {
         Some(FAILED)
     } else {
-        (summary.documents == 0).then_some(NOTHING_TO_CHECK)
+        (summary.documents == 0 && args.changed.is_none()).then_some(NOTHING_TO_CHECK)
     }
 }
 

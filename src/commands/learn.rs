@@ -36,7 +36,7 @@ pub(crate) fn run(args: &LearnArgs) -> Result<u8> {
     };
     let Learned { cards, sites, summary } = learn::learn(&task, args.group_by.clone(), least)?;
     input::tell_failures(&summary, &mut io::stderr().lock())?;
-    if let Some(status) = input::exit_status(&summary) {
+    if let Some(status) = input::exit_status(&args.input, &summary) {
         // Of a part of the documents nothing is learned that would pass for all of them.
         return Ok(status);
     }
@@ -60,7 +60,8 @@ pub(crate) fn run(args: &LearnArgs) -> Result<u8> {
         format!("Learned nothing: of {sites} with enough documents none has a line on many of its pages.\n")
     } else {
         format!(
-            "Learned {} of {with_lines} of {sites}, in {} in `{folder}`. Read them; then `--rules {folder}` uses them.\n",
+            "Learned {} of {with_lines} of {sites}, in {} in `{folder}`. Read them; then `--rules {folder}` uses \
+             them.\n",
             counted(lines, "line"),
             counted(cards.len(), "card"),
         )

@@ -184,7 +184,11 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
     let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
-    input::exit_status(summary).unwrap_or(if args.write_baseline.is_none() && is_found() { FINDINGS } else { CLEAN })
+    input::exit_status(&args.input, summary).unwrap_or(if args.write_baseline.is_none() && is_found() {
+        FINDINGS
+    } else {
+        CLEAN
+    })
 }
 
 /// What there is to say beside the findings: failures, stale entries, the table, the last line.

@@ -21,6 +21,7 @@ use corpuslint::text::printable::{is_printable, printable};
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 pub(crate) mod catalogue;
+mod changed;
 pub(crate) mod document;
 pub(crate) mod explain;
 pub(crate) mod features;

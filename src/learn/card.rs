@@ -37,9 +37,27 @@ pub(super) fn cards(site: &Site, taken: Taken) -> impl Iterator<Item = LearnedCa
     let Taken { documents, mut lines, samples } = taken;
     // Lines that are as common stay in the order of the page.
     lines.sort_by_key(|(_, count)| std::cmp::Reverse(count.documents));
-    let (titles, others): (Vec<_>, Vec<_>) = lines.into_iter().partition(|(_, count)| count.is_title);
+    let mut known = BTreeSet::new();
+    lines.retain(|(line, _)| known.insert(folded(line)));
+    let (titles, others): (Vec<_>, Vec<_>) =
+        lines.into_iter().partition(|(line, count)| count.is_title || is_numbered(&folded(line)));
     let of = |lines: Vec<(String, Count)>, safety| Lines { site, documents, lines, safety }.card(&samples);
     [of(others, Applicability::Safe), of(titles, Applicability::Unsafe)].into_iter().flatten()
+}
+
+/// What a card knows of a line.
+fn folded(line: &str) -> String {
+    let mut folded = Folded::default();
+    folded.read(line, usize::MAX);
+    folded.text
+}
+
+/// Whether a number and few words are all of it: `Chapter 3` on a page, and another chapter on the next. In a card a
+/// number stands for any other.
+fn is_numbered(folded: &str) -> bool {
+    const FEW: usize = 3;
+    let words = folded.split(' ').filter(|word| *word != "#").count();
+    folded.split(' ').any(|word| word == "#") && words <= FEW
 }
 
 /// Gives each card a path of its own.
@@ -122,11 +140,13 @@ impl Lines<'_> {
         let name: String = site.name().chars().filter(|&c| is_printable(c)).collect();
         let which = match safety {
             Applicability::Safe => "",
-            _ => " A document has each of them as its title, or may have: they are never deleted without asking.",
+            _ => {
+                " They are a title of some document, or may be, or numbers and little else: they are never deleted without asking."
+            }
         };
         let why = format!(
-            "Learned from {documents} documents of {name}. Behind each line stands in how many of them it is; case, \
-             punctuation and numbers do not count.{which} Read them before the card is used."
+            "Learned from {documents} documents of {name}. Behind each line stands in how many of them it is; case and \
+             punctuation do not count, and a number stands for any other.{which} Read them before the card is used."
         );
         let mut text = String::new();
         let mut line = |line: &str| {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crossbeam_channel::Sender;
+use rustc_hash::FxHashSet;
 
 use super::budget::Budget;
 use super::line_reader::{LineReader, PIECE, Part, Piece};
@@ -105,6 +106,8 @@ struct Feeder<'f> {
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
     mends_in_place: bool,
+    /// The files that are read, if not all that are met.
+    only: Option<&'f FxHashSet<PathBuf>>,
     /// The folder that is written to, as the walk comes upon it.
     outside: Vec<PathBuf>,
     /// There was something to send and it was not sent, because the run is to end.
@@ -150,6 +153,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
         mends_in_place,
+        only: task.only.as_deref(),
         outside: Vec::new(),
         is_cut: false,
     };
@@ -181,6 +185,7 @@ fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
+            Entry::File { path, .. } if self.only.is_some_and(|only| !only.contains(&path)) => return true,
             // What this very run writes is not its input.
             Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
                 What::Skipped { reason: "in the folder of --out-dir".to_owned() }

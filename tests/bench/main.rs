@@ -275,6 +275,7 @@ mod files {
     fn task<'t>(paths: Vec<PathBuf>, linter: &'t Linter, config: &'t Config, stop: &'t AtomicBool) -> Task<'t> {
         Task {
             input: Input::Paths(paths),
+            only: None,
             obey_ignores: true,
             follow: None,
             threads: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

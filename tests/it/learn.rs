@@ -1,22 +1,29 @@
 //! `corpuslint learn`: what is learned, for which sites, and what its cards then do.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use crate::place::Place;
 
+/// A word that no other number has.
+fn word(number: u64) -> String {
+    let syllables = ["ba", "do", "fe", "ki", "lu", "mo", "na", "pe", "ri", "su"];
+    let syllable = |place: u64| syllables[(number / place % 10) as usize];
+    format!("{}{}{}", syllable(100), syllable(10), syllable(1))
+}
+
 /// An article of its own for each number: prose enough to be a document's body.
 fn article(number: u64) -> String {
-    let things = ["ferry", "mill", "harbour", "school", "market", "library", "bakery", "chapel", "bridge", "station"];
-    let thing = things[number as usize % things.len()];
+    let word = word(number);
     format!(
-        "The {thing} of Lorm opens again on day {number}, after the storm that took its roof and two of its windows.\n\n\
-         The council said that {number} workers had mended it in {} weeks, and that the old beams were kept.\n",
-        number + 2
+        "The {word} of Lorm opens again next week, after the storm that took its roof and two of its windows in May.\n\n\
+         The council said that the {word} was mended in a few weeks, and that the old beams of the {word} were kept.\n"
     )
 }
 
 fn page(number: u64, site: &str) -> String {
-    let title = format!("Story number {number} from the islands");
+    let title = format!("The {} opens again after the storm", word(number));
     format!("{site} daily\nHome\nSubscribe to {site}\n\n{title}\n\n{}\nPrinted in {site} on paper.\n", article(number))
 }
 
@@ -46,7 +53,7 @@ fn a_card_speaks_for_its_own_site() {
     assert_eq!(tried.status, 0, "{}", tried.out);
     let card = place.read("learned/boilerplate/site-lorm-example.toml");
     assert!(card.contains("hosts = [\"lorm.example\"]") && card.contains("  \"Printed in Lorm on paper.\", # 12\n"));
-    assert!(!card.contains("Ellery") && !card.contains("Story number"), "{card}");
+    assert!(!card.contains("Ellery") && !card.contains("opens again after"), "{card}");
 
     // Pages that were not there when it was learned.
     let new = |number: u64, host: &str| {
@@ -64,7 +71,7 @@ fn a_card_speaks_for_its_own_site() {
     place.run(&["--isolated", "--rules", "learned", "--select", "learned", "--fix", "b.jsonl"]);
     let mended = place.read("b.jsonl");
     let lines: Vec<&str> = mended.lines().collect();
-    assert!(!lines[0].contains("Printed in Lorm") && lines[0].contains("Story number 101"), "{}", lines[0]);
+    assert!(!lines[0].contains("Printed in Lorm") && lines[0].contains(&word(101)), "{}", lines[0]);
     assert!(lines[1].contains("Printed in Lorm") && lines[2].contains("Home"), "{mended}");
 }
 
@@ -108,28 +115,38 @@ fn a_site_is_what_a_field_says() {
 
 #[test]
 fn the_title_of_a_page_is_no_line_of_its_site() {
-    let place = Place::new();
-    for number in 0..12 {
-        // Each page lists three stories, one of which is told on the page itself.
-        let teasers: String =
-            (0..12).map(|other| format!("Story {} of the ferry and its keeper\n", letters(other))).collect();
-        let title = format!("Story {} of the ferry and its keeper", letters(number));
-        place.write(
-            &format!("lorm/{number}.txt"),
-            format!("Lorm daily\n\n{title}\n\n{}\nRead on\n{teasers}", article(number)),
-        );
-    }
-    assert_eq!(place.run(&["learn", "--isolated", "lorm"]).status, 0);
-    let safe = place.read("learned/boilerplate/site-lorm.toml");
+    // Each page lists twelve stories, one of which is told on the page itself.
+    let title = |number: u64| format!("What became of {} and its keeper", word(number));
+    let teasers: String = (0..12).map(|number| format!("{}\n", title(number))).collect();
+    let record = |number: u64| {
+        let text = format!("Lorm daily\nHome\n\n{}\nRead on\n{teasers}", article(number));
+        format!("{}\n", json!({ "url": "https://lorm.example", "title": title(number), "text": text }))
+    };
+    let place = Place::with(&[("a.jsonl", &(0..12).map(record).collect::<String>())]);
+    assert_eq!(place.run(&["learn", "--isolated", "a.jsonl"]).status, 0);
+    let safe = place.read("learned/boilerplate/site-lorm-example.toml");
     assert!(safe.contains("safety  = \"safe\"") && !safe.contains("keeper"), "{safe}");
+    let doubtful = place.read("learned/boilerplate/site-lorm-example-doubtful.toml");
+    assert!(doubtful.contains("safety  = \"unsafe\"") && doubtful.matches("keeper").count() >= 12, "{doubtful}");
 }
 
-fn letters(number: u64) -> String {
-    format!(
-        "{}{}",
-        char::from(b'a' + (number / 5) as u8),
-        ["alpha", "beta", "gamma", "delta", "eta"][number as usize % 5]
-    )
+#[test]
+fn a_report_that_is_all_template_keeps_its_text() {
+    let place = Place::new();
+    let text = |number: u64| {
+        format!(
+            "Weather for Lorm\n\nThe wind blows from the north, and the ferry sails at nine, at noon and at six.\n\n\
+             The pier is open, and coffee is sold from seven in the house of the harbour master.\n\n{}\n",
+            word(number)
+        )
+    };
+    (0..8).for_each(|number| place.write(&format!("lorm/{number}.txt"), text(number)));
+    assert_eq!(place.run(&["learn", "--isolated", "lorm"]).status, 0);
+    place.run(&["--isolated", "--rules", "learned", "--select", "learned", "--fix", "lorm"]);
+    assert_eq!(place.read("lorm/3.txt"), text(3));
+    (0..12).for_each(|number| place.write(&format!("more/{number}.txt"), text(number)));
+    place.run(&["--isolated", "--select", "duplicate/site-line", "--fix", "more"]);
+    assert_eq!(place.read("more/3.txt"), text(3));
 }
 
 #[test]
@@ -146,7 +163,7 @@ fn what_is_learned_depends_on_neither_threads_nor_order() {
     assert_eq!(place.run(&["learn", "--isolated", "-o", "z", "b.jsonl", "a.jsonl"]).status, 0);
     let phrases = |folder: &str| {
         let card = place.read(&format!("{folder}/boilerplate/site-lorm-example.toml"));
-        card.lines().filter(|line| line.contains(", # ")).map(str::to_owned).collect::<Vec<_>>()
+        card.lines().filter(|line| line.contains(", # ")).map(str::to_owned).collect::<BTreeSet<_>>()
     };
     assert_eq!(place.read("x/boilerplate/site-lorm-example.toml"), place.read("y/boilerplate/site-lorm-example.toml"));
     assert_eq!(phrases("x"), phrases("z"));

@@ -7,6 +7,7 @@ mod boilerplate;
 mod borders;
 mod bytes;
 mod cards;
+mod changed;
 mod cmd;
 mod containers;
 mod docs;

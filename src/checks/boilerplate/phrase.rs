@@ -201,7 +201,7 @@ impl PhrasePass {
         match card.takes {
             None => {
                 let goes_on = is_open && is_wrapped(document, line_index, text);
-                let is_title = || !card.rule.sites.is_empty() && page.may_be_headline(line_index);
+                let is_title = || !card.rule.sites.is_empty() && page.may_be_authors_after_all(line_index);
                 let is_doubtful = goes_on || page.is_doubtful(line_index, text, zone) || is_title();
                 let is_sure = !is_doubtful && (!is_weak || page.speaks());
                 let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };

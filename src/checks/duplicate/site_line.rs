@@ -74,8 +74,6 @@ impl Pass for SiteLinePass {
         let hash = common::hash(&site);
         let Some(documents) = common.documents.get(&hash) else { return };
         let lines = document.lines();
-        // Verse, lists and plays are short lines from end to end, and any of them may be the text.
-        let trusted = if lines.has_paragraph() { Applicability::Safe } else { Applicability::Unsafe };
         let documents = documents.to_string();
         let mut found: Vec<(usize, Count)> = Vec::new();
         self.counting.each_line(document, &mut |index, line| {
@@ -91,6 +89,9 @@ impl Pass for SiteLinePass {
         let is_repeated = |index: usize| repeated.contains(text(index));
         // What the site prints may be a sentence, and is no prose of the document all the same.
         let prose = lines.prose_without(is_found);
+        // Where nothing else is prose, any of them may be the text: a report that is a template but for its numbers.
+        let is_page = prose.is_some() && lines.has_paragraph();
+        let trusted = if is_page { Applicability::Safe } else { Applicability::Unsafe };
         for &(index, count) in &found {
             let line = lines.get(index).expect("the line was counted");
             let zone = lines.zone_within(prose, index);

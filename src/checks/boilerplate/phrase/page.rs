@@ -94,9 +94,10 @@ impl<'p> Page<'p> {
         self.entries.get_or_init(|| entries(self.document)).terms.contains(&line_index)
     }
 
-    /// Whether the line may be the headline for all that is known. In a site's list of articles each page stands with
-    /// its own: what stands there twice may stand above its text, too.
-    pub(super) fn may_be_headline(&self, line_index: usize) -> bool {
+    /// Whether a line that many pages of a site have may be this one's own for all that is known: its headline, or its
+    /// text where nothing else is. In a site's list of articles each page stands with its own: what stands there twice
+    /// may stand above its text, too.
+    pub(super) fn may_be_authors_after_all(&self, line_index: usize) -> bool {
         const FEWEST_WORDS: u32 = 3;
         let lines = self.document.lines();
         let text = |index: usize| lines.get(index).map_or("", |line| self.document.line_text(line).trim());
@@ -109,7 +110,9 @@ impl<'p> Page<'p> {
             })
         };
         let is_long = lines.get(line_index).is_some_and(|line| line.words >= FEWEST_WORDS);
-        self.document.may_be_headline(line_index) || is_long && repeated().contains(text(line_index))
+        self.prose.is_none()
+            || self.document.may_be_headline(line_index)
+            || is_long && repeated().contains(text(line_index))
     }
 
     /// Whether some phrase says by itself that this is a page.

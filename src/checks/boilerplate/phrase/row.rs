@@ -61,8 +61,8 @@ impl PhrasePass {
         seen
     }
 
-    /// Calls `hit` for each `admitted` card of which the line is made, at most once a card. Returns the card of which it
-    /// is a label with nothing behind its colon.
+    /// Calls `hit` for each `admitted` card of which the line is made, at most once a card. Returns the card of which
+    /// it is a label with nothing behind its colon.
     fn look(
         &self,
         line: &str,
