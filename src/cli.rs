@@ -86,9 +86,9 @@ pub(crate) struct ExplainArgs {
     #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "rule")]
     #[arg(value_parser = PossibleValuesParser::new(["text", "json"]))]
     pub(crate) output_format: String,
-    /// The field of a record that holds its text [default: text]
-    #[arg(long, value_name = "NAME", conflicts_with = "rule")]
-    pub(crate) text_field: Option<String>,
+    /// The fields of a record that hold its texts, or JSON Pointers to them [default: the usual ones]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', conflicts_with = "rule")]
+    pub(crate) text_field: Vec<String>,
     /// When to colour the output
     #[arg(long, default_value = "auto")]
     pub(crate) color: ColorChoice,
@@ -189,6 +189,9 @@ pub(crate) struct LintArgs {
     /// Write the mended files below this folder, and leave the originals alone
     #[arg(long, value_name = "DIR", help_heading = "Fixing", value_hint = ValueHint::DirPath)]
     pub(crate) out_dir: Option<PathBuf>,
+    /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
+    #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
+    pub(crate) removed: Option<PathBuf>,
 
     /// Run only these rules: an id, category, tag or glob, or ALL
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
@@ -211,9 +214,16 @@ pub(crate) struct LintArgs {
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
-    /// Print a table of what was found by rule; the findings themselves only with --output-format
+    /// Print a table of what was found by rule, or rows with --output-format json or jsonl. The findings themselves
+    /// only with another format or an --output
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
+    /// Count by groups of documents: folder, host, or a field of the record by its name or JSON Pointer
+    #[arg(long, value_name = "GROUPS", help_heading = "Output", requires = "statistics")]
+    pub(crate) group_by: Option<Grouping>,
+    /// Print the files that would be read, one a line, and do nothing else
+    #[arg(long, help_heading = "Output")]
+    pub(crate) show_files: bool,
     /// When to colour the output
     #[arg(long, default_value = "auto", help_heading = "Output")]
     pub(crate) color: ColorChoice,
@@ -259,13 +269,29 @@ pub(crate) struct InputArgs {
     /// The name under which standard input goes
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) stdin_filename: Option<PathBuf>,
-    /// The field of a record that holds the text [default: text]
-    #[arg(long, value_name = "NAME", help_heading = "Input")]
-    pub(crate) text_field: Option<String>,
-    /// The field of a record that names it [default: id]
+    /// The fields of a record that hold its texts, or JSON Pointers to them, as /messages/*/content [default: the first
+    /// of text, content, body, article, document, markdown, completion, messages, conversations that holds one]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) text_field: Vec<String>,
+    /// The field of a record that names it, or a JSON Pointer to it [default: id]
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub(crate) id_field: Option<String>,
-    /// Read hidden files too, and what .gitignore names
+    /// Of folders read only the files that this glob names; one or more with commas, or several times
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) include: Vec<String>,
+    /// Leave out files and folders that this glob names; in the place of the configuration's `exclude`
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) exclude: Vec<String>,
+    /// Leave these out besides
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) extend_exclude: Vec<String>,
+    /// Leave out what is excluded even where it was named
+    #[arg(long, help_heading = "Input")]
+    pub(crate) force_exclude: bool,
+    /// Read files of these endings as text too; an empty one means files without an ending
+    #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) extension: Vec<String>,
+    /// Read hidden files too, and what .gitignore and .ignore name
     #[arg(long, help_heading = "Input")]
     pub(crate) no_ignore: bool,
     /// Follow the links in folders; --fix then writes nothing outside the named paths
@@ -283,88 +309,11 @@ fn format_parser() -> PossibleValuesParser {
     PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name()))
 }
 
-/// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before
-/// it. None where the table of `--statistics` stands for the findings.
-///
-/// # Errors
-/// When an `--output` has no format of its own, or two formats would go to standard output.
-pub(crate) fn outputs(
-    args: &LintArgs,
-    matches: &clap::ArgMatches,
-) -> anyhow::Result<Vec<(OutputFormat, Option<PathBuf>)>> {
-    if args.statistics && args.output_format.is_empty() && args.output.is_empty() {
-        return Ok(Vec::new());
-    }
-    let places = |id: &str| matches.indices_of(id).map(Iterator::collect::<Vec<usize>>).unwrap_or_default();
-    let parse = |name: &String| name.parse::<OutputFormat>().expect("clap admits only names of formats");
-    let formats = places("output_format").into_iter().zip(args.output_format.iter().map(parse));
-    let mut pairs: Vec<(usize, OutputFormat, Option<PathBuf>)> =
-        formats.map(|(place, format)| (place, format, None)).collect();
-    for (place, path) in places("output").into_iter().zip(&args.output) {
-        if pairs.is_empty() {
-            pairs.push((0, OutputFormat::Full, None));
-        }
-        match pairs.iter_mut().rev().find(|pair| pair.0 < place) {
-            Some((.., target @ None)) => *target = Some(path.clone()),
-            _ => anyhow::bail!("--output `{}` has no --output-format before it", path.display()),
-        }
-    }
-    if pairs.is_empty() {
-        pairs.push((0, OutputFormat::Full, None));
-    }
-    if pairs.iter().filter(|pair| pair.2.is_none()).count() > 1 {
-        anyhow::bail!("two output formats would go to standard output; give all but one an --output");
-    }
-    Ok(pairs.into_iter().map(|(_, format, path)| (format, path)).collect())
-}
-
 #[cfg(test)]
 mod tests {
-    use clap::{CommandFactory as _, FromArgMatches as _};
+    use clap::CommandFactory as _;
 
     use super::*;
-
-    #[track_caller]
-    fn check(words: &str, expected: &str) {
-        let matches = Cli::command().get_matches_from(words.split_whitespace());
-        let cli = Cli::from_arg_matches(&matches).expect("the words are right");
-        let (args, matches) = match (&cli.command, matches.subcommand()) {
-            (Some(Command::Check(args)), Some((_, matches))) => (&**args, matches),
-            _ => (&cli.lint, &matches),
-        };
-        let got = match outputs(args, matches) {
-            Ok(pairs) => pairs
-                .iter()
-                .map(|(format, path)| match path {
-                    Some(path) => format!("{}>{}", format.name(), path.display()),
-                    None => format.name().to_owned(),
-                })
-                .collect::<Vec<_>>()
-                .join(" "),
-            Err(error) => format!("{error:#}"),
-        };
-        assert_eq!(got, expected);
-    }
-
-    #[test]
-    fn an_output_belongs_to_the_format_before_it() {
-        check("corpuslint", "full");
-        check("corpuslint --output-format sarif --output a.sarif x", "sarif>a.sarif");
-        check(
-            "corpuslint --output-format full --output-format sarif -o a --output-format json -o b",
-            "full sarif>a json>b",
-        );
-        check("corpuslint -o a.txt", "full>a.txt");
-        check("corpuslint --statistics x", "");
-        check("corpuslint --statistics -o a.txt x", "full>a.txt");
-        check("corpuslint --statistics --output-format concise x", "concise");
-        check(
-            "corpuslint --output-format full --output-format json",
-            "two output formats would go to standard output; give all but one an --output",
-        );
-        check("corpuslint check --output-format sarif --output a.sarif x", "sarif>a.sarif");
-        check("corpuslint --output-format json -o a -o b", "--output `b` has no --output-format before it");
-    }
 
     #[test]
     fn the_definitions_are_sound() {

@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
-use globset::{GlobBuilder, GlobMatcher};
 use toml::Spanned;
 
 use crate::broken::Broken;
+use crate::corpus::glob::Glob;
+use crate::corpus::walk::{self, Choice};
 use crate::diagnostic::{Rule, Severity};
 use crate::rules::{Selection, Selector};
 
@@ -30,9 +31,11 @@ pub struct Config {
     /// Folders of user cards.
     pub rules: Vec<(PathBuf, Site)>,
     pub fail_on: Option<FailOn>,
-    pub text_field: Option<String>,
+    pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// Which files of a folder are wanted.
+    pub choice: Choice,
     /// The file itself and those it extends.
     pub files: Vec<PathBuf>,
     /// All selectors, which ought to name a rule.
@@ -73,25 +76,6 @@ struct Allowed {
     text: Option<String>,
 }
 
-/// A glob with the folder it is relative to.
-#[derive(Clone, Debug)]
-struct Glob {
-    folder: PathBuf,
-    matcher: GlobMatcher,
-    /// A glob without a slash is about names, as in `.gitignore`.
-    is_name: bool,
-}
-
-impl Glob {
-    fn matches(&self, absolute: &Path) -> bool {
-        if self.is_name {
-            absolute.file_name().is_some_and(|name| self.matcher.is_match(name))
-        } else {
-            absolute.strip_prefix(&self.folder).is_ok_and(|path| self.matcher.is_match(path))
-        }
-    }
-}
-
 impl Config {
     /// Reads a configuration and those it extends.
     ///
@@ -115,7 +99,7 @@ impl Config {
         let source: Arc<str> = read(&file).with_context(|| format!("configuration `{shown}`"))?.into();
         let folder = file.parent().expect("a file lies in a folder").to_owned();
         let broken = |message, span| Broken { path: shown.to_string(), source: Arc::clone(&source), message, span };
-        let written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
+        let mut written: Written = toml::from_str(&source).map_err(|e| broken(e.message().to_owned(), e.span()))?;
         let site = |span| Site { path: Arc::clone(&shown), source: Arc::clone(&source), span };
         let mut config = match &written.extend {
             Some(base) => {
@@ -130,11 +114,19 @@ impl Config {
         };
         config.files.push(file.clone());
         let at = |text: &Spanned<String>, error: String| site(text.span()).broken(error);
-        let glob = |text: &Spanned<String>| {
-            let matcher = GlobBuilder::new(text.get_ref()).literal_separator(true).build();
-            let matcher = matcher.map_err(|e| at(text, e.kind().to_string()))?.compile_matcher();
-            Ok::<_, Broken>(Glob { folder: folder.clone(), matcher, is_name: !text.get_ref().contains('/') })
-        };
+        let glob =
+            |text: &Spanned<String>| Glob::new(text.get_ref(), &folder).map_err(|error| at(text, error.to_string()));
+        let globs = |list: &[Spanned<String>]| list.iter().map(glob).collect::<Result<Vec<_>, _>>();
+        let choice = &mut config.choice;
+        if let Some(include) = &written.include {
+            choice.include = globs(include)?;
+        }
+        if let Some(exclude) = &written.exclude {
+            choice.exclude = globs(exclude)?;
+        }
+        choice.exclude.extend(globs(&written.extend_exclude)?);
+        choice.endings.extend(written.extension.iter().map(|ending| walk::plain_ending(ending)));
+        choice.force_exclude = written.force_exclude.unwrap_or(choice.force_exclude);
         let mut all = std::mem::take(&mut config.selectors);
         let mut selector = |text: &Spanned<String>| {
             let selector = Selector::parse(text.get_ref()).map_err(|e| at(text, format!("{e:#}")))?;
@@ -171,7 +163,7 @@ impl Config {
         config.rules.extend(written.rules.iter().map(placed));
         config.baseline = written.baseline.as_ref().map(placed).or(config.baseline);
         config.fail_on = written.fail_on.or(config.fail_on);
-        config.text_field = written.text_field.or(config.text_field);
+        config.text_field = written.text_field().unwrap_or(config.text_field);
         config.id_field = written.id_field.or(config.id_field);
         Ok(config)
     }
@@ -246,10 +238,10 @@ mod tests {
         write(root.path(), "a/corpuslint.toml", "fail-on = 'error'");
         let found = root.path().join("a/corpuslint.toml");
         let config = Config::load(&found).expect("it is right");
-        assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), None));
+        assert_eq!((config.fail_on, config.text_field), (Some(FailOn::Error), Vec::new()));
         write(root.path(), "a/corpuslint.toml", "extend = '../corpuslint.toml'\nfail-on = 'error'");
         let config = Config::load(&found).expect("it is right");
-        assert_eq!((config.fail_on, config.text_field.as_deref()), (Some(FailOn::Error), Some("body")));
+        assert_eq!((config.fail_on, &config.text_field[..]), (Some(FailOn::Error), &["body".to_owned()][..]));
         write(root.path(), "corpuslint.toml", "extend = 'a/corpuslint.toml'");
         assert!(Config::load(&found).expect_err("a circle").to_string().contains("extends itself"));
     }

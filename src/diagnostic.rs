@@ -178,9 +178,11 @@ impl Diagnostic {
 pub struct Record {
     /// 1-based line or row.
     pub number: u64,
+    /// The 1-based line of the file that it begins on.
+    pub line: u64,
     /// The value of the id field, if there is one.
     pub id: Option<String>,
-    /// The name of the field that holds the text.
+    /// The name of the field that holds the text, or a JSON Pointer to it.
     pub field: String,
 }
 
@@ -283,6 +285,10 @@ pub struct Finding {
     pub snippet: String,
     pub excerpt: Option<Excerpt>,
     pub mending: Mending,
+    /// Characters that its fix takes away, where that is asked for.
+    pub takes: u64,
+    /// The group of its document, where documents are grouped and it is of one.
+    pub group: Option<Arc<str>>,
     /// A baseline knew it already.
     pub suppressed: bool,
 }

@@ -54,11 +54,11 @@ impl std::fmt::Display for Wrong {
 pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
     let mut linter = Linter::new([card])?;
     let mut wrong = Vec::new();
-    let address = address(card.rule.sites.first());
+    let place = place_at(card.rule.sites.first());
     for (index, example) in card.examples().iter().enumerate() {
         let mut wrong = |kind, detail| wrong.push(Disagreement { example: index + 1, kind, detail });
         if linter.ahead().is_empty() {
-            try_example(&linter, example, origin(card.rule.sites.first(), &address), &mut wrong);
+            try_example(&linter, example, origin(card.rule.sites.first(), &place), &mut wrong);
         } else {
             try_collection(&linter, example, &mut wrong);
             // What it has seen ahead is of this example.
@@ -68,21 +68,22 @@ pub fn try_card(card: &Card) -> Result<Vec<Disagreement>, Invalid> {
     Ok(wrong)
 }
 
-/// An address at the site.
-pub(crate) fn address(site: Option<&Site>) -> String {
+/// An address at the site, or a record of it.
+pub(crate) fn place_at(site: Option<&Site>) -> String {
     match site {
         Some(Site::Host(host)) => format!("https://{host}/"),
+        Some(Site::Value { field, value }) => field.record_with(value),
         _ => String::new(),
     }
 }
 
 /// Where an example of a card comes from that speaks for some sites only: from the first of them.
-pub(crate) fn origin<'s>(site: Option<&'s Site>, address: &'s str) -> Origin<'s> {
+pub(crate) fn origin<'s>(site: Option<&'s Site>, place: &'s str) -> Origin<'s> {
     let from = Origin::default();
     match site {
-        Some(Site::Host(_)) => Origin { url: Some(address), ..from },
+        Some(Site::Host(_)) => Origin { url: Some(place), ..from },
         Some(Site::Folder(name)) => Origin { folder: Some(Folder { shown: name, whole: name }), ..from },
-        Some(Site::Value { field, value }) => Origin { value: Some((field, value)), ..from },
+        Some(Site::Value { .. }) => Origin { record: Some(place), ..from },
         None => from,
     }
 }

@@ -4,7 +4,6 @@
 //! the common ones down as they are written, with pieces of documents to try them on. A card speaks only for its own
 //! site, and is there to be read by somebody before it is used.
 
-use std::io;
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -13,7 +12,6 @@ pub use self::card::LearnedCard;
 use self::collect::Collecting;
 use crate::checks::duplicate::common::Counting;
 pub use crate::checks::duplicate::common::Least;
-use crate::kind::CorpusPass;
 use crate::report::Summary;
 use crate::run::{self, Input, Task};
 use crate::site::{Grouping, Site};
@@ -38,14 +36,14 @@ pub struct Learned {
 /// When the counts do not fit into memory and cannot be written.
 pub fn learn(task: &Task, by: Grouping, least: Least) -> Result<Learned> {
     let counting = Counting::new(by, least);
-    show(task, &counting)?;
+    run::survey(task, &[&counting])?;
     let common = counting.common.into_inner().unwrap_or_default();
     let counting = Counting::new(counting.by, least);
     let collecting = Collecting::new(&counting, &common);
-    let summary = show(task, &collecting)?;
+    let summary = run::survey(task, &[&collecting])?;
     let roots: &[PathBuf] = match &task.input {
         Input::Paths(paths) => paths,
-        Input::Content { .. } => &[],
+        Input::Stream { .. } => &[],
     };
     let mut cards = Vec::new();
     for (site, taken) in collecting.into_sites() {
@@ -57,24 +55,4 @@ pub fn learn(task: &Task, by: Grouping, least: Least) -> Result<Learned> {
     }
     card::name(&mut cards);
     Ok(Learned { cards, sites: common.documents.len(), summary })
-}
-
-/// Shows all documents to a pass.
-fn show(task: &Task, pass: &dyn CorpusPass) -> Result<Summary> {
-    let passes = [pass];
-    let survey = Task {
-        input: task.input.clone(),
-        only: task.only.clone(),
-        follow: task.follow.clone(),
-        fields: task.fields.clone(),
-        baseline: None,
-        fix: None,
-        metrics: None,
-        survey: Some(&passes),
-        working_folder: task.working_folder.clone(),
-        destination: task.destination.clone(),
-        scratch: task.scratch.clone(),
-        ..*task
-    };
-    Ok(run::run(&survey, &mut [], &mut io::sink(), None)?.summary)
 }

@@ -14,7 +14,6 @@ use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::rules::Card;
-use crate::site::{self, Site};
 use crate::text::Document;
 use crate::text::announced::Announcing;
 
@@ -25,11 +24,15 @@ mod excerpt;
 mod fingerprint;
 mod locate;
 mod once;
+mod removed;
+mod taken;
 mod trail;
 
 pub use across::{Compared, Comparisons};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
+pub use removed::Removed;
+pub use taken::Taken;
 use trail::Trail;
 
 /// The selected rules, compiled: one pass a kind.
@@ -50,6 +53,8 @@ pub struct Fixed {
     pub rounds: Vec<Vec<Edit>>,
     /// How many findings were mended.
     pub mended: usize,
+    /// The rule of each edit of each round; of several that ask for the same edit, the first.
+    pub rules: Vec<Vec<Arc<Rule>>>,
     /// Which rule had each of these, and where in the text as it was, in bytes.
     pub made: Vec<(usize, Arc<Rule>)>,
     /// What remains, found in the new text.
@@ -96,7 +101,6 @@ impl Linter {
             }
             passes.push(pass);
         }
-        only_one_group_field(&cards)?;
         passes.sort_by_key(|pass| pass.turn());
         // Cards that run together are of one set, and share its languages.
         let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
@@ -155,7 +159,7 @@ impl Linter {
         least: Applicability,
         wanted: &dyn Fn(&Document, &Diagnostic) -> bool,
     ) -> Result<Fixed, FxHashSet<String>> {
-        let (mut found, mut rounds, mut mended) = (found, Vec::new(), 0);
+        let (mut found, mut rounds, mut rules, mut mended) = (found, Vec::new(), Vec::new(), 0);
         let (mut text, mut trail, mut made): (Option<String>, _, _) = (None, Trail::default(), Vec::new());
         let would_empty = loop {
             let changed = text.as_deref().map(|text| Document::new_from(text, document.origin));
@@ -185,18 +189,24 @@ impl Linter {
             if new.trim().is_empty() && !current.text.trim().is_empty() {
                 break true;
             }
-            let chosen = admitted.iter().filter(|(fix, _)| fix.edits().iter().all(|edit| is_among(&edits, edit)));
-            made.extend(chosen.map(|(fix, diagnostic)| {
+            let mut by: Vec<Option<&Arc<Rule>>> = vec![None; edits.len()];
+            for (fix, diagnostic) in &admitted {
+                let Some(places) = fix.edits().iter().map(|edit| place_of(&edits, edit)).collect::<Option<Vec<_>>>()
+                else {
+                    continue;
+                };
+                places.iter().for_each(|place| by[*place] = by[*place].or(Some(&diagnostic.rule)));
                 let offset = fix.edits().first().map_or(diagnostic.span.start, |edit| edit.span.start);
-                (trail.origin(offset), Arc::clone(&diagnostic.rule))
-            }));
+                made.push((trail.origin(offset), Arc::clone(&diagnostic.rule)));
+            }
+            rules.push(by.into_iter().map(|rule| Arc::clone(rule.expect("an edit is a fix's"))).collect());
             text = Some(new);
             trail.push(&edits);
             rounds.push(edits);
             mended += count;
         };
         let text = text.unwrap_or_else(|| document.text.to_owned());
-        Ok(Fixed { text, rounds, mended, made, remaining: found, would_empty })
+        Ok(Fixed { text, rounds, mended, rules, made, remaining: found, would_empty })
     }
 
     /// The longest record, in bytes, that is to be held in memory; longer ones are told and not looked at.
@@ -204,15 +214,14 @@ impl Linter {
         self.passes.iter().filter_map(|pass| pass.record_limit()).min()
     }
 
+    /// How many times its size compressed data may expand to; what goes on beyond is told and not read further.
+    pub fn expansion_limit(&self) -> Option<u32> {
+        self.passes.iter().filter_map(|pass| pass.expansion_limit()).min()
+    }
+
     /// What the corpus-wide checks have to remember of a document, one entry a check that has such a part.
     pub fn digest(&self, document: &Document) -> Vec<Option<Digest>> {
         self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()
-    }
-
-    /// The field that records are grouped by, as a JSON Pointer, where a rule asks for one.
-    pub fn group_field(&self) -> Option<&str> {
-        let of_cards = site::field_of(self.rules.iter().flat_map(|rule| &rule.sites));
-        of_cards.or_else(|| self.passes.iter().find_map(|pass| pass.group_field()))
     }
 
     /// Whether it matters of which site a document is.
@@ -240,34 +249,14 @@ impl Linter {
     }
 }
 
-/// Of each record one field is read besides its text, to tell its site by.
-fn only_one_group_field(cards: &[&Card]) -> Result<(), Invalid> {
-    let mut known: Option<&str> = None;
-    for card in cards {
-        for site in &card.rule.sites {
-            let Site::Value { field, .. } = site else { continue };
-            if known.is_some_and(|known| known != &**field) {
-                let message = format!(
-                    "its site is told by the field `{field}`, that of another card by `{}`: cards that are used \
-                     together tell it by one field",
-                    known.unwrap_or_default()
-                );
-                return Err(Invalid { rule: card.rule.id.clone(), message, span: None });
-            }
-            known = Some(field);
-        }
-    }
-    Ok(())
-}
-
 /// Begins to show documents to passes that look ahead: there are no findings.
 pub fn survey<'p>(passes: &[&'p dyn CorpusPass], scratch: &Path) -> Comparisons<'p> {
     Comparisons::new(passes.iter().copied(), scratch, true)
 }
 
-/// Whether an edit is one of `edits`, which are sorted and apart.
-fn is_among(edits: &[Edit], edit: &Edit) -> bool {
-    edits.binary_search_by_key(&edit.span, |other| other.span).is_ok_and(|index| edits[index] == *edit)
+/// Which of `edits`, which are sorted and apart, an edit is.
+fn place_of(edits: &[Edit], edit: &Edit) -> Option<usize> {
+    edits.binary_search_by_key(&edit.span, |other| other.span).ok().filter(|index| edits[*index] == *edit)
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 //! One thread walks and reads what must be streamed, some threads lint, the caller's thread puts the outcomes back into
 //! order and feeds the reports. What is in flight is bounded in bytes, so a corpus of any size runs in the same memory.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
@@ -17,27 +17,31 @@ use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
 use crate::corpus::target::Target;
-use crate::corpus::walk::Realm;
+use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
 use crate::kind::CorpusPass;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
+use crate::site::Grouping;
 
 mod budget;
 mod deliver;
 mod diff;
 mod done;
 mod feed;
-mod line_reader;
 mod look;
 mod outbox;
+mod stripped;
+mod tally;
+mod walked;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
 use outbox::{Outbox, Turn};
+pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
 const IN_FLIGHT: usize = 64 << 20;
@@ -47,8 +51,10 @@ pub struct Task<'t> {
     pub input: Input,
     /// Of the files that are met, read only these, spelt as the walk spells them.
     pub only: Option<Arc<FxHashSet<PathBuf>>>,
-    /// Leave out hidden files and what `.gitignore` names.
+    /// Leave out hidden files and what `.gitignore` and `.ignore` name.
     pub obey_ignores: bool,
+    /// Which files of folders are wanted.
+    pub choice: Choice,
     /// Follow the links that folders hold, and write nothing outside this realm.
     pub follow: Option<Realm>,
     /// How many threads lint; at least one.
@@ -64,6 +70,8 @@ pub struct Task<'t> {
     /// Show the documents to these, and do nothing else with them.
     pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
+    /// What is noted besides the findings.
+    pub notes: Notes,
     /// How the changes are shown where that is the destination.
     pub diff_style: DiffStyle,
     /// For the reports that show excerpts: the columns of the terminal.
@@ -85,14 +93,38 @@ impl Task<'_> {
     }
 }
 
+/// What a run notes besides the findings.
+#[derive(Clone, Debug, Default)]
+pub struct Notes {
+    /// Each text that a fix takes away.
+    pub removed: bool,
+    /// How many characters each fix would take away.
+    pub characters: bool,
+    /// By what documents are grouped for counting.
+    pub grouping: Option<Grouping>,
+}
+
+/// Where all goes that is no report.
+pub struct Aside<'a> {
+    /// Diffs, mended content and measures.
+    pub written: &'a mut dyn Write,
+    /// What fixes took away.
+    pub removed: Option<&'a mut dyn Write>,
+}
+
+impl<'a, W: Write> From<&'a mut W> for Aside<'a> {
+    fn from(written: &'a mut W) -> Self {
+        Self { written, removed: None }
+    }
+}
+
 /// Where the documents come from.
-#[derive(Clone, Debug)]
 pub enum Input {
     Paths(Vec<PathBuf>),
-    /// One file's content, under the name it goes by.
-    Content {
+    /// What is read as it comes, under the name it goes by.
+    Stream {
         name: PathBuf,
-        raw: Vec<u8>,
+        input: Mutex<Box<dyn Read + Send>>,
     },
 }
 
@@ -102,7 +134,7 @@ impl Input {
         let is_pipe = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir());
         match self {
             Self::Paths(paths) => !paths.iter().any(is_pipe),
-            Self::Content { .. } => false,
+            Self::Stream { .. } => false,
         }
     }
 }
@@ -110,7 +142,7 @@ impl Input {
 /// Where mended documents go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Destination {
-    /// Into the place of the file; for content, to the `written` stream.
+    /// Into the place of the file; for a stream, to the `written` one.
     InPlace,
     /// Nowhere: the changes are shown.
     Diff,
@@ -144,20 +176,21 @@ pub struct Outcome {
     pub drift: Drift,
 }
 
-/// Runs a task. Diffs, mended content and measures go to `written`; all findings are added to `collected`. Whoever
-/// opened the outputs finishes them.
+/// Runs a task. What is no report goes `aside`; all findings are added to `collected`. Whoever opened the outputs
+/// finishes them.
 ///
 /// # Errors
 /// When a report's stream does not take what is written to it.
-pub fn run(
-    task: &Task,
-    outputs: &mut [Output],
-    written: &mut dyn Write,
+pub fn run<'a>(
+    task: &'a Task,
+    outputs: &'a mut [Output],
+    aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
     let ahead = task.linter.ahead();
-    if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() {
-        look_ahead(task, &ahead)?;
+    if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() && task.input.comes_again() {
+        // What cannot be read is told when it is to be linted.
+        survey(task, &ahead)?;
     }
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
@@ -167,7 +200,7 @@ pub fn run(
     let has_failed = AtomicBool::new(false);
     // Bounded, so that no worker is far ahead of the reports: one that has more findings than they can print must wait.
     let (sent_in, sent) = crossbeam_channel::bounded(4 * task.threads);
-    let mut delivery = Delivery::new(task, outputs, written, collected);
+    let mut delivery = Delivery::new(task, outputs, aside.into(), collected);
     let is_whole = thread::scope(|scope| -> Result<bool> {
         let feeder = scope.spawn(|| feed::feed(task, &budget, &size, &stop, jobs_in));
         for _ in 0..task.threads {
@@ -209,26 +242,29 @@ pub fn run(
     delivery.conclude(is_whole)
 }
 
-/// Shows all documents to what has to have seen them before the first is linted. What cannot be read is told when it
-/// is to be linted; and what comes only once is not read for this.
-fn look_ahead(task: &Task, passes: &[&dyn CorpusPass]) -> Result<()> {
-    if !task.input.comes_again() {
-        return Ok(());
-    }
+/// Shows all documents to some passes, and does nothing else with them.
+///
+/// # Errors
+/// When what a pass keeps does not fit into memory and cannot be written, or the input comes only once.
+pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
+    let Input::Paths(paths) = &task.input else { bail!("what is read as it comes cannot be read a second time") };
     let survey = Task {
-        input: task.input.clone(),
+        input: Input::Paths(paths.clone()),
         only: task.only.clone(),
+        choice: task.choice.clone(),
         follow: task.follow.clone(),
         fields: task.fields.clone(),
         baseline: None,
         fix: None,
+        metrics: None,
         survey: Some(passes),
         destination: Destination::InPlace,
+        notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),
         ..*task
     };
-    run(&survey, &mut [], &mut io::sink(), None).map(drop)
+    Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)
 }
 
 /// Whether an error says that whoever read the output has gone away.

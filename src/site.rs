@@ -5,9 +5,14 @@
 //! lie elsewhere when a card is used than when it was learned.
 
 use std::path::Path;
-use std::str::FromStr;
 
 use rustc_hash::FxHashMap;
+
+mod grouping;
+mod pointer;
+
+pub use grouping::Grouping;
+pub use pointer::Pointer;
 
 /// A site by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -17,8 +22,8 @@ pub enum Site {
     /// The folder that a file lies in, or the file that a record stands in: the last parts of its path, `/` between
     /// them.
     Folder(Box<str>),
-    /// What a field of a record says, by the field's JSON Pointer.
-    Value { field: Box<str>, value: Box<str> },
+    /// What a field of a record says.
+    Value { field: Pointer, value: Box<str> },
 }
 
 impl Site {
@@ -30,46 +35,9 @@ impl Site {
     }
 }
 
-/// The field, as a JSON Pointer, that some of these sites are told by.
-pub fn field_of<'s>(mut sites: impl Iterator<Item = &'s Site>) -> Option<&'s str> {
-    sites.find_map(|site| match site {
-        Site::Value { field, .. } => Some(&**field),
-        Site::Host(_) | Site::Folder(_) => None,
-    })
-}
-
 /// The folder that a file lies in, or the file of a record, as a path is shown.
 pub fn shown_folder(shown: &str, is_record: bool) -> &str {
     if is_record { shown } else { shown.rsplit_once('/').map_or(".", |(folder, _)| folder) }
-}
-
-/// By what documents are told to be of one site.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Grouping {
-    /// The host where there is an address, the folder where there is none.
-    #[default]
-    Site,
-    Host,
-    Folder,
-    /// The value of a field of records, by its JSON Pointer.
-    Field(String),
-}
-
-impl FromStr for Grouping {
-    type Err = String;
-
-    fn from_str(written: &str) -> Result<Self, String> {
-        match written.split_once(':') {
-            _ if written == "site" => Ok(Self::Site),
-            _ if written == "host" => Ok(Self::Host),
-            _ if written == "folder" => Ok(Self::Folder),
-            Some(("field", name)) if !name.is_empty() => {
-                Ok(Self::Field(format!("/{}", name.replace('~', "~0").replace('/', "~1"))))
-            }
-            _ if written.starts_with('/') => Ok(Self::Field(written.to_owned())),
-            _ => Err("expected `site`, `host`, `folder`, `field:NAME` or a JSON Pointer such as `/source/name`".into()),
-        }
-    }
 }
 
 /// A folder as it is shown, and by its whole path.
@@ -86,8 +54,8 @@ pub struct Whereabouts<'w> {
     pub url: Option<&'w str>,
     /// The folder that the file lies in, or the file that the record stands in.
     pub folder: Option<Folder<'w>>,
-    /// The record's field that documents are grouped by, as a JSON Pointer, and what it says.
-    pub value: Option<(&'w str, &'w str)>,
+    /// The record, as JSON.
+    pub record: Option<&'w str>,
 }
 
 impl Whereabouts<'_> {
@@ -99,21 +67,17 @@ impl Whereabouts<'_> {
             Grouping::Site => of_host().or_else(of_folder),
             Grouping::Host => of_host(),
             Grouping::Folder => of_folder(),
-            Grouping::Field(wanted) => self.of_value().filter(|(field, _)| wanted == field).map(|(_, site)| site),
+            Grouping::Field(field) => {
+                let value = field.find(self.record?)?;
+                Some(Site::Value { field: field.clone(), value: value.into() })
+            }
         }
     }
 
-    fn of_value(&self) -> Option<(&str, Site)> {
-        self.value.map(|(field, value)| (field, Site::Value { field: field.into(), value: value.into() }))
-    }
-
-    /// Calls `each` with all names that a card may have for the document's site.
+    /// Calls `each` with all names that a card may have for the document's site, those by its record left out.
     fn each_name(&self, each: &mut dyn FnMut(Site)) {
         if let Some(host) = self.url.and_then(host) {
             each(Site::Host(host));
-        }
-        if let Some((_, site)) = self.of_value() {
-            each(site);
         }
         if let Some(folder) = self.folder {
             let mut name = String::new();
@@ -127,7 +91,11 @@ impl Whereabouts<'_> {
 
     /// Whether the document is of one of these sites.
     pub fn is_of(&self, sites: &[Site]) -> bool {
-        let mut is_of = false;
+        let says = |site: &Site| match (site, self.record) {
+            (Site::Value { field, value }, Some(record)) => field.find(record).is_some_and(|found| *found == **value),
+            _ => false,
+        };
+        let mut is_of = sites.iter().any(says);
         self.each_name(&mut |name| is_of |= sites.contains(&name));
         is_of
     }
@@ -147,6 +115,8 @@ pub fn host(url: &str) -> Option<Box<str>> {
 #[derive(Clone, Debug, Default)]
 pub struct BySite {
     of: FxHashMap<Site, Vec<u32>>,
+    /// The fields that some of them ask for.
+    fields: Vec<Pointer>,
     /// Things that are for some sites only, by index.
     bound: Vec<bool>,
 }
@@ -159,6 +129,11 @@ impl BySite {
             let index = u32::try_from(index).expect("fewer cards than that");
             by_site.bound.push(!sites.is_empty());
             for site in sites {
+                if let Site::Value { field, .. } = site
+                    && !by_site.fields.contains(field)
+                {
+                    by_site.fields.push(field.clone());
+                }
                 by_site.of.entry(site.clone()).or_default().push(index);
             }
         }
@@ -169,7 +144,13 @@ impl BySite {
     pub fn of(&self, whereabouts: Whereabouts) -> Admitted<'_> {
         let mut bound = Vec::new();
         if !self.of.is_empty() {
-            whereabouts.each_name(&mut |name| bound.extend(self.of.get(&name).into_iter().flatten()));
+            let mut add = |name| bound.extend(self.of.get(&name).into_iter().flatten());
+            whereabouts.each_name(&mut add);
+            for field in &self.fields {
+                if let Some(site) = whereabouts.site(&Grouping::Field(field.clone())) {
+                    add(site);
+                }
+            }
         }
         Admitted { all: self, bound }
     }
@@ -203,18 +184,6 @@ mod tests {
     }
 
     #[test]
-    fn a_grouping_is_read() {
-        let check = |written: &str, expected: Option<Grouping>| assert_eq!(written.parse().ok(), expected, "{written}");
-        check("host", Some(Grouping::Host));
-        check("folder", Some(Grouping::Folder));
-        check("site", Some(Grouping::Site));
-        check("field:a/b", Some(Grouping::Field("/a~1b".to_owned())));
-        check("/a/b", Some(Grouping::Field("/a/b".to_owned())));
-        check("field:", None);
-        check("hosts", None);
-    }
-
-    #[test]
     fn a_folder_is_named_by_its_last_parts() {
         let of = |folder: &str, name: &str| {
             let folder = Folder { shown: "a", whole: folder };
@@ -226,15 +195,15 @@ mod tests {
 
     #[test]
     fn what_is_for_a_site_is_for_no_other() {
-        let value = Site::Value { field: "/source".into(), value: "Lorm".into() };
+        let value = Site::Value { field: Pointer::new("/source"), value: "Lorm".into() };
         let sites = [vec![], vec![Site::Host("lorm.example".into())], vec![value]];
         let by_site = BySite::new(sites.iter().map(Vec::as_slice));
-        let of = |url: Option<&str>, value: Option<(&str, &str)>| {
-            let admitted = by_site.of(Whereabouts { url, value, folder: None });
+        let of = |url: Option<&str>, record: Option<&str>| {
+            let admitted = by_site.of(Whereabouts { url, record, folder: None });
             (0..3).filter(|&index| admitted.has(index)).collect::<Vec<_>>()
         };
         assert_eq!(of(None, None), [0]);
         assert_eq!(of(Some("https://www.lorm.example/1"), None), [0, 1]);
-        assert_eq!(of(Some("https://ellery.example/1"), Some(("/source", "Lorm"))), [0, 2]);
+        assert_eq!(of(Some("https://ellery.example/1"), Some(r#"{"source": "Lorm"}"#)), [0, 2]);
     }
 }

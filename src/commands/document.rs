@@ -3,20 +3,23 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{self, BufRead as _, BufReader, IsTerminal as _, Read as _, Write as _};
+use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use clap::ColorChoice;
-use corpuslint::corpus::{self, Fields, Format, Item, Piece, Unit, replace};
+use corpuslint::corpus::compression::uncompressed;
+use corpuslint::corpus::fields::Fields;
+use corpuslint::corpus::packing::Packing;
+use corpuslint::corpus::pieces::{Chunk, PIECE, Part, Pieces};
+use corpuslint::corpus::{self, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
 use corpuslint::site;
 use corpuslint::text::printable::printable;
 use corpuslint::text::{Dialect, Document, Origin, Zone};
 
 use super::silence::{Silence, silent};
-use super::{Data, wrap};
+use super::{Data, input, wrap};
 use crate::cli::ExplainArgs;
 
 /// What is printed of a document.
@@ -67,13 +70,7 @@ pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Resul
     let on = rules.select(&config.selection)?;
     let off = rules.cards().len() - on.len();
     let place = Place::of(named)?;
-    let default = Fields::default();
-    let fields = Fields {
-        text: args.text_field.clone().or(config.text_field).unwrap_or(default.text),
-        id: config.id_field.unwrap_or(default.id),
-        group: site::field_of(on.iter().flat_map(|card| &card.rule.sites)).map(str::to_owned),
-        languages: Arc::clone(rules.languages()),
-    };
+    let fields = input::fields(&args.text_field, None, &config, rules.languages());
     let known = place.read(&fields, &on, off)?;
     let text = if args.output_format == "json" {
         serde_json::to_string_pretty(&known).expect("numbers and strings are always JSON") + "\n"
@@ -83,6 +80,9 @@ pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Resul
     io::stdout().write_all(text.as_bytes())?;
     Ok(super::CLEAN)
 }
+
+/// A longer record is not looked at, in bytes.
+const MOST_OF_A_RECORD: usize = 1 << 30;
 
 /// Where the document is: a file or standard input, or a record of a file.
 struct Place {
@@ -108,53 +108,64 @@ impl Place {
         };
         let shown = path.display().to_string();
         let format = corpus::format_of(&path).unwrap_or_else(corpus::plain);
-        match (format.unit(), number) {
-            (Unit::Line, None) => bail!("`{shown}` holds records; name one by its number, as in `{shown}:1`"),
-            (Unit::File, Some(number)) => bail!("`{shown}` is one document, and has no record {number}"),
+        match (format.cutter().is_some(), number) {
+            (true, None) => bail!("`{shown}` holds records; name one by its number, as in `{shown}:1`"),
+            (false, Some(number)) => bail!("`{shown}` is one document, and has no record {number}"),
             _ => Ok(Self { shown, path: Some(path), number, format }),
         }
     }
 
     fn read(&self, fields: &Fields, on: &[&Card], off: usize) -> Result<Known> {
         let cannot = || format!("cannot read `{}`", self.shown);
-        let mut raw = Vec::new();
-        match (&self.path, self.number) {
-            (None, _) => {
-                io::stdin().read_to_end(&mut raw).with_context(cannot)?;
-            }
-            (Some(path), None) => {
-                File::open(path).and_then(|mut file| file.read_to_end(&mut raw)).with_context(cannot)?;
-            }
-            (Some(path), Some(number)) => {
-                let mut reader = BufReader::new(File::open(path).with_context(cannot)?);
-                for _ in 0..number {
-                    raw.clear();
-                    reader.read_until(b'\n', &mut raw).with_context(cannot)?;
-                }
-            }
-        }
-        let mut known = None;
+        let input: Box<dyn io::Read + Send> = match &self.path {
+            Some(path) => Box::new(File::open(path).with_context(cannot)?),
+            None => Box::new(io::stdin()),
+        };
         let path = self.path.as_deref().unwrap_or(Path::new(""));
-        let piece = Piece { raw: &raw, first_number: self.number.unwrap_or(1), path };
-        self.format.visit(piece, fields, &mut |item| {
-            known = Some(self.known(&item, on, off));
-            Vec::new()
-        });
-        match known {
-            Some(known) => known,
-            None => bail!("`{}` has no record {}", self.shown, self.number.unwrap_or_default()),
+        let name = uncompressed(path);
+        let mut input = Packing::of(path, u32::MAX).unpack(input);
+        let mut known = None;
+        let Some((number, cutter)) = self.number.zip(self.format.cutter()) else {
+            let mut raw = Vec::new();
+            input.read_to_end(&mut raw).with_context(cannot)?;
+            self.format.visit(Piece::whole(&name, &raw), fields, &mut |item| {
+                known = Some(self.known(&item, on, off));
+                Vec::new()
+            });
+            return known.unwrap_or_else(|| bail!("`{}` holds no document", self.shown));
+        };
+        let mut pieces = Pieces::new(input, cutter, MOST_OF_A_RECORD.max(PIECE));
+        while known.is_none() {
+            let Chunk { raw, part, first_number, first_line, head, is_last, .. } =
+                pieces.next().with_context(cannot)?;
+            let piece =
+                Piece { raw: &raw, first_number, first_line, head: head.as_deref(), path: &name, converts: false };
+            if part == Part::Whole {
+                self.format.visit(piece, fields, &mut |item| {
+                    if known.is_none() && item.record.as_ref().is_some_and(|record| record.number == number) {
+                        known = Some(self.known(&item, on, off));
+                    }
+                    Vec::new()
+                });
+            }
+            if is_last {
+                break;
+            }
         }
+        known.unwrap_or_else(|| bail!("`{}` has no record {number}", self.shown))
     }
 
     fn known(&self, item: &Item, on: &[&Card], off: usize) -> Result<Known> {
-        if let Some(fault) = item.faults.first() {
+        if let Some(fault) = item.faults.iter().find(|fault| fault.kind.hides_text()) {
             bail!("cannot read `{}`: {}", self.shown, fault.detail);
         }
-        let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&self.shown) };
-        let whole = std::path::absolute(site::shown_folder(&self.shown, item.origin.is_record)).unwrap_or_default();
+        let name = uncompressed(Path::new(&self.shown));
+        let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&name.to_string_lossy()) };
+        let origin = Origin { dialect: by_ending, ..item.origin };
+        let shown = site::shown_folder(&self.shown, item.origin.is_record);
+        let whole = std::path::absolute(shown).unwrap_or_default();
         let whole = whole.to_string_lossy();
-        let folder = site::Folder { shown: site::shown_folder(&self.shown, item.origin.is_record), whole: &whole };
-        let origin = Origin { dialect: by_ending, folder: Some(folder), ..item.origin };
+        let origin = Origin { folder: Some(site::Folder { shown, whole: &whole }), ..origin };
         let document = Document::with(item.text, origin, item.faults, item.damage);
         let told = document.told_genre();
         let language = document.language();

@@ -9,8 +9,8 @@ use anyhow::{Result, bail};
 use corpuslint::config::Config;
 use corpuslint::corpus::identity::{Identity, resolved};
 use corpuslint::corpus::target::is_held_open;
-use corpuslint::corpus::walk::{self, Entry, Manner};
-use corpuslint::run::{Destination, Input, Task};
+use corpuslint::corpus::walk::Entry;
+use corpuslint::run::{self, Destination, Input, Task};
 use walkdir::WalkDir;
 
 /// The files that a run reads besides its documents, and what each is.
@@ -63,16 +63,15 @@ impl InUse {
         };
         let goes_on = self.files.iter().all(|(file, what)| compare(file, file, what));
         match &task.input {
-            Input::Paths(paths) if goes_on => {
-                let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
-                walk::walk(paths, manner, &mut |entry| match entry {
+            Input::Paths(_) if goes_on => {
+                run::walk(task, &mut |entry| match entry {
                     Entry::File { path, shown, .. } => {
                         compare(&path, Path::new(&*shown), "one of the files to be linted")
                     }
                     _ => true,
                 });
             }
-            Input::Content { .. } if goes_on => {
+            Input::Stream { .. } if goes_on => {
                 let stdin = Path::new("/dev/stdin");
                 compare(stdin, stdin, "what is to be linted");
             }

@@ -1,26 +1,28 @@
 //! What the commands that read a collection share: paths, standard input, the fields of records, threads and Ctrl-C.
 
 use std::fs::File;
-use std::io::{self, BufRead as _, Read as _};
+use std::io::{self, BufRead as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use corpuslint::config::Config;
-use corpuslint::corpus::Fields;
-use corpuslint::corpus::walk::Realm;
+use corpuslint::corpus::fields::{Fields, Pointer, TextFields};
+use corpuslint::corpus::glob::Glob;
+use corpuslint::corpus::walk::{Choice, Realm, plain_ending};
+use corpuslint::language::Languages;
 use corpuslint::lint::Linter;
 use corpuslint::report::{Summary, interruption};
-use corpuslint::run::{Destination, DiffStyle, Input, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Notes, Task};
 use corpuslint::text::printable::printable;
 
 use super::changed;
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
-/// What is to be read; standard input is read here.
+/// What is to be read.
 pub(super) fn read(args: &InputArgs) -> Result<Input> {
     let mut paths = args.paths.clone();
     if let Some(list) = &args.files_from {
@@ -37,16 +39,15 @@ pub(super) fn read(args: &InputArgs) -> Result<Input> {
     if paths.len() > 1 {
         bail!("`-` is standard input, and goes with no other path");
     }
-    let mut raw = Vec::new();
-    io::stdin().read_to_end(&mut raw).context("cannot read standard input")?;
-    Ok(Input::Content { name: args.stdin_filename.clone().unwrap_or_else(|| "-".into()), raw })
+    let name = args.stdin_filename.clone().unwrap_or_else(|| "-".into());
+    Ok(Input::Stream { name, input: Mutex::new(Box::new(io::stdin())) })
 }
 
 /// What a configuration is looked for.
 pub(super) fn data<'d>(args: &InputArgs, input: &'d Input, is_quiet: bool) -> Data<'d> {
     let paths: &[PathBuf] = match input {
         Input::Paths(paths) => paths,
-        Input::Content { .. } => &[],
+        Input::Stream { .. } => &[],
     };
     Data { paths, is_trusted: args.trust_config, is_quiet }
 }
@@ -69,15 +70,17 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
     let only = match (&args.changed, &input) {
         (None, _) => None,
         (Some(commit), Input::Paths(paths)) => Some(Arc::new(changed::files(paths, commit)?)),
-        (Some(_), Input::Content { .. }) => bail!("--changed goes with files and folders, not with standard input"),
+        (Some(_), Input::Stream { .. }) => bail!("--changed goes with files and folders, not with standard input"),
     };
+    let working_folder = std::env::current_dir().context("cannot tell the working folder")?;
     Ok(Task {
         input,
         only,
         follow,
         obey_ignores: !args.no_ignore,
+        choice: choice(args, config, &working_folder)?,
         threads: threads(args),
-        fields: fields(args, config, linter),
+        fields: fields(&args.text_field, args.id_field.as_deref(), config, linter.languages()),
         linter,
         config,
         baseline: None,
@@ -85,13 +88,49 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         metrics: None,
         survey: None,
         destination: Destination::InPlace,
+        notes: Notes::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),
         began: Instant::now(),
-        working_folder: std::env::current_dir().context("cannot tell the working folder")?,
+        working_folder,
         scratch: std::env::temp_dir(),
     })
+}
+
+/// The command line's globs over the configuration's. Those of the command line start from the working folder.
+fn choice(args: &InputArgs, config: &Config, here: &Path) -> Result<Choice> {
+    let glob = |option: &str, text: &str| {
+        Glob::new(text, here).map_err(|error| anyhow!("{option} `{text}` is no glob: {error}"))
+    };
+    let globs = |option: &str, list: &[String]| {
+        list.iter().flat_map(|text| at_commas(text)).map(|text| glob(option, text)).collect::<Result<Vec<_>>>()
+    };
+    let mut choice = Choice { here: here.to_owned(), ..config.choice.clone() };
+    if !args.include.is_empty() {
+        choice.include = globs("--include", &args.include)?;
+    }
+    if !args.exclude.is_empty() {
+        choice.exclude = globs("--exclude", &args.exclude)?;
+    }
+    choice.exclude.extend(globs("--extend-exclude", &args.extend_exclude)?);
+    choice.endings.extend(args.extension.iter().map(|ending| plain_ending(ending)));
+    choice.force_exclude |= args.force_exclude;
+    Ok(choice)
+}
+
+/// The globs of a list with commas; one in braces, as in `*.{txt,log}`, is the glob's own.
+fn at_commas(list: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let globs = list.split(move |c| {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        c == ',' && depth == 0
+    });
+    globs.map(str::trim).filter(|glob| !glob.is_empty())
 }
 
 /// The exit status of a run that did not come to its end, or had nothing to read. That nothing has changed is no such
@@ -114,13 +153,14 @@ pub(super) fn tell_failures(summary: &Summary, errors: &mut impl io::Write) -> i
     summary.failures.iter().try_for_each(|failure| writeln!(errors, "error: {}", printable(failure)))
 }
 
-fn fields(args: &InputArgs, config: &Config, linter: &Linter) -> Fields {
-    let default = Fields::default();
+/// Where records keep what: as the options say, or else the configuration.
+pub(super) fn fields(texts: &[String], id: Option<&str>, config: &Config, languages: &Arc<Languages>) -> Fields {
+    let texts = if texts.is_empty() { &config.text_field } else { texts };
+    let id = id.or(config.id_field.as_deref());
     Fields {
-        text: args.text_field.clone().or_else(|| config.text_field.clone()).unwrap_or(default.text),
-        id: args.id_field.clone().or_else(|| config.id_field.clone()).unwrap_or(default.id),
-        group: linter.group_field().map(str::to_owned),
-        languages: Arc::clone(linter.languages()),
+        texts: TextFields::named(texts.iter().map(String::as_str)),
+        id: id.map_or_else(|| Fields::default().id, Pointer::of),
+        languages: Arc::clone(languages),
     }
 }
 

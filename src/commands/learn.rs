@@ -9,7 +9,6 @@ use corpuslint::learn::{self, Learned, Least};
 use corpuslint::lint::Linter;
 use corpuslint::rules::Card;
 use corpuslint::run::Task;
-use corpuslint::site::Grouping;
 use corpuslint::text::printable::printable;
 
 use super::{CLEAN, input};
@@ -24,10 +23,7 @@ pub(crate) fn run(args: &LearnArgs) -> Result<u8> {
     ensure!((0.0..=1.0).contains(&args.min_share), "--min-share lies between 0 and 1");
     let config = super::config(&args.config, input::data(&args.input, &input, false))?;
     let linter = Linter::new(std::iter::empty::<&Card>()).expect("no card is wrong");
-    let mut task: Task = input::task(&args.input, input, &config, &linter)?;
-    if let Grouping::Field(pointer) = &args.group_by {
-        task.fields.group = Some(pointer.clone());
-    }
+    let task: Task = input::task(&args.input, input, &config, &linter)?;
     let least = Least {
         min_documents: args.min_documents.max(args.at_least),
         at_least: args.at_least,

@@ -6,28 +6,28 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, ColorChoice, CommandFactory as _};
-use corpuslint::baseline::{Baseline, Drift, Elsewhere, Missing};
+use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn, Site};
 use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
-use corpuslint::report::{self, Context, OutputFormat, Summary, summary};
+use corpuslint::report::{self, Context, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Destination, DiffStyle, Input, Outcome, Output, Task};
-use corpuslint::text::printable::printable;
+use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Task};
 
 use super::in_use::InUse;
-use super::{CLEAN, FINDINGS, input, wrap};
-use crate::cli::{self, Cli, LintArgs};
+use super::{CLEAN, FINDINGS, closing, input, outputs, show_files, terminal, wrap};
+use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
-    let outputs = cli::outputs(args, matches)?;
+    let mut outputs = outputs::outputs(args, matches)?;
+    let statistics = outputs::statistics(args, &mut outputs);
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
-    let reads_content = matches!(input, Input::Content { .. });
+    let reads_content = matches!(input, Input::Stream { .. });
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }
@@ -52,6 +52,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
     }
+    if args.removed.is_some() && !fixes {
+        bail!("--removed goes with --fix, --diff or --out-dir");
+    }
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = Task {
         baseline: baseline.as_ref(),
@@ -61,12 +64,19 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
+        notes: Notes {
+            removed: args.removed.is_some(),
+            characters: statistics.is_some(),
+            grouping: args.group_by.clone(),
+        },
         diff_style: diff_style(args.color),
         excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
-
+    if args.show_files {
+        return show_files::run(&task);
+    }
     refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
@@ -88,13 +98,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let mut stdout = BufWriter::new(io::stdout());
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
-    let outcome = run::run(&task, &mut streams, &mut stdout, collected)?;
-    streams.into_iter().try_for_each(|output| output.stream.finish())?;
+    let mut removed = args.removed.as_deref().map(|path| super::written(Some(path))).transpose()?;
+    let aside = Aside { written: &mut stdout, removed: removed.as_mut().map(|removed| removed as _) };
+    let outcome = run::run(&task, &mut streams, aside, collected)?;
+    streams.into_iter().map(|output| output.stream).chain(removed).try_for_each(Target::finish)?;
     stdout.flush()?;
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
-    say(args, &outputs, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
+    closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
 }
 
@@ -112,7 +124,9 @@ fn refuse_what_is_in_use(
     let anew = args.write_baseline.as_deref().map(resolved);
     uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
     let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
-    uses.refuse(task, reports.chain(args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()))))
+    let removed = args.removed.iter().map(|path| ("--removed", path.as_path()));
+    let baseline = args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()));
+    uses.refuse(task, reports.chain(removed).chain(baseline))
 }
 
 /// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
@@ -191,66 +205,6 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
     })
 }
 
-/// What there is to say beside the findings: failures, stale entries, the table, the last line.
-fn say(
-    args: &LintArgs,
-    outputs: &[(OutputFormat, Option<PathBuf>)],
-    baseline: Option<&Path>,
-    written_to_stdout: bool,
-    outcome: &Outcome,
-) -> Result<()> {
-    let mut errors = io::stderr().lock();
-    input::tell_failures(&outcome.summary, &mut errors)?;
-    if outcome.summary.interrupted.is_some() {
-        writeln!(errors, "{}", unfinished(args, outputs))?;
-    }
-    if args.quiet && !args.statistics {
-        return Ok(());
-    }
-    if !args.quiet {
-        tell_drift(&outcome.drift, baseline.unwrap_or(Path::new("")), &mut errors)?;
-    }
-    // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
-    let for_people =
-        |format: OutputFormat| matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
-    let stdout_is_taken =
-        written_to_stdout || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
-    if stdout_is_taken && !args.verbose && !args.statistics && !written_to_stdout {
-        return Ok(());
-    }
-    let color = super::colors(args.color, terminal(stdout_is_taken));
-    let mut text = String::new();
-    if args.statistics {
-        text.push_str(&summary::statistics(&outcome.summary, color));
-    }
-    if !args.quiet {
-        text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-        text.push_str(&of_baseline(args, outcome));
-    }
-    if stdout_is_taken {
-        errors.write_all(text.as_bytes())?;
-    } else {
-        io::stdout().write_all(text.as_bytes())?;
-    }
-    Ok(())
-}
-
-/// Whether the baseline was written; of a run that was interrupted [`unfinished`] says it.
-fn of_baseline(args: &LintArgs, outcome: &Outcome) -> String {
-    let Some(path) = &args.write_baseline else { return String::new() };
-    let path = path.display().to_string();
-    let path = printable(&path);
-    match &outcome.collected {
-        Some(collected) => {
-            let count = collected.len();
-            let findings = if count == 1 { "finding" } else { "findings" };
-            format!("Wrote {count} {findings} to the baseline `{path}`.\n")
-        }
-        None if outcome.summary.interrupted.is_some() => String::new(),
-        None => format!("The baseline `{path}` was not written, because of the errors.\n"),
-    }
-}
-
 /// Columns of the terminal that a stream goes to.
 fn columns(on_stderr: bool) -> usize {
     if terminal(on_stderr) { wrap::columns() } else { wrap::USUAL }
@@ -261,58 +215,6 @@ fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool)
     let mut shown = outputs.iter().filter(|(format, _)| report::wants_excerpts(*format)).peekable();
     shown.peek()?;
     Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
-}
-
-/// What an interrupted run wrote a part of, and what it did not write.
-fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> String {
-    let shown = |path: &Path| format!("`{}`", printable(&path.display().to_string()));
-    let mut parts: Vec<String> = outputs
-        .iter()
-        .filter(|(_, path)| !args.diff || path.is_some())
-        .map(|(format, path)| match path {
-            Some(path) => format!("the {format} report {}", shown(path)),
-            None => format!("the {format} report"),
-        })
-        .collect();
-    parts.extend(args.diff.then(|| "the diff".to_owned()));
-    parts.extend(args.out_dir.as_deref().map(shown));
-    let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
-    if let Some(path) = &args.write_baseline {
-        text.push_str(&format!("\nThe baseline {} was not written.", shown(path)));
-    }
-    text
-}
-
-/// What of the baseline is no longer so.
-fn tell_drift(drift: &Drift, baseline: &Path, errors: &mut impl Write) -> io::Result<()> {
-    for stale in &drift.stale {
-        let times = if stale.gone == 1 { String::new() } else { format!(" ({} times)", stale.gone) };
-        let (path, text) = (printable(&stale.path), printable(&stale.text));
-        writeln!(errors, "stale in the baseline: {path}: {}: `{text}`{times}", stale.rule)?;
-    }
-    for Missing { path, findings } in &drift.missing {
-        let findings = if *findings == 1 { "1 known finding".to_owned() } else { format!("{findings} known findings") };
-        writeln!(errors, "stale in the baseline: {}: the file is gone, and {findings} with it", printable(path))?;
-    }
-    if let Some(Elsewhere { known, found, is_first_version }) = &drift.elsewhere {
-        let baseline = baseline.display().to_string();
-        let (baseline, known, found) = (printable(&baseline), printable(known), printable(found));
-        let (start, hint) = if *is_first_version {
-            ("the folder it was written in, by an older corpuslint", "Run it from there, or write the baseline")
-        } else {
-            ("its own folder", "If documents or the baseline were moved, write it")
-        };
-        writeln!(
-            errors,
-            "The baseline `{baseline}` hides nothing: none of its paths was linted. A finding that it knows in \
-             `{known}`, seen from {start}, was found in `{found}`, seen from here. {hint} anew with --write-baseline."
-        )?;
-    }
-    Ok(())
-}
-
-fn terminal(on_stderr: bool) -> bool {
-    if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
 }
 
 fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Target> {

@@ -22,6 +22,7 @@ use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 pub(crate) mod catalogue;
 mod changed;
+mod closing;
 pub(crate) mod document;
 pub(crate) mod explain;
 pub(crate) mod features;
@@ -31,7 +32,9 @@ mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod metrics;
+mod outputs;
 pub(crate) mod rules;
+mod show_files;
 mod silence;
 pub(crate) mod test_rules;
 mod wrap;
@@ -86,6 +89,11 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Auto if is_set("FORCE_COLOR") => true,
         ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether standard error, or else standard output, is a terminal.
+fn terminal(on_stderr: bool) -> bool {
+    if on_stderr { io::stderr().is_terminal() } else { io::stdout().is_terminal() }
 }
 
 /// What a configuration is looked for: the paths that are linted, none to look from the working folder.

@@ -45,8 +45,15 @@ pub(super) struct Written {
     profile: Option<Spanned<Names>>,
     #[serde(default)]
     pub(super) rules: Vec<Spanned<PathBuf>>,
+    pub(super) include: Option<Vec<Spanned<String>>>,
+    pub(super) exclude: Option<Vec<Spanned<String>>>,
+    #[serde(default)]
+    pub(super) extend_exclude: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub(super) extension: Vec<String>,
+    pub(super) force_exclude: Option<bool>,
     pub(super) fail_on: Option<FailOn>,
-    pub(super) text_field: Option<String>,
+    text_field: Option<Names>,
     pub(super) id_field: Option<String>,
     pub(super) baseline: Option<Spanned<PathBuf>>,
     #[serde(default)]
@@ -58,6 +65,11 @@ pub(super) struct Written {
 }
 
 impl Written {
+    /// The fields that hold texts.
+    pub(super) fn text_field(&mut self) -> Option<Vec<String>> {
+        self.text_field.take().map(|Names(names)| names.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// The profiles, each with its place.
     pub(super) fn profiles(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
         let names = self.profile.iter().map(|names| (names.get_ref(), names.span()));

@@ -19,10 +19,16 @@ mod rows;
 pub struct Refusal {
     /// `a WARC file`, `CSV`.
     what: &'static str,
-    /// What said so: `its ending `.csv``, `its 12 rows of 3 columns`.
+    /// What said so: `its ending `.psv``, `its 12 rows of 3 columns`.
     sign: String,
     /// What to do instead.
     instead: &'static str,
+}
+
+impl Refusal {
+    pub(super) fn new(what: &'static str, sign: &str, instead: &'static str) -> Self {
+        Self { what, sign: sign.to_owned(), instead }
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -74,11 +80,11 @@ mod tests {
     #[test]
     fn an_ending_is_enough() {
         for (name, what) in [
-            ("a.warc", "a WARC file"),
-            ("a.warc.wet", "a WARC file"),
-            ("a.CSV", "CSV"),
-            ("a.tsv", "TSV"),
-            ("a.json", "JSON"),
+            ("a.wat", "a WARC file"),
+            ("a.warc.arc", "a WARC file"),
+            ("a.PSV", "CSV"),
+            ("a.tab", "TSV"),
+            ("a.json5", "JSON"),
             ("a.xml", "XML"),
             ("a.html", "HTML"),
             ("a.srt", "subtitles"),
@@ -93,16 +99,16 @@ mod tests {
 
     #[test]
     fn the_content_says_more_than_the_ending() {
-        check("a.json", "{\"text\": \"Salt.\"}\n{\"text\": \"Wool.\"}\n", Some("JSON Lines"));
+        check("a.json5", "{\"text\": \"Salt.\"}\n{\"text\": \"Wool.\"}\n", Some("JSON Lines"));
         check("a.txt", "{\"text\": \"Salt.\"}\n{\"text\": \"Wool.\"}\n", Some("JSON Lines"));
     }
 
     #[test]
     fn a_refusal_is_a_sentence() {
-        let refusal = recognise(Path::new("a.csv"), "").expect("by its ending");
+        let refusal = recognise(Path::new("a.psv"), "").expect("by its ending");
         assert_eq!(
             refusal.to_string(),
-            "taken for CSV by its ending `.csv`, which a fix could break; make JSON Lines of it, a record a row, or \
+            "taken for CSV by its ending `.psv`, which a fix could break; make JSON Lines of it, a record a row, or \
              name it `.txt` if it is plain text"
         );
     }

@@ -1,26 +1,37 @@
 //! Files: found, read, cut into documents, and written back with nothing changed but what a fix names.
 
 use std::ffi::OsStr;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Record;
 use crate::fix::Edit;
-use crate::language::Languages;
 use crate::text::{Damage, Fault, Offsets, Origin};
 
+pub mod compression;
 mod container;
+mod csv;
+pub mod cut;
+pub mod fields;
+pub mod glob;
 pub mod identity;
-mod jsonl;
+mod json;
+mod mended;
 pub mod new_file;
+pub mod packing;
+pub mod pieces;
 mod plain;
 pub mod replace;
 pub mod source;
+mod tar;
 pub mod target;
 pub mod temporary;
 pub mod walk;
+mod warc;
 
+use compression::uncompressed;
 pub use container::Refusal;
+use cut::Cutter;
+pub use fields::Fields;
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {
@@ -30,12 +41,24 @@ pub trait Format: Send + Sync {
     /// The endings of file names that mean this format, lower case, without the dot.
     fn endings(&self) -> &'static [&'static str];
 
-    /// What of a file must be in memory at once.
-    fn unit(&self) -> Unit;
+    /// What finds the ends of records; `None` where the whole file is one document. A file of records is read some of
+    /// them at a time, however large it is.
+    fn cutter(&self) -> Option<Box<dyn Cutter>>;
 
     /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns
     /// the piece with all of them made, every other byte as it was, or `None` when there are none.
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
+
+    /// What the file at `path` is called once `--out-dir` has made another format of it, which the format itself cannot
+    /// be written as; `None` where it stays what it is.
+    fn converted(&self, _: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    /// Whether files of this ending often are no corpus, so that one in a folder is passed over where it has no text.
+    fn is_often_no_corpus(&self) -> bool {
+        false
+    }
 
     /// Begins to ask whether a file of records holds any.
     fn survey(&self, _: &Fields) -> Option<Box<dyn Survey>> {
@@ -67,46 +90,26 @@ pub fn nothing_in(format: &dyn Format, fields: &Fields, raw: &[u8]) -> Option<Fa
     }
 }
 
-/// What a format reads at a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// The whole file is one document.
-    File,
-    /// Each line is a record: a file is read some lines at a time, however large it is.
-    Line,
-}
-
 /// Bytes to be cut into documents.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'p> {
     pub raw: &'p [u8],
-    /// The 1-based number of the piece's first line.
+    /// The 1-based number of the piece's first record.
     pub first_number: u64,
+    /// The 1-based line of the file that it begins on.
+    pub first_line: u64,
+    /// What the file begins with, where its records cannot be read without.
+    pub head: Option<&'p [u8]>,
     /// The file's name, of which the ending may say that it is no text; empty where there is none.
     pub path: &'p Path,
+    /// What comes back is what [`Format::converted`] says, for all of the piece.
+    pub converts: bool,
 }
 
 impl<'p> Piece<'p> {
     /// A whole file.
     pub fn whole(path: &'p Path, raw: &'p [u8]) -> Self {
-        Self { raw, first_number: 1, path }
-    }
-}
-
-/// Where a record keeps what, and by whose words a file's charset is told.
-#[derive(Clone, Debug)]
-pub struct Fields {
-    /// The names of the fields with the text and with the id.
-    pub text: String,
-    pub id: String,
-    /// The field that records are grouped by, as a JSON Pointer.
-    pub group: Option<String>,
-    pub languages: Arc<Languages>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        Self { text: "text".to_owned(), id: "id".to_owned(), group: None, languages: Arc::default() }
+        Self { raw, first_number: 1, first_line: 1, head: None, path, converts: false }
     }
 }
 
@@ -122,12 +125,38 @@ pub struct Item<'i> {
     pub offsets: Option<&'i Offsets>,
     /// The file is taken for another container: edits to it are not made.
     pub refusal: Option<&'i Refusal>,
+    /// There is no text here and should be none: as what it is counted.
+    pub passed_over: Option<&'static str>,
 }
 
-static FORMATS: &[&dyn Format] = &[&jsonl::JsonLines, &plain::Plain];
+impl<'i> Item<'i> {
+    /// A text of a record, or of a file without one.
+    fn new(text: &'i str, origin: Origin<'i>, record: Option<Record>) -> Self {
+        Self { text, origin, faults: &[], damage: None, record, offsets: None, refusal: None, passed_over: None }
+    }
 
-/// The format that claims the path's ending.
+    /// A text of a record.
+    pub fn of_record(text: &'i str, origin: Origin<'i>, record: Record) -> Self {
+        Self::new(text, Origin { is_record: true, ..origin }, Some(record))
+    }
+
+    /// A record in which there is nothing to look at, and why.
+    pub fn of_fault(faults: &'i [Fault], record: Record) -> Self {
+        Self { faults, ..Self::of_record("", Origin::default(), record) }
+    }
+
+    /// A file in which there is nothing to look at, and why.
+    pub fn of_unreadable(faults: &'i [Fault]) -> Self {
+        Self { faults, ..Self::new("", Origin::default(), None) }
+    }
+}
+
+static FORMATS: &[&dyn Format] =
+    &[&json::JsonLines, &json::JsonValues, &csv::Csv, &csv::Tsv, &warc::Warc, &tar::Tar, &plain::Plain];
+
+/// The format that claims the path's ending, or the one before that of a compressed file.
 pub fn format_of(path: &Path) -> Option<&'static dyn Format> {
+    let path = uncompressed(path);
     let ending = path.extension().and_then(OsStr::to_str)?;
     let claims = |format: &dyn Format| format.endings().iter().any(|own| own.eq_ignore_ascii_case(ending));
     FORMATS.iter().copied().find(|format| claims(*format))

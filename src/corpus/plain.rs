@@ -2,7 +2,8 @@
 //!
 //! So is a file of any other format that was named; but then nothing is written.
 
-use super::{Fields, Format, Item, Piece, Unit, container, source};
+use super::cut::Cutter;
+use super::{Fields, Format, Item, Piece, container, source};
 use crate::fix::{self, Edit};
 use crate::text::Origin;
 
@@ -17,8 +18,8 @@ impl Format for Plain {
         &["txt", "text", "md", "markdown", "rst", "adoc", "org"]
     }
 
-    fn unit(&self) -> Unit {
-        Unit::File
+    fn cutter(&self) -> Option<Box<dyn Cutter>> {
+        None
     }
 
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
@@ -27,13 +28,11 @@ impl Format for Plain {
         let refusal = container::recognise(piece.path, &decoded.text);
         let offsets = decoded.offsets(piece.raw.len());
         let item = Item {
-            text: &decoded.text,
-            origin: Origin::default(),
             faults: &faults,
             damage: decoded.damage.as_ref(),
-            record: None,
             offsets: Some(&offsets),
             refusal: refusal.as_ref(),
+            ..Item::new(&decoded.text, Origin::default(), None)
         };
         let rounds = each(item);
         if refusal.is_some() {

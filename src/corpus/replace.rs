@@ -85,13 +85,6 @@ impl Replacement {
         Ok(Self { temporary, target, stamp: stamp.clone() })
     }
 
-    /// Copies the first `length` bytes of the file as it is.
-    pub fn copy_head(&mut self, length: u64) -> Result<()> {
-        let mut head = File::open(&self.target)?.take(length);
-        io::copy(&mut head, self.temporary.as_file_mut()).context("cannot write")?;
-        Ok(())
-    }
-
     /// Puts the new content into the file's place. `was` is what the file held when it was read, where that is at hand.
     ///
     /// # Errors

@@ -144,7 +144,7 @@ mod tests {
         let home = |path: &str, record| Home { path: path.into(), record };
         assert_eq!(home("a/b/c.txt", None).folder(), "a/b");
         assert_eq!(home("c.txt", None).folder(), ".");
-        let record = Record { number: 3, id: None, field: "text".into() };
+        let record = Record { number: 3, line: 3, id: None, field: "text".into() };
         let of_record = home("a/b.jsonl", Some(Arc::new(record)));
         assert_eq!((of_record.folder(), of_record.name().as_str()), ("a/b.jsonl", "a/b.jsonl:3"));
     }

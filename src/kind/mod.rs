@@ -51,8 +51,8 @@ pub trait Pass: Send + Sync {
         None
     }
 
-    /// The field, as a JSON Pointer, that it groups records by.
-    fn group_field(&self) -> Option<&str> {
+    /// How many times their size, at most, compressed data may expand to.
+    fn expansion_limit(&self) -> Option<u32> {
         None
     }
 

@@ -164,7 +164,7 @@ impl Lines<'_> {
             Site::Host(host) => line(&format!("hosts = [{}]", written(host))),
             Site::Folder(folder) => line(&format!("folders = [{}]", written(folder))),
             Site::Value { field, value } => {
-                line(&format!("field  = {}", written(field)));
+                line(&format!("field  = {}", written(&field.written)));
                 line(&format!("values = [{}]", written(value)));
             }
         }
@@ -181,8 +181,8 @@ impl Lines<'_> {
 
 /// A text with marks around what the card finds in it, and what fixes make of it.
 fn tried(card: &Card, linter: &Linter, text: &str) -> Option<(String, String)> {
-    let address = examples::address(card.rule.sites.first());
-    let document = Document::new_from(text, examples::origin(card.rule.sites.first(), &address));
+    let place = examples::place_at(card.rule.sites.first());
+    let document = Document::new_from(text, examples::origin(card.rule.sites.first(), &place));
     let found = linter.lint(&document);
     let (mut marked, mut at) = (String::new(), 0);
     for diagnostic in &found {

@@ -122,6 +122,8 @@ fn finding(across: Across, documents: &mut Log) -> Result<Finding> {
         snippet: opening.shown.into(),
         excerpt: None,
         mending: Mending::Nothing,
+        takes: 0,
+        group: None,
         suppressed: false,
     })
 }

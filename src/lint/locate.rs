@@ -49,6 +49,8 @@ impl Anchor {
             fix_places: Vec::new(),
             snippet: self.snippet,
             excerpt: self.excerpt,
+            takes: 0,
+            group: None,
             suppressed: false,
         }
     }

@@ -95,7 +95,7 @@ mod tests {
 
     fn row(format: MetricsFormat, path: &str, id: Option<&str>, text: &str) -> String {
         let document = Document::new(text);
-        let record = id.map(|id| Record { number: 7, id: Some(id.to_owned()), field: "text".to_owned() });
+        let record = id.map(|id| Record { number: 7, line: 7, id: Some(id.to_owned()), field: "text".to_owned() });
         format.row(path, record.as_ref(), &Measures::new(&document))
     }
 

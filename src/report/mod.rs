@@ -20,7 +20,9 @@ pub mod interruption;
 mod json;
 mod markdown;
 pub mod metrics;
+pub mod removed;
 mod sarif;
+pub mod statistics;
 pub mod summary;
 
 pub use interruption::Interruption;

@@ -11,7 +11,10 @@ use super::{Interruption, counted, grouped, harmless};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 
+mod groups;
 mod hint;
+
+pub use groups::{GroupCount, GroupName, Groups};
 
 /// How a run went.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,8 @@ pub struct Summary {
     pub rules: BTreeMap<String, RuleCount>,
     /// Documents in which something was found.
     pub documents_with_findings: u64,
+    /// The same by groups of documents, where that was asked for.
+    pub groups: Option<Groups>,
     /// Findings mended by `--fix`.
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.
@@ -58,22 +63,72 @@ pub struct RuleCount {
     /// Of these, that it would mend if the file could be written.
     pub refused: u64,
     pub documents: u64,
+    /// Characters that `--fix` would take away, where that was asked for. What two findings would take both count.
+    pub characters: u64,
+    /// Characters that it would take away with `--unsafe-fixes` besides.
+    pub unsafe_characters: u64,
+}
+
+impl RuleCount {
+    fn count(&mut self, finding: &Finding) {
+        self.severity = Some(finding.severity());
+        self.findings += 1;
+        match finding.mending {
+            Mending::By(Applicability::Safe) => {
+                self.safe += 1;
+                self.characters += finding.takes;
+            }
+            Mending::By(_) => {
+                self.unsafe_ += 1;
+                self.unsafe_characters += finding.takes;
+            }
+            Mending::Refused => self.refused += 1,
+            Mending::Nothing => {}
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.severity = other.severity.or(self.severity);
+        self.findings += other.findings;
+        self.safe += other.safe;
+        self.unsafe_ += other.unsafe_;
+        self.refused += other.refused;
+        self.documents += other.documents;
+        self.characters += other.characters;
+        self.unsafe_characters += other.unsafe_characters;
+    }
+}
+
+/// The count of a rule, begun if it has none.
+fn count_of<'c>(rules: &'c mut BTreeMap<String, RuleCount>, id: &str) -> &'c mut RuleCount {
+    if !rules.contains_key(id) {
+        rules.insert(id.to_owned(), RuleCount::default());
+    }
+    rules.get_mut(id).expect("it was just put there")
 }
 
 impl Summary {
     /// Counts a finding that is not suppressed.
     pub fn count(&mut self, finding: &Finding) {
-        if !self.rules.contains_key(&finding.rule.id) {
-            self.rules.insert(finding.rule.id.clone(), RuleCount::default());
+        count_of(&mut self.rules, &finding.rule.id).count(finding);
+        if let Some(groups) = &mut self.groups {
+            count_of(&mut groups.of(finding.group.as_ref()).rules, &finding.rule.id).count(finding);
         }
-        let Some(count) = self.rules.get_mut(&finding.rule.id) else { return };
-        count.severity = Some(finding.severity());
-        count.findings += 1;
-        match finding.mending {
-            Mending::By(Applicability::Safe) => count.safe += 1,
-            Mending::By(_) => count.unsafe_ += 1,
-            Mending::Refused => count.refused += 1,
-            Mending::Nothing => {}
+    }
+
+    /// Counts the document of a finding that is the first in it.
+    pub fn count_document(&mut self, finding: &Finding) {
+        self.documents_with_findings += 1;
+        if let Some(groups) = &mut self.groups {
+            groups.of(finding.group.as_ref()).documents_with_findings += 1;
+        }
+    }
+
+    /// Counts the document of a finding that is the first of its rule in it.
+    pub fn count_rule_of_document(&mut self, finding: &Finding) {
+        count_of(&mut self.rules, &finding.rule.id).documents += 1;
+        if let Some(groups) = &mut self.groups {
+            count_of(&mut groups.of(finding.group.as_ref()).rules, &finding.rule.id).documents += 1;
         }
     }
 
@@ -89,20 +144,25 @@ impl Summary {
 
     /// The rules, those that found most first.
     pub(super) fn by_count(&self) -> Vec<(&str, &RuleCount)> {
-        let mut rules: Vec<_> = self.rules.iter().map(|(id, count)| (id.as_str(), count)).collect();
-        rules.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then_with(|| a.0.cmp(b.0)));
-        rules
+        by_count(&self.rules)
     }
+}
+
+/// Rules, those that found most first.
+pub(super) fn by_count(rules: &BTreeMap<String, RuleCount>) -> Vec<(&str, &RuleCount)> {
+    let mut rules: Vec<_> = rules.iter().map(|(id, count)| (id.as_str(), count)).collect();
+    rules.sort_by(|a, b| b.1.findings.cmp(&a.1.findings).then_with(|| a.0.cmp(b.0)));
+    rules
 }
 
 /// Reasons for skipping that are named; the rest is counted together.
 const MOST_REASONS: usize = 6;
 
-const BOLD: &str = "1";
+pub(super) const BOLD: &str = "1";
 const GREEN: &str = "1;32";
 const YELLOW: &str = "1;33";
 
-fn paint(color: bool, code: &str, text: &str) -> String {
+pub(super) fn paint(color: bool, code: &str, text: &str) -> String {
     if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
 }
 
@@ -209,41 +269,6 @@ fn took(summary: &Summary, verbose: bool) -> String {
     format!("{time} for {}, {megabytes:.1} MB: {:.0} MB/s", counted(summary.files, "file"), megabytes / seconds)
 }
 
-/// The table of `--statistics`: a row a rule, those that found most first; `fixable` with `--fix`, `unsafe` with
-/// `--unsafe-fixes` only. Empty when nothing was found.
-pub fn statistics(summary: &Summary, color: bool) -> String {
-    let head = ["findings", "documents", "fixable", "unsafe", "severity"];
-    let rows: Vec<([String; 5], &str)> = summary
-        .by_count()
-        .into_iter()
-        .map(|(id, count)| {
-            let severity = count.severity.map_or("", Severity::name).to_owned();
-            let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
-            let (safe, further) = (or_dash(count.safe), or_dash(count.unsafe_));
-            ([grouped(count.findings), grouped(count.documents), safe, further, severity], id)
-        })
-        .collect();
-    if rows.is_empty() {
-        return String::new();
-    }
-    let width = |column: usize| {
-        rows.iter().map(|(cells, _)| cells[column].len()).chain([head[column].len()]).max().unwrap_or_default()
-    };
-    let widths: [usize; 5] = std::array::from_fn(width);
-    let line = |cells: [&str; 5], id: &str| {
-        let [findings, documents, safe, further, severity] = cells;
-        let [a, b, c, d, e] = widths;
-        format!("{findings:>a$}  {documents:>b$}  {safe:>c$}  {further:>d$}  {severity:<e$}  {}", harmless(id))
-    };
-    let mut out = paint(color, BOLD, &line(head, "rule"));
-    out.push('\n');
-    for (cells, id) in &rows {
-        out.push_str(&line(cells.each_ref().map(String::as_str), id));
-        out.push('\n');
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,17 +348,5 @@ Skipped 30 files: .png 20, binary 3, .gif 2, .a 1, .b 1, .c 1, others 2.
 Found 3 findings in 5 documents. Took 2.0 s for 12 files, 400.0 MB: 200 MB/s.
 ";
         assert_eq!(closing(&run, false, true), expected);
-    }
-
-    #[test]
-    fn statistics_are_a_table() {
-        let run = summary(&[("a/b", Severity::Warning, 1_200, 8, 1), ("a/c", Severity::Note, 3, 0, 0)]);
-        let expected = "\
-findings  documents  fixable  unsafe  severity  rule
-   1,200      1,200        8       1  warning   a/b
-       3          3        -       -  note      a/c
-";
-        assert_eq!(statistics(&run, false), expected);
-        assert_eq!(statistics(&summary(&[]), false), "");
     }
 }

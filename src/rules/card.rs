@@ -24,7 +24,7 @@ use crate::fix::Applicability;
 use crate::genre::Genre;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
 use crate::language::{Language, Languages};
-use crate::site::Site;
+use crate::site::{Pointer, Site};
 
 /// A rule as its file states it.
 #[derive(Clone, Debug)]
@@ -261,13 +261,10 @@ fn sites(written: WrittenSites) -> Result<Vec<Site>, &'static str> {
     if field.is_some() == values.is_empty() {
         return Err("a site's `field` and its `values` go together");
     }
-    if field.as_ref().is_some_and(|field| !field.starts_with('/')) {
-        return Err("a site's `field` is a JSON Pointer such as `/source/name`");
-    }
     let host = |host: String| host.to_lowercase().trim_start_matches("www.").into();
     let hosts = hosts.into_iter().map(|name| Site::Host(host(name)));
     let folders = folders.into_iter().map(|name| Site::Folder(name.trim_matches('/').into()));
-    let field: Box<str> = field.unwrap_or_default().into();
+    let field = Pointer::new(&field.unwrap_or_default());
     let values = values.into_iter().map(|value| Site::Value { field: field.clone(), value: value.into() });
     let sites: Vec<Site> = hosts.chain(folders).chain(values).collect();
     if sites.is_empty() { Err("a site is named by `hosts`, `folders` or `values`") } else { Ok(sites) }

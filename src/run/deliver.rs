@@ -1,25 +1,31 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufWriter, Write};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
-use rustc_hash::{FxHashMap, FxHashSet};
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use rustc_hash::FxHashMap;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
-use super::done::{Done, DoneLines};
+use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
+use super::stripped::Stripped;
+use super::tally::Tally;
 use super::work::below;
-use super::{Destination, Input, Outcome, Output, Task};
+use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
+use crate::corpus::compression::uncompressed;
 use crate::corpus::new_file::{self, NewFile};
+use crate::corpus::packing::Packer;
 use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
+use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
 
@@ -28,6 +34,7 @@ pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
     written: &'d mut dyn Write,
+    stripped: Stripped<'d>,
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
@@ -36,7 +43,7 @@ pub(super) struct Delivery<'d> {
     /// The job whose turn it is.
     next: u64,
     /// The file of records that is being written.
-    lines: Option<LinesWriter>,
+    records: Option<RecordsWriter>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
     /// There until they conclude.
@@ -46,13 +53,10 @@ pub(super) struct Delivery<'d> {
     /// The file that was looked at last.
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
-    mended_in_lines: u64,
-    /// The document of the last finding.
-    last_document: Option<(Arc<str>, Option<u64>)>,
-    /// Hashes of the documents with findings, where one can come up again.
-    with_findings: FxHashSet<u64>,
-    /// Rules with a finding in that document.
-    rules_in_document: BTreeSet<String>,
+    mended_in_records: u64,
+    tally: Tally,
+    /// The groups of those that were compared, where documents are grouped.
+    groups: Vec<Option<Arc<str>>>,
 }
 
 /// What has come of a job.
@@ -66,24 +70,26 @@ impl<'d> Delivery<'d> {
     pub(super) fn new(
         task: &'d Task<'d>,
         outputs: &'d mut [Output],
-        written: &'d mut dyn Write,
+        aside: Aside<'d>,
         collected: Option<Baseline>,
     ) -> Self {
         let summary = Summary {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
+            groups: task.notes.grouping.clone().map(Groups::new),
             ..Summary::default()
         };
         Self {
             task,
             outputs,
-            written,
+            written: aside.written,
+            stripped: Stripped::new(aside.removed),
             summary,
             baseline: task.baseline.cloned(),
             collected,
             waiting: BTreeMap::new(),
             next: 0,
-            lines: None,
+            records: None,
             shown: None,
             comparisons: Some(match task.survey {
                 Some(passes) => lint::survey(passes, &task.scratch),
@@ -91,10 +97,9 @@ impl<'d> Delivery<'d> {
             }),
             marks: FxHashMap::default(),
             last: None,
-            mended_in_lines: 0,
-            last_document: None,
-            with_findings: FxHashSet::default(),
-            rules_in_document: BTreeSet::new(),
+            mended_in_records: 0,
+            tally: Tally::new(task.linter.is_corpus_wide()),
+            groups: Vec::new(),
         }
     }
 
@@ -135,6 +140,9 @@ impl<'d> Delivery<'d> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
+        if let Some(groups) = &mut self.summary.groups {
+            done.groups.iter().for_each(|(group, documents)| groups.of(group.as_ref()).documents += documents);
+        }
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
         self.summary.removed += done.removed;
@@ -148,6 +156,9 @@ impl<'d> Delivery<'d> {
             if remembered.mark != Some(0) {
                 self.marks.insert(number, remembered.mark);
             }
+            if self.task.notes.grouping.is_some() {
+                self.groups.push(remembered.group);
+            }
         }
         if let Some(last) = done.paths.last() {
             self.last = Some(Arc::clone(last));
@@ -160,23 +171,41 @@ impl<'d> Delivery<'d> {
         if let Some(content) = done.content {
             self.written.write_all(&content)?;
         }
-        if let Some(lines) = done.lines {
+        let is_held = done.records.is_some() && self.task.destination != Destination::Diff;
+        if !is_held {
+            self.stripped.note(&done.stripped)?;
+        }
+        if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
-                return self.show_lines(lines);
+                return self.show_records(records);
             }
-            let shown = Arc::clone(&lines.file.shown);
-            if lines.offset == 0 {
-                self.forget_lines();
+            let shown = Arc::clone(&records.file.shown);
+            if records.offset == 0 {
+                self.forget_records();
             }
-            self.mended_in_lines += done.mended;
-            if let Err(error) = self.write_lines(lines) {
+            self.mended_in_records += done.mended;
+            self.stripped.hold(&done.stripped)?;
+            if let Err(error) = self.write_records(records) {
+                if run_ends_at(&error) {
+                    return Err(error);
+                }
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
-                self.lines = Some(LinesWriter::Given { shown: Arc::clone(&shown) });
+                self.records = Some(RecordsWriter::Given { shown: Arc::clone(&shown) });
             }
-            if self.lines.is_none() {
+            match self.records {
                 // Written, or nothing to write so far.
-                self.mended_in_lines = 0;
+                None => {
+                    self.mended_in_records = 0;
+                    self.stripped.keep()?;
+                }
+                Some(RecordsWriter::Given { .. }) => self.stripped.forget(),
+                Some(_) => {}
             }
+        }
+        if let Some(shown) = done.cut
+            && self.forget_records()
+        {
+            self.summary.failures.push(format!("{shown}: not fixed: it could not be read to its end"));
         }
         Ok(())
     }
@@ -191,21 +220,7 @@ impl<'d> Delivery<'d> {
         if finding.suppressed {
             self.summary.suppressed += 1;
         } else {
-            let document = (Arc::clone(&finding.path), finding.record.as_ref().map(|record| record.number));
-            if self.last_document.as_ref() != Some(&document) {
-                if self.is_first_of(&document) {
-                    self.summary.documents_with_findings += 1;
-                }
-                self.rules_in_document.clear();
-                self.last_document = Some(document);
-            }
-            self.summary.count(&finding);
-            if !self.rules_in_document.contains(&finding.rule.id)
-                && self.rules_in_document.insert(finding.rule.id.clone())
-                && let Some(count) = self.summary.rules.get_mut(&finding.rule.id)
-            {
-                count.documents += 1;
-            }
+            self.tally.count(&finding, &mut self.summary);
         }
         for output in &mut *self.outputs {
             output.report.finding(&finding, &mut output.stream)?;
@@ -213,24 +228,18 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    /// Whether a document has no finding yet. What is found across documents comes after all else, so that a document
-    /// may have its turn again; a hash is enough to know it by.
-    fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<u64>)) -> bool {
-        let hash = xxh3_64_with_seed(path.as_bytes(), record.unwrap_or(0));
-        !self.task.linter.is_corpus_wide() || self.with_findings.insert(hash)
-    }
-
     /// Leaves a file of records that was not written to its end as it was; whether there was one.
-    fn forget_lines(&mut self) -> bool {
-        let was_mended = std::mem::take(&mut self.mended_in_lines);
-        let Some(lines) = self.lines.take() else { return false };
+    fn forget_records(&mut self) -> bool {
+        let was_mended = std::mem::take(&mut self.mended_in_records);
+        self.stripped.forget();
+        let Some(writer) = self.records.take() else { return false };
         self.summary.mended -= was_mended;
-        !matches!(lines, LinesWriter::Given { .. })
+        !matches!(writer, RecordsWriter::Given { .. })
     }
 
     /// Ends the run: the corpus-wide findings, then the reports' ends. Not whole is a run that was stopped.
     pub(super) fn conclude(mut self, is_whole: bool) -> Result<Outcome> {
-        let is_cut = self.forget_lines();
+        let is_cut = self.forget_records();
         if !is_whole {
             let last = self.last.take();
             if let Some(last) = last.as_ref().filter(|_| is_cut) {
@@ -243,6 +252,7 @@ impl<'d> Delivery<'d> {
             if let Some(mark) = self.marks.get(&number) {
                 finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
             }
+            finding.group = self.groups.get(number).cloned().flatten();
             let path = self.task.working_folder.join(&*finding.path);
             if !self.task.config.exemptions(&path).admit(&finding.rule, &finding.snippet) {
                 self.report(finding)?;
@@ -254,9 +264,10 @@ impl<'d> Delivery<'d> {
             output.stream.flush()?;
         }
         self.written.flush()?;
+        self.stripped.flush()?;
         let roots: &[PathBuf] = match &self.task.input {
             Input::Paths(paths) => paths,
-            Input::Content { .. } => &[],
+            Input::Stream { .. } => &[],
         };
         // What was not read has no findings in it: the file that knows them stays.
         let collected = self.collected.filter(|_| is_whole && self.summary.failures.is_empty());
@@ -265,14 +276,13 @@ impl<'d> Delivery<'d> {
     }
 
     /// Prints what is done of the diff of a file of records.
-    fn show_lines(&mut self, done: DoneLines) -> Result<()> {
-        let DoneLines { file, raw, mended, offset, is_last, is_passed, made } = done;
+    fn show_records(&mut self, done: DoneRecords) -> Result<()> {
+        let DoneRecords { file, raw, mended, offset, is_last, is_passed, made } = done;
         if offset == 0 {
             self.shown = None;
         }
-        let diff = self
-            .shown
-            .get_or_insert_with(|| FileDiff::new(self.task.diff_style, &file.path, &self.task.working_folder));
+        let (style, folder) = (self.task.diff_style, &self.task.working_folder);
+        let diff = self.shown.get_or_insert_with(|| FileDiff::new(style, &uncompressed(&file.path), folder));
         if is_passed {
             diff.pass(&raw);
         } else {
@@ -286,65 +296,105 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    fn write_lines(&mut self, done: DoneLines) -> Result<()> {
-        let DoneLines { file, raw, mended, offset, is_last, .. } = done;
-        if matches!(&self.lines, Some(LinesWriter::Given { shown }) if *shown == file.shown) {
+    fn write_records(&mut self, done: DoneRecords) -> Result<()> {
+        let DoneRecords { file, raw, mended, offset, is_last, .. } = done;
+        if matches!(&self.records, Some(RecordsWriter::Given { shown }) if *shown == file.shown) {
             return Ok(());
         }
-        if self.lines.is_none() {
-            self.lines = match &self.task.destination {
-                Destination::InPlace if mended.is_some() => {
+        if self.records.is_none() {
+            self.records = match (&self.task.destination, &file.stamp) {
+                (Destination::InPlace, None) => Some(RecordsWriter::Stream(file.packing.pack(Vec::new())?)),
+                (Destination::InPlace, Some(stamp)) if mended.is_some() => {
                     self.task.admit(&file.path)?;
-                    let mut replacement = Replacement::begin(&file.path, &file.stamp)?;
-                    replacement.copy_head(offset)?;
-                    Some(LinesWriter::Replacing(BufWriter::new(replacement)))
+                    let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
+                    let mut packer = file.packing.pack(replacement)?;
+                    // Up to here nothing had to be mended.
+                    let unpacked = file.packing.unpack(File::open(&file.path)?);
+                    io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
+                    Some(RecordsWriter::Replacing(packer))
                 }
-                Destination::Folder(folder) => {
-                    let file = new_file::below(folder, &below(folder, &file.shown))?;
-                    Some(LinesWriter::New(BufWriter::new(file)))
+                (Destination::Folder(folder), _) => {
+                    let path = below(folder, &file.shown);
+                    let path = file.format.converted(&path).unwrap_or(path);
+                    let new = BufWriter::new(new_file::below(folder, &path)?);
+                    Some(RecordsWriter::New(file.packing.pack(new)?))
                 }
                 _ => None,
             };
         }
-        if let Some(writer) = &mut self.lines {
+        if let Some(writer) = &mut self.records {
             writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
+            if let RecordsWriter::Stream(packer) = writer
+                && let Some(buffer) = packer.get_mut()
+            {
+                self.written.write_all(buffer).map_err(StreamEnds)?;
+                buffer.clear();
+            }
         }
-        match self.lines.take_if(|_| is_last) {
+        match self.records.take_if(|_| is_last) {
+            Some(RecordsWriter::Stream(packer)) => {
+                self.written.write_all(&packer.finish()?).map_err(StreamEnds)?;
+                Ok(())
+            }
             Some(writer) => writer.commit(),
             None => Ok(()),
         }
     }
 }
 
+/// The stream that documents are written to takes no more.
+#[derive(Debug)]
+struct StreamEnds(io::Error);
+
+impl fmt::Display for StreamEnds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("cannot write")
+    }
+}
+
+impl std::error::Error for StreamEnds {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+fn run_ends_at(error: &anyhow::Error) -> bool {
+    error.is::<StreamEnds>()
+}
+
 /// A file of records on its way out, piece by piece.
-enum LinesWriter {
-    Replacing(BufWriter<Replacement>),
-    New(BufWriter<NewFile>),
+enum RecordsWriter {
+    Replacing(Packer<BufWriter<Replacement>>),
+    New(Packer<BufWriter<NewFile>>),
+    /// What was packed and not written yet.
+    Stream(Packer<Vec<u8>>),
     /// Writing failed; the rest of this file is not written.
     Given {
         shown: Arc<str>,
     },
 }
 
-impl LinesWriter {
+impl RecordsWriter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Self::Replacing(replacement) => replacement.write_all(bytes),
-            Self::New(file) => file.write_all(bytes),
+            Self::Replacing(packer) => packer.write_all(bytes),
+            Self::New(packer) => packer.write_all(bytes),
+            Self::Stream(packer) => packer.write_all(bytes),
             Self::Given { .. } => Ok(()),
         }
     }
 
     fn commit(self) -> Result<()> {
         match self {
-            Self::Replacing(replacement) => written(replacement)?.commit(None),
-            Self::New(file) => written(file)?.commit(),
-            Self::Given { .. } => Ok(()),
+            Self::Replacing(packer) => written(packer)?.commit(None),
+            Self::New(packer) => written(packer)?.commit(),
+            Self::Stream(_) | Self::Given { .. } => Ok(()),
         }
     }
 }
 
-/// What a buffer writes to, once all is written.
-fn written<W: Write>(buffer: BufWriter<W>) -> Result<W> {
+/// What a packer and its buffer write to, once all is written.
+fn written<W: Write>(packer: Packer<BufWriter<W>>) -> Result<W> {
+    let buffer = packer.finish().context("cannot write")?;
     buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }

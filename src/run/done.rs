@@ -6,7 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
 use super::diff::Made;
-use super::feed::LinesFile;
+use super::feed::RecordsFile;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::lint::Compared;
 use crate::text::{Damage, Offsets};
@@ -20,6 +20,8 @@ pub(super) struct Done {
     /// Those that were not sent before.
     pub(super) findings: Vec<Finding>,
     pub(super) documents: u64,
+    /// How many documents each group has, in their order, where they are grouped.
+    pub(super) groups: Vec<(Option<Arc<str>>, u64)>,
     /// A file begins with this job.
     pub(super) files: u64,
     pub(super) bytes: u64,
@@ -38,10 +40,14 @@ pub(super) struct Done {
     pub(super) made: Vec<Made>,
     /// The measures of the documents.
     pub(super) rows: String,
+    /// What fixes took away.
+    pub(super) stripped: String,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
-    /// Of a file of records: what the lines were mended to, to be written or shown in order.
-    pub(super) lines: Option<DoneLines>,
+    /// Of a file of records: what they were mended to, to be written or shown in order.
+    pub(super) records: Option<DoneRecords>,
+    /// A file of records that could not be read to its end.
+    pub(super) cut: Option<Arc<str>>,
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
@@ -57,12 +63,14 @@ pub(super) struct Pending {
     pub(super) repair: Option<Mending>,
     pub(super) record: Option<Arc<Record>>,
     pub(super) remaining: Vec<Diagnostic>,
+    pub(super) group: Option<Arc<str>>,
 }
 
 impl Done {
     /// Takes in what came of another file of the same job.
     pub(super) fn add(&mut self, other: Self) {
         self.documents += other.documents;
+        other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;
         self.mended += other.mended;
@@ -71,19 +79,28 @@ impl Done {
         self.failures.extend(other.failures);
         self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
+        self.stripped.push_str(&other.stripped);
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
+    }
+
+    /// Counts documents of a group.
+    pub(super) fn count_in_group(&mut self, group: Option<Arc<str>>, documents: u64) {
+        match self.groups.last_mut() {
+            Some((last, count)) if *last == group => *count += documents,
+            _ => self.groups.push((group, documents)),
+        }
     }
 }
 
 /// A piece of a file of records on its way to be written.
-pub(super) struct DoneLines {
-    pub(super) file: Arc<LinesFile>,
+pub(super) struct DoneRecords {
+    pub(super) file: Arc<RecordsFile>,
     pub(super) raw: Vec<u8>,
     pub(super) mended: Option<Vec<u8>>,
     pub(super) offset: u64,
     pub(super) is_last: bool,
-    /// These are parts of a line that is too long to be looked at.
+    /// These are parts of a record that is too long to be looked at.
     pub(super) is_passed: bool,
     pub(super) made: Vec<Made>,
 }
@@ -91,6 +108,7 @@ pub(super) struct DoneLines {
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
     pub(super) compared: Compared,
+    pub(super) group: Option<Arc<str>>,
     /// Bytes of the file before its text, where these are the file's other bytes.
     pub(super) mark: Option<usize>,
 }

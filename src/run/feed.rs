@@ -1,21 +1,20 @@
 //! The walk's end of the pipeline: numbers the jobs, and reads files of records some lines at a time.
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError};
 
 use crossbeam_channel::Sender;
-use rustc_hash::FxHashSet;
 
 use super::budget::Budget;
-use super::line_reader::{LineReader, PIECE, Part, Piece};
-use super::{Destination, Input, Task};
-use crate::corpus::identity::resolved;
+use super::{Destination, Input, Task, walked};
+use crate::corpus::packing::Packing;
+use crate::corpus::pieces::{Chunk, PIECE, Part, Pieces};
 use crate::corpus::replace::Stamp;
-use crate::corpus::walk::{self, Entry, Manner};
-use crate::corpus::{Fields, Format, Survey, Surveyed, Unit, format_of, plain, temporary};
+use crate::corpus::walk::{self, Entry};
+use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
 
 /// Work for one worker, in the order of the walk.
@@ -31,18 +30,21 @@ pub(super) struct Job {
 pub(super) enum What {
     /// Read and lint these files.
     Files(Vec<WholeFile>),
-    /// Lint some lines of a file.
-    Lines(Lines),
-    /// Lint this.
+    /// Lint some records of a file.
+    Records(Records),
+    /// Lint this, which is all of standard input.
     Content {
         shown: Arc<str>,
         format: &'static dyn Format,
         raw: Vec<u8>,
+        packing: Packing,
     },
     /// Report that something could not be read.
     Fault {
         shown: Arc<str>,
         fault: Fault,
+        /// Some of the file was read before.
+        is_cut: bool,
     },
     Skipped {
         reason: String,
@@ -63,24 +65,21 @@ pub(super) struct WholeFile {
     pub(super) is_named: bool,
 }
 
-/// Some whole lines of a file of records.
-pub(super) struct Lines {
-    pub(super) file: Arc<LinesFile>,
-    pub(super) raw: Vec<u8>,
-    /// Where in the file `raw` begins, in bytes.
-    pub(super) offset: u64,
-    /// 1-based.
-    pub(super) first_number: u64,
-    pub(super) is_last: bool,
-    pub(super) part: Part,
+/// Some whole records of a file.
+pub(super) struct Records {
+    pub(super) file: Arc<RecordsFile>,
+    pub(super) chunk: Chunk,
 }
 
 /// A file of records, which all its pieces share.
-pub(super) struct LinesFile {
+pub(super) struct RecordsFile {
     pub(super) path: PathBuf,
     pub(super) shown: Arc<str>,
     pub(super) format: &'static dyn Format,
-    pub(super) stamp: Stamp,
+    pub(super) is_named: bool,
+    /// `None` for standard input.
+    pub(super) stamp: Option<Stamp>,
+    pub(super) packing: Packing,
 }
 
 /// What a job without content takes of the budget: it bounds how far outcomes may run ahead of their delivery.
@@ -102,14 +101,12 @@ struct Feeder<'f> {
     size: &'f Size,
     /// In bytes; no record may be longer.
     record_limit: usize,
+    /// Times their size; compressed data may expand no further.
+    max_ratio: u32,
     fields: &'f Fields,
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
     mends_in_place: bool,
-    /// The files that are read, if not all that are met.
-    only: Option<&'f FxHashSet<PathBuf>>,
-    /// The folder that is written to, as the walk comes upon it.
-    outside: Vec<PathBuf>,
     /// There was something to send and it was not sent, because the run is to end.
     is_cut: bool,
 }
@@ -150,54 +147,36 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         together: Vec::new(),
         size,
         record_limit,
+        max_ratio: task.linter.expansion_limit().unwrap_or(u32::MAX),
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
         mends_in_place,
-        only: task.only.as_deref(),
-        outside: Vec::new(),
         is_cut: false,
     };
     match &task.input {
-        Input::Content { name, raw } => {
-            let format = format_of(name).unwrap_or(plain());
-            let what = What::Content { shown: walk::shown(name), format, raw: raw.clone() };
-            feeder.send(what, raw.len());
+        Input::Stream { name, input } => {
+            let mut input = input.lock().unwrap_or_else(PoisonError::into_inner);
+            feeder.feed_stream(name, &mut **input);
         }
-        Input::Paths(paths) => {
-            if let Destination::Folder(folder) = &task.destination {
-                feeder.outside = spellings(folder, paths);
-            }
-            let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some() };
-            walk::walk(paths, manner, &mut |entry| feeder.take(entry));
+        Input::Paths(_) => {
+            walked::walk(task, &mut |entry| feeder.take(entry));
             feeder.flush();
         }
     }
     !feeder.is_cut
 }
 
-/// A folder as a walk over `paths` would spell it.
-fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
-    let real = resolved(folder);
-    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
-    paths.iter().filter_map(below).collect()
-}
-
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
-            Entry::File { path, .. } if self.only.is_some_and(|only| !only.contains(&path)) => return true,
-            // What this very run writes is not its input.
-            Entry::File { path, .. } if self.outside.iter().any(|outside| path.starts_with(outside)) => {
-                What::Skipped { reason: "in the folder of --out-dir".to_owned() }
-            }
-            Entry::File { path, shown, format, .. } if format.unit() == Unit::Line => {
-                return self.flush() && self.feed_lines(path, shown, format);
+            Entry::File { path, shown, format, is_named } if format.cutter().is_some() => {
+                return self.flush() && self.feed_file(path, shown, format, is_named);
             }
             Entry::File { path, shown, format, is_named } => {
                 return self.gather(WholeFile { path, shown, format, is_named });
             }
             Entry::Unreadable { shown, detail } => {
-                What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }
+                What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail), is_cut: false }
             }
             Entry::Missing { shown, detail } => What::Failed { failure: format!("cannot read `{shown}`: {detail}") },
             Entry::Skipped { reason } => What::Skipped { reason },
@@ -242,75 +221,107 @@ impl Feeder<'_> {
         self.stop.load(Ordering::Relaxed) || self.interrupted.load(Ordering::Relaxed)
     }
 
-    fn feed_lines(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format) -> bool {
-        match self.try_feed_lines(path, &shown, format) {
-            Ok(goes_on) => goes_on,
-            Err(error) => {
-                let detail = walk::plain_words(&error);
-                self.send(What::Fault { shown, fault: Fault::new(FaultKind::UnreadableFile, detail) }, 0)
-            }
+    /// Sends the records of a file.
+    fn feed_file(&mut self, path: PathBuf, shown: Arc<str>, format: &'static dyn Format, is_named: bool) -> bool {
+        let (mut input, stamp) = match File::open(&path).and_then(|file| Ok((Stamp::of(&file.metadata()?), file))) {
+            Ok((stamp, file)) => (file, stamp),
+            Err(error) => return self.send_fault(shown, &error, false),
+        };
+        let packing = Packing::of(&path, self.max_ratio);
+        let file = RecordsFile { path, shown, format, is_named, stamp: Some(stamp), packing };
+        // A pipe cannot be read a second time.
+        let can_reopen = input.metadata().is_ok_and(|metadata| metadata.is_file());
+        self.feed_records(Arc::new(file), &mut input, can_reopen)
+    }
+
+    /// Sends what standard input holds: its records as they come, or else all of it.
+    fn feed_stream(&mut self, name: &Path, input: &mut (dyn Read + Send)) -> bool {
+        let (shown, format) = (walk::shown(name), format_of(name).unwrap_or(plain()));
+        let packing = Packing::of(name, self.max_ratio);
+        if format.cutter().is_some() {
+            let file = RecordsFile { path: name.to_owned(), shown, format, is_named: true, stamp: None, packing };
+            return self.feed_records(Arc::new(file), input, false);
+        }
+        let mut raw = Vec::new();
+        match packing.unpack(input).read_to_end(&mut raw) {
+            Ok(length) => self.send(What::Content { shown, format, raw, packing }, length),
+            Err(error) => self.send_fault(shown, &error, false),
         }
     }
 
-    fn try_feed_lines(&mut self, path: PathBuf, shown: &Arc<str>, format: &'static dyn Format) -> io::Result<bool> {
-        let mut input = File::open(&path)?;
-        let stamp = Stamp::of(&input.metadata()?);
-        let file = Arc::new(LinesFile { path, shown: Arc::clone(shown), format, stamp });
-        let mut reader = LineReader::new(&mut input, self.record_limit);
-        let mut first = Some(reader.next()?);
+    fn send_fault(&mut self, shown: Arc<str>, error: &io::Error, is_cut: bool) -> bool {
+        self.send(What::Fault { shown, fault: packing::fault(error), is_cut }, 0)
+    }
+
+    fn feed_records(&mut self, file: Arc<RecordsFile>, input: &mut (dyn Read + Send), can_reopen: bool) -> bool {
+        let mut is_begun = false;
+        match self.try_feed_records(&file, input, can_reopen, &mut is_begun) {
+            Ok(goes_on) => goes_on,
+            Err(error) => self.send_fault(Arc::clone(&file.shown), &error, is_begun),
+        }
+    }
+
+    fn pieces<'r>(&self, file: &RecordsFile, input: impl Read + Send + 'r) -> Pieces<Box<dyn Read + Send + 'r>> {
+        let cutter = file.format.cutter().expect("it holds records");
+        Pieces::new(file.packing.unpack(input), cutter, self.record_limit)
+    }
+
+    fn try_feed_records(
+        &mut self,
+        file: &Arc<RecordsFile>,
+        input: &mut (dyn Read + Send),
+        can_reopen: bool,
+        is_begun: &mut bool,
+    ) -> io::Result<bool> {
+        let mut pieces = self.pieces(file, input);
+        let mut first = Some(pieces.next()?);
         let mut is_through = false;
-        if let Some(mut survey) = format.survey(self.fields) {
-            match self.survey(&mut reader, &mut first, &mut *survey)? {
-                Surveyed::Nothing(fault) => {
-                    is_through = true;
-                    let what = What::Fault { shown: Arc::clone(shown), fault };
-                    let goes_on = self.send(what, 0);
-                    if !goes_on || !self.copies {
-                        return Ok(goes_on);
-                    }
+        if let Some(mut survey) = file.format.survey(self.fields)
+            && let Some(chunk) = &first
+        {
+            let mut surveyed = survey.look(&chunk.raw, chunk.part == Part::Whole, chunk.is_last);
+            // Nearly always the first piece has a record; what has none is read to its end, and then anew.
+            if matches!(surveyed, Surveyed::Undecided) && can_reopen {
+                first = None;
+                surveyed = self.survey(&mut pieces, &mut *survey)?;
+                pieces = self.pieces(file, File::open(&file.path)?);
+            }
+            if let Surveyed::Nothing(_) = surveyed
+                && !file.is_named
+                && file.format.is_often_no_corpus()
+            {
+                return Ok(self.send(What::Skipped { reason: format!("{} without texts", file.format.name()) }, 0));
+            }
+            if let Surveyed::Nothing(fault) = surveyed {
+                is_through = true;
+                let goes_on = self.send(What::Fault { shown: Arc::clone(&file.shown), fault, is_cut: false }, 0);
+                if !goes_on || !(self.copies || file.stamp.is_none() && self.mends_in_place) {
+                    return Ok(goes_on);
                 }
-                Surveyed::Records | Surveyed::Undecided => {}
             }
         }
-        let (mut offset, mut first_number) = (0, 1);
         loop {
-            let (raw, part, is_last) = match first.take() {
-                Some(piece) => piece,
-                None => reader.next()?,
+            let mut chunk = match first.take() {
+                Some(chunk) => chunk,
+                None => pieces.next()?,
             };
-            let part = if is_through { Part::Through } else { part };
-            let length = raw.len();
-            let lines = memchr::memchr_iter(b'\n', &raw).count() as u64;
-            let piece = Lines { file: Arc::clone(&file), raw, offset, first_number, is_last, part };
-            let goes_on = self.send(What::Lines(piece), length);
+            chunk.part = if is_through { Part::Through } else { chunk.part };
+            let (is_last, length) = (chunk.is_last, chunk.raw.len());
+            *is_begun = true;
+            let goes_on = self.send(What::Records(Records { file: Arc::clone(file), chunk }), length);
             if is_last || !goes_on {
                 return Ok(goes_on);
             }
-            offset += length as u64;
-            first_number += lines;
         }
     }
 
-    /// Whether there is any record, beginning with the `first` piece, which remains if no other had to be read. Nearly
-    /// always that one has one; what has none is read to its end, and the reader then begins anew.
-    fn survey(
-        &self,
-        reader: &mut LineReader<File>,
-        first: &mut Option<Piece>,
-        survey: &mut dyn Survey,
-    ) -> io::Result<Surveyed> {
-        let Some((raw, part, is_last)) = first else { return Ok(Surveyed::Undecided) };
-        let mut surveyed = survey.look(raw, *part == Part::Whole, *is_last);
-        // A pipe cannot be read a second time.
-        if !matches!(surveyed, Surveyed::Undecided) || !reader.can_rewind()? {
-            return Ok(surveyed);
-        }
-        *first = None;
+    /// Whether there is any record behind the first piece.
+    fn survey<R: Read>(&self, pieces: &mut Pieces<R>, survey: &mut dyn Survey) -> io::Result<Surveyed> {
+        let mut surveyed = Surveyed::Undecided;
         while matches!(surveyed, Surveyed::Undecided) && !self.is_stopped() {
-            let (raw, part, is_last) = reader.next()?;
-            surveyed = survey.look(&raw, part == Part::Whole, is_last);
+            let chunk = pieces.next()?;
+            surveyed = survey.look(&chunk.raw, chunk.part == Part::Whole, chunk.is_last);
         }
-        reader.rewind()?;
         Ok(surveyed)
     }
 }

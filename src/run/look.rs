@@ -12,13 +12,14 @@ use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
-use crate::corpus::replace;
-use crate::corpus::{Format, Item, Piece, Refusal};
-use crate::diagnostic::{Diagnostic, Mending, Record, Rule};
+use crate::corpus::compression::{Codec, uncompressed};
+use crate::corpus::{Format, Item, Piece, Refusal, replace};
+use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
 use crate::kind::{Digest, Home};
-use crate::lint::{Compared, Locator, fingerprint};
+use crate::lint::{Compared, Fixed, Locator, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
+use crate::report::removed;
 use crate::site::{Folder, shown_folder};
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
@@ -34,6 +35,8 @@ pub(super) struct Look<'l> {
     pub(super) defers: bool,
     /// The file, where there is one.
     path: Option<&'l Path>,
+    /// Its bytes are not those of its text.
+    is_packed: bool,
     /// Whether it would not be written; told when a finding first asks.
     pub(super) is_refused: OnceCell<bool>,
     exemptions: Exemptions<'l>,
@@ -56,6 +59,7 @@ impl<'l> Look<'l> {
             mends: task.fix.is_some(),
             defers: false,
             path: None,
+            is_packed: Codec::of(Path::new(&**shown)).is_some(),
             is_refused: OnceCell::new(),
             exemptions,
             known_as: OnceCell::new(),
@@ -90,7 +94,7 @@ impl<'l> Look<'l> {
     fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
         let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
         let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
-        let made = done.made.len();
+        let (made, stripped) = (done.made.len(), done.stripped.len());
         unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
             done.rows.truncate(kept.0);
             done.remembered.truncate(kept.1);
@@ -98,6 +102,7 @@ impl<'l> Look<'l> {
             done.mended = kept.3;
             done.kept_whole = kept.4;
             done.made.truncate(made);
+            done.stripped.truncate(stripped);
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
             Vec::new()
@@ -105,25 +110,22 @@ impl<'l> Look<'l> {
     }
 
     /// Files that a record is too long to be looked at.
-    pub(super) fn tell_oversized(&self, number: u64, limit: usize, done: &mut Done, outbox: &mut Outbox) {
+    pub(super) fn tell_oversized(
+        &self,
+        (number, line): (u64, u64),
+        limit: usize,
+        done: &mut Done,
+        outbox: &mut Outbox,
+    ) {
         done.paths.push(Arc::clone(self.shown));
         let detail = match limit {
-            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB on one line", limit >> 20),
-            _ => format!("more than {limit} bytes on one line"),
+            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB in one record", limit >> 20),
+            _ => format!("more than {limit} bytes in one record"),
         };
         let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
-        let origin = Origin { is_record: true, ..Origin::default() };
-        let record = Record { number, id: None, field: self.task.fields.text.clone() };
-        let item = Item {
-            text: "",
-            origin,
-            faults: &faults,
-            damage: None,
-            record: Some(record),
-            offsets: None,
-            refusal: None,
-        };
-        self.look(item, done, outbox);
+        let field = self.task.fields.texts.shown().to_owned();
+        let record = Record { number, line, id: None, field };
+        self.look(Item::of_fault(&faults, record), done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
@@ -137,12 +139,16 @@ impl<'l> Look<'l> {
             done.files = 0;
             return Vec::new();
         }
+        if let Some(what) = item.passed_over {
+            done.skipped.push(what.to_owned());
+            return Vec::new();
+        }
         if let Some(passes) = self.task.survey {
             done.documents += 1;
             let document = Document::with(item.text, item.origin, item.faults, item.damage);
             if document.is_readable() {
                 let digests = passes.iter().map(|pass| pass.digest(&document)).collect();
-                self.keep(&document, item.record.map(Arc::new).as_ref(), Some(0), digests, done);
+                self.keep(&document, (item.record.map(Arc::new).as_ref(), None), Some(0), digests, done);
             }
             return Vec::new();
         }
@@ -150,7 +156,7 @@ impl<'l> Look<'l> {
             self.measure(item, format, done);
             return Vec::new();
         }
-        done.documents += 1;
+        let group = self.count(&item.origin, done);
         let record = item.record.map(Arc::new);
         let linter = self.task.linter;
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
@@ -167,46 +173,57 @@ impl<'l> Look<'l> {
             }
         }
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
-            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.into_iter(), repair, record, (item.offsets, item.refusal), outbox);
+            self.tell(&document, found.into_iter(), repair, (record, group), (item.offsets, item.refusal), outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
-            self.remember(&document, record.as_ref(), item.offsets, done);
+            self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.iter().cloned(), repair, record.clone(), (item.offsets, None), outbox);
+            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), (item.offsets, None), outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
+            self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
             return fixed.rounds;
         }
         let fixed = linter.fix(&document, found, least, &may_mend);
         done.mended += fixed.mended as u64;
         done.kept_whole += u64::from(fixed.would_empty);
+        self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
         let offsets = mended.as_ref().or(item.offsets);
-        self.remember(&document, record.as_ref(), offsets, done);
+        self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
         if !self.defers {
             let repair = repair(&document, &fixed.remaining);
-            self.tell(&document, fixed.remaining.into_iter(), repair, record, (offsets, None), outbox);
+            self.tell(&document, fixed.remaining.into_iter(), repair, (record, group), (offsets, None), outbox);
         } else if !fixed.remaining.is_empty() {
             let (damage, offsets) = (document.damage.cloned(), offsets.cloned());
             let repair = repair(&document, &fixed.remaining);
             let (text, remaining) = (fixed.text, fixed.remaining);
-            done.pending.push(Pending { text, damage, offsets, repair, record, remaining });
+            done.pending.push(Pending { text, damage, offsets, repair, record, remaining, group });
         }
         fixed.rounds
+    }
+
+    /// Counts a document; returns its group, where documents are grouped and it is of one.
+    fn count(&self, origin: &Origin, done: &mut Done) -> Option<Arc<str>> {
+        done.documents += 1;
+        let grouping = self.task.notes.grouping.as_ref()?;
+        let group: Option<Arc<str>> = grouping.of(self.shown, origin.whereabouts()).map(|name| name.into());
+        done.count_in_group(group.clone(), 1);
+        group
     }
 
     /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
     /// file's ending does not say.
     fn origin<'o>(&self, origin: Origin<'o>, folder: Option<Folder<'o>>) -> Origin<'o> {
-        let dialect = if origin.is_record { None } else { Dialect::by_ending(self.shown) };
+        let dialect = if origin.is_record { None } else { self.dialect() };
         Origin { dialect: origin.dialect.or(dialect), folder, ..origin }
     }
 
@@ -218,6 +235,29 @@ impl<'l> Look<'l> {
         let path = self.task.working_folder.join(&**self.shown);
         let folder = if is_record { Some(&*path) } else { path.parent() };
         folder.map(|folder| folder.to_string_lossy().into_owned())
+    }
+
+    fn dialect(&self) -> Option<Dialect> {
+        Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
+    }
+
+    /// Keeps what was taken away, if it is asked for.
+    fn note_removed(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        offsets: Option<&Offsets>,
+        fixed: &Fixed,
+        done: &mut Done,
+    ) {
+        if !self.task.notes.removed {
+            return;
+        }
+        for one in fixed.removed(document.text) {
+            let in_file = |span| offsets.map_or(span, |offsets| offsets.span(document.text, span));
+            let row = removed::row(self.shown, record.map(|record| &**record), &one, one.span.map(in_file));
+            done.stripped.push_str(&row);
+        }
     }
 
     /// Keeps which rules changed which lines of the file.
@@ -240,7 +280,7 @@ impl<'l> Look<'l> {
 
     /// Adds a document's row; of what could not be read there is none.
     fn measure(&self, item: Item, format: MetricsFormat, done: &mut Done) {
-        if let Some(fault) = item.faults.first() {
+        if let Some(fault) = item.faults.iter().find(|fault| fault.kind.hides_text()) {
             let record = item.record.map_or(String::new(), |record| format!("{}:", record.number));
             done.failures.push(format!("{}:{record} {}", self.shown, fault.detail));
             return;
@@ -266,17 +306,23 @@ impl<'l> Look<'l> {
     }
 
     /// Keeps what the checks across documents have to know.
-    fn remember(&self, document: &Document, record: Option<&Arc<Record>>, offsets: Option<&Offsets>, done: &mut Done) {
+    fn remember(
+        &self,
+        document: &Document,
+        (record, group): (Option<&Arc<Record>>, Option<&Arc<str>>),
+        offsets: Option<&Offsets>,
+        done: &mut Done,
+    ) {
         if self.task.linter.is_corpus_wide() {
             let mark = offsets.map_or(Some(0), Offsets::plain_mark);
-            self.keep(document, record, mark, self.task.linter.digest(document), done);
+            self.keep(document, (record, group), mark, self.task.linter.digest(document), done);
         }
     }
 
     fn keep(
         &self,
         document: &Document,
-        record: Option<&Arc<Record>>,
+        (record, group): (Option<&Arc<Record>>, Option<&Arc<str>>),
         mark: Option<usize>,
         digests: Vec<Option<Digest>>,
         done: &mut Done,
@@ -284,7 +330,7 @@ impl<'l> Look<'l> {
         if digests.iter().any(Option::is_some) {
             let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
             let compared = Compared::new(home, document, digests);
-            done.remembered.push(Remembered { compared, mark });
+            done.remembered.push(Remembered { compared, group: group.cloned(), mark });
         }
     }
 
@@ -295,20 +341,27 @@ impl<'l> Look<'l> {
         document: &Document,
         found: impl Iterator<Item = Diagnostic>,
         repair: Option<Mending>,
-        record: Option<Arc<Record>>,
+        (record, group): (Option<Arc<Record>>, Option<Arc<str>>),
         (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
         outbox: &mut Outbox,
     ) {
         let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
-        let mut locator = locator.with_offsets(offsets);
+        let (mut locator, mut taken) = (locator.with_offsets(offsets), Taken::default());
         for mut diagnostic in found {
             diagnostic.fix.take_if(|_| refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 let mut finding = locator.finding(diagnostic);
+                if self.is_packed && finding.record.is_none() {
+                    finding.in_file = InFile { span: None, edits: EditPlaces::Nowhere };
+                }
                 finding.mending = repair.map_or(finding.mending, |repair| finding.mending.after(repair));
                 if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
                     finding.mending = Mending::Refused;
                 }
+                if let Some(fix) = finding.fix.as_ref().filter(|_| self.task.notes.characters) {
+                    finding.takes = taken.by(document.text, fix);
+                }
+                finding.group.clone_from(&group);
                 outbox.put(finding);
             }
         }

@@ -1,20 +1,23 @@
 //! What a worker does with a job: read, lint, mend, and write what is one document a file.
 
+use std::io::{self, Read as _, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 
 use super::diff::FileDiff;
-use super::done::{Done, DoneLines, Pending};
-use super::feed::{Job, Lines, Size, What, WholeFile};
-use super::line_reader::Part;
+use super::done::{Done, DoneRecords, Pending};
+use super::feed::{Job, Records, Size, What, WholeFile};
 use super::look::Look;
 use super::outbox::Outbox;
 use super::{Destination, Task};
+use crate::corpus::compression::uncompressed;
+use crate::corpus::packing::{self, Packing};
+use crate::corpus::pieces::{Chunk, Part};
 use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, new_file, nothing_in, walk};
-use crate::text::{Document, Fault, FaultKind, Origin};
+use crate::corpus::{Item, Piece, new_file};
+use crate::text::{Document, Fault, Origin};
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
@@ -23,8 +26,10 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Skipped { reason } => done.skipped.push(reason),
         What::Failed { failure } => done.failures.push(failure),
         What::Removed => done.removed = 1,
-        What::Fault { shown, fault } => {
-            done.files = 1;
+        What::Fault { shown, fault, is_cut } => {
+            // Of a file that was cut some was delivered before.
+            done.files = u64::from(!is_cut);
+            done.cut = is_cut.then(|| Arc::clone(&shown));
             tell(task, &shown, fault, &mut done, outbox);
         }
         What::Files(files) => {
@@ -35,21 +40,20 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
                 done.add(one);
             }
         }
-        What::Lines(lines) => work_lines(task, lines, &mut done, outbox),
-        What::Content { shown, format, raw } => {
+        What::Records(records) => work_records(task, records, &mut done, outbox),
+        What::Content { shown, format, raw, packing } => {
             done.files = 1;
-            let mended = if let Some(fault) = nothing_in(format, &task.fields, &raw) {
-                tell(task, &shown, fault, &mut done, outbox);
-                None
-            } else {
-                let piece = Piece::whole(Path::new(&*shown), &raw);
-                Look::new(task, &shown, true).visit(format, piece, &mut done, outbox)
-            };
+            done.bytes = raw.len() as u64;
+            let name = uncompressed(Path::new(&*shown));
+            let piece = Piece::whole(&name, &raw);
+            let mended = Look::new(task, &shown, true).visit(format, piece, &mut done, outbox);
             if task.destination == Destination::Diff {
-                done.diff =
-                    mended.map_or(Vec::new(), |mended| show(task, Path::new(&*shown), &raw, &mended, &mut done));
+                done.diff = mended.map_or(Vec::new(), |mended| show(task, &name, &raw, &mended, &mut done));
             } else if task.fix.is_some() {
-                done.content = Some(mended.unwrap_or(raw));
+                match packing.packed(mended.unwrap_or(raw)) {
+                    Ok(content) => done.content = Some(content),
+                    Err(error) => done.failures.push(format!("{shown}: not written: {error}")),
+                }
             }
         }
     }
@@ -59,40 +63,32 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
 /// Tells why nothing could be read.
 fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
     let faults = [fault];
-    let item = Item {
-        text: "",
-        origin: Origin::default(),
-        faults: &faults,
-        damage: None,
-        record: None,
-        offsets: None,
-        refusal: None,
-    };
-    Look::new(task, shown, true).look(item, done, outbox);
+    Look::new(task, shown, true).look(Item::of_unreadable(&faults), done, outbox);
 }
 
 fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox) {
     let WholeFile { path, shown, format, is_named } = file;
-    let (raw, stamp) = match replace::read(path) {
+    let packing = Packing::of(path, task.linter.expansion_limit().unwrap_or(u32::MAX));
+    let (stored, stamp, raw) = match read(path, &packing) {
         Ok(read) => read,
-        Err(error) => {
-            let fault = Fault::new(FaultKind::UnreadableFile, walk::plain_words(&error));
-            return tell(task, shown, fault, done, outbox);
-        }
+        Err(error) => return tell(task, shown, packing::fault(&error), done, outbox),
     };
+    let raw = raw.as_deref().unwrap_or(&stored);
     done.bytes = raw.len() as u64;
-    let piece = Piece::whole(path, &raw);
+    let name = uncompressed(path);
+    let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
     look.defers = look.mends && task.destination != Destination::Diff;
     let mended = look.visit(*format, piece, done, outbox);
     let result = match (&task.destination, mended) {
-        (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &raw, &mended),
+        (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &stored, (mended, &packing)),
         (Destination::Diff, Some(mended)) => task.admit(path).map(|()| {
-            done.diff = show(task, path, &raw, &mended, done);
+            done.diff = show(task, path, raw, &mended, done);
         }),
-        (Destination::Folder(folder), mended) if done.skipped.is_empty() => {
-            write_below(folder, shown, mended.as_deref().unwrap_or(&raw))
+        (Destination::Folder(folder), Some(mended)) => {
+            packing.packed(mended).context("cannot write").and_then(|packed| write_below(folder, shown, &packed))
         }
+        (Destination::Folder(folder), None) if done.skipped.is_empty() => write_below(folder, shown, &stored),
         _ => Ok(()),
     };
     if let Err(error) = result {
@@ -103,22 +99,38 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         (look.mends, look.defers, look.is_refused) = (false, false, true.into());
         look.visit(*format, piece, done, outbox);
     }
-    for Pending { text, damage, offsets, repair, record, remaining } in std::mem::take(&mut done.pending) {
+    for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), repair, record, (offsets.as_ref(), None), outbox);
+        look.tell(&document, remaining.into_iter(), repair, (record, group), (offsets.as_ref(), None), outbox);
     }
 }
 
-fn replace_file(task: &Task, path: &Path, stamp: &replace::Stamp, raw: &[u8], mended: &[u8]) -> Result<()> {
-    use std::io::Write as _;
+/// The bytes of a file as it is stored, and where it is packed unpacked.
+fn read(path: &Path, packing: &Packing) -> io::Result<(Vec<u8>, replace::Stamp, Option<Vec<u8>>)> {
+    let (stored, stamp) = replace::read(path)?;
+    if packing.codec().is_none() {
+        return Ok((stored, stamp, None));
+    }
+    let mut raw = Vec::new();
+    packing.unpack(&stored[..]).read_to_end(&mut raw)?;
+    Ok((stored, stamp, Some(raw)))
+}
+
+fn replace_file(
+    task: &Task,
+    path: &Path,
+    stamp: &replace::Stamp,
+    stored: &[u8],
+    (mended, packing): (Vec<u8>, &Packing),
+) -> Result<()> {
     task.admit(path)?;
     let mut replacement = Replacement::begin(path, stamp)?;
-    replacement.write_all(mended).context("cannot write")?;
-    replacement.commit(Some(raw))
+    let mended = packing.packed(mended).context("cannot write")?;
+    replacement.write_all(&mended).context("cannot write")?;
+    replacement.commit(Some(stored))
 }
 
 fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
-    use std::io::Write as _;
     let mut file = new_file::below(folder, &below(folder, shown))?;
     file.write_all(content).context("cannot write")?;
     file.commit()
@@ -131,33 +143,40 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
     folder.join(inside.collect::<PathBuf>())
 }
 
-fn work_lines(task: &Task, lines: Lines, done: &mut Done, outbox: &mut Outbox) {
-    let Lines { file, raw, offset, first_number, is_last, part } = lines;
+fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, outbox: &mut Outbox) {
+    let Chunk { raw, part, offset, first_number, first_line, head, is_last } = chunk;
     done.bytes = raw.len() as u64;
     // A file without records was counted when that was told.
     done.files = u64::from(offset == 0 && part != Part::Through);
-    let piece = Piece { raw: &raw, first_number, path: &file.path };
-    let mut look = Look::at(task, &file.path, &file.shown, true);
-    // What would not be written is not shown as if it were.
-    look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
+    let is_folder = matches!(task.destination, Destination::Folder(_));
+    let converts = is_folder && file.format.converted(&file.path).is_some();
+    let piece = Piece { raw: &raw, first_number, first_line, head: head.as_deref(), path: &file.path, converts };
+    let mut look = Look::new(task, &file.shown, true);
+    if file.stamp.is_some() {
+        look = Look::at(task, &file.path, &file.shown, true);
+        // What would not be written is not shown as if it were.
+        look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
+    }
     let mended = match part {
         Part::Whole => look.visit(file.format, piece, done, outbox),
         Part::Head(limit) => {
-            look.tell_oversized(first_number, limit, done, outbox);
+            look.tell_oversized((first_number, first_line), limit, done, outbox);
             None
         }
         // The bytes go through to where the file is written.
         Part::Rest | Part::Through => None,
     };
     let is_passed = part != Part::Whole;
-    if task.fix.is_some() || matches!(task.destination, Destination::Folder(_)) {
+    if task.fix.is_some() || is_folder {
+        // What is not read does not become another format.
+        let mended = mended.or_else(|| converts.then(Vec::new));
         let made = std::mem::take(&mut done.made);
-        done.lines = Some(DoneLines { file, raw, mended, offset, is_last, is_passed, made });
+        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, is_passed, made });
     }
 }
 
 /// What `--diff` prints of a file.
 fn show(task: &Task, path: &Path, raw: &[u8], mended: &[u8], done: &mut Done) -> Vec<u8> {
     let made = std::mem::take(&mut done.made);
-    FileDiff::new(task.diff_style, path, &task.working_folder).whole(raw, mended, made)
+    FileDiff::new(task.diff_style, &uncompressed(path), &task.working_folder).whole(raw, mended, made)
 }

@@ -19,16 +19,16 @@ pub struct Origin<'a> {
     pub url: Option<&'a str>,
     /// The dialect that the file's ending means; without one the text is asked.
     pub dialect: Option<Dialect>,
+    /// The record it was a field of, as JSON, where it was one.
+    pub record: Option<&'a str>,
     /// The folder that the file lies in, or the file that the record stands in.
     pub folder: Option<Folder<'a>>,
-    /// The field that records are grouped by, as a JSON Pointer, and what it says.
-    pub value: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Origin<'a> {
     /// What is known of the document's site.
     pub fn whereabouts(&self) -> Whereabouts<'a> {
-        Whereabouts { url: self.url, folder: self.folder, value: self.value }
+        Whereabouts { url: self.url, folder: self.folder, record: self.record }
     }
 }
 
@@ -73,6 +73,17 @@ pub enum FaultKind {
     MissingField,
     /// The record is longer than what may be in memory at once.
     OversizedRecord,
+    /// Compressed data became more than is believed of any text.
+    Expansion,
+    /// A key of the record stands twice.
+    DuplicateKey,
+}
+
+impl FaultKind {
+    /// Whether there is no text to look at.
+    pub fn hides_text(self) -> bool {
+        self != Self::DuplicateKey
+    }
 }
 
 /// What was doubtful about a document's bytes: some were no text in its encoding, or the encoding is a guess. In the
@@ -145,6 +156,6 @@ impl<'a> Document<'a> {
 
     /// Whether the text could be read at all. Where it could not, only the faults speak.
     pub fn is_readable(&self) -> bool {
-        self.faults.is_empty()
+        self.faults.iter().all(|fault| !fault.kind.hides_text())
     }
 }

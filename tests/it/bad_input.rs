@@ -179,7 +179,7 @@ fn many_lines_of_one_thing_between_prose() {
 fn a_file_without_records_is_told_once() {
     let record = "  {\n    \"text\": \"The ferry sails at nine.\"\n  }";
     let array = |count: usize| format!("[\n{}\n]\n", vec![record; count].join(",\n"));
-    let fields = |count: usize| "{\"id\": \"a\", \"body\": \"The ferry sails at nine.\"}\n".repeat(count);
+    let fields = |count: usize| "{\"id\": \"a\", \"story\": \"The ferry sails at nine.\"}\n".repeat(count);
     for (content, said) in [
         (
             array(3),
@@ -190,7 +190,10 @@ fn a_file_without_records_is_told_once() {
             array(60_000),
             "a.jsonl:1:1: error[format/malformed-record] malformed record: not JSON Lines but a JSON array: convert with `jq -c '.[]'`",
         ),
-        (fields(40_000), "warning[format/missing-field] no field `text` in any record: try `--text-field body`\n"),
+        (
+            fields(40_000),
+            "warning[format/missing-field] no field with a text in any record: try `--text-field story`\n",
+        ),
         ("Salt\nWool\n".repeat(400_000), "malformed record: none of the 800000 lines is a JSON object\n"),
     ] {
         let place = Place::with(&[("a.jsonl", &content)]);
@@ -210,7 +213,11 @@ fn one_sound_record_at_the_end_and_each_is_told() {
     let content = format!("{}{{\"text\": \"The ferry sails at nine.\"}}\n", "{\"n\": 1}\n".repeat(130_000));
     let place = Place::with(&[("a.jsonl", &content)]);
     let ran = place.run(&["--output-format", "concise", "--select", "format", "a.jsonl"]);
-    assert_eq!(ran.out.matches("no field `text`").count(), 130_000);
-    assert!(ran.out.starts_with("a.jsonl:1:1:1: warning[format/missing-field] no field `text`\n"), "{:.200}", ran.out);
+    assert_eq!(ran.out.matches("no field with a text").count(), 130_000);
+    assert!(
+        ran.out.starts_with("a.jsonl:1:1:1: warning[format/missing-field] no field with a text\n"),
+        "{:.200}",
+        ran.out
+    );
     assert!(ran.out.contains("\na.jsonl:130000:1:1: "));
 }

@@ -150,7 +150,7 @@ fn a_record_too_long_is_told_and_goes_through() {
     );
     let ran = place.run(&["--rules", "rules", "--fix", "--output-format", "concise", "a.jsonl"]);
     assert_eq!(ran.status, 1, "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("a.jsonl:2") && ran.out.contains("more than 1 MiB on one line"), "{}", ran.out);
+    assert!(ran.out.contains("a.jsonl:2") && ran.out.contains("more than 1 MiB in one record"), "{}", ran.out);
     let mended = record(MENDED);
     let written = place.read("a.jsonl");
     assert!(written == format!("{mended}{long}{mended}"), "{}...", &written[..400]);

@@ -19,13 +19,12 @@ fn containers() -> Vec<(&'static str, String, &'static str)> {
     let line = serde_json::json!({ "id": 1, "text": "The ferry sails at nine.  " }).to_string();
     let html = format!("<!DOCTYPE html>\n<html><body><pre>\n{DIRTY}</pre></body></html>   \n");
     vec![
-        ("a.warc", DIRTY.to_owned(), "a WARC file by its ending `.warc`"),
-        ("a.warc.wet", warc.clone(), "a WARC file by its first line, `WARC/`"),
+        ("a.wat", DIRTY.to_owned(), "a WARC file by its ending `.wat`"),
         ("b.txt", warc, "a WARC file by its first line, `WARC/`"),
-        ("c.csv", "id,text   \n1,Salt\n".to_owned(), "CSV by its ending `.csv`"),
-        ("d.tsv", "id\ttext   \n1\tSalt   \n2\tWool  \n".to_owned(), "TSV by its ending `.tsv`"),
+        ("c.psv", "id,text   \n1,Salt\n".to_owned(), "CSV by its ending `.psv`"),
+        ("d.tab", "id\ttext   \n1\tSalt   \n2\tWool  \n".to_owned(), "TSV by its ending `.tab`"),
         ("d.txt", "id\ttext\n1\tSalt   \n2\tWool  \n3\tRye  \n".to_owned(), "TSV by its 4 rows of 2 columns"),
-        ("e.json", "{\n  \"text\": \"The ferry sails at nine.\"   \n}\n".to_owned(), "JSON by its whole content"),
+        ("e.json5", "{\n  \"text\": \"The ferry sails at nine.\"   \n}\n".to_owned(), "JSON by its whole content"),
         ("f.ndjson.txt", format!("{line}   \n{line}\n"), "JSON Lines by its lines"),
         ("g.xml", format!("<log>\n{DIRTY}</log>\n"), "XML by the element `<log>` around it"),
         ("h.html", html.clone(), "HTML by its `<!DOCTYPE` line"),
@@ -84,8 +83,8 @@ fn standard_input_goes_through_as_it_is() {
 
 #[test]
 fn what_needs_no_fix_is_not_refused() {
-    let place = Place::with(&[("a.csv", "id,text\n1,Salt\n")]);
-    let ran = place.run(&["--fix", "--fail-on", "never", "--select", "whitespace", "a.csv"]);
+    let place = Place::with(&[("a.psv", "id,text\n1,Salt\n")]);
+    let ran = place.run(&["--fix", "--fail-on", "never", "--select", "whitespace", "a.psv"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
 }
 

@@ -107,7 +107,8 @@ fn samples() -> Vec<Sample> {
     let long = "Ångström och måsar över Kråkö. ".repeat(80);
     let plain = |path, text| Sample { path, record: None, text, more: Vec::new() };
     let hostile = "::error file=a::owned\nsee ##[add-mask]b ::error::x\nred \u{1b}[31mtext \u{1b}[0m\nturned \u{202e}dnuora\n@team | `code` <img src=x> [x](y)\n";
-    let record = Record { number: 3, id: Some("ferry|7\u{202e}\n::error::".to_owned()), field: "text".to_owned() };
+    let record =
+        Record { number: 3, line: 3, id: Some("ferry|7\u{202e}\n::error::".to_owned()), field: "text".to_owned() };
     vec![
         Sample { more: vec![table, at_end], ..plain("seeds/harbour.txt", harbour) },
         plain("seeds/one line.txt", format!("{long}TKTK {long}TKTK")),

@@ -244,6 +244,8 @@ const NO_LISTS_OF_WORDS: &[&str] = &[
     // Names of tags, endings of files.
     "src/corpus/container/endings.rs",
     "src/corpus/container/markup.rs",
+    // Names of fields.
+    "src/corpus/fields.rs",
     // A measure's own words, as its paper has them: no file of a user's may change what is measured.
     "src/text/measures/lines.rs",
     // Ligatures.

@@ -39,9 +39,9 @@ struct Params {
 struct Written(Grouping);
 
 impl TryFrom<String> for Written {
-    type Error = String;
+    type Error = anyhow::Error;
 
-    fn try_from(written: String) -> Result<Self, String> {
+    fn try_from(written: String) -> Result<Self, anyhow::Error> {
         written.parse().map(Self)
     }
 }
@@ -101,13 +101,6 @@ impl Pass for SiteLinePass {
             let slots = [("count", count.as_str()), ("documents", &documents), ("site", site.name())];
             let span = line.span().trimmed(document.text);
             sink.report(&self.rule, Hit::new(span).zone(zone).slots(&slots).at_most(at_most));
-        }
-    }
-
-    fn group_field(&self) -> Option<&str> {
-        match &self.counting.by {
-            Grouping::Field(pointer) => Some(pointer),
-            _ => None,
         }
     }
 

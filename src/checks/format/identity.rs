@@ -54,7 +54,7 @@ impl CorpusPass for IdentityPass {
 
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {
         let [in_files, across_files] = [Repeats::new(scratch), Repeats::new(scratch)];
-        Box::new(Identities { cards: &self.cards, in_files, across_files })
+        Box::new(Identities { cards: &self.cards, in_files, across_files, last: None })
     }
 }
 
@@ -66,11 +66,19 @@ struct Identities<'p> {
     in_files: Repeats,
     /// By the hash of the id.
     across_files: Repeats,
+    /// The path and the number of the last record: one that holds several texts comes several times.
+    last: Option<(Arc<str>, u64)>,
 }
 
 impl Comparison for Identities<'_> {
     fn take(&mut self, number: usize, home: &Home, _: Digest) -> Result<()> {
-        let id = home.record.as_ref().and_then(|record| record.id.as_deref());
+        let Some(record) = &home.record else { return Ok(()) };
+        let this = Some((Arc::clone(&home.path), record.number));
+        if self.last == this {
+            return Ok(());
+        }
+        self.last = this;
+        let id = record.id.as_deref();
         let Some(id) = id.filter(|id| !id.trim().is_empty()) else { return Ok(()) };
         self.in_files.push(key(Some(&home.path), id), number)?;
         if !is_number(id) {
@@ -133,6 +141,7 @@ fn key(path: Option<&str>, id: &str) -> u128 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Record;
     use crate::lint::{Compared, Linter};
     use crate::rules::builtin;
 
@@ -144,7 +153,7 @@ mod tests {
         let origin = crate::text::Origin { is_record: true, ..crate::text::Origin::default() };
         let mut comparisons = linter.compare(Path::new(""));
         for (number, (path, id)) in (1..).zip(records) {
-            let record = crate::diagnostic::Record { number, id: Some((*id).to_owned()), field: "text".to_owned() };
+            let record = Record { number, line: number, id: Some((*id).to_owned()), field: "text".to_owned() };
             let home = Home { path: (*path).into(), record: Some(Arc::new(record)) };
             let document = Document::new_from("Salt.", origin);
             comparisons.take(Compared::new(home, &document, linter.digest(&document))).expect("it is in memory");

@@ -21,14 +21,19 @@ struct Params {
     fault: FaultKind,
     /// For records that are too long: how many bytes one may have.
     max_bytes: Option<Spanned<usize>>,
+    /// For compressed data that expands: to how many times its size it may.
+    max_ratio: Option<Spanned<u32>>,
 }
 
 /// Files of records are read this many bytes at a time, so a smaller limit would save nothing.
 const LEAST_LIMIT: usize = 1 << 20;
+/// Text that is written by hand expands to less than ten times its compressed size, a log to some dozen.
+const LEAST_RATIO: u32 = 20;
 
 struct ReadingPass {
     cards: Vec<(Arc<Rule>, FaultKind)>,
     record_limit: Option<usize>,
+    expansion_limit: Option<u32>,
 }
 
 impl Kind for Reading {
@@ -38,9 +43,9 @@ impl Kind for Reading {
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let mut compiled = Vec::with_capacity(cards.len());
-        let mut record_limit = None;
+        let (mut record_limit, mut expansion_limit) = (None, None);
         for card in cards {
-            let Params { fault, max_bytes } = card.params()?;
+            let Params { fault, max_bytes, max_ratio } = card.params()?;
             match (fault, max_bytes) {
                 (FaultKind::OversizedRecord, Some(limit)) if *limit.get_ref() >= LEAST_LIMIT => {
                     record_limit = Some(record_limit.unwrap_or(usize::MAX).min(*limit.get_ref()));
@@ -54,9 +59,22 @@ impl Kind for Reading {
                 (_, Some(limit)) => return Err(card.invalid(limit.span(), "max-bytes: only for `oversized-record`")),
                 (_, None) => {}
             }
+            match (fault, max_ratio) {
+                (FaultKind::Expansion, Some(limit)) if *limit.get_ref() >= LEAST_RATIO => {
+                    expansion_limit = Some(expansion_limit.unwrap_or(u32::MAX).min(*limit.get_ref()));
+                }
+                (FaultKind::Expansion, Some(limit)) => {
+                    return Err(card.invalid(limit.span(), format!("max-ratio: at least {LEAST_RATIO}")));
+                }
+                (FaultKind::Expansion, None) => {
+                    return Err(card.invalid(0..0, "params: missing field `max-ratio`"));
+                }
+                (_, Some(limit)) => return Err(card.invalid(limit.span(), "max-ratio: only for `expansion`")),
+                (_, None) => {}
+            }
             compiled.push((Arc::clone(&card.rule), fault));
         }
-        Ok(Box::new(ReadingPass { cards: compiled, record_limit }))
+        Ok(Box::new(ReadingPass { cards: compiled, record_limit, expansion_limit }))
     }
 }
 
@@ -77,5 +95,9 @@ impl Pass for ReadingPass {
 
     fn record_limit(&self) -> Option<usize> {
         self.record_limit
+    }
+
+    fn expansion_limit(&self) -> Option<u32> {
+        self.expansion_limit
     }
 }

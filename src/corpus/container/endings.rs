@@ -11,11 +11,11 @@ const ROWS: &str = "make JSON Lines of it, a record a row, or name it `.txt` if 
 const JSON: &str = "make JSON Lines of it, with `jq -c '.[]'` for example, or name it `.txt` if it is plain text";
 
 const ENDINGS: &[Row] = &[
-    (&["warc", "wet", "wat", "arc"], "a WARC file", EXTRACT),
-    (&["csv", "psv"], "CSV", ROWS),
-    (&["tsv", "tab"], "TSV", ROWS),
+    (&["wat", "arc"], "a WARC file", EXTRACT),
+    (&["psv"], "CSV", ROWS),
+    (&["tab"], "TSV", ROWS),
     (&["conll", "conllu", "conllx", "vert", "iob"], "an annotated corpus", ROWS),
-    (&["json", "json5", "jsonc", "geojson", "ipynb"], "JSON", JSON),
+    (&["json5", "jsonc", "geojson", "ipynb"], "JSON", JSON),
     (
         &[
             "xml", "svg", "rss", "atom", "xsl", "xslt", "xsd", "tei", "fb2", "opml", "kml", "gpx", "tmx", "xlf",

@@ -39,7 +39,8 @@ pub(super) struct Entry {
 struct Written {
     /// `None` where it is that of the document before it in the block.
     path: Option<Arc<str>>,
-    record: Option<(u64, Option<String>, String)>,
+    /// Its number and line, its id, and its field.
+    record: Option<(u64, u64, Option<String>, String)>,
     opening: Opening,
 }
 
@@ -55,7 +56,8 @@ impl Log {
     /// Adds the next document.
     pub(super) fn push(&mut self, home: &Home, opening: Opening) -> Result<()> {
         let is_same = self.path.as_ref() == Some(&home.path);
-        let record = home.record.as_ref().map(|record| (record.number, record.id.clone(), record.field.clone()));
+        let parts = |record: &Arc<Record>| (record.number, record.line, record.id.clone(), record.field.clone());
+        let record = home.record.as_ref().map(parts);
         let written = Written { path: (!is_same).then(|| Arc::clone(&home.path)), record, opening };
         self.path = Some(Arc::clone(&home.path));
         serde_json::to_writer(&mut self.open, &written)?;
@@ -92,7 +94,7 @@ impl Log {
             let Written { path, record, opening } = serde_json::from_slice(line)?;
             let path = path.or(last).context("a block begins with a path")?;
             last = Some(Arc::clone(&path));
-            let record = record.map(|(number, id, field)| Arc::new(Record { number, id, field }));
+            let record = record.map(|(number, line, id, field)| Arc::new(Record { number, line, id, field }));
             entries.push(Entry { home: Home { path, record }, opening });
         }
         Ok(entries)
@@ -109,7 +111,8 @@ mod tests {
         for most in [usize::MAX, 2_000, 0] {
             let mut log = Log::with_most(scratch.path(), most);
             let home = |number: usize| {
-                let record = Record { number: number as u64, id: Some(format!("i{number}")), field: "text".into() };
+                let record =
+                    Record { number: number as u64, line: 1, id: Some(format!("i{number}")), field: "text".into() };
                 let path = if number > 500 { "b.txt" } else { "a.jsonl" };
                 Home { path: path.into(), record: (number <= 500).then(|| Arc::new(record)) }
             };

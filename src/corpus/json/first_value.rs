@@ -60,7 +60,7 @@ pub(super) fn first_value(raw: &[u8], is_last: bool) -> Value {
 
 fn array() -> Fault {
     malformed("not JSON Lines but a JSON array: convert with `jq -c '.[]'`")
-        .advising("each of its values then is a record")
+        .advising("each of its values then is a record; named `.json` it is read as it is")
 }
 
 /// `value` is the object, where all of it is at hand.

@@ -12,7 +12,9 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::first_value::{Value, first_value};
-use super::{Borrowed, malformed, misread, utf8};
+use super::malformed;
+use super::record::{Borrowed, Object, misread, utf8};
+use crate::corpus::fields::TextFields;
 use crate::corpus::source::{UTF8_BOM, no_records};
 use crate::corpus::{Fields, Survey, Surveyed, container};
 use crate::text::{Fault, FaultKind};
@@ -51,33 +53,39 @@ impl JsonLinesSurvey {
     }
 
     /// Counts a line; whether it is a record with a text.
-    fn is_record(&mut self, line: &[u8]) -> bool {
+    pub(super) fn is_record(&mut self, line: &[u8]) -> bool {
         self.number += 1;
         if line.iter().all(u8::is_ascii_whitespace) {
             return false;
         }
         self.lines += 1;
-        let parsed = utf8(line).and_then(|line| Texts::read(line).map_err(|error| misread(line, &error)));
-        match parsed {
+        let parsed = utf8(line).and_then(|line| {
+            let object = Object::read(line, &self.fields).map_err(|error| misread(line, &error))?;
+            Ok((line, object))
+        });
+        let (line, object) = match parsed {
+            Ok(parsed) => parsed,
             Err(detail) => {
                 self.malformed += 1;
                 self.first.get_or_insert((self.number, detail));
-                false
+                return false;
             }
-            Ok(Texts(fields)) => {
-                // Of a key that stands twice the last one counts.
-                let own = fields.iter().rev().find(|(name, _)| *name == self.fields.text.as_str());
-                if own.is_some_and(|(_, text)| text.is_some()) {
-                    return true;
-                }
-                self.missing += 1;
-                self.held += u64::from(own.is_some());
-                for (name, bytes) in fields.iter().filter_map(|(name, text)| Some((name, (*text)?))) {
-                    self.count(name, bytes as u64);
-                }
-                false
-            }
+        };
+        if !object.texts(&self.fields.texts).is_empty() {
+            return true;
         }
+        self.missing += 1;
+        self.held += u64::from(object.is_held(&self.fields.texts));
+        let Texts(fields) = Texts::read(line).unwrap_or(Texts(Vec::new()));
+        for (name, bytes) in fields.iter().filter_map(|(name, text)| Some((name, (*text)?))) {
+            self.count(name, bytes as u64);
+        }
+        false
+    }
+
+    /// Whether there was nothing but blank lines.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines == 0
     }
 
     fn count(&mut self, name: &str, bytes: u64) {
@@ -91,7 +99,7 @@ impl JsonLinesSurvey {
         *count = (count.0 + 1, count.1 + bytes);
     }
 
-    fn conclude(&self) -> Surveyed {
+    pub(super) fn conclude(&self) -> Surveyed {
         if self.lines > 1 && self.malformed == self.lines {
             return Surveyed::Nothing(self.no_object());
         }
@@ -116,8 +124,9 @@ impl JsonLinesSurvey {
     /// The fields that hold text in most records first; of those alike in this the longest first, which rather is the
     /// text than the id.
     fn no_text(&self) -> Fault {
-        let wanted = &self.fields.text;
+        let wanted = self.fields.texts.shown();
         let told = match self.held {
+            0 if self.fields.texts == TextFields::Usual => "no field with a text in any record".to_owned(),
             0 => format!("no field `{wanted}` in any record"),
             _ => format!("field `{wanted}` holds text in no record"),
         };
@@ -224,7 +233,8 @@ mod tests {
 
     #[test]
     fn json_over_many_lines_is_told_once() {
-        let array = "not JSON Lines but a JSON array: convert with `jq -c '.[]'`; each of its values then is a record";
+        let array = "not JSON Lines but a JSON array: convert with `jq -c '.[]'`; \
+                     each of its values then is a record; named `.json` it is read as it is";
         check("[\n {\n  \"text\": \"Salt.\"\n }\n]\n", Some(array));
         check("[{\"text\": \"Salt.\"},\n{\"text\": \"Wool.\"}]\n", Some(array));
         check("\u{feff}[\n{\"text\": \"Salt.\"},\n{\"text\": \"cut o", Some(array));
@@ -255,20 +265,20 @@ mod tests {
     #[test]
     fn the_fields_that_are_there_are_told() {
         check(
-            "{\"id\":\"7\",\"body\":\"Salt.\"}\n{\"id\":\"8\",\"body\":\"Wool.\",\"note\":\"x\"}\n",
+            "{\"id\":\"7\",\"story\":\"Salt.\"}\n{\"id\":\"8\",\"story\":\"Wool.\",\"note\":\"x\"}\n",
             Some(
-                "no field `text` in any record: try `--text-field body`; of 2 records text is in `body` (2), `id` (2), \
-                 `note` (1); `--text-field` names the one to read",
+                "no field with a text in any record: try `--text-field story`; of 2 records text is in `story` (2), \
+                 `id` (2), `note` (1); `--text-field` names the one to read",
             ),
         );
         check(
-            "{\"text\":null,\"content\":\"Salt.\"}\n",
+            "{\"text\":null,\"tale\":\"Salt.\"}\n",
             Some(
-                "field `text` holds text in no record: try `--text-field content`; of 1 record text is in `content` \
+                "field `text` holds text in no record: try `--text-field tale`; of 1 record text is in `tale` \
                  (1); `--text-field` names the one to read",
             ),
         );
-        check("{}\n{\"n\":1}\n", Some("no field `text` in any record; no other field holds text"));
+        check("{}\n{\"n\":1}\n", Some("no field with a text in any record; no other field holds text"));
     }
 
     #[test]

@@ -1,0 +1,176 @@
+//! `--statistics`: what was found, counted by rule, or by rule in each group of documents.
+//!
+//! For people a table, for programs a row of JSON a rule. `fixable` counts what `--fix` would mend, `unsafe` what it
+//! would with `--unsafe-fixes` only, and `characters` what of the text `--fix` would take away.
+
+use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, by_count, paint};
+use super::{Summary, counted, grouped, harmless};
+use crate::diagnostic::Severity;
+
+mod json;
+
+/// How statistics are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Table,
+    /// One array.
+    Json,
+    /// One object a line.
+    Jsonl,
+}
+
+/// The statistics of a run, each line ended. A table is empty when nothing was found.
+pub fn statistics(summary: &Summary, format: Format, color: bool) -> String {
+    match format {
+        Format::Table => table(summary, color),
+        Format::Json => json::array(summary),
+        Format::Jsonl => json::lines(summary),
+    }
+}
+
+const HEAD: [&str; 6] = ["findings", "documents", "fixable", "unsafe", "characters", "severity"];
+
+/// What stands before a rule's id.
+type Cells = [String; HEAD.len()];
+
+/// The rows of some rules, those that found most first.
+struct Section<'s> {
+    /// What they have in common, to be printed above them.
+    title: Option<String>,
+    rows: Vec<(Cells, &'s str)>,
+}
+
+fn table(summary: &Summary, color: bool) -> String {
+    let sections = match &summary.groups {
+        Some(groups) => groups.by_count().into_iter().map(|(name, count)| of_group(groups, name, count)).collect(),
+        None => vec![Section { title: None, rows: rows(by_count(&summary.rules)) }],
+    };
+    let (found, clean): (Vec<Section>, Vec<Section>) =
+        sections.into_iter().partition(|section| !section.rows.is_empty());
+    if found.is_empty() {
+        return String::new();
+    }
+    let cells = || found.iter().flat_map(|section| &section.rows).map(|(cells, _)| cells);
+    let widths: [usize; HEAD.len()] = std::array::from_fn(|column| {
+        cells().map(|cells| cells[column].len()).chain([HEAD[column].len()]).max().unwrap_or_default()
+    });
+    let line = |cells: [&str; HEAD.len()], id: &str| {
+        let (last, numbers) = cells.split_last().expect("there are columns");
+        let mut line: String = numbers.iter().zip(widths).map(|(cell, width)| format!("{cell:>width$}  ")).collect();
+        line.push_str(&format!("{last:<width$}  {}", harmless(id), width = widths[HEAD.len() - 1]));
+        line
+    };
+    let mut out = paint(color, BOLD, &line(HEAD, "rule"));
+    out.push('\n');
+    for Section { title, rows } in &found {
+        out.extend(title.iter().map(|title| format!("\n{}\n", paint(color, BOLD, title))));
+        for (cells, id) in rows {
+            out.push_str(&line(cells.each_ref().map(String::as_str), id));
+            out.push('\n');
+        }
+    }
+    if !clean.is_empty() {
+        out.push_str(&format!("\nNothing found in {}.\n", counted(clean.len() as u64, "more group")));
+    }
+    out
+}
+
+fn of_group<'s>(groups: &Groups, name: GroupName, count: &'s GroupCount) -> Section<'s> {
+    let name = match name {
+        GroupName::Named(name) => harmless(name).into_owned(),
+        GroupName::None => format!("(no {})", harmless(&groups.by.to_string())),
+        GroupName::Others => "(all others)".to_owned(),
+    };
+    let (found, of) = (grouped(count.documents_with_findings), counted(count.documents, "document"));
+    Section { title: Some(format!("{name}: in {found} of {of}")), rows: rows(by_count(&count.rules)) }
+}
+
+fn rows<'s>(rules: Vec<(&'s str, &RuleCount)>) -> Vec<(Cells, &'s str)> {
+    let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
+    let cells = |count: &RuleCount| {
+        [
+            grouped(count.findings),
+            grouped(count.documents),
+            or_dash(count.safe),
+            or_dash(count.unsafe_),
+            or_dash(count.characters),
+            count.severity.map_or("", Severity::name).to_owned(),
+        ]
+    };
+    rules.into_iter().map(|(id, count)| (cells(count), id)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn count(severity: Severity, findings: u64, safe: u64, unsafe_: u64) -> RuleCount {
+        RuleCount {
+            severity: Some(severity),
+            findings,
+            safe,
+            unsafe_,
+            characters: 17 * safe,
+            documents: findings,
+            ..RuleCount::default()
+        }
+    }
+
+    #[test]
+    fn statistics_are_a_table() {
+        let rules = [("a/b", count(Severity::Warning, 1_200, 8, 1)), ("a/c", count(Severity::Note, 3, 0, 0))];
+        let rules = rules.into_iter().map(|(id, count)| (id.to_owned(), count)).collect();
+        let run = Summary { documents: 1_200, rules, ..Summary::default() };
+        let expected = "\
+findings  documents  fixable  unsafe  characters  severity  rule
+   1,200      1,200        8       1         136  warning   a/b
+       3          3        -       -           -  note      a/c
+";
+        assert_eq!(table(&run, false), expected);
+        assert_eq!(table(&Summary::default(), false), "");
+        let expected = "[\n{\"rule\":\"a/b\",\"severity\":\"warning\",\"findings\":1200,\"documents\":1200,\
+                        \"checked\":1200,\"fixable\":8,\"unsafe_fixable\":1,\"characters\":136,\
+                        \"unsafe_characters\":0},\n";
+        assert!(statistics(&run, Format::Json, false).starts_with(expected));
+        assert_eq!(statistics(&run, Format::Jsonl, false).lines().count(), 2);
+        assert_eq!(statistics(&Summary::default(), Format::Json, false), "[]\n");
+    }
+
+    #[test]
+    fn groups_stand_below_each_other_the_worst_first() {
+        let mut groups = Groups::new("/meta/source".parse().expect("a pointer"));
+        for (name, documents, findings) in
+            [(Some("a\u{1b}"), 10, 2), (Some("b"), 9, 7), (None, 3, 1), (Some("c"), 9, 0)]
+        {
+            let group = groups.of(name.map(Arc::from).as_ref());
+            (group.documents, group.documents_with_findings) = (documents, findings);
+            if findings > 0 {
+                group.rules.insert("a/b".to_owned(), count(Severity::Note, findings, 0, 1));
+            }
+        }
+        let run = Summary { documents: 27, groups: Some(groups), ..Summary::default() };
+        let expected = "\
+findings  documents  fixable  unsafe  characters  severity  rule
+
+b: in 7 of 9 documents
+       7          7        -       1           -  note      a/b
+
+a<U+001B>: in 2 of 10 documents
+       2          2        -       1           -  note      a/b
+
+(no /meta/source): in 1 of 3 documents
+       1          1        -       1           -  note      a/b
+
+Nothing found in 1 more group.
+";
+        assert_eq!(table(&run, false), expected);
+        let rows = statistics(&run, Format::Jsonl, false);
+        let groups: Vec<serde_json::Value> = rows
+            .lines()
+            .map(|row| serde_json::from_str::<serde_json::Value>(row).expect("JSON")["group"].clone())
+            .collect();
+        assert_eq!(groups, [serde_json::json!("b"), serde_json::json!("a\u{1b}"), serde_json::json!(null)]);
+    }
+}

@@ -1,0 +1,68 @@
+//! Statistics as programs read them: a flat row a rule, and a rule in each group.
+//!
+//! The names and the order of the fields are a contract.
+
+use serde::Serialize;
+
+use super::super::json::write_json;
+use super::super::summary::{GroupName, RuleCount, by_count};
+use super::Summary;
+use crate::diagnostic::Severity;
+
+#[derive(Serialize)]
+struct Row<'r> {
+    /// Not there where documents are not grouped; null for those that have no group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    group: Option<Option<&'r str>>,
+    /// These are all groups that were too many to be counted each for itself.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_rest: bool,
+    rule: &'r str,
+    severity: Option<Severity>,
+    findings: u64,
+    /// Documents with a finding.
+    documents: u64,
+    /// Documents that were looked at.
+    checked: u64,
+    fixable: u64,
+    unsafe_fixable: u64,
+    characters: u64,
+    unsafe_characters: u64,
+}
+
+pub(super) fn array(summary: &Summary) -> String {
+    let rows = rows(summary);
+    if rows.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", rows.join(",\n")) }
+}
+
+pub(super) fn lines(summary: &Summary) -> String {
+    rows(summary).iter().map(|row| format!("{row}\n")).collect()
+}
+
+fn rows(summary: &Summary) -> Vec<String> {
+    let Some(groups) = &summary.groups else {
+        return by_count(&summary.rules).into_iter().map(|rule| row(None, summary.documents, rule)).collect();
+    };
+    let of_group = |(name, count)| {
+        let count: &super::GroupCount = count;
+        by_count(&count.rules).into_iter().map(move |rule| row(Some(name), count.documents, rule))
+    };
+    groups.by_count().into_iter().flat_map(of_group).collect()
+}
+
+fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount)) -> String {
+    let row = Row {
+        group: group.map(|name| if let GroupName::Named(name) = name { Some(name) } else { None }),
+        is_rest: group == Some(GroupName::Others),
+        rule,
+        severity: count.severity,
+        findings: count.findings,
+        documents: count.documents,
+        checked,
+        fixable: count.safe,
+        unsafe_fixable: count.unsafe_,
+        characters: count.characters,
+        unsafe_characters: count.unsafe_characters,
+    };
+    write_json(&row).expect("a string takes what is written")
+}

@@ -1,0 +1,32 @@
+//! What a task walks over.
+
+use std::path::{Path, PathBuf};
+
+use super::{Destination, Input, Task};
+use crate::corpus::identity::resolved;
+use crate::corpus::walk::{self, Entry, Manner};
+
+/// Calls `each` for everything that a task is to read, in order, until it returns `false`. What this very run writes is
+/// not its input: that is skipped. Of content there is nothing to walk over.
+pub fn walk(task: &Task, each: &mut dyn FnMut(Entry) -> bool) {
+    let Input::Paths(paths) = &task.input else { return };
+    let outside = match &task.destination {
+        Destination::Folder(folder) => spellings(folder, paths),
+        _ => Vec::new(),
+    };
+    let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some(), choice: &task.choice };
+    walk::walk(paths, manner, &mut |entry| match entry {
+        Entry::File { path, .. } if task.only.as_ref().is_some_and(|only| !only.contains(&path)) => true,
+        Entry::File { path, .. } if outside.iter().any(|outside| path.starts_with(outside)) => {
+            each(Entry::Skipped { reason: "in the folder of --out-dir".to_owned() })
+        }
+        entry => each(entry),
+    });
+}
+
+/// A folder as a walk over `paths` would spell it.
+fn spellings(folder: &Path, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let real = resolved(folder);
+    let below = |path: &PathBuf| Some(path.join(real.strip_prefix(resolved(path)).ok()?));
+    paths.iter().filter_map(below).collect()
+}

@@ -1,0 +1,135 @@
+//! Containers of records, as files: read, mended in place, copied where nothing changes, or turned into JSON Lines.
+
+use crate::place::{DIRTY, MENDED, Place};
+
+fn json(text: &str) -> String {
+    serde_json::json!({ "text": text.trim_end() }).to_string()
+}
+
+fn csv(text: &str) -> String {
+    format!("\"{}\"", text.trim_end())
+}
+
+fn conversion(text: &str) -> String {
+    let text = text.trim_end();
+    format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{text}\r\n\r\n", text.len())
+}
+
+/// Files of so many sound records before one that is dirty, and of what they become.
+fn files(count: usize) -> Vec<(&'static str, [String; 2])> {
+    let list = |last: &str| format!("[\n  {}{last}\n]\n", format!("{},\n  ", json(MENDED)).repeat(count));
+    let rows = |last: &str| format!("n,text\r\n{}7,{last}\r\n", format!("1.50,{}\r\n", csv(MENDED)).repeat(count));
+    let tabs = |last: &str| format!("text\tn\n{}{last}\t1\n", format!("{}\t1\n", csv(MENDED)).repeat(count));
+    vec![
+        ("a.json", [list(&json(DIRTY)), list(&json(MENDED))]),
+        ("b.csv", [rows(&csv(DIRTY)), rows(&csv(MENDED))]),
+        ("c.tsv", [tabs(&csv(DIRTY)), tabs(&csv(MENDED))]),
+    ]
+}
+
+#[test]
+fn records_of_every_container_are_mended_and_nothing_else_changes() {
+    // Some thousands are more than one piece.
+    for count in [0, 9_000] {
+        for (name, [dirty, mended]) in files(count) {
+            let place = Place::with(&[(name, &dirty)]);
+            let ran = place.run(&["--select", "boilerplate", "--fix", "."]);
+            assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{name}");
+            assert!(place.read(name) == mended, "{name}");
+            let ran = place.run(&["--select", "boilerplate", "--output-format", "concise", "."]);
+            assert!(ran.out.contains("0 findings") || !ran.out.contains(name), "{}", ran.out);
+        }
+    }
+}
+
+#[test]
+fn the_diff_of_a_container_is_a_patch_of_its_lines() {
+    for (name, [dirty, _]) in files(2) {
+        let place = Place::with(&[(name, &dirty)]);
+        let ran = place.run(&["--select", "boilerplate", "--diff", name]);
+        assert!(ran.out.contains(&format!("--- ./{name}")) && ran.out.contains("Leave a Comment"), "{}", ran.out);
+        assert_eq!(place.read(name), dirty);
+    }
+}
+
+#[test]
+fn texts_are_where_the_pointers_say() {
+    let turn = |text: &str| serde_json::json!({ "role": "user", "content": text.trim_end() });
+    let chat = |text: &str| format!("{}\n", serde_json::json!({ "messages": [turn(MENDED), turn(text)], "id": 7 }));
+    let deep = |text: &str| format!("{}\n", serde_json::json!({ "doc": { "body": { "text": text.trim_end() } } }));
+    let place = Place::with(&[("chat.jsonl", &chat(DIRTY)), ("deep.jsonl", &deep(DIRTY))]);
+    let run = |arguments: &[&str]| {
+        let ran = place.run(&[&["--select", "boilerplate,format", "--output-format", "jsonl"], arguments].concat());
+        let lines = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        lines.map(|finding| finding["record"].clone()).collect::<Vec<_>>()
+    };
+    let record = |id: Option<&str>, field: &str| vec![serde_json::json!({ "number": 1, "id": id, "field": field })];
+    assert_eq!(run(&["chat.jsonl"]), record(Some("7"), "/messages/1/content"));
+    assert_eq!(run(&["--text-field", "/messages/0/content", "chat.jsonl"]), Vec::<serde_json::Value>::new());
+    assert_eq!(run(&["--text-field", "/doc/body/text", "deep.jsonl"]), record(None, "/doc/body/text"));
+    place.run(&["--select", "boilerplate", "--fix", "--text-field", "/messages/*/content,/doc/body/text", "."]);
+    assert_eq!(place.read("chat.jsonl"), chat(MENDED));
+    assert_eq!(place.read("deep.jsonl"), deep(MENDED));
+    place.write("corpuslint.toml", "text-field = [\"story\", \"/doc/body/text\"]\n");
+    place.write("deep.jsonl", deep(DIRTY));
+    assert_eq!(run(&["deep.jsonl"]), record(None, "/doc/body/text"));
+}
+
+#[test]
+fn data_of_a_folder_that_holds_no_texts_is_passed_over() {
+    let place = Place::with(&[
+        ("package.json", "{\"name\": \"salt\", \"version\": \"1.0\"}"),
+        ("prices.csv", "good,price\nsalt,7\n"),
+        ("a.txt", MENDED),
+    ]);
+    let ran = place.run(&["--isolated", "--trust-config", "."]);
+    assert_ne!(ran.status, 0, "the options exclude each other");
+    let ran = place.run(&["."]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("CSV without texts") && ran.out.contains("JSON without texts"), "{}", ran.out);
+    let ran = place.run(&["--output-format", "concise", "prices.csv"]);
+    assert!(ran.out.contains("format/missing-field") && ran.out.contains("no column with a text"), "{}", ran.out);
+}
+
+#[test]
+fn wet_is_read_and_becomes_json_lines_elsewhere() {
+    let wet = format!("{}{}", conversion(MENDED), conversion(DIRTY));
+    let place = Place::with(&[("in/a.warc.wet", &wet)]);
+    let ran = place.run(&["--select", "boilerplate", "--output-format", "concise", "in"]);
+    assert!(ran.out.contains("in/a.warc.wet:2:5:1"), "{}", ran.out);
+    let ran = place.run(&["--select", "boilerplate", "--fix", "in"]);
+    assert!(ran.status == 2 && ran.err.contains("`--out-dir DIR` makes JSON Lines of its texts"), "{}", ran.err);
+    assert_eq!(place.read("in/a.warc.wet"), wet);
+    let ran = place.run(&["--select", "boilerplate", "--out-dir", "out", "in"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let lines = place.read("out/in/a.warc.wet.jsonl");
+    let texts =
+        lines.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON")["text"].clone());
+    assert_eq!(texts.collect::<Vec<_>>(), [MENDED.trim_end(), MENDED.trim_end()]);
+}
+
+#[test]
+fn texts_in_a_tar_are_mended_and_named() {
+    let mut builder = tar::Builder::new(Vec::new());
+    for (name, text) in [("a/clean.txt", MENDED), ("a/dirty.md", DIRTY), ("a/photo.png", DIRTY)] {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(text.len() as u64);
+        header.set_mode(0o600);
+        builder.append_data(&mut header, name, text.as_bytes()).expect("memory takes all");
+    }
+    let place = Place::new();
+    place.write("a.tar", builder.into_inner().expect("memory takes all"));
+    let ran = place.run(&["--select", "boilerplate", "--output-format", "jsonl", "."]);
+    let finding: serde_json::Value = serde_json::from_str(ran.out.trim_end()).expect("one finding");
+    assert_eq!(finding["record"], serde_json::json!({ "number": 2, "id": "a/dirty.md", "field": "content" }));
+    let ran = place.run(&["--select", "boilerplate", "--fix", "."]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+    let raw = place.bytes("a.tar");
+    let mut archive = tar::Archive::new(&raw[..]);
+    let texts = archive.entries().expect("an archive").map(|entry| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut entry.expect("an entry"), &mut text).expect("UTF-8");
+        text
+    });
+    assert_eq!(texts.collect::<Vec<_>>(), [MENDED, MENDED, DIRTY]);
+}
