@@ -120,10 +120,10 @@ impl Lines<'_> {
             found.is_some_and(|(marked, _)| marked == **own)
         });
         let mut source = head;
-        let write = write!(source, "\n[[example]]\ntext = {}\nfixed = {}\n", written(&marked), written(&fixed));
+        let write = write!(source, "\n[[example]]\ntext  = {}\nfixed = {}\n", as_lines(&marked), as_lines(&fixed));
         write.expect("a string takes all");
         if let Some(counter) = counter {
-            write!(source, "\n[[example]]\ntext = {}\n", written(counter)).expect("a string takes all");
+            write!(source, "\n[[example]]\ntext  = {}\n", as_lines(counter)).expect("a string takes all");
         }
         let suffix = if is_doubtful { "-doubtful" } else { "" };
         let name = format!("site-{}{suffix}", slug(self.site.name()));
@@ -225,6 +225,13 @@ fn written(text: &str) -> String {
     }
     written.push('"');
     written
+}
+
+/// The same, line by line.
+fn as_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(written).collect();
+    let lines: Vec<&str> = lines.iter().map(|line| &line[1..line.len() - 1]).collect();
+    format!("\"\"\"\n{}\"\"\"", lines.join("\n"))
 }
 
 /// A name of letters, digits and hyphens.
