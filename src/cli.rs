@@ -189,6 +189,10 @@ pub(crate) struct LintArgs {
     /// Write the mended files below this folder, and leave the originals alone
     #[arg(long, value_name = "DIR", help_heading = "Fixing", value_hint = ValueHint::DirPath)]
     pub(crate) out_dir: Option<PathBuf>,
+    /// With --out-dir: go on with what a run with --resume had begun; what lies there and is newer than its original
+    /// is done
+    #[arg(long, help_heading = "Fixing", requires = "out_dir")]
+    pub(crate) resume: bool,
     /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,

@@ -35,6 +35,7 @@ mod outbox;
 mod progress;
 mod stripped;
 mod tally;
+mod target;
 mod walked;
 mod work;
 
@@ -72,6 +73,8 @@ pub struct Task<'t> {
     /// Show the documents to these, and do nothing else with them.
     pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
+    /// Pass over files that lie in the folder of the destination already, unless the original is newer.
+    pub resumes: bool,
     /// What is noted besides the findings.
     pub notes: Notes,
     /// How the changes are shown where that is the destination.

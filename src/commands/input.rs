@@ -89,6 +89,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         survey: None,
         destination: Destination::InPlace,
         notes: Notes::default(),
+        resumes: false,
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),

@@ -19,7 +19,7 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, closing, input, outputs, show_files, terminal, wrap};
+use super::{CLEAN, FINDINGS, closing, input, outputs, resume, show_files, terminal, wrap};
 use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -71,6 +71,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             characters: statistics.is_some(),
             grouping: args.group_by.clone(),
         },
+        resumes: args.resume,
         diff_style: diff_style(args.color),
         excerpt_columns: excerpt_columns(&outputs, args.diff || reads_content && fixes),
         began,
@@ -80,6 +81,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         return show_files::run(&task);
     }
     refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
+    if let Some(folder) = args.out_dir.as_deref().filter(|_| args.resume) {
+        resume::begin(folder, &task)?;
+    }
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
     let bar = progress::bar(args.quiet);

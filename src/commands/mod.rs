@@ -34,6 +34,7 @@ pub(crate) mod lint;
 pub(crate) mod metrics;
 mod outputs;
 mod progress;
+mod resume;
 pub(crate) mod rules;
 mod show_files;
 mod silence;

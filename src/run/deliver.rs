@@ -16,7 +16,7 @@ use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
 use super::stripped::Stripped;
 use super::tally::Tally;
-use super::work::below;
+use super::target::below;
 use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;

@@ -10,6 +10,7 @@ use crossbeam_channel::Sender;
 
 use super::budget::Budget;
 use super::progress::Metered;
+use super::target::below;
 use super::{Destination, Input, Task, walked};
 use crate::corpus::packing::Packing;
 use crate::corpus::pieces::{Chunk, PIECE, Part, Pieces};
@@ -109,6 +110,8 @@ struct Feeder<'f> {
     fields: &'f Fields,
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
+    /// The folder of an earlier run, which this one goes on with.
+    resumed: Option<&'f Path>,
     mends_in_place: bool,
     /// There was something to send and it was not sent, because the run is to end.
     is_cut: bool,
@@ -153,6 +156,10 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         max_ratio: task.linter.expansion_limit().unwrap_or(u32::MAX),
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
+        resumed: match &task.destination {
+            Destination::Folder(folder) if task.resumes => Some(folder),
+            _ => None,
+        },
         mends_in_place,
         is_cut: false,
     };
@@ -172,6 +179,9 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
+            Entry::File { path, shown, format, .. } if self.is_done(&path, &shown, format) => {
+                What::Skipped { reason: "done before".to_owned() }
+            }
             Entry::File { path, shown, format, is_named } if format.cutter().is_some() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
             }
@@ -188,6 +198,15 @@ impl Feeder<'_> {
             Entry::Temporary { .. } => What::Skipped { reason: "hidden".to_owned() },
         };
         self.flush() && self.send(what, LEAST_WEIGHT)
+    }
+
+    /// Whether an earlier run has written what becomes of a file: it is written whole or not at all.
+    fn is_done(&self, path: &Path, shown: &str, format: &'static dyn Format) -> bool {
+        let Some(folder) = self.resumed else { return false };
+        let below = below(folder, shown);
+        let written = format.converted(&below).unwrap_or(below);
+        let modified = |path: &Path| path.metadata().and_then(|metadata| metadata.modified()).ok();
+        modified(&written).is_some_and(|written| modified(path).is_some_and(|original| original <= written))
     }
 
     /// Keeps a file until enough have come together.

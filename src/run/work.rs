@@ -1,7 +1,7 @@
 //! What a worker does with a job: read, lint, mend, and write what is one document a file.
 
 use std::io::{self, Read as _, Write as _};
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
@@ -11,6 +11,7 @@ use super::done::{Done, DoneRecords, Pending};
 use super::feed::{Job, Records, Size, What, WholeFile};
 use super::look::{Look, Site};
 use super::outbox::Outbox;
+use super::target::below;
 use super::{Destination, Task};
 use crate::corpus::compression::uncompressed;
 use crate::corpus::packing::{self, Packing};
@@ -136,13 +137,6 @@ fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
     let mut file = new_file::below(folder, &below(folder, shown))?;
     file.write_all(content).context("cannot write")?;
     file.commit()
-}
-
-/// Where a file goes in the folder given with `--out-dir`: the path as shown, with nothing that leads out of the
-/// folder.
-pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
-    let inside = Path::new(shown).components().filter(|part| matches!(part, Component::Normal(_)));
-    folder.join(inside.collect::<PathBuf>())
 }
 
 fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mut Done, outbox: &mut Outbox) {

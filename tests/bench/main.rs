@@ -290,6 +290,7 @@ mod files {
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),
             progress: corpuslint::run::Progress::default(),
+            resumes: false,
             diff_style: DiffStyle::default(),
             excerpt_columns: Some(80),
             stop,

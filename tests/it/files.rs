@@ -364,3 +364,29 @@ fn what_a_killed_run_left_in_a_folder_is_removed_by_the_next_fix() {
     assert_eq!(place.names().iter().filter(|name| name.ends_with(".tmp")).count(), 2);
     assert!(place.path(&alive).exists() && place.path("in/.x.tmp").exists());
 }
+
+#[test]
+fn a_run_into_a_folder_goes_on_where_it_was_ended() {
+    let place = Place::with(&[("in/a.txt", DIRTY), ("in/b.txt", DIRTY), ("in/c.jsonl", "{\"text\": \"Salt.\"}\n")]);
+    let run = |arguments: &[&str]| {
+        place.run(&[&["--select", "boilerplate", "--resume", "--out-dir", "out"], arguments, &["in"]].concat())
+    };
+    assert_eq!(run(&[]).status, 0);
+    assert_eq!(place.read("out/in/b.txt"), MENDED);
+    // As if the run had been killed before the second file.
+    std::fs::remove_file(place.path("out/in/b.txt")).expect("it is there");
+    place.write("out/in/a.txt", "done");
+    let ran = run(&[]);
+    assert!(ran.status == 0 && ran.out.contains("done before 2"), "{}", ran.out);
+    assert_eq!((place.read("out/in/a.txt").as_str(), place.read("out/in/b.txt").as_str()), ("done", MENDED));
+    // A newer original is read again.
+    let later = std::time::SystemTime::now() + std::time::Duration::from_secs(60);
+    let original = std::fs::File::options().write(true).open(place.path("in/a.txt")).expect("it is there");
+    original.set_modified(later).expect("a time");
+    run(&[]);
+    assert_eq!(place.read("out/in/a.txt"), MENDED);
+    let ran = run(&["--unsafe-fixes"]);
+    assert!(ran.status == 2 && ran.err.contains("fixes of another safety"), "{}", ran.err);
+    let ran = place.run(&["--resume", "--out-dir", "in", "out"]);
+    assert!(ran.status == 2 && ran.err.contains("not begun with --resume"), "{}", ran.err);
+}

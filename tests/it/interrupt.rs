@@ -58,6 +58,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),
         progress: corpuslint::run::Progress::default(),
+        resumes: false,
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,
