@@ -32,6 +32,7 @@ mod done;
 mod feed;
 mod look;
 mod outbox;
+mod progress;
 mod stripped;
 mod tally;
 mod walked;
@@ -41,6 +42,7 @@ use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
 use outbox::{Outbox, Turn};
+pub use progress::Progress;
 pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
@@ -78,6 +80,8 @@ pub struct Task<'t> {
     pub excerpt_columns: Option<usize>,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
     pub stop: &'t AtomicBool,
+    /// Counts what is done, for whoever shows it meanwhile.
+    pub progress: Progress,
     /// When the program began, for saying how long it took.
     pub began: Instant,
     /// The folder that relative paths start from.
@@ -262,6 +266,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),
+        progress: Progress::default(),
         ..*task
     };
     Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)

@@ -33,6 +33,7 @@ pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 mod outputs;
+mod progress;
 pub(crate) mod rules;
 mod show_files;
 mod silence;

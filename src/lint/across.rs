@@ -113,6 +113,7 @@ fn finding(across: Across, documents: &mut Log) -> Result<Finding> {
         record: home.record,
         span,
         in_file: InFile { span: Some(span), edits: EditPlaces::AsInText },
+        written: None,
         line: opening.line_number,
         column: 1,
         end_line: opening.line_number,

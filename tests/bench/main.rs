@@ -289,6 +289,7 @@ mod files {
             survey: None,
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),
+            progress: corpuslint::run::Progress::default(),
             diff_style: DiffStyle::default(),
             excerpt_columns: Some(80),
             stop,

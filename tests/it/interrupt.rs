@@ -57,6 +57,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         survey: None,
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),
+        progress: corpuslint::run::Progress::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,
