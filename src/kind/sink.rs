@@ -93,8 +93,8 @@ impl<'d> Sink<'d> {
     }
 
     /// Files a hit under a rule, unless the rule is for documents of another language or site, or not for those of this
-    /// genre or dialect. All are asked here, at the first hit, because telling a language takes longer than most checks, and
-    /// most documents have no such hit.
+    /// genre or dialect. All are asked here, at the first hit, because telling a language takes longer than most
+    /// checks, and most documents have no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
         if !rule.languages.is_empty() && !is_spoken() {

@@ -141,7 +141,8 @@ impl Lines<'_> {
         let which = match safety {
             Applicability::Safe => "",
             _ => {
-                " They are a title of some document, or may be, or numbers and little else: they are never deleted without asking."
+                " They are a title of some document, or may be, or numbers and little else: they are never deleted \
+                  without asking."
             }
         };
         let why = format!(
