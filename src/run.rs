@@ -30,6 +30,7 @@ mod done;
 mod feed;
 mod look;
 mod outbox;
+mod records;
 mod stripped;
 mod tally;
 mod walked;

@@ -1,28 +1,23 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
+use super::records::{self, RecordsWriter, run_ends_at};
 use super::stripped::Stripped;
 use super::tally::Tally;
-use super::work::below;
 use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
-use crate::corpus::new_file::{self, NewFile};
-use crate::corpus::packing::Packer;
-use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::summary::Groups;
@@ -184,7 +179,7 @@ impl<'d> Delivery<'d> {
             }
             self.mended_in_records += done.mended;
             self.stripped.hold(&done.stripped)?;
-            if let Err(error) = self.write_records(records) {
+            if let Err(error) = records::write(&mut self.records, records, self.task, self.written) {
                 if run_ends_at(&error) {
                     return Err(error);
                 }
@@ -293,106 +288,4 @@ impl<'d> Delivery<'d> {
         self.written.write_all(&printed)?;
         Ok(())
     }
-
-    fn write_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, .. } = done;
-        if matches!(&self.records, Some(RecordsWriter::Given { shown }) if *shown == file.shown) {
-            return Ok(());
-        }
-        if self.records.is_none() {
-            self.records = match (&self.task.destination, &file.stamp) {
-                (Destination::InPlace, None) => Some(RecordsWriter::Stream(file.packing.pack(Vec::new())?)),
-                (Destination::InPlace, Some(stamp)) if mended.is_some() => {
-                    self.task.admit(&file.path)?;
-                    let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
-                    let mut packer = file.packing.pack(replacement)?;
-                    // Up to here nothing had to be mended.
-                    let unpacked = file.packing.unpack(File::open(&file.path)?);
-                    io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
-                    Some(RecordsWriter::Replacing(packer))
-                }
-                (Destination::Folder(folder), _) => {
-                    let path = below(folder, &file.shown);
-                    let path = file.format.converted(&path).unwrap_or(path);
-                    let new = BufWriter::new(new_file::below(folder, &path)?);
-                    Some(RecordsWriter::New(file.packing.pack(new)?))
-                }
-                _ => None,
-            };
-        }
-        if let Some(writer) = &mut self.records {
-            writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
-            if let RecordsWriter::Stream(packer) = writer
-                && let Some(buffer) = packer.get_mut()
-            {
-                self.written.write_all(buffer).map_err(StreamEnds)?;
-                buffer.clear();
-            }
-        }
-        match self.records.take_if(|_| is_last) {
-            Some(RecordsWriter::Stream(packer)) => {
-                self.written.write_all(&packer.finish()?).map_err(StreamEnds)?;
-                Ok(())
-            }
-            Some(writer) => writer.commit(),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The stream that documents are written to takes no more.
-#[derive(Debug)]
-struct StreamEnds(io::Error);
-
-impl fmt::Display for StreamEnds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cannot write")
-    }
-}
-
-impl std::error::Error for StreamEnds {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
-fn run_ends_at(error: &anyhow::Error) -> bool {
-    error.is::<StreamEnds>()
-}
-
-/// A file of records on its way out, piece by piece.
-enum RecordsWriter {
-    Replacing(Packer<BufWriter<Replacement>>),
-    New(Packer<BufWriter<NewFile>>),
-    /// What was packed and not written yet.
-    Stream(Packer<Vec<u8>>),
-    /// Writing failed; the rest of this file is not written.
-    Given {
-        shown: Arc<str>,
-    },
-}
-
-impl RecordsWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Replacing(packer) => packer.write_all(bytes),
-            Self::New(packer) => packer.write_all(bytes),
-            Self::Stream(packer) => packer.write_all(bytes),
-            Self::Given { .. } => Ok(()),
-        }
-    }
-
-    fn commit(self) -> Result<()> {
-        match self {
-            Self::Replacing(packer) => written(packer)?.commit(None),
-            Self::New(packer) => written(packer)?.commit(),
-            Self::Stream(_) | Self::Given { .. } => Ok(()),
-        }
-    }
-}
-
-/// What a packer and its buffer write to, once all is written.
-fn written<W: Write>(packer: Packer<BufWriter<W>>) -> Result<W> {
-    let buffer = packer.finish().context("cannot write")?;
-    buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }
