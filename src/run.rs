@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 
 use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
@@ -19,7 +19,7 @@ use crate::corpus::group::Grouping;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
-use crate::lint::Linter;
+use crate::lint::{Linter, Share};
 use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
 
@@ -27,17 +27,21 @@ mod budget;
 mod deliver;
 mod diff;
 mod done;
+mod dropping;
 mod feed;
 mod look;
 mod outbox;
 mod records;
-mod stripped;
+mod rows;
+mod seam;
 mod tally;
+mod visit;
 mod walked;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
+pub use dropping::Dropping;
 use feed::Size;
 use outbox::{Outbox, Turn};
 pub use walked::walk;
@@ -62,6 +66,10 @@ pub struct Task<'t> {
     pub baseline: Option<&'t Baseline>,
     /// Mend what can be mended this safely.
     pub fix: Option<Applicability>,
+    /// Leave a document alone of which fixes would take away more than this.
+    pub max_removed: Option<Share>,
+    /// Leave documents out of what is written.
+    pub dropping: Option<Dropping>,
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     pub destination: Destination,
@@ -103,11 +111,13 @@ pub struct Aside<'a> {
     pub written: &'a mut dyn Write,
     /// What fixes took away.
     pub removed: Option<&'a mut dyn Write>,
+    /// What was left out.
+    pub rejected: Option<&'a mut dyn Write>,
 }
 
 impl<'a, W: Write> From<&'a mut W> for Aside<'a> {
     fn from(written: &'a mut W) -> Self {
-        Self { written, removed: None }
+        Self { written, removed: None, rejected: None }
     }
 }
 
@@ -162,13 +172,15 @@ pub struct Outcome {
 /// finishes them.
 ///
 /// # Errors
-/// When a report's stream does not take what is written to it.
+/// When a report's stream does not take what is written to it, or documents are to be left out of files in their place.
 pub fn run<'a>(
     task: &'a Task,
     outputs: &'a mut [Output],
     aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
+    let writes_aside = matches!(task.destination, Destination::Folder(_)) || matches!(task.input, Input::Stream { .. });
+    ensure!(task.dropping.is_none() || writes_aside, "nothing is left out of a file in its place");
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));

@@ -23,6 +23,7 @@ use crate::cli::{CardArgs, Cli, ConfigArgs};
 pub(crate) mod catalogue;
 mod closing;
 pub(crate) mod document;
+mod dropping;
 pub(crate) mod explain;
 pub(crate) mod features;
 mod in_use;

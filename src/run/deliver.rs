@@ -13,13 +13,15 @@ use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
 use super::records::{self, RecordsWriter, run_ends_at};
-use super::stripped::Stripped;
+use super::rows::Rows;
 use super::tally::Tally;
 use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
+use crate::corpus::pieces::Part;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
+use crate::report::rejected::Dropped;
 use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
@@ -29,7 +31,8 @@ pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
     written: &'d mut dyn Write,
-    stripped: Stripped<'d>,
+    stripped: Rows<'d>,
+    rejected: Rows<'d>,
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
@@ -50,6 +53,8 @@ pub(super) struct Delivery<'d> {
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
     mended_in_records: u64,
+    /// What was left out of it.
+    dropped_in_records: Dropped,
     tally: Tally,
     /// The groups of those that were compared, where documents are grouped.
     groups: Vec<Option<Arc<str>>>,
@@ -73,13 +78,16 @@ impl<'d> Delivery<'d> {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             groups: task.notes.grouping.clone().map(Groups::new),
+            max_removed: task.max_removed,
+            dropped: task.dropping.as_ref().map(|_| Dropped::default()),
             ..Summary::default()
         };
         Self {
             task,
             outputs,
             written: aside.written,
-            stripped: Stripped::new(aside.removed),
+            stripped: Rows::new(aside.removed),
+            rejected: Rows::new(aside.rejected),
             summary,
             baseline: task.baseline.cloned(),
             collected,
@@ -92,6 +100,7 @@ impl<'d> Delivery<'d> {
             marks: FxHashMap::default(),
             last: None,
             mended_in_records: 0,
+            dropped_in_records: Dropped::default(),
             tally: Tally::new(task.linter.is_corpus_wide()),
             groups: Vec::new(),
         }
@@ -130,7 +139,7 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    fn deliver(&mut self, done: Done) -> Result<()> {
+    fn deliver(&mut self, mut done: Done) -> Result<()> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
@@ -139,8 +148,9 @@ impl<'d> Delivery<'d> {
         }
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
+        self.summary.cut_too_far += done.cut_too_far;
         self.summary.removed += done.removed;
-        for reason in done.skipped {
+        for reason in std::mem::take(&mut done.skipped) {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
         self.summary.failures.extend(done.failures);
@@ -168,6 +178,8 @@ impl<'d> Delivery<'d> {
         let is_held = done.records.is_some() && self.task.destination != Destination::Diff;
         if !is_held {
             self.stripped.note(&done.stripped)?;
+            self.rejected.note(&done.rejected)?;
+            self.summary.drop(std::mem::take(&mut done.dropped));
         }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
@@ -178,21 +190,20 @@ impl<'d> Delivery<'d> {
                 self.forget_records();
             }
             self.mended_in_records += done.mended;
+            self.dropped_in_records.add(done.dropped);
             self.stripped.hold(&done.stripped)?;
+            self.rejected.hold(&done.rejected)?;
             if let Err(error) = records::write(&mut self.records, records, self.task, self.written) {
                 if run_ends_at(&error) {
                     return Err(error);
                 }
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
-                self.records = Some(RecordsWriter::Given { shown: Arc::clone(&shown) });
+                self.records = Some(RecordsWriter::given(Arc::clone(&shown)));
             }
-            match self.records {
+            match &self.records {
                 // Written, or nothing to write so far.
-                None => {
-                    self.mended_in_records = 0;
-                    self.stripped.keep()?;
-                }
-                Some(RecordsWriter::Given { .. }) => self.stripped.forget(),
+                None => self.keep_records()?,
+                Some(writer) if writer.is_given() => self.forget_notes(),
                 Some(_) => {}
             }
         }
@@ -222,13 +233,27 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
+    /// Counts and notes what was done to a file of records: it is written.
+    fn keep_records(&mut self) -> Result<()> {
+        self.mended_in_records = 0;
+        self.summary.drop(std::mem::take(&mut self.dropped_in_records));
+        self.stripped.keep()?;
+        Ok(self.rejected.keep()?)
+    }
+
+    fn forget_notes(&mut self) {
+        self.dropped_in_records = Dropped::default();
+        self.stripped.forget();
+        self.rejected.forget();
+    }
+
     /// Leaves a file of records that was not written to its end as it was; whether there was one.
     fn forget_records(&mut self) -> bool {
         let was_mended = std::mem::take(&mut self.mended_in_records);
-        self.stripped.forget();
+        self.forget_notes();
         let Some(writer) = self.records.take() else { return false };
         self.summary.mended -= was_mended;
-        !matches!(writer, RecordsWriter::Given { .. })
+        !writer.is_given()
     }
 
     /// Ends the run: the corpus-wide findings, then the reports' ends. Not whole is a run that was stopped.
@@ -258,6 +283,7 @@ impl<'d> Delivery<'d> {
         }
         self.written.flush()?;
         self.stripped.flush()?;
+        self.rejected.flush()?;
         let roots: &[PathBuf] = match &self.task.input {
             Input::Paths(paths) => paths,
             Input::Stream { .. } => &[],
@@ -270,13 +296,13 @@ impl<'d> Delivery<'d> {
 
     /// Prints what is done of the diff of a file of records.
     fn show_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, is_passed, made } = done;
+        let DoneRecords { file, raw, mended, offset, is_last, part, made } = done;
         if offset == 0 {
             self.shown = None;
         }
         let (style, folder) = (self.task.diff_style, &self.task.working_folder);
         let diff = self.shown.get_or_insert_with(|| FileDiff::new(style, &uncompressed(&file.path), folder));
-        if is_passed {
+        if part != Part::Whole {
             diff.pass(&raw);
         } else {
             diff.piece(&raw, mended.as_deref().unwrap_or(&raw), made);

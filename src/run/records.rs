@@ -8,6 +8,8 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result};
 
 use super::done::DoneRecords;
+use super::feed::RecordsFile;
+use super::seam::Seam;
 use super::work::below;
 use super::{Destination, Task};
 use crate::corpus::new_file::{self, NewFile};
@@ -15,7 +17,14 @@ use crate::corpus::packing::Packer;
 use crate::corpus::replace::Replacement;
 
 /// A file of records on its way out, piece by piece.
-pub(super) enum RecordsWriter {
+pub(super) struct RecordsWriter {
+    out: Out,
+    /// Where records are left out of a list.
+    seam: Option<Seam>,
+}
+
+/// Where it goes.
+enum Out {
     Replacing(Packer<BufWriter<Replacement>>),
     New(Packer<BufWriter<NewFile>>),
     /// What was packed and not written yet.
@@ -27,6 +36,22 @@ pub(super) enum RecordsWriter {
 }
 
 impl RecordsWriter {
+    fn new(out: Out, file: &RecordsFile, task: &Task) -> Self {
+        let separator = file.format.separator().filter(|_| task.dropping.is_some());
+        Self { out, seam: separator.map(Seam::new) }
+    }
+
+    /// For a file of which no more is written.
+    pub(super) fn given(shown: Arc<str>) -> Self {
+        Self { out: Out::Given { shown }, seam: None }
+    }
+
+    pub(super) fn is_given(&self) -> bool {
+        matches!(self.out, Out::Given { .. })
+    }
+}
+
+impl Out {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Replacing(packer) => packer.write_all(bytes),
@@ -53,13 +78,13 @@ pub(super) fn write(
     task: &Task,
     stream: &mut dyn Write,
 ) -> Result<()> {
-    let DoneRecords { file, raw, mended, offset, is_last, .. } = done;
-    if matches!(writer, Some(RecordsWriter::Given { shown }) if *shown == file.shown) {
+    let DoneRecords { file, raw, mended, offset, is_last, part, .. } = done;
+    if writer.as_ref().is_some_and(|writer| matches!(&writer.out, Out::Given { shown } if *shown == file.shown)) {
         return Ok(());
     }
     if writer.is_none() {
-        *writer = match (&task.destination, &file.stamp) {
-            (Destination::InPlace, None) => Some(RecordsWriter::Stream(file.packing.pack(Vec::new())?)),
+        let out = match (&task.destination, &file.stamp) {
+            (Destination::InPlace, None) => Some(Out::Stream(file.packing.pack(Vec::new())?)),
             (Destination::InPlace, Some(stamp)) if mended.is_some() => {
                 task.admit(&file.path)?;
                 let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
@@ -67,32 +92,40 @@ pub(super) fn write(
                 // Up to here nothing had to be mended.
                 let unpacked = file.packing.unpack(File::open(&file.path)?);
                 io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
-                Some(RecordsWriter::Replacing(packer))
+                Some(Out::Replacing(packer))
             }
             (Destination::Folder(folder), _) => {
                 let path = below(folder, &file.shown);
                 let path = file.format.converted(&path).unwrap_or(path);
                 let new = BufWriter::new(new_file::below(folder, &path)?);
-                Some(RecordsWriter::New(file.packing.pack(new)?))
+                Some(Out::New(file.packing.pack(new)?))
             }
             _ => None,
         };
+        *writer = out.map(|out| RecordsWriter::new(out, &file, task));
     }
     if let Some(writer) = writer {
-        writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
-        if let RecordsWriter::Stream(packer) = writer
+        let RecordsWriter { out, seam } = writer;
+        let mut bytes = mended.as_deref().unwrap_or(&raw);
+        if let Some(seam) = seam {
+            let goes_first;
+            (goes_first, bytes) = seam.join(bytes, part, (mended.is_some(), is_last));
+            out.write(goes_first.then_some(seam.separator).as_slice()).context("cannot write")?;
+        }
+        out.write(bytes).context("cannot write")?;
+        if let Out::Stream(packer) = out
             && let Some(buffer) = packer.get_mut()
         {
             stream.write_all(buffer).map_err(StreamEnds)?;
             buffer.clear();
         }
     }
-    match writer.take_if(|_| is_last) {
-        Some(RecordsWriter::Stream(packer)) => {
+    match writer.take_if(|_| is_last).map(|writer| writer.out) {
+        Some(Out::Stream(packer)) => {
             stream.write_all(&packer.finish()?).map_err(StreamEnds)?;
             Ok(())
         }
-        Some(writer) => writer.commit(),
+        Some(out) => out.commit(),
         None => Ok(()),
     }
 }

@@ -284,6 +284,8 @@ mod files {
             baseline: None,
             fix: None,
             metrics: None,
+            max_removed: None,
+            dropping: None,
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),
             diff_style: DiffStyle::default(),

@@ -11,6 +11,7 @@ mod cmd;
 mod compressed;
 mod containers;
 mod docs;
+mod dropping;
 mod files;
 mod fixable;
 mod formats;

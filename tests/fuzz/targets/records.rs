@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use corpuslint::corpus::{Fields, Piece, format_of};
+use corpuslint::corpus::{Answer, Fields, Item, Piece, format_of};
 use corpuslint::fix::Edit;
 use libfuzzer_sys::fuzz_target;
 
@@ -12,20 +12,20 @@ fuzz_target!(|raw: &[u8]| {
     let piece = Piece::whole(Path::new(""), raw);
     let mut texts = Vec::new();
     // An insertion at the end of every text, found again when the result is read.
-    let mended = format.visit(piece, &Fields::default(), &mut |item| {
+    let mended = format.visit(piece, &Fields::default(), &mut |item: Item| {
         if !item.faults.is_empty() {
-            return Vec::new();
+            return Answer::default();
         }
         texts.push(format!("{}\"é\n", item.text));
-        vec![vec![Edit::insert(item.text.len(), "\"é\n")]]
+        vec![vec![Edit::insert(item.text.len(), "\"é\n")]].into()
     });
     let Some(mended) = mended else { return };
     let mut again = Vec::new();
-    format.visit(Piece::whole(Path::new(""), &mended), &Fields::default(), &mut |item| {
+    format.visit(Piece::whole(Path::new(""), &mended), &Fields::default(), &mut |item: Item| {
         if item.faults.is_empty() {
             again.push(item.text.to_owned());
         }
-        Vec::new()
+        Answer::default()
     });
     assert_eq!(again, texts);
 });
