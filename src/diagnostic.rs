@@ -13,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::genre::Genre;
 use crate::language::Language;
+use crate::site::Site;
 use crate::span::Span;
 
 mod message;
@@ -101,6 +102,8 @@ pub struct Rule {
     pub unless_genre: Vec<Genre>,
     /// The rule is silent in documents written in one of these.
     pub unless_dialect: Vec<Dialect>,
+    /// The rule speaks only of documents of one of these; of all when there is none.
+    pub sites: Vec<Site>,
     /// Of more findings than this in one document one is told, at the first place, for all that are mended with the
     /// same trust.
     pub once_above: Option<usize>,
@@ -254,6 +257,19 @@ impl Mending {
     }
 }
 
+/// Where in its file a part of a record's text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FilePlace {
+    /// 1-based; columns count Unicode code points; the end is exclusive.
+    pub line: u64,
+    pub column: u64,
+    pub end_line: u64,
+    pub end_column: u64,
+    /// In bytes from the file's beginning.
+    pub start: u64,
+    pub end: u64,
+}
+
 /// A diagnostic with its place: what reports print and baselines compare.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -267,6 +283,9 @@ pub struct Finding {
     pub span: Span,
     /// Of a record as in its text.
     pub in_file: InFile,
+    /// Where a record's text is written in its file, where that is known: not in what is compressed, nor once it is
+    /// mended.
+    pub written: Option<FilePlace>,
     /// 1-based; columns count Unicode code points; the end is exclusive.
     pub line: usize,
     pub column: usize,
@@ -309,6 +328,7 @@ impl Rule {
             languages: Vec::new(),
             unless_genre: Vec::new(),
             unless_dialect: Vec::new(),
+            sites: Vec::new(),
             once_above: None,
             message: message.to_owned(),
             fix: None,

@@ -14,6 +14,7 @@ use corpuslint::corpus::packing::Packing;
 use corpuslint::corpus::pieces::{Chunk, PIECE, Part, Pieces};
 use corpuslint::corpus::{self, Answer, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
+use corpuslint::site;
 use corpuslint::text::printable::printable;
 use corpuslint::text::{Dialect, Document, Origin, Zone};
 
@@ -135,9 +136,8 @@ impl Place {
         };
         let mut pieces = Pieces::new(input, cutter, MOST_OF_A_RECORD.max(PIECE));
         while known.is_none() {
-            let Chunk { raw, part, first_number, first_line, head, is_last, .. } =
-                pieces.next().with_context(cannot)?;
-            let piece = Piece { first_number, first_line, head: head.as_deref(), ..Piece::whole(&name, &raw) };
+            let Chunk { raw, part, first_number, start, head, is_last, .. } = pieces.next().with_context(cannot)?;
+            let piece = Piece { first_number, start, head: head.as_deref(), ..Piece::whole(&name, &raw) };
             if part == Part::Whole {
                 self.format.visit(piece, fields, &mut |item: Item| {
                     if known.is_none() && item.record.as_ref().is_some_and(|record| record.number == number) {
@@ -160,6 +160,10 @@ impl Place {
         let name = uncompressed(Path::new(&self.shown));
         let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&name.to_string_lossy()) };
         let origin = Origin { dialect: by_ending, ..item.origin };
+        let shown = site::shown_folder(&self.shown, item.origin.is_record);
+        let whole = std::path::absolute(shown).unwrap_or_default();
+        let whole = whole.to_string_lossy();
+        let origin = Origin { folder: Some(site::Folder { shown, whole: &whole }), ..origin };
         let document = Document::with(item.text, origin, item.faults, item.damage);
         let told = document.told_genre();
         let language = document.language();

@@ -35,7 +35,7 @@ impl Format for JsonLines {
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);
-        let mut start = 0;
+        let (mut start, mut place) = (0, piece.start);
         for number in piece.first_number.. {
             if start >= raw.len() {
                 break;
@@ -44,7 +44,8 @@ impl Format for JsonLines {
             let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
             if !line.iter().all(u8::is_ascii_whitespace) {
-                match record::visit(line, Site { number, line: number }, fields, inspector) {
+                let site = Site { number, start: place.behind(&raw[start..start + bom]) };
+                match record::visit(line, site, fields, inspector) {
                     Some(changes) => mended.put(start + bom, changes),
                     None if piece.keeps_lines => {
                         mended.put(start + bom, vec![(Span::new(0, line.trim_ascii_end().len()), EMPTY)]);
@@ -52,6 +53,7 @@ impl Format for JsonLines {
                     None => mended.put(start + bom, vec![(Span::new(0, raw.len().min(end + 1) - start - bom), "")]),
                 }
             }
+            place = place.behind(&raw[start..raw.len().min(end + 1)]);
             start = end + 1;
         }
         mended.finish()

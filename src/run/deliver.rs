@@ -20,7 +20,7 @@ use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
 use crate::corpus::pieces::Part;
 use crate::diagnostic::Finding;
-use crate::lint::Comparisons;
+use crate::lint::{self, Comparisons};
 use crate::report::rejected::Dropped;
 use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
@@ -44,9 +44,8 @@ pub(super) struct Delivery<'d> {
     records: Option<RecordsWriter>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
-    comparisons: Comparisons<'d>,
-    /// How many documents they have taken.
-    compared: usize,
+    /// There until they conclude.
+    comparisons: Option<Comparisons<'d>>,
     /// Of those whose text is not all of their file, the bytes before it, if the rest is.
     marks: FxHashMap<usize, Option<usize>>,
     /// The file that was looked at last.
@@ -95,8 +94,10 @@ impl<'d> Delivery<'d> {
             next: 0,
             records: None,
             shown: None,
-            comparisons: task.linter.compare(),
-            compared: 0,
+            comparisons: Some(match task.survey {
+                Some(passes) => lint::survey(passes, &task.scratch),
+                None => task.linter.compare(&task.scratch),
+            }),
             marks: FxHashMap::default(),
             last: None,
             mended_in_records: 0,
@@ -125,6 +126,7 @@ impl<'d> Delivery<'d> {
         }
         while let Some(Waiting { findings, done }) = self.waiting.remove(&self.next) {
             let count = findings.len();
+            self.task.progress.add(0, count as u64, 0);
             let reported = findings.into_iter().try_for_each(|finding| self.report(finding));
             turn.give(count);
             reported?;
@@ -143,6 +145,7 @@ impl<'d> Delivery<'d> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
+        self.task.progress.add(done.documents, 0, done.stored);
         if let Some(groups) = &mut self.summary.groups {
             done.groups.iter().for_each(|(group, documents)| groups.of(group.as_ref()).documents += documents);
         }
@@ -153,16 +156,21 @@ impl<'d> Delivery<'d> {
         for reason in std::mem::take(&mut done.skipped) {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
-        self.summary.failures.extend(done.failures);
-        for remembered in done.remembered {
-            if remembered.mark != Some(0) {
-                self.marks.insert(self.compared, remembered.mark);
+        for failure in done.failures {
+            // What is said of a file is said once, not once a piece.
+            if self.summary.failures.last() != Some(&failure) {
+                self.summary.failures.push(failure);
             }
-            self.compared += 1;
+        }
+        for remembered in done.remembered {
+            let Some(comparisons) = &mut self.comparisons else { break };
+            let number = comparisons.take(remembered.compared)?;
+            if remembered.mark != Some(0) {
+                self.marks.insert(number, remembered.mark);
+            }
             if self.task.notes.grouping.is_some() {
                 self.groups.push(remembered.group);
             }
-            self.comparisons.take(remembered.home, remembered.digests);
         }
         if let Some(last) = done.paths.last() {
             self.last = Some(Arc::clone(last));
@@ -266,7 +274,8 @@ impl<'d> Delivery<'d> {
             }
             self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
         }
-        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+        for found in self.comparisons.take().map(Comparisons::conclude).transpose()?.into_iter().flatten() {
+            let (number, mut finding) = found?;
             if let Some(mark) = self.marks.get(&number) {
                 finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
             }

@@ -9,7 +9,7 @@ use super::diff::Made;
 use super::feed::RecordsFile;
 use crate::corpus::pieces::Part;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
-use crate::kind::{Digest, Home};
+use crate::lint::Compared;
 use crate::report::rejected::Dropped;
 use crate::text::{Damage, Offsets};
 
@@ -27,6 +27,8 @@ pub(super) struct Done {
     /// A file begins with this job.
     pub(super) files: u64,
     pub(super) bytes: u64,
+    /// Bytes of files that are done with this job, as they are stored.
+    pub(super) stored: u64,
     pub(super) mended: u64,
     /// Documents that were not mended further, because nothing of their text would have remained.
     pub(super) kept_whole: u64,
@@ -94,6 +96,7 @@ impl Done {
         other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;
+        self.stored += other.stored;
         self.mended += other.mended;
         self.kept_whole += other.kept_whole;
         self.cut_too_far += other.cut_too_far;
@@ -157,11 +160,10 @@ pub(super) struct DoneRecords {
 
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
-    pub(super) home: Home,
+    pub(super) compared: Compared,
     pub(super) group: Option<Arc<str>>,
     /// Bytes of the file before its text, where these are the file's other bytes.
     pub(super) mark: Option<usize>,
-    pub(super) digests: Vec<Option<Digest>>,
 }
 
 /// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.

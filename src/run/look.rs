@@ -17,12 +17,23 @@ use crate::corpus::compression::{Codec, uncompressed};
 use crate::corpus::{Item, Refusal, replace};
 use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
-use crate::kind::Home;
-use crate::lint::{Fixed, Locator, Share, Taken, fingerprint};
+use crate::kind::{Digest, Home};
+use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::report::removed;
+use crate::site::{Folder, shown_folder};
 use crate::text::measures::Measures;
-use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
+use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
+
+/// How a document stands in its file, for whoever tells what is found in it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Site<'s> {
+    pub(super) offsets: Option<&'s Offsets>,
+    /// The file is never written.
+    pub(super) refusal: Option<&'s Refusal>,
+    /// Of a record.
+    pub(super) written: Option<Written<'s>>,
+}
 
 /// When what is found in a document that is mended is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +132,10 @@ impl<'l> Look<'l> {
 
     /// Files what is found in one document, and returns the edits that mend it.
     pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Looked {
-        let item = Item { origin: self.origin(item.origin), ..item };
+        let whole = self.whole_folder(item.record.is_some());
+        let folder =
+            whole.as_deref().map(|whole| Folder { shown: shown_folder(self.shown, item.record.is_some()), whole });
+        let item = Item { origin: self.origin(item.origin, folder), ..item };
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
@@ -129,6 +143,15 @@ impl<'l> Look<'l> {
         }
         if let Some(what) = item.passed_over {
             done.skipped.push(what.to_owned());
+            return Looked::Keep(Vec::new());
+        }
+        if let Some(passes) = self.task.survey {
+            done.documents += 1;
+            let document = Document::with(item.text, item.origin, item.faults, item.damage);
+            if document.is_readable() {
+                let digests = passes.iter().map(|pass| pass.digest(&document)).collect();
+                self.keep(&document, (item.record.map(Arc::new).as_ref(), None), Some(0), digests, done);
+            }
             return Looked::Keep(Vec::new());
         }
         if let Some(format) = self.task.metrics {
@@ -148,7 +171,11 @@ impl<'l> Look<'l> {
                 is_wanted && may_mend(&document, diagnostic)
             };
             if found.iter().any(would_mend) {
-                done.failures.push(format!("{}: not fixed: {refusal}", self.shown));
+                let failure = format!("{}: not fixed: {refusal}", self.shown);
+                // Once for all records of a file.
+                if done.failures.last() != Some(&failure) {
+                    done.failures.push(failure);
+                }
             }
             if let Some(dropping) = &self.task.dropping
                 && !dropping.of_remaining(&document, &found, &may_mend).is_empty()
@@ -156,17 +183,19 @@ impl<'l> Look<'l> {
                 done.failures.push(format!("{}: not dropped: {refusal}", self.shown));
             }
         }
+        let written = item.written.filter(|_| !self.is_packed);
+        let site = Site { offsets: item.offsets, refusal: item.refusal, written };
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.into_iter(), repair, (record, group), (item.offsets, item.refusal), outbox);
+            self.tell(&document, found.into_iter(), repair, (record, group), site, outbox);
             return Looked::Keep(Vec::new());
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), (item.offsets, None), outbox);
+            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), site, outbox);
             let (fixed, _) = self.fix(&document, found, least, done);
             self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
@@ -188,7 +217,14 @@ impl<'l> Look<'l> {
         self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
         if self.telling == Telling::AtOnce {
             let repair = repair(&document, &fixed.remaining);
-            self.tell(&document, fixed.remaining.into_iter(), repair, (record, group), (offsets, None), outbox);
+            self.tell(
+                &document,
+                fixed.remaining.into_iter(),
+                repair,
+                (record, group),
+                Site { offsets, ..Site::default() },
+                outbox,
+            );
         } else if !fixed.remaining.is_empty() {
             let (damage, offsets) = (document.damage.cloned(), offsets.cloned());
             let repair = repair(&document, &fixed.remaining);
@@ -219,7 +255,8 @@ impl<'l> Look<'l> {
     pub(super) fn tell_pending(&self, done: &mut Done, outbox: &mut Outbox) {
         for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
             let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-            self.tell(&document, remaining.into_iter(), repair, (record, group), (offsets.as_ref(), None), outbox);
+            let site = Site { offsets: offsets.as_ref(), ..Site::default() };
+            self.tell(&document, remaining.into_iter(), repair, (record, group), site, outbox);
         }
     }
 
@@ -227,16 +264,26 @@ impl<'l> Look<'l> {
     fn count(&self, origin: &Origin, done: &mut Done) -> Option<Arc<str>> {
         done.documents += 1;
         let grouping = self.task.notes.grouping.as_ref()?;
-        let group: Option<Arc<str>> = grouping.of(self.shown, origin).map(|name| name.into());
+        let group: Option<Arc<str>> = grouping.of(self.shown, origin.whereabouts()).map(|name| name.into());
         done.count_in_group(group.clone(), 1);
         group
     }
 
     /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
     /// file's ending does not say.
-    fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
+    fn origin<'o>(&self, origin: Origin<'o>, folder: Option<Folder<'o>>) -> Origin<'o> {
         let dialect = if origin.is_record { None } else { self.dialect() };
-        Origin { dialect: origin.dialect.or(dialect), ..origin }
+        Origin { dialect: origin.dialect.or(dialect), folder, ..origin }
+    }
+
+    /// The whole path of the folder that the file lies in, or of a file of records, where somebody asks for it.
+    fn whole_folder(&self, is_record: bool) -> Option<String> {
+        if self.task.survey.is_none() && !self.task.linter.knows_sites() {
+            return None;
+        }
+        let path = self.task.working_folder.join(&**self.shown);
+        let folder = if is_record { Some(&*path) } else { path.parent() };
+        folder.map(|folder| folder.to_string_lossy().into_owned())
     }
 
     fn dialect(&self) -> Option<Dialect> {
@@ -316,12 +363,23 @@ impl<'l> Look<'l> {
         done: &mut Done,
     ) {
         if self.task.linter.is_corpus_wide() {
-            let digests = self.task.linter.digest(document);
-            if digests.iter().any(Option::is_some) {
-                let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
-                let mark = offsets.map_or(Some(0), Offsets::plain_mark);
-                done.remembered.push(Remembered { home, group: group.cloned(), mark, digests });
-            }
+            let mark = offsets.map_or(Some(0), Offsets::plain_mark);
+            self.keep(document, (record, group), mark, self.task.linter.digest(document), done);
+        }
+    }
+
+    fn keep(
+        &self,
+        document: &Document,
+        (record, group): (Option<&Arc<Record>>, Option<&Arc<str>>),
+        mark: Option<usize>,
+        digests: Vec<Option<Digest>>,
+        done: &mut Done,
+    ) {
+        if digests.iter().any(Option::is_some) {
+            let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
+            let compared = Compared::new(home, document, digests);
+            done.remembered.push(Remembered { compared, group: group.cloned(), mark });
         }
     }
 
@@ -333,13 +391,14 @@ impl<'l> Look<'l> {
         found: impl Iterator<Item = Diagnostic>,
         repair: Option<Mending>,
         (record, group): (Option<Arc<Record>>, Option<Arc<str>>),
-        (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
+        site: Site,
         outbox: &mut Outbox,
     ) {
         let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
-        let (mut locator, mut taken) = (locator.with_offsets(offsets), Taken::default());
+        let mut locator = locator.with_offsets(site.offsets).with_written(site.written);
+        let mut taken = Taken::default();
         for mut diagnostic in found {
-            diagnostic.fix.take_if(|_| refusal.is_some());
+            diagnostic.fix.take_if(|_| site.refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 let mut finding = locator.finding(diagnostic);
                 if self.is_packed && finding.record.is_none() {

@@ -44,7 +44,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Records(records) => work_records(task, records, &mut done, outbox),
         What::Content { shown, format, raw, packing } => {
             done.files = 1;
-            done.bytes = raw.len() as u64;
+            (done.bytes, done.stored) = (raw.len() as u64, raw.len() as u64);
             let name = uncompressed(Path::new(&*shown));
             let piece = Piece::whole(&name, &raw);
             let mut look = Look::new(task, &shown, true);
@@ -80,6 +80,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     };
     let raw = raw.as_deref().unwrap_or(&stored);
     done.bytes = raw.len() as u64;
+    done.stored = stored.len() as u64;
     let name = uncompressed(path);
     let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
@@ -155,8 +156,10 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
     folder.join(inside.collect::<PathBuf>())
 }
 
-fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, outbox: &mut Outbox) {
-    let Chunk { raw, part, offset, first_number, first_line, head, is_last } = chunk;
+fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mut Done, outbox: &mut Outbox) {
+    let Chunk { raw, part, first_number, start, head, is_last } = chunk;
+    let offset = start.offset;
+    done.stored = stored;
     done.bytes = raw.len() as u64;
     // A file without records was counted when that was told.
     done.files = u64::from(offset == 0 && part != Part::Through);
@@ -164,7 +167,7 @@ fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, 
     let keeps_lines = task.dropping.as_ref().is_some_and(|dropping| dropping.keeps_lines);
     let converts = is_folder && file.format.converted(&file.path).is_some();
     let piece =
-        Piece { raw: &raw, first_number, first_line, head: head.as_deref(), path: &file.path, converts, keeps_lines };
+        Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &file.path, converts, keeps_lines };
     let mut look = Look::new(task, &file.shown, true);
     if file.stamp.is_some() {
         look = Look::at(task, &file.path, &file.shown, true);
@@ -177,7 +180,7 @@ fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, 
     let mended = match part {
         Part::Whole => visit(&look, file.format, piece, done, outbox),
         Part::Head(limit) => {
-            look.tell_oversized((first_number, first_line), limit, done, outbox);
+            look.tell_oversized((first_number, start.line), limit, done, outbox);
             None
         }
         // The bytes go through to where the file is written.

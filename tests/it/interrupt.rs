@@ -43,6 +43,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let config = Config::default();
     let task = Task {
         input: Input::Paths(vec![place.path("in")]),
+        only: None,
         obey_ignores: true,
         choice: corpuslint::corpus::walk::Choice::default(),
         follow: None,
@@ -55,13 +56,16 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         metrics: None,
         max_removed: None,
         dropping: None,
+        survey: None,
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),
+        progress: corpuslint::run::Progress::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,
         began: Instant::now(),
         working_folder: PathBuf::from("/"),
+        scratch: std::env::temp_dir(),
     };
     let target = Target::open(&place.path("report")).expect("writable");
     let inner = report(format, &Context::default());
