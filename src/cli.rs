@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
+use corpuslint::lint::Share;
 use corpuslint::report::OutputFormat;
 use corpuslint::site::Grouping;
 
@@ -196,6 +197,25 @@ pub(crate) struct LintArgs {
     /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,
+
+    /// Leave a document alone of which the fixes would take away more than this share of the characters, as in 0.3 or 30%
+    #[arg(long, value_name = "SHARE", help_heading = "Fixing")]
+    pub(crate) max_removed: Option<Share>,
+
+    /// With --out-dir, or --fix on standard input: leave documents out in which these rules find something, or, with
+    /// max-removed, those that --max-removed would leave alone
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Leaving documents out")]
+    pub(crate) drop: Vec<String>,
+    /// Leave documents out of which more than this share is noise: what all fixes, unsafe ones too, would take away
+    #[arg(long, value_name = "SHARE", help_heading = "Leaving documents out")]
+    pub(crate) max_noise: Option<Share>,
+    /// Write each document that is left out to this file, with the reasons, as JSON Lines
+    #[arg(long, value_name = "FILE", help_heading = "Leaving documents out", value_hint = ValueHint::FilePath)]
+    pub(crate) rejected: Option<PathBuf>,
+    /// Put an empty record in the place of one that is left out, so that files which belong to each other line by line
+    /// still do
+    #[arg(long, help_heading = "Leaving documents out")]
+    pub(crate) keep_lines: bool,
 
     /// Run only these rules: an id, category, tag or glob, or ALL
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::corpus::{Fields, Piece, format_of, source};
+use crate::corpus::{Fields, Item, Piece, format_of, source};
 use crate::diagnostic::{Diagnostic, Finding, Record};
 use crate::fix::Applicability;
 use crate::kind::{Home, Invalid};
@@ -137,7 +137,7 @@ fn try_records(linter: &Linter, example: &Example, ending: &str, wrong: &mut dyn
     };
     let visit = |raw: &[u8]| {
         let (mut seen, mut texts, mut comparisons) = (Vec::new(), Vec::new(), linter.compare(Path::new("")));
-        let mended = format.visit(Piece::whole(Path::new(&name), raw), &Fields::default(), &mut |item| {
+        let mended = format.visit(Piece::whole(Path::new(&name), raw), &Fields::default(), &mut |item: Item| {
             let document = Document::with(item.text, item.origin, item.faults, item.damage);
             let found = linter.lint(&document);
             seen.extend(found.iter().map(|diagnostic| diagnostic.span.of(item.text).to_owned()));

@@ -25,6 +25,7 @@ mod fingerprint;
 mod locate;
 mod once;
 mod removed;
+mod share;
 mod taken;
 mod trail;
 
@@ -32,6 +33,7 @@ pub use across::{Compared, Comparisons};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 pub use removed::Removed;
+pub use share::{Share, noise};
 pub use taken::Taken;
 use trail::Trail;
 
@@ -39,6 +41,8 @@ use trail::Trail;
 pub struct Linter {
     passes: Vec<Box<dyn Pass>>,
     rules: Vec<Arc<Rule>>,
+    /// The ids of those that compare documents.
+    comparing: Vec<String>,
     announcing: Announcing,
     languages: Arc<Languages>,
 }
@@ -63,6 +67,21 @@ pub struct Fixed {
     pub would_empty: bool,
 }
 
+impl Fixed {
+    /// A document that is left as it is, with what was found in it.
+    pub fn nothing(text: &str, found: Vec<Diagnostic>) -> Self {
+        Self {
+            text: text.to_owned(),
+            rounds: Vec::new(),
+            mended: 0,
+            rules: Vec::new(),
+            made: Vec::new(),
+            remaining: found,
+            would_empty: false,
+        }
+    }
+}
+
 /// Fixes settle in two or three rounds, those of a page's furniture, which is judged by what stands around it,
 /// sometimes in twenty. Beyond this a card pack's fixes feed each other for ever.
 const MOST_ROUNDS: usize = 64;
@@ -79,7 +98,7 @@ impl Linter {
     /// The first card whose parameters its kind refuses.
     pub fn new<'c>(cards: impl IntoIterator<Item = &'c Card>) -> Result<Self, Invalid> {
         let cards: Vec<&Card> = cards.into_iter().collect();
-        let mut passes = Vec::new();
+        let (mut passes, mut comparing) = (Vec::new(), Vec::new());
         for kind in checks::KINDS {
             let specs: Vec<Spec> =
                 cards.iter().filter(|card| card.check == kind.name()).map(|card| card.spec()).collect();
@@ -88,6 +107,7 @@ impl Linter {
             }
             let pass = kind.compile(&specs)?;
             // Its findings come when the documents are gone, and what is known of them with them.
+            comparing.extend(specs.iter().filter(|_| pass.corpus().is_some()).map(|spec| spec.rule.id.clone()));
             for spec in specs.iter().filter(|_| pass.corpus().is_some() || pass.ahead().is_some()) {
                 let key = match &*spec.rule {
                     rule if !rule.languages.is_empty() => "languages",
@@ -105,12 +125,17 @@ impl Linter {
         // Cards that run together are of one set, and share its languages.
         let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
         let rules = cards.iter().map(|card| Arc::clone(&card.rule)).collect();
-        Ok(Self { passes, rules, announcing: Announcing::new(&languages), languages })
+        Ok(Self { passes, rules, comparing, announcing: Announcing::new(&languages), languages })
     }
 
     /// The rules that run, by id.
     pub fn rules(&self) -> &[Arc<Rule>] {
         &self.rules
+    }
+
+    /// Whether the rule compares documents, so that what it finds is known only when all of them were read.
+    pub fn compares(&self, rule: &Rule) -> bool {
+        self.comparing.contains(&rule.id)
     }
 
     /// Everything the rules find in one document, by place, then by rule.

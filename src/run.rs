@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use rustc_hash::FxHashSet;
 
 use crate::baseline::{Baseline, Drift};
@@ -20,7 +20,7 @@ use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
 use crate::kind::CorpusPass;
-use crate::lint::Linter;
+use crate::lint::{Linter, Share};
 use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
 use crate::site::Grouping;
@@ -29,18 +29,23 @@ mod budget;
 mod deliver;
 mod diff;
 mod done;
+mod dropping;
 mod feed;
 mod look;
 mod outbox;
 mod progress;
-mod stripped;
+mod records;
+mod rows;
+mod seam;
 mod tally;
 mod target;
+mod visit;
 mod walked;
 mod work;
 
 use budget::Budget;
 use deliver::Delivery;
+pub use dropping::Dropping;
 use feed::Size;
 use outbox::{Outbox, Turn};
 pub use progress::Progress;
@@ -68,6 +73,10 @@ pub struct Task<'t> {
     pub baseline: Option<&'t Baseline>,
     /// Mend what can be mended this safely.
     pub fix: Option<Applicability>,
+    /// Leave a document alone of which fixes would take away more than this.
+    pub max_removed: Option<Share>,
+    /// Leave documents out of what is written.
+    pub dropping: Option<Dropping>,
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
     /// Show the documents to these, and do nothing else with them.
@@ -117,11 +126,13 @@ pub struct Aside<'a> {
     pub written: &'a mut dyn Write,
     /// What fixes took away.
     pub removed: Option<&'a mut dyn Write>,
+    /// What was left out.
+    pub rejected: Option<&'a mut dyn Write>,
 }
 
 impl<'a, W: Write> From<&'a mut W> for Aside<'a> {
     fn from(written: &'a mut W) -> Self {
-        Self { written, removed: None }
+        Self { written, removed: None, rejected: None }
     }
 }
 
@@ -187,13 +198,15 @@ pub struct Outcome {
 /// finishes them.
 ///
 /// # Errors
-/// When a report's stream does not take what is written to it.
+/// When a report's stream does not take what is written to it, or documents are to be left out of files in their place.
 pub fn run<'a>(
     task: &'a Task,
     outputs: &'a mut [Output],
     aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
+    let writes_aside = matches!(task.destination, Destination::Folder(_)) || matches!(task.input, Input::Stream { .. });
+    ensure!(task.dropping.is_none() || writes_aside, "nothing is left out of a file in its place");
     let ahead = task.linter.ahead();
     if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() && task.input.comes_again() {
         // What cannot be read is told when it is to be linted.
@@ -258,6 +271,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
     let survey = Task {
         input: Input::Paths(paths.clone()),
         only: task.only.clone(),
+        dropping: None,
         choice: task.choice.clone(),
         follow: task.follow.clone(),
         fields: task.fields.clone(),

@@ -95,7 +95,7 @@ fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> S
     parts.extend(args.statistics.then(|| "the statistics".to_owned()));
     parts.extend(args.diff.then(|| "the diff".to_owned()));
     parts.extend(args.out_dir.as_deref().map(shown));
-    parts.extend(args.removed.as_deref().map(shown));
+    parts.extend([&args.removed, &args.rejected].into_iter().flatten().map(|path| shown(path)));
     let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
     if let Some(path) = &args.write_baseline {
         text.push_str(&format!("\nThe baseline {} was not written.", shown(path)));

@@ -12,7 +12,7 @@ use corpuslint::corpus::compression::uncompressed;
 use corpuslint::corpus::fields::Fields;
 use corpuslint::corpus::packing::Packing;
 use corpuslint::corpus::pieces::{Chunk, PIECE, Part, Pieces};
-use corpuslint::corpus::{self, Format, Item, Piece, replace};
+use corpuslint::corpus::{self, Answer, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
 use corpuslint::site;
 use corpuslint::text::printable::printable;
@@ -128,22 +128,22 @@ impl Place {
         let Some((number, cutter)) = self.number.zip(self.format.cutter()) else {
             let mut raw = Vec::new();
             input.read_to_end(&mut raw).with_context(cannot)?;
-            self.format.visit(Piece::whole(&name, &raw), fields, &mut |item| {
+            self.format.visit(Piece::whole(&name, &raw), fields, &mut |item: Item| {
                 known = Some(self.known(&item, on, off));
-                Vec::new()
+                Answer::default()
             });
             return known.unwrap_or_else(|| bail!("`{}` holds no document", self.shown));
         };
         let mut pieces = Pieces::new(input, cutter, MOST_OF_A_RECORD.max(PIECE));
         while known.is_none() {
             let Chunk { raw, part, first_number, start, head, is_last, .. } = pieces.next().with_context(cannot)?;
-            let piece = Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &name, converts: false };
+            let piece = Piece { first_number, start, head: head.as_deref(), ..Piece::whole(&name, &raw) };
             if part == Part::Whole {
-                self.format.visit(piece, fields, &mut |item| {
+                self.format.visit(piece, fields, &mut |item: Item| {
                     if known.is_none() && item.record.as_ref().is_some_and(|record| record.number == number) {
                         known = Some(self.known(&item, on, off));
                     }
-                    Vec::new()
+                    Answer::default()
                 });
             }
             if is_last {

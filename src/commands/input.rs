@@ -85,6 +85,8 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         config,
         baseline: None,
         fix: None,
+        max_removed: None,
+        dropping: None,
         metrics: None,
         survey: None,
         destination: Destination::InPlace,

@@ -19,7 +19,7 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, closing, input, outputs, resume, show_files, terminal, wrap};
+use super::{CLEAN, FINDINGS, closing, dropping, input, outputs, resume, show_files, terminal, wrap};
 use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -57,10 +57,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.removed.is_some() && !fixes {
         bail!("--removed goes with --fix, --diff or --out-dir");
     }
+    if args.max_removed.is_some() && !fixes {
+        bail!("--max-removed goes with --fix, --diff or --out-dir");
+    }
+    let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = Task {
         baseline: baseline.as_ref(),
         fix: fixes.then_some(least),
+        max_removed: args.max_removed,
+        dropping,
         destination: match &args.out_dir {
             Some(folder) => Destination::Folder(folder.clone()),
             None if args.diff => Destination::Diff,
@@ -110,10 +116,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         _ => Box::new(BufWriter::new(io::stdout())),
     };
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
-    let mut removed = args.removed.as_deref().map(|path| super::written(Some(path))).transpose()?;
-    let aside = Aside { written: &mut stdout, removed: removed.as_mut().map(|removed| removed as _) };
+    let side = |path: &Option<PathBuf>| path.as_deref().map(|path| super::written(Some(path))).transpose();
+    let (mut removed, mut rejected) = (side(&args.removed)?, side(&args.rejected)?);
+    let aside = Aside {
+        written: &mut stdout,
+        removed: removed.as_mut().map(|removed| removed as _),
+        rejected: rejected.as_mut().map(|rejected| rejected as _),
+    };
     let outcome = progress::beside(bar.as_ref(), &task, || run::run(&task, &mut streams, aside, collected))?;
-    streams.into_iter().map(|output| output.stream).chain(removed).try_for_each(Target::finish)?;
+    streams.into_iter().map(|output| output.stream).chain(removed).chain(rejected).try_for_each(Target::finish)?;
     stdout.flush()?;
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
@@ -138,7 +149,8 @@ fn refuse_what_is_in_use(
     let reports = outputs.iter().filter_map(|(_, path)| Some(("--output", path.as_deref()?)));
     let removed = args.removed.iter().map(|path| ("--removed", path.as_path()));
     let baseline = args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()));
-    uses.refuse(task, reports.chain(removed).chain(baseline))
+    let rejected = args.rejected.iter().map(|path| ("--rejected", path.as_path()));
+    uses.refuse(task, reports.chain(removed).chain(rejected).chain(baseline))
 }
 
 /// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.

@@ -24,6 +24,7 @@ pub(crate) mod catalogue;
 mod changed;
 mod closing;
 pub(crate) mod document;
+mod dropping;
 pub(crate) mod explain;
 pub(crate) mod features;
 mod in_use;

@@ -3,6 +3,7 @@
 //! Rows are read as the csv crate reads them (RFC 4180, and what programs make of it). A field that is mended is
 //! written in its own quotes, or in quotes where its new text needs them; no other byte changes.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
@@ -11,9 +12,9 @@ use super::cut::{Cutter, Ends};
 use super::fields::{Fields, Pointer, TextFields, USUAL};
 use super::mended::Mended;
 use super::source::{UTF8_BOM, no_records};
-use super::{Format, Item, Piece, Survey, Surveyed};
+use super::{Answer, Format, Inspector, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
-use crate::fix::{self, Edit};
+use crate::fix;
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
@@ -33,8 +34,8 @@ impl Format for Csv {
         Some(Box::new(RowCutter::new(None)))
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
-        visit(piece, None, fields, each)
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
+        visit(piece, None, fields, inspector)
     }
 
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
@@ -59,8 +60,8 @@ impl Format for Tsv {
         Some(Box::new(RowCutter::new(Some(b'\t'))))
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
-        visit(piece, Some(b'\t'), fields, each)
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
+        visit(piece, Some(b'\t'), fields, inspector)
     }
 
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
@@ -201,7 +202,7 @@ fn quoted(value: &str, was_quoted: bool, delimiter: u8) -> String {
 
 /// Which columns hold what.
 struct Columns {
-    count: usize,
+    names: Vec<String>,
     texts: Vec<(String, usize)>,
     id: Option<usize>,
     title: Option<usize>,
@@ -223,13 +224,34 @@ impl Columns {
         };
         let is_text = |column: &usize| texts.iter().any(|(_, text)| text == column);
         Self {
-            count: names.len(),
             title: any(&["title", "headline"]).filter(|column| Some(*column) != id && !is_text(column)),
             url: any(&["url", "uri", "source_url", "page_url", "link"]),
             id,
             texts,
             delimiter,
+            names,
         }
+    }
+
+    /// A row in which nothing stands, without its line end. One of one empty field would be a blank line, which is none.
+    fn empty_row(&self) -> String {
+        match self.names.len() {
+            0 | 1 => "\"\"".to_owned(),
+            count => char::from(self.delimiter).to_string().repeat(count - 1),
+        }
+    }
+
+    /// A row as an object of JSON: what has no name in the header goes by its number.
+    fn as_json(&self, row: &[Field]) -> String {
+        let mut json = String::from("{");
+        for (index, field) in row.iter().enumerate() {
+            let name = self.names.get(index).map_or_else(|| Cow::Owned((index + 1).to_string()), Cow::from);
+            let (name, value) =
+                (serde_json::Value::from(name), serde_json::Value::from(String::from_utf8_lossy(&field.value)));
+            let comma = if index == 0 { "" } else { "," };
+            json.push_str(&format!("{comma}{name}:{value}"));
+        }
+        json + "}"
     }
 }
 
@@ -238,12 +260,7 @@ fn names(head: &[u8], delimiter: u8) -> Vec<String> {
     head.iter().map(|field| String::from_utf8_lossy(&field.value).trim().to_owned()).collect()
 }
 
-fn visit(
-    piece: Piece,
-    delimiter: Option<u8>,
-    fields: &Fields,
-    each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
-) -> Option<Vec<u8>> {
+fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
     let raw = piece.raw;
     let head = piece.head.unwrap_or_else(|| {
         let delimiter = delimiter.unwrap_or_else(|| delimiter_of(raw));
@@ -263,35 +280,48 @@ fn visit(
         let (row, length) = reader.row(&raw[at..]);
         if number > 1 {
             let record = Record { number, line: place.line, id: None, field: fields.texts.shown().to_owned() };
-            mended.put(at, visit_row(&row, (&raw[at..], place), record, &columns, each));
+            match visit_row(&row, (&raw[at..], place), record, &columns, inspector) {
+                Some(changes) => mended.put(at, changes),
+                None if piece.keeps_lines => {
+                    let whole = row.first().zip(row.last()).map(|(first, last)| (first.span.start, last.span.end));
+                    let (start, end) = whole.unwrap_or_default();
+                    mended.put(at, vec![(Span::new(start, end), columns.empty_row())]);
+                }
+                None => mended.put(at, vec![(Span::new(0, length), "")]),
+            }
         }
         at += length.max(1);
     }
     mended.finish()
 }
 
-/// Hands the texts of a row to `each`; returns what to put in the place of which of its bytes.
+/// Hands the texts of a row to the inspector; returns what to put in the place of which of its bytes, or `None` where it is
+/// left out.
 fn visit_row(
     row: &[Field],
     (raw, start): (&[u8], Start),
     mut record: Record,
     columns: &Columns,
-    each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
-) -> Vec<(Span, String)> {
+    inspector: &mut dyn Inspector,
+) -> Option<Vec<(Span, String)>> {
     let text = |column: Option<usize>| column.and_then(|column| std::str::from_utf8(&row.get(column)?.value).ok());
     record.id = text(columns.id).filter(|id| !id.is_empty()).map(str::to_owned);
-    if row.len() != columns.count {
-        let detail = format!("{} fields, where the header has {}", row.len(), columns.count);
-        each(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
-        return Vec::new();
+    if row.len() != columns.names.len() {
+        let detail = format!("{} fields, where the header has {}", row.len(), columns.names.len());
+        let answer = inspector.look(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
+        if answer == Answer::Drop {
+            inspector.leave_out(columns.as_json(row));
+            return None;
+        }
+        return Some(Vec::new());
     }
-    let mut changes = Vec::new();
+    let (mut changes, mut is_dropped) = (Vec::new(), false);
     for (name, column) in &columns.texts {
         let Field { span, is_quoted, value } = &row[*column];
         let record = Record { field: name.clone(), ..record.clone() };
         let Ok(value) = std::str::from_utf8(value) else {
             let fault = Fault::new(FaultKind::MalformedRecord, format!("field `{name}` is not UTF-8"));
-            each(Item::of_fault(&[fault], record));
+            is_dropped |= inspector.look(Item::of_fault(&[fault], record)) == Answer::Drop;
             continue;
         };
         let title = text(columns.title).filter(|title| !title.trim().is_empty() && columns.texts.len() == 1);
@@ -303,15 +333,22 @@ fn visit_row(
             start: start.behind(&raw[..inside.start]),
             escapes: if *is_quoted { Escapes::Quotes } else { Escapes::None },
         });
-        let rounds = each(Item { written, ..Item::of_record(value, origin, record) });
-        if let Some((first, more)) = rounds.split_first() {
+        let answer = inspector.look(Item { written, ..Item::of_record(value, origin, record) });
+        is_dropped |= answer == Answer::Drop;
+        if let Answer::Edits(rounds) = answer
+            && let Some((first, more)) = rounds.split_first()
+        {
             let value = more.iter().fold(fix::apply(value, first), |text, edits| fix::apply(&text, edits));
             changes.push((*span, quoted(&value, *is_quoted, columns.delimiter)));
         }
     }
     changes.sort_by_key(|(span, _)| span.start);
     changes.dedup_by_key(|(span, _)| span.start);
-    changes
+    if is_dropped {
+        inspector.leave_out(columns.as_json(row));
+        return None;
+    }
+    Some(changes)
 }
 
 /// Whether the header names a column with texts.
@@ -348,12 +385,13 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::fix::Edit;
 
     /// Replaces `from` in every document; returns what came of it, and number, line, id and text of each.
     fn visit(format: &dyn Format, raw: &str, from: &str, to: &str) -> (Option<String>, Vec<String>) {
         let mut seen = Vec::new();
         let piece = Piece::whole(Path::new(""), raw.as_bytes());
-        let got = format.visit(piece, &Fields::default(), &mut |item| {
+        let got = format.visit(piece, &Fields::default(), &mut |item: Item| {
             let record = item.record.as_ref().expect("a record");
             let text = item.faults.first().map_or(item.text, |fault| &fault.detail);
             seen.push(format!("{}:{} {} {text:?}", record.number, record.line, record.id.as_deref().unwrap_or("-")));

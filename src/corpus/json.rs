@@ -4,8 +4,8 @@
 use super::cut::{Cutter, LineCutter};
 use super::mended::Mended;
 use super::source::UTF8_BOM;
-use super::{Fields, Format, Item, Piece, Survey};
-use crate::fix::Edit;
+use super::{Fields, Format, Inspector, Piece, Survey};
+use crate::span::Span;
 use crate::text::{Fault, FaultKind};
 
 mod first_value;
@@ -32,7 +32,7 @@ impl Format for JsonLines {
         Some(Box::new(LineCutter))
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);
         let (mut start, mut place) = (0, piece.start);
@@ -44,10 +44,14 @@ impl Format for JsonLines {
             let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
             if !line.iter().all(u8::is_ascii_whitespace) {
-                mended.put(
-                    start + bom,
-                    record::visit(line, Site { number, start: place.behind(&raw[start..start + bom]) }, fields, each),
-                );
+                let site = Site { number, start: place.behind(&raw[start..start + bom]) };
+                match record::visit(line, site, fields, inspector) {
+                    Some(changes) => mended.put(start + bom, changes),
+                    None if piece.keeps_lines => {
+                        mended.put(start + bom, vec![(Span::new(0, line.trim_ascii_end().len()), EMPTY)]);
+                    }
+                    None => mended.put(start + bom, vec![(Span::new(0, raw.len().min(end + 1) - start - bom), "")]),
+                }
             }
             place = place.behind(&raw[start..raw.len().min(end + 1)]);
             start = end + 1;
@@ -60,6 +64,9 @@ impl Format for JsonLines {
     }
 }
 
+/// What stands in the place of a record that is left out, where one must.
+const EMPTY: &str = "{}";
+
 fn malformed(detail: impl Into<String>) -> Fault {
     Fault::new(FaultKind::MalformedRecord, detail)
 }
@@ -70,17 +77,18 @@ mod tests {
 
     use super::*;
     use crate::corpus::fields::Pointer;
-    use crate::span::Span;
+    use crate::corpus::{Answer, Item};
+    use crate::fix::Edit;
 
-    fn visit(raw: &str, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<String> {
+    fn visit(raw: &str, inspector: &mut dyn Inspector) -> Option<String> {
         let piece = Piece::whole(Path::new(""), raw.as_bytes());
-        JsonLines.visit(piece, &Fields::default(), each).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
+        JsonLines.visit(piece, &Fields::default(), inspector).map(|bytes| String::from_utf8(bytes).expect("UTF-8"))
     }
 
     /// Replaces `from` in every document.
     #[track_caller]
     fn check(raw: &str, from: &str, to: &str, expected: Option<&str>) {
-        let got = visit(raw, &mut |item| {
+        let got = visit(raw, &mut |item: Item| {
             let edits = item.text.match_indices(from);
             let edits: Vec<_> = edits.map(|(at, from)| Edit::replace(Span::new(at, at + from.len()), to)).collect();
             if edits.is_empty() { Vec::new() } else { vec![edits] }
@@ -109,10 +117,10 @@ mod tests {
     fn what_is_wrong_with_a_record_is_a_fault_of_that_record() {
         let mut seen = Vec::new();
         let raw = "{\"id\":7,\"text\":\"a\"}\n{\"text\":\n{\"id\":\"x\"}\n[1]\n{\"text\":3}\n{\"text\":\"\\ud800\"}\n";
-        visit(raw, &mut |item| {
+        visit(raw, &mut |item: Item| {
             let record = item.record.expect("a record");
             seen.push((record.number, record.id, item.faults.first().map(|fault| fault.kind)));
-            Vec::new()
+            Answer::default()
         });
         let expected = [
             (1, Some("7".to_owned()), None),
@@ -129,9 +137,9 @@ mod tests {
     fn columns_are_those_of_the_line_in_characters() {
         let told = |raw: &[u8]| {
             let mut told = String::new();
-            JsonLines.visit(Piece::whole(Path::new(""), raw), &Fields::default(), &mut |item| {
+            JsonLines.visit(Piece::whole(Path::new(""), raw), &Fields::default(), &mut |item: Item| {
                 told.clone_from(&item.faults[0].detail);
-                Vec::new()
+                Answer::default()
             });
             told
         };
@@ -145,17 +153,17 @@ mod tests {
     #[test]
     fn a_title_field_is_the_headline() {
         let mut titles = Vec::new();
-        visit("{\"title\":\"A \\\"b\\\"\",\"text\":\"x\"}\n{\"title\":\" \",\"text\":\"x\"}", &mut |item| {
+        visit("{\"title\":\"A \\\"b\\\"\",\"text\":\"x\"}\n{\"title\":\" \",\"text\":\"x\"}", &mut |item: Item| {
             titles.push(item.origin.title.map(str::to_owned));
-            Vec::new()
+            Answer::default()
         });
         assert_eq!(titles, [Some("A \"b\"".to_owned()), None]);
         // One that names the record is none.
         let fields = Fields { id: Pointer::field("title"), ..Fields::default() };
         let raw = b"{\"title\":\"A\",\"text\":\"x\"}";
-        JsonLines.visit(Piece::whole(Path::new(""), raw), &fields, &mut |item| {
+        JsonLines.visit(Piece::whole(Path::new(""), raw), &fields, &mut |item: Item| {
             assert_eq!((item.origin.title, item.record.and_then(|record| record.id).as_deref()), (None, Some("A")));
-            Vec::new()
+            Answer::default()
         });
     }
 }

@@ -4,9 +4,9 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Record;
-use crate::fix::Edit;
 use crate::text::{Damage, Fault, Offsets, Origin, Start, Written};
 
+mod answer;
 pub mod compression;
 mod container;
 mod csv;
@@ -28,6 +28,7 @@ pub mod temporary;
 pub mod walk;
 mod warc;
 
+pub use answer::{Answer, Inspector};
 use compression::uncompressed;
 pub use container::Refusal;
 use cut::Cutter;
@@ -45,13 +46,20 @@ pub trait Format: Send + Sync {
     /// them at a time, however large it is.
     fn cutter(&self) -> Option<Box<dyn Cutter>>;
 
-    /// Cuts `piece` into documents and hands each to `each`, which returns the edits to make, round by round; returns
-    /// the piece with all of them made, every other byte as it was, or `None` when there are none.
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>>;
+    /// Cuts `piece` into documents and hands each to `inspector`; returns the piece with all of its edits made and
+    /// without the records that it leaves out, every other byte as it was, or `None` where nothing changes. A file that
+    /// is left out as a whole is empty.
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>>;
 
     /// What the file at `path` is called once `--out-dir` has made another format of it, which the format itself cannot
     /// be written as; `None` where it stays what it is.
     fn converted(&self, _: &Path) -> Option<PathBuf> {
+        None
+    }
+
+    /// What parts the records of a list and may not stand behind its last one. A piece of such a file ends with it, and
+    /// whether it is wanted is known only when the next record is, so it goes out with that one.
+    fn separator(&self) -> Option<u8> {
         None
     }
 
@@ -104,12 +112,15 @@ pub struct Piece<'p> {
     pub path: &'p Path,
     /// What comes back is what [`Format::converted`] says, for all of the piece.
     pub converts: bool,
+    /// A record that is left out leaves an empty one in its place, so that those behind it keep their numbers.
+    pub keeps_lines: bool,
 }
 
 impl<'p> Piece<'p> {
     /// A whole file.
     pub fn whole(path: &'p Path, raw: &'p [u8]) -> Self {
-        Self { raw, first_number: 1, start: Start::BEGINNING, head: None, path, converts: false }
+        let start = Start::BEGINNING;
+        Self { raw, first_number: 1, start, head: None, path, converts: false, keeps_lines: false }
     }
 }
 

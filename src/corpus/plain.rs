@@ -2,9 +2,10 @@
 //!
 //! So is a file of any other format that was named; but then nothing is written.
 
+use super::answer::text_as_json;
 use super::cut::Cutter;
-use super::{Fields, Format, Item, Piece, container, source};
-use crate::fix::{self, Edit};
+use super::{Answer, Fields, Format, Inspector, Item, Piece, container, source};
+use crate::fix;
 use crate::text::Origin;
 
 pub(super) struct Plain;
@@ -22,7 +23,7 @@ impl Format for Plain {
         None
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let decoded = source::decode_by(piece.raw, &fields.languages);
         let faults: Vec<_> = decoded.fault.iter().cloned().collect();
         let refusal = container::recognise(piece.path, &decoded.text);
@@ -34,10 +35,14 @@ impl Format for Plain {
             refusal: refusal.as_ref(),
             ..Item::new(&decoded.text, Origin::default(), None)
         };
-        let rounds = each(item);
+        let answer = inspector.look(item);
         if refusal.is_some() {
             return None;
         }
+        let Answer::Edits(rounds) = answer else {
+            inspector.leave_out(text_as_json(&decoded.text));
+            return Some(Vec::new());
+        };
         let (first, more) = rounds.split_first()?;
         let text = more.iter().fold(fix::apply(&decoded.text, first), |text, edits| fix::apply(&text, edits));
         Some(decoded.encode(&text))

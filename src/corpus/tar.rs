@@ -10,10 +10,9 @@ use tar::{EntryType, Header};
 use super::compression::Codec;
 use super::cut::{Cutter, Ends};
 use super::mended::Mended;
-use super::{Fields, Format, Item, Piece, format_of};
+use super::{Answer, Fields, Format, Inspector, Item, Piece, format_of};
 use crate::diagnostic::Record;
 use crate::dialect::Dialect;
-use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
 
@@ -35,7 +34,7 @@ impl Format for Tar {
         Some(Box::new(EntryCutter::default()))
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);
         let mut at = 0;
@@ -43,13 +42,13 @@ impl Format for Tar {
             let record = Record { number, line: 1, id: None, field: "content".to_owned() };
             match Entry::read(&raw[at..]) {
                 Ok(Some(entry)) => {
-                    let changes = visit_entry(&raw[at..], &entry, record, fields, each);
+                    let changes = visit_entry(&raw[at..], &entry, record, fields, inspector);
                     mended.put(at, changes);
                     at += entry.end;
                 }
                 Ok(None) => break,
                 Err(detail) => {
-                    each(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
+                    inspector.look(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
                     break;
                 }
             }
@@ -58,13 +57,13 @@ impl Format for Tar {
     }
 }
 
-/// Hands the text of an entry to `each`; returns what to put in the place of which bytes from the entry's beginning.
+/// Hands the text of an entry to the inspector; returns what to put in the place of which bytes from the entry's beginning.
 fn visit_entry(
     raw: &[u8],
     entry: &Entry,
     mut record: Record,
     fields: &Fields,
-    each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
+    inspector: &mut dyn Inspector,
 ) -> Vec<(Span, Vec<u8>)> {
     if !entry.is_file {
         return Vec::new();
@@ -73,7 +72,7 @@ fn visit_entry(
     let path = Path::new(&entry.name);
     let format = format_of(path).filter(|format| format.cutter().is_none() && Codec::of(path).is_none());
     let Some(format) = format else {
-        each(Item {
+        inspector.look(Item {
             passed_over: Some("entry of a tar that is no text"),
             ..Item::of_record("", Origin::default(), record)
         });
@@ -81,10 +80,11 @@ fn visit_entry(
     };
     let content = &raw[entry.content.start..entry.content.end];
     let dialect = Dialect::by_ending(&entry.name);
-    let new = format.visit(Piece::whole(path, content), fields, &mut |item| {
-        let origin = Origin { dialect, ..item.origin };
-        each(Item { origin, record: Some(record.clone()), offsets: None, ..item })
-    });
+    let mut inside = InEntry { inspector, record, dialect, is_dropped: false };
+    let new = format.visit(Piece::whole(path, content), fields, &mut inside);
+    if inside.is_dropped {
+        return vec![(Span::new(0, entry.end), Vec::new())];
+    }
     let Some(new) = new else { return Vec::new() };
     let mut header = entry.header(raw).clone();
     header.set_size(new.len() as u64);
@@ -93,6 +93,26 @@ fn visit_entry(
     let padding = new.len().next_multiple_of(BLOCK) - new.len();
     let body_bytes = [&new[..], &vec![0; padding]].concat();
     vec![(entry.header, header.as_bytes().to_vec()), (body, body_bytes)]
+}
+
+/// Whoever looks at the archive, at one of its entries.
+struct InEntry<'v> {
+    inspector: &'v mut dyn Inspector,
+    record: Record,
+    dialect: Option<Dialect>,
+    is_dropped: bool,
+}
+
+impl Inspector for InEntry<'_> {
+    fn look(&mut self, item: Item) -> Answer {
+        let origin = Origin { dialect: self.dialect, ..item.origin };
+        self.inspector.look(Item { origin, record: Some(self.record.clone()), offsets: None, ..item })
+    }
+
+    fn leave_out(&mut self, json: String) {
+        self.is_dropped = true;
+        self.inspector.leave_out(json);
+    }
 }
 
 /// An entry, with the headers before it that say more of it.
@@ -237,6 +257,7 @@ impl Cutter for EntryCutter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fix::Edit;
 
     fn archive(entries: &[(&str, &str)]) -> Vec<u8> {
         let mut builder = tar::Builder::new(Vec::new());
@@ -270,7 +291,7 @@ mod tests {
             [("a.txt", "bad salt"), (&*long, "good"), ("c.png", "bad"), (&*long, "bad"), ("d.txt", &*"x".repeat(1000))];
         let raw = archive(&entries);
         let mut seen = Vec::new();
-        let out = Tar.visit(Piece::whole(Path::new("a.tar"), &raw), &Fields::default(), &mut |item| {
+        let out = Tar.visit(Piece::whole(Path::new("a.tar"), &raw), &Fields::default(), &mut |item: Item| {
             let record = item.record.expect("a record");
             seen.push((record.number, item.passed_over.is_some()));
             item.text.find("bad").map(|at| vec![vec![Edit::replace(Span::new(at, at + 3), "well")]]).unwrap_or_default()
@@ -286,6 +307,26 @@ mod tests {
             .collect();
         assert_eq!(contents(&out), expected);
         assert_eq!(out.len(), raw.len());
+    }
+
+    #[test]
+    fn an_entry_that_is_left_out_goes_with_its_headers() {
+        struct Wanting(Vec<String>);
+        impl Inspector for Wanting {
+            fn look(&mut self, item: Item) -> Answer {
+                if item.text.contains("gone") { Answer::Drop } else { Answer::default() }
+            }
+            fn leave_out(&mut self, json: String) {
+                self.0.push(json);
+            }
+        }
+        let long = format!("{}/b.md", "folder/".repeat(30));
+        let raw = archive(&[("a.txt", "salt"), (&long, "gone"), ("c.png", "gone"), ("d.txt", "gone")]);
+        let mut wanting = Wanting(Vec::new());
+        let out = Tar.visit(Piece::whole(Path::new("a.tar"), &raw), &Fields::default(), &mut wanting);
+        let expected = archive(&[("a.txt", "salt"), ("c.png", "gone")]);
+        assert!(out.is_some_and(|out| out == expected));
+        assert_eq!(wanting.0, [r#"{"text":"gone"}"#; 2]);
     }
 
     #[test]
@@ -311,9 +352,9 @@ mod tests {
             (&raw[..514], "cut off: 2 of 4 bytes are there"),
         ] {
             let mut told = Vec::new();
-            Tar.visit(Piece::whole(Path::new("a.tar"), raw), &Fields::default(), &mut |item| {
+            Tar.visit(Piece::whole(Path::new("a.tar"), raw), &Fields::default(), &mut |item: Item| {
                 told.push(item.faults[0].detail.clone());
-                Vec::new()
+                Answer::default()
             });
             assert_eq!(told, [said]);
         }

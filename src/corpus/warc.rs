@@ -9,9 +9,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::answer::json_on_one_line;
 use super::compression::uncompressed;
 use super::cut::{Cutter, Ends};
-use super::{Fields, Format, Item, Piece, Refusal, source};
+use super::{Answer, Fields, Format, Inspector, Item, Piece, Refusal, source};
 use crate::diagnostic::Record;
 use crate::fix::{self, Edit};
 use crate::text::{Fault, FaultKind, Origin};
@@ -45,7 +46,7 @@ impl Format for Warc {
         Some(name.into())
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let refusal = Refusal::new("a WARC file", "its records", "`--out-dir DIR` makes JSON Lines of its texts");
         let refusal = (!piece.converts).then_some(&refusal);
@@ -60,7 +61,7 @@ impl Format for Warc {
             let header = match Header::read(&raw[at..]) {
                 Ok(header) => header,
                 Err(detail) => {
-                    each(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
+                    inspector.look(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
                     break;
                 }
             };
@@ -70,11 +71,11 @@ impl Format for Warc {
             let record = Record { id: header.id.map(|id| id.trim_matches(['<', '>']).to_owned()), ..record };
             if content.len() < header.length {
                 let detail = format!("cut off: {} of {} bytes are there", content.len(), header.length);
-                each(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
+                inspector.look(Item::of_fault(&[Fault::new(FaultKind::MalformedRecord, detail)], record));
                 break;
             }
             if header.kind != "conversion" {
-                each(Item {
+                inspector.look(Item {
                     passed_over: Some(kind_of(header.kind)),
                     ..Item::of_record("", Origin::default(), record)
                 });
@@ -86,13 +87,23 @@ impl Format for Warc {
             let origin = Origin { url: header.uri, ..Origin::default() };
             let damage = decoded.damage.as_ref();
             let item = Item { faults: &faults, damage, refusal, ..Item::of_record(&decoded.text, origin, record) };
-            let rounds = each(item);
+            let answer = inspector.look(item);
             if piece.converts && faults.is_empty() {
                 let apply = |text: Cow<str>, edits: &Vec<Edit>| Cow::Owned(fix::apply(&text, edits));
-                let text = rounds.iter().fold(Cow::Borrowed(&*decoded.text), apply);
-                let line = Line { id: id.as_deref(), url: header.uri, date: header.date, text: &text };
-                serde_json::to_writer(&mut out, &line).expect("strings are always JSON");
-                out.push(b'\n');
+                let line = |text: &str| {
+                    let line = Line { id: id.as_deref(), url: header.uri, date: header.date, text };
+                    serde_json::to_string(&line).expect("strings are always JSON") + "\n"
+                };
+                match answer {
+                    Answer::Edits(rounds) => {
+                        let text = rounds.iter().fold(Cow::Borrowed(&*decoded.text), apply);
+                        out.extend_from_slice(line(&text).as_bytes());
+                    }
+                    Answer::Drop => {
+                        inspector.leave_out(json_on_one_line(&line(&decoded.text)));
+                        out.extend_from_slice(if piece.keeps_lines { b"{}\n" } else { b"" });
+                    }
+                }
             }
         }
         piece.converts.then_some(out)
@@ -234,7 +245,7 @@ mod tests {
     fn visit(raw: &str, converts: bool) -> (Option<String>, Vec<String>) {
         let piece = Piece { converts, ..Piece::whole(Path::new("a.warc.wet"), raw.as_bytes()) };
         let mut seen = Vec::new();
-        let out = Warc.visit(piece, &Fields::default(), &mut |item| {
+        let out = Warc.visit(piece, &Fields::default(), &mut |item: Item| {
             let number = item.record.as_ref().map_or(0, |record| record.number);
             let told = item.faults.first().map(|fault| fault.detail.as_str()).or(item.passed_over);
             seen.push(format!("{number} {} {}", told.unwrap_or(item.text), item.refusal.is_some()));

@@ -20,6 +20,7 @@ pub mod interruption;
 mod json;
 mod markdown;
 pub mod metrics;
+pub mod rejected;
 pub mod removed;
 mod sarif;
 pub mod statistics;

@@ -3,6 +3,9 @@
 //! For people a table, for programs a row of JSON a rule. `fixable` counts what `--fix` would mend, `unsafe` what it
 //! would with `--unsafe-fixes` only, and `characters` what of the text `--fix` would take away.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, by_count, paint};
 use super::{Summary, counted, grouped, harmless};
 use crate::diagnostic::Severity;
@@ -28,7 +31,9 @@ pub fn statistics(summary: &Summary, format: Format, color: bool) -> String {
     }
 }
 
-const HEAD: [&str; 6] = ["findings", "documents", "fixable", "unsafe", "characters", "severity"];
+/// The last but one only where documents are left out.
+const HEAD: [&str; 7] = ["findings", "documents", "fixable", "unsafe", "characters", "dropped", "severity"];
+const DROPPED: usize = 5;
 
 /// What stands before a rule's id.
 type Cells = [String; HEAD.len()];
@@ -43,7 +48,7 @@ struct Section<'s> {
 fn table(summary: &Summary, color: bool) -> String {
     let sections = match &summary.groups {
         Some(groups) => groups.by_count().into_iter().map(|(name, count)| of_group(groups, name, count)).collect(),
-        None => vec![Section { title: None, rows: rows(by_count(&summary.rules)) }],
+        None => vec![Section { title: None, rows: rows(counts(summary)) }],
     };
     let (found, clean): (Vec<Section>, Vec<Section>) =
         sections.into_iter().partition(|section| !section.rows.is_empty());
@@ -56,7 +61,9 @@ fn table(summary: &Summary, color: bool) -> String {
     });
     let line = |cells: [&str; HEAD.len()], id: &str| {
         let (last, numbers) = cells.split_last().expect("there are columns");
-        let mut line: String = numbers.iter().zip(widths).map(|(cell, width)| format!("{cell:>width$}  ")).collect();
+        let has_drops = summary.dropped.is_some() && summary.groups.is_none();
+        let shown = numbers.iter().zip(widths).enumerate().filter(|(column, _)| has_drops || *column != DROPPED);
+        let mut line: String = shown.map(|(_, (cell, width))| format!("{cell:>width$}  ")).collect();
         line.push_str(&format!("{last:<width$}  {}", harmless(id), width = widths[HEAD.len() - 1]));
         line
     };
@@ -82,22 +89,43 @@ fn of_group<'s>(groups: &Groups, name: GroupName, count: &'s GroupCount) -> Sect
         GroupName::Others => "(all others)".to_owned(),
     };
     let (found, of) = (grouped(count.documents_with_findings), counted(count.documents, "document"));
-    Section { title: Some(format!("{name}: in {found} of {of}")), rows: rows(by_count(&count.rules)) }
+    Section { title: Some(format!("{name}: in {found} of {of}")), rows: rows(without_drops(&count.rules)) }
 }
 
-fn rows<'s>(rules: Vec<(&'s str, &RuleCount)>) -> Vec<(Cells, &'s str)> {
+/// What there is to say of a rule, or of a bound that documents were over.
+type Counted<'s> = (&'s str, Cow<'s, RuleCount>, u64);
+
+/// All rules with what they found and how many documents were left out for them, those that found most first.
+fn counts(summary: &Summary) -> Vec<Counted<'_>> {
+    let reasons = summary.dropped.as_ref().map(|dropped| &dropped.reasons);
+    let dropped = |id: &str| reasons.and_then(|reasons| reasons.get(id)).copied().unwrap_or_default();
+    let mut counts: Vec<Counted> =
+        summary.rules.iter().map(|(id, count)| (id.as_str(), Cow::Borrowed(count), dropped(id))).collect();
+    let more = reasons.into_iter().flatten().filter(|(id, _)| !summary.rules.contains_key(*id));
+    counts.extend(more.map(|(id, documents)| (id.as_str(), Cow::Owned(RuleCount::default()), *documents)));
+    counts.sort_by(|a, b| (b.1.findings, b.2).cmp(&(a.1.findings, a.2)).then_with(|| a.0.cmp(b.0)));
+    counts
+}
+
+/// The rules of a group; what was left out is not known by groups.
+fn without_drops(rules: &BTreeMap<String, RuleCount>) -> Vec<Counted<'_>> {
+    by_count(rules).into_iter().map(|(id, count)| (id, Cow::Borrowed(count), 0)).collect()
+}
+
+fn rows(rules: Vec<Counted<'_>>) -> Vec<(Cells, &str)> {
     let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
-    let cells = |count: &RuleCount| {
+    let cells = |count: &RuleCount, dropped| {
         [
-            grouped(count.findings),
-            grouped(count.documents),
+            or_dash(count.findings),
+            or_dash(count.documents),
             or_dash(count.safe),
             or_dash(count.unsafe_),
             or_dash(count.characters),
+            or_dash(dropped),
             count.severity.map_or("", Severity::name).to_owned(),
         ]
     };
-    rules.into_iter().map(|(id, count)| (cells(count), id)).collect()
+    rules.into_iter().map(|(id, count, dropped)| (cells(&count, dropped), id)).collect()
 }
 
 #[cfg(test)]
@@ -105,6 +133,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::report::rejected::Dropped;
 
     fn count(severity: Severity, findings: u64, safe: u64, unsafe_: u64) -> RuleCount {
         RuleCount {
@@ -136,6 +165,23 @@ findings  documents  fixable  unsafe  characters  severity  rule
         assert!(statistics(&run, Format::Json, false).starts_with(expected));
         assert_eq!(statistics(&run, Format::Jsonl, false).lines().count(), 2);
         assert_eq!(statistics(&Summary::default(), Format::Json, false), "[]\n");
+    }
+
+    #[test]
+    fn what_is_left_out_has_a_column() {
+        let mut run = Summary { documents: 9, dropped: Some(Dropped::default()), ..Summary::default() };
+        run.rules.insert("a/b".to_owned(), count(Severity::Warning, 2, 0, 0));
+        let dropped = run.dropped.as_mut().expect("it was just put there");
+        dropped.count(3, ["a/b", "max-noise"].into_iter());
+        dropped.count(1, ["max-noise"].into_iter());
+        let expected = "\
+findings  documents  fixable  unsafe  characters  dropped  severity  rule
+       2          2        -       -           -        3  warning   a/b
+       -          -        -       -           -        4            max-noise
+";
+        assert_eq!(table(&run, false), expected);
+        let rows = statistics(&run, Format::Jsonl, false);
+        assert!(rows.lines().all(|row| row.contains("\"dropped\":")), "{rows}");
     }
 
     #[test]

@@ -7,9 +7,11 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::rejected::Dropped;
 use super::{Interruption, counted, grouped, harmless};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
+use crate::lint::Share;
 
 mod groups;
 mod hint;
@@ -34,6 +36,11 @@ pub struct Summary {
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.
     pub kept_whole: u64,
+    /// Documents that it left alone, because it would have taken more of them away than [`Self::max_removed`].
+    pub cut_too_far: u64,
+    pub max_removed: Option<Share>,
+    /// Documents that are left out of what was written; `None` where none could be.
+    pub dropped: Option<Dropped>,
     /// Temporary files that a run which was killed had left behind, and `--fix` removed.
     pub removed: u64,
     /// Findings that a baseline knew.
@@ -132,6 +139,13 @@ impl Summary {
         }
     }
 
+    /// Counts documents that are left out of what was written.
+    pub fn drop(&mut self, dropped: Dropped) {
+        if let Some(all) = &mut self.dropped {
+            all.add(dropped);
+        }
+    }
+
     /// All findings.
     pub fn findings(&self) -> u64 {
         self.rules.values().map(|count| count.findings).sum()
@@ -186,6 +200,13 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
         let documents = counted(summary.kept_whole, "document");
         let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
     }
+    if let Some(most) = summary.max_removed.filter(|_| summary.cut_too_far > 0) {
+        let documents = counted(summary.cut_too_far, "document");
+        let _ = writeln!(out, "Not fixed: {documents} of which more than {most} would have been taken away.");
+    }
+    if let Some(dropped) = &summary.dropped {
+        let _ = writeln!(out, "{}", dropped_of(dropped, summary.documents));
+    }
     if summary.removed > 0 {
         let files = counted(summary.removed, "temporary file");
         let _ = writeln!(out, "Removed {files} of a run that was killed.");
@@ -203,7 +224,8 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
     let so_far = if summary.interrupted.is_some() { " so far" } else { "" };
-    let documents = format!("{}{so_far}", counted(summary.documents, "document"));
+    let kept = summary.documents - summary.dropped.as_ref().map_or(0, |dropped| dropped.documents);
+    let documents = format!("{}{so_far}", counted(kept, "document"));
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
             Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),
@@ -239,10 +261,24 @@ fn severities(summary: &Summary) -> String {
     parts.join(", ")
 }
 
+fn dropped_of(dropped: &Dropped, documents: u64) -> String {
+    let kept = grouped(documents.saturating_sub(dropped.documents));
+    let all = counted(documents, "document");
+    match dropped.documents {
+        0 => format!("Dropped none of {all}."),
+        count => format!("Dropped {} of {all}, kept {kept}: {}.", grouped(count), by_reason(&dropped.reasons)),
+    }
+}
+
 fn skipped(reasons: &BTreeMap<String, u64>) -> String {
+    let all = reasons.values().sum();
+    format!("Skipped {}: {}.", counted(all, "file"), by_reason(reasons))
+}
+
+/// The commonest reasons, each with its count.
+fn by_reason(reasons: &BTreeMap<String, u64>) -> String {
     let mut reasons: Vec<_> = reasons.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
-    let all = reasons.iter().map(|(_, count)| **count).sum();
     // One that would be counted as another is as well named.
     let most = if reasons.len() == MOST_REASONS + 1 { reasons.len() } else { MOST_REASONS };
     let named = reasons.iter().take(most);
@@ -252,7 +288,7 @@ fn skipped(reasons: &BTreeMap<String, u64>) -> String {
     if rest > 0 {
         parts.push(format!("others {}", grouped(rest)));
     }
-    format!("Skipped {}: {}.", counted(all, "file"), parts.join(", "))
+    parts.join(", ")
 }
 
 fn took(summary: &Summary, verbose: bool) -> String {
@@ -331,6 +367,25 @@ mod tests {
         let mut run = summary(&[]);
         run.interrupted = Some(Interruption { last: Some("x".to_owned()) });
         check(&run, "Nothing found in 12 documents so far. Took 12 ms.");
+    }
+
+    #[test]
+    fn what_was_dropped_is_counted_by_reason() {
+        let mut run = summary(&[]);
+        (run.fixing, run.mended) = (Some(Applicability::Safe), 8);
+        let mut dropped = Dropped::default();
+        dropped.count(2, ["a/b"].into_iter());
+        dropped.count(1, ["a/b", "max-noise"].into_iter());
+        run.dropped = Some(dropped);
+        (run.max_removed, run.cut_too_far) = (Some("0.3".parse().expect("a share")), 1);
+        let expected = "\
+Not fixed: 1 document of which more than 30 % would have been taken away.
+Dropped 3 of 12 documents, kept 9: a/b 3, max-noise 1.
+Mended 8 findings; nothing remains in 9 documents. Took 12 ms.
+";
+        assert_eq!(closing(&run, false, false), expected);
+        run.dropped = Some(Dropped::default());
+        assert!(closing(&run, false, false).contains("Dropped none of 12 documents.\n"));
     }
 
     #[test]

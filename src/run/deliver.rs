@@ -1,30 +1,27 @@
 //! The reports' end of the pipeline: outcomes back in order, known findings marked, everything counted.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::Write;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
-use super::stripped::Stripped;
+use super::records::{self, RecordsWriter, run_ends_at};
+use super::rows::Rows;
 use super::tally::Tally;
-use super::target::below;
 use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
-use crate::corpus::new_file::{self, NewFile};
-use crate::corpus::packing::Packer;
-use crate::corpus::replace::Replacement;
+use crate::corpus::pieces::Part;
 use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
+use crate::report::rejected::Dropped;
 use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
@@ -34,7 +31,8 @@ pub(super) struct Delivery<'d> {
     task: &'d Task<'d>,
     outputs: &'d mut [Output],
     written: &'d mut dyn Write,
-    stripped: Stripped<'d>,
+    stripped: Rows<'d>,
+    rejected: Rows<'d>,
     summary: Summary,
     baseline: Option<Baseline>,
     collected: Option<Baseline>,
@@ -54,6 +52,8 @@ pub(super) struct Delivery<'d> {
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
     mended_in_records: u64,
+    /// What was left out of it.
+    dropped_in_records: Dropped,
     tally: Tally,
     /// The groups of those that were compared, where documents are grouped.
     groups: Vec<Option<Arc<str>>>,
@@ -77,13 +77,16 @@ impl<'d> Delivery<'d> {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             groups: task.notes.grouping.clone().map(Groups::new),
+            max_removed: task.max_removed,
+            dropped: task.dropping.as_ref().map(|_| Dropped::default()),
             ..Summary::default()
         };
         Self {
             task,
             outputs,
             written: aside.written,
-            stripped: Stripped::new(aside.removed),
+            stripped: Rows::new(aside.removed),
+            rejected: Rows::new(aside.rejected),
             summary,
             baseline: task.baseline.cloned(),
             collected,
@@ -98,6 +101,7 @@ impl<'d> Delivery<'d> {
             marks: FxHashMap::default(),
             last: None,
             mended_in_records: 0,
+            dropped_in_records: Dropped::default(),
             tally: Tally::new(task.linter.is_corpus_wide()),
             groups: Vec::new(),
         }
@@ -137,7 +141,7 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
-    fn deliver(&mut self, done: Done) -> Result<()> {
+    fn deliver(&mut self, mut done: Done) -> Result<()> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
@@ -147,8 +151,9 @@ impl<'d> Delivery<'d> {
         }
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;
+        self.summary.cut_too_far += done.cut_too_far;
         self.summary.removed += done.removed;
-        for reason in done.skipped {
+        for reason in std::mem::take(&mut done.skipped) {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
         for failure in done.failures {
@@ -181,6 +186,8 @@ impl<'d> Delivery<'d> {
         let is_held = done.records.is_some() && self.task.destination != Destination::Diff;
         if !is_held {
             self.stripped.note(&done.stripped)?;
+            self.rejected.note(&done.rejected)?;
+            self.summary.drop(std::mem::take(&mut done.dropped));
         }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
@@ -191,21 +198,20 @@ impl<'d> Delivery<'d> {
                 self.forget_records();
             }
             self.mended_in_records += done.mended;
+            self.dropped_in_records.add(done.dropped);
             self.stripped.hold(&done.stripped)?;
-            if let Err(error) = self.write_records(records) {
+            self.rejected.hold(&done.rejected)?;
+            if let Err(error) = records::write(&mut self.records, records, self.task, self.written) {
                 if run_ends_at(&error) {
                     return Err(error);
                 }
                 self.summary.failures.push(format!("{shown}: not fixed: {error:#}"));
-                self.records = Some(RecordsWriter::Given { shown: Arc::clone(&shown) });
+                self.records = Some(RecordsWriter::given(Arc::clone(&shown)));
             }
-            match self.records {
+            match &self.records {
                 // Written, or nothing to write so far.
-                None => {
-                    self.mended_in_records = 0;
-                    self.stripped.keep()?;
-                }
-                Some(RecordsWriter::Given { .. }) => self.stripped.forget(),
+                None => self.keep_records()?,
+                Some(writer) if writer.is_given() => self.forget_notes(),
                 Some(_) => {}
             }
         }
@@ -235,13 +241,27 @@ impl<'d> Delivery<'d> {
         Ok(())
     }
 
+    /// Counts and notes what was done to a file of records: it is written.
+    fn keep_records(&mut self) -> Result<()> {
+        self.mended_in_records = 0;
+        self.summary.drop(std::mem::take(&mut self.dropped_in_records));
+        self.stripped.keep()?;
+        Ok(self.rejected.keep()?)
+    }
+
+    fn forget_notes(&mut self) {
+        self.dropped_in_records = Dropped::default();
+        self.stripped.forget();
+        self.rejected.forget();
+    }
+
     /// Leaves a file of records that was not written to its end as it was; whether there was one.
     fn forget_records(&mut self) -> bool {
         let was_mended = std::mem::take(&mut self.mended_in_records);
-        self.stripped.forget();
+        self.forget_notes();
         let Some(writer) = self.records.take() else { return false };
         self.summary.mended -= was_mended;
-        !matches!(writer, RecordsWriter::Given { .. })
+        !writer.is_given()
     }
 
     /// Ends the run: the corpus-wide findings, then the reports' ends. Not whole is a run that was stopped.
@@ -272,6 +292,7 @@ impl<'d> Delivery<'d> {
         }
         self.written.flush()?;
         self.stripped.flush()?;
+        self.rejected.flush()?;
         let roots: &[PathBuf] = match &self.task.input {
             Input::Paths(paths) => paths,
             Input::Stream { .. } => &[],
@@ -284,13 +305,13 @@ impl<'d> Delivery<'d> {
 
     /// Prints what is done of the diff of a file of records.
     fn show_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, is_passed, made } = done;
+        let DoneRecords { file, raw, mended, offset, is_last, part, made } = done;
         if offset == 0 {
             self.shown = None;
         }
         let (style, folder) = (self.task.diff_style, &self.task.working_folder);
         let diff = self.shown.get_or_insert_with(|| FileDiff::new(style, &uncompressed(&file.path), folder));
-        if is_passed {
+        if part != Part::Whole {
             diff.pass(&raw);
         } else {
             diff.piece(&raw, mended.as_deref().unwrap_or(&raw), made);
@@ -302,106 +323,4 @@ impl<'d> Delivery<'d> {
         self.written.write_all(&printed)?;
         Ok(())
     }
-
-    fn write_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, .. } = done;
-        if matches!(&self.records, Some(RecordsWriter::Given { shown }) if *shown == file.shown) {
-            return Ok(());
-        }
-        if self.records.is_none() {
-            self.records = match (&self.task.destination, &file.stamp) {
-                (Destination::InPlace, None) => Some(RecordsWriter::Stream(file.packing.pack(Vec::new())?)),
-                (Destination::InPlace, Some(stamp)) if mended.is_some() => {
-                    self.task.admit(&file.path)?;
-                    let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
-                    let mut packer = file.packing.pack(replacement)?;
-                    // Up to here nothing had to be mended.
-                    let unpacked = file.packing.unpack(File::open(&file.path)?);
-                    io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
-                    Some(RecordsWriter::Replacing(packer))
-                }
-                (Destination::Folder(folder), _) => {
-                    let path = below(folder, &file.shown);
-                    let path = file.format.converted(&path).unwrap_or(path);
-                    let new = BufWriter::new(new_file::below(folder, &path)?);
-                    Some(RecordsWriter::New(file.packing.pack(new)?))
-                }
-                _ => None,
-            };
-        }
-        if let Some(writer) = &mut self.records {
-            writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
-            if let RecordsWriter::Stream(packer) = writer
-                && let Some(buffer) = packer.get_mut()
-            {
-                self.written.write_all(buffer).map_err(StreamEnds)?;
-                buffer.clear();
-            }
-        }
-        match self.records.take_if(|_| is_last) {
-            Some(RecordsWriter::Stream(packer)) => {
-                self.written.write_all(&packer.finish()?).map_err(StreamEnds)?;
-                Ok(())
-            }
-            Some(writer) => writer.commit(),
-            None => Ok(()),
-        }
-    }
-}
-
-/// The stream that documents are written to takes no more.
-#[derive(Debug)]
-struct StreamEnds(io::Error);
-
-impl fmt::Display for StreamEnds {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("cannot write")
-    }
-}
-
-impl std::error::Error for StreamEnds {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        Some(&self.0)
-    }
-}
-
-fn run_ends_at(error: &anyhow::Error) -> bool {
-    error.is::<StreamEnds>()
-}
-
-/// A file of records on its way out, piece by piece.
-enum RecordsWriter {
-    Replacing(Packer<BufWriter<Replacement>>),
-    New(Packer<BufWriter<NewFile>>),
-    /// What was packed and not written yet.
-    Stream(Packer<Vec<u8>>),
-    /// Writing failed; the rest of this file is not written.
-    Given {
-        shown: Arc<str>,
-    },
-}
-
-impl RecordsWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Replacing(packer) => packer.write_all(bytes),
-            Self::New(packer) => packer.write_all(bytes),
-            Self::Stream(packer) => packer.write_all(bytes),
-            Self::Given { .. } => Ok(()),
-        }
-    }
-
-    fn commit(self) -> Result<()> {
-        match self {
-            Self::Replacing(packer) => written(packer)?.commit(None),
-            Self::New(packer) => written(packer)?.commit(),
-            Self::Stream(_) | Self::Given { .. } => Ok(()),
-        }
-    }
-}
-
-/// What a packer and its buffer write to, once all is written.
-fn written<W: Write>(packer: Packer<BufWriter<W>>) -> Result<W> {
-    let buffer = packer.finish().context("cannot write")?;
-    buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }

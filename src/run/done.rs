@@ -7,8 +7,10 @@ use std::sync::Arc;
 
 use super::diff::Made;
 use super::feed::RecordsFile;
+use crate::corpus::pieces::Part;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::lint::Compared;
+use crate::report::rejected::Dropped;
 use crate::text::{Damage, Offsets};
 
 /// What came of a job.
@@ -30,6 +32,11 @@ pub(super) struct Done {
     pub(super) mended: u64,
     /// Documents that were not mended further, because nothing of their text would have remained.
     pub(super) kept_whole: u64,
+    /// Documents that were not mended, because too much of them would have been taken away.
+    pub(super) cut_too_far: u64,
+    /// Documents that are left out of what is written, and their rows.
+    pub(super) dropped: Dropped,
+    pub(super) rejected: String,
     /// Temporary files that were left behind by another run, and removed.
     pub(super) removed: u64,
     /// Why a file was left out after all.
@@ -53,8 +60,22 @@ pub(super) struct Done {
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
-    /// What is told of a file that is to be written only once it is: if that fails, all its findings remain.
+    /// What is told later: of a file that is to be written once it is, for if that fails all its findings remain; of a
+    /// record that may be left out once it is not.
     pub(super) pending: Vec<Pending>,
+}
+
+/// How much of what a job leaves there was at some time.
+pub(super) struct Mark {
+    pub(super) documents: u64,
+    rows: usize,
+    remembered: usize,
+    pending: usize,
+    mended: u64,
+    kept_whole: u64,
+    cut_too_far: u64,
+    made: usize,
+    stripped: usize,
 }
 
 /// What remains in a mended document.
@@ -78,6 +99,9 @@ impl Done {
         self.stored += other.stored;
         self.mended += other.mended;
         self.kept_whole += other.kept_whole;
+        self.cut_too_far += other.cut_too_far;
+        self.dropped.add(other.dropped);
+        self.rejected.push_str(&other.rejected);
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
         self.diff.extend(other.diff);
@@ -85,6 +109,33 @@ impl Done {
         self.stripped.push_str(&other.stripped);
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
+    }
+
+    /// How far it has come.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            documents: self.documents,
+            rows: self.rows.len(),
+            remembered: self.remembered.len(),
+            pending: self.pending.len(),
+            mended: self.mended,
+            kept_whole: self.kept_whole,
+            cut_too_far: self.cut_too_far,
+            made: self.made.len(),
+            stripped: self.stripped.len(),
+        }
+    }
+
+    /// Forgets what came of the documents since then; that they were looked at stays.
+    pub(super) fn back_to(&mut self, mark: &Mark) {
+        self.rows.truncate(mark.rows);
+        self.remembered.truncate(mark.remembered);
+        self.pending.truncate(mark.pending);
+        self.mended = mark.mended;
+        self.kept_whole = mark.kept_whole;
+        self.cut_too_far = mark.cut_too_far;
+        self.made.truncate(mark.made);
+        self.stripped.truncate(mark.stripped);
     }
 
     /// Counts documents of a group.
@@ -103,8 +154,7 @@ pub(super) struct DoneRecords {
     pub(super) mended: Option<Vec<u8>>,
     pub(super) offset: u64,
     pub(super) is_last: bool,
-    /// These are parts of a record that is too long to be looked at.
-    pub(super) is_passed: bool,
+    pub(super) part: Part,
     pub(super) made: Vec<Made>,
 }
 

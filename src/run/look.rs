@@ -7,17 +7,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::diff::Made;
-use super::done::{Done, Pending, Remembered, unless_it_fails};
+use super::done::{Done, Pending, Remembered};
+use super::dropping::{MAX_REMOVED, Reasons};
 use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
 use crate::corpus::compression::{Codec, uncompressed};
-use crate::corpus::{Format, Item, Piece, Refusal, replace};
+use crate::corpus::{Item, Refusal, replace};
 use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
-use crate::fix::{Edit, Fix};
+use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
-use crate::lint::{Compared, Fixed, Locator, Taken, fingerprint};
+use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::report::removed;
 use crate::site::{Folder, shown_folder};
@@ -34,15 +35,33 @@ pub(super) struct Site<'s> {
     pub(super) written: Option<Written<'s>>,
 }
 
+/// When what is found in a document that is mended is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Telling {
+    AtOnce,
+    /// Once no other text of its record can have it left out.
+    BehindRecord,
+    /// Once its file is written.
+    OnceWritten,
+}
+
+/// What becomes of a document.
+pub(super) enum Looked {
+    /// These edits, round by round.
+    Keep(Vec<Vec<Edit>>),
+    /// It is left out.
+    Drop(Reasons),
+}
+
 /// Lints the documents of one file.
 pub(super) struct Look<'l> {
-    task: &'l Task<'l>,
-    shown: &'l Arc<str>,
+    pub(super) task: &'l Task<'l>,
+    pub(super) shown: &'l Arc<str>,
     is_named: bool,
     /// Fixes are asked for, and may be made.
     pub(super) mends: bool,
-    /// What is found is told after the file is written.
-    pub(super) defers: bool,
+    /// When what is found is told.
+    pub(super) telling: Telling,
     /// The file, where there is one.
     path: Option<&'l Path>,
     /// Its bytes are not those of its text.
@@ -67,7 +86,7 @@ impl<'l> Look<'l> {
             shown,
             is_named,
             mends: task.fix.is_some(),
-            defers: false,
+            telling: Telling::AtOnce,
             path: None,
             is_packed: Codec::of(Path::new(&**shown)).is_some(),
             is_refused: OnceCell::new(),
@@ -87,38 +106,6 @@ impl<'l> Look<'l> {
         *self.is_refused.get_or_init(|| is_in_place && self.path.is_some_and(replace::is_refused))
     }
 
-    /// Looks at each document of a piece; returns the piece with its fixes made, if there are any.
-    pub(super) fn visit(
-        &self,
-        format: &dyn Format,
-        piece: Piece,
-        done: &mut Done,
-        outbox: &mut Outbox,
-    ) -> Option<Vec<u8>> {
-        done.paths.push(Arc::clone(self.shown));
-        format.visit(piece, &self.task.fields, &mut |item| self.look_or_pass(item, done, outbox))
-    }
-
-    /// Looks at one document. A fault of the program's own costs no more than that document: it stays as it is, and the
-    /// run says so.
-    fn look_or_pass(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
-        let place = item.record.as_ref().map_or(String::new(), |record| format!(":{}", record.number));
-        let kept = (done.rows.len(), done.remembered.len(), done.pending.len(), done.mended, done.kept_whole);
-        let (made, stripped) = (done.made.len(), done.stripped.len());
-        unless_it_fails(|| self.look(item, done, outbox)).unwrap_or_else(|| {
-            done.rows.truncate(kept.0);
-            done.remembered.truncate(kept.1);
-            done.pending.truncate(kept.2);
-            done.mended = kept.3;
-            done.kept_whole = kept.4;
-            done.made.truncate(made);
-            done.stripped.truncate(stripped);
-            done.failures
-                .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", self.shown));
-            Vec::new()
-        })
-    }
-
     /// Files that a record is too long to be looked at.
     pub(super) fn tell_oversized(
         &self,
@@ -135,11 +122,16 @@ impl<'l> Look<'l> {
         let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
         let field = self.task.fields.texts.shown().to_owned();
         let record = Record { number, line, id: None, field };
-        self.look(Item::of_fault(&faults, record), done, outbox);
+        let looked = self.look(Item::of_fault(&faults, record), done, outbox);
+        if let Looked::Drop(_) = looked {
+            done.failures
+                .push(format!("{}:{number}: not dropped: a record of this length is copied as it is", self.shown));
+        }
+        self.tell_pending(done, outbox);
     }
 
     /// Files what is found in one document, and returns the edits that mend it.
-    pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
+    pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Looked {
         let whole = self.whole_folder(item.record.is_some());
         let folder =
             whole.as_deref().map(|whole| Folder { shown: shown_folder(self.shown, item.record.is_some()), whole });
@@ -147,11 +139,11 @@ impl<'l> Look<'l> {
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
-            return Vec::new();
+            return Looked::Keep(Vec::new());
         }
         if let Some(what) = item.passed_over {
             done.skipped.push(what.to_owned());
-            return Vec::new();
+            return Looked::Keep(Vec::new());
         }
         if let Some(passes) = self.task.survey {
             done.documents += 1;
@@ -160,11 +152,11 @@ impl<'l> Look<'l> {
                 let digests = passes.iter().map(|pass| pass.digest(&document)).collect();
                 self.keep(&document, (item.record.map(Arc::new).as_ref(), None), Some(0), digests, done);
             }
-            return Vec::new();
+            return Looked::Keep(Vec::new());
         }
         if let Some(format) = self.task.metrics {
             self.measure(item, format, done);
-            return Vec::new();
+            return Looked::Keep(Vec::new());
         }
         let group = self.count(&item.origin, done);
         let record = item.record.map(Arc::new);
@@ -185,6 +177,11 @@ impl<'l> Look<'l> {
                     done.failures.push(failure);
                 }
             }
+            if let Some(dropping) = &self.task.dropping
+                && !dropping.of_remaining(&document, &found, &may_mend).is_empty()
+            {
+                done.failures.push(format!("{}: not dropped: {refusal}", self.shown));
+            }
         }
         let written = item.written.filter(|_| !self.is_packed);
         let site = Site { offsets: item.offsets, refusal: item.refusal, written };
@@ -192,30 +189,33 @@ impl<'l> Look<'l> {
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
             self.tell(&document, found.into_iter(), repair, (record, group), site, outbox);
-            return Vec::new();
+            return Looked::Keep(Vec::new());
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
             self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), site, outbox);
-            let fixed = linter.fix(&document, found, least, &may_mend);
-            done.mended += fixed.mended as u64;
-            done.kept_whole += u64::from(fixed.would_empty);
+            let (fixed, _) = self.fix(&document, found, least, done);
             self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
-            return fixed.rounds;
+            return Looked::Keep(fixed.rounds);
         }
-        let fixed = linter.fix(&document, found, least, &may_mend);
-        done.mended += fixed.mended as u64;
-        done.kept_whole += u64::from(fixed.would_empty);
+        let dropping = self.task.dropping.as_ref();
+        let mut reasons =
+            dropping.map_or_else(Reasons::new, |dropping| dropping.of_found(&document, &found, &may_mend));
+        let (fixed, is_cut_too_far) = self.fix(&document, found, least, done);
         self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
+        if let Some(dropping) = dropping {
+            reasons.extend(dropping.of_remaining(&document, &fixed.remaining, &may_mend));
+            reasons.extend((is_cut_too_far && dropping.max_removed).then(|| MAX_REMOVED.to_owned()));
+        }
         let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
         let offsets = mended.as_ref().or(item.offsets);
         self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
-        if !self.defers {
+        if self.telling == Telling::AtOnce {
             let repair = repair(&document, &fixed.remaining);
             self.tell(
                 &document,
@@ -231,7 +231,33 @@ impl<'l> Look<'l> {
             let (text, remaining) = (fixed.text, fixed.remaining);
             done.pending.push(Pending { text, damage, offsets, repair, record, remaining, group });
         }
-        fixed.rounds
+        if reasons.is_empty() { Looked::Keep(fixed.rounds) } else { Looked::Drop(reasons) }
+    }
+
+    /// Mends a document, unless that would take too much of it away; whether it would.
+    fn fix(&self, document: &Document, found: Vec<Diagnostic>, least: Applicability, done: &mut Done) -> (Fixed, bool) {
+        let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
+        let linter = self.task.linter;
+        let mut fixed = linter.fix(document, found, least, &may_mend);
+        let is_too_much = |most: Share| !fixed.rounds.is_empty() && fixed.share_removed(document.text) > most;
+        let is_cut_too_far = self.task.max_removed.is_some_and(is_too_much);
+        if is_cut_too_far {
+            // Found anew, which is seldom; what was found is no longer there.
+            fixed = Fixed::nothing(document.text, linter.lint(document));
+        }
+        done.mended += fixed.mended as u64;
+        done.kept_whole += u64::from(fixed.would_empty);
+        done.cut_too_far += u64::from(is_cut_too_far);
+        (fixed, is_cut_too_far)
+    }
+
+    /// Tells what was to be told later.
+    pub(super) fn tell_pending(&self, done: &mut Done, outbox: &mut Outbox) {
+        for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
+            let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
+            let site = Site { offsets: offsets.as_ref(), ..Site::default() };
+            self.tell(&document, remaining.into_iter(), repair, (record, group), site, outbox);
+        }
     }
 
     /// Counts a document; returns its group, where documents are grouped and it is of one.

@@ -4,21 +4,22 @@ use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use super::diff::FileDiff;
-use super::done::{Done, DoneRecords, Pending};
+use super::done::{Done, DoneRecords};
 use super::feed::{Job, Records, Size, What, WholeFile};
-use super::look::{Look, Site};
+use super::look::{Look, Telling};
 use super::outbox::Outbox;
 use super::target::below;
+use super::visit::visit;
 use super::{Destination, Task};
 use crate::corpus::compression::uncompressed;
 use crate::corpus::packing::{self, Packing};
 use crate::corpus::pieces::{Chunk, Part};
 use crate::corpus::replace::{self, Replacement};
 use crate::corpus::{Item, Piece, new_file};
-use crate::text::{Document, Fault, Origin};
+use crate::text::Fault;
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
 pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> Done {
@@ -47,7 +48,11 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
             (done.bytes, done.stored) = (raw.len() as u64, raw.len() as u64);
             let name = uncompressed(Path::new(&*shown));
             let piece = Piece::whole(&name, &raw);
-            let mended = Look::new(task, &shown, true).visit(format, piece, &mut done, outbox);
+            let mut look = Look::new(task, &shown, true);
+            if look.mends && task.dropping.is_some() {
+                look.telling = Telling::BehindRecord;
+            }
+            let mended = visit(&look, format, piece, &mut done, outbox);
             if task.destination == Destination::Diff {
                 done.diff = mended.map_or(Vec::new(), |mended| show(task, &name, &raw, &mended, &mut done));
             } else if task.fix.is_some() {
@@ -80,9 +85,12 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let name = uncompressed(path);
     let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
-    look.defers = look.mends && task.destination != Destination::Diff;
-    let mended = look.visit(*format, piece, done, outbox);
+    if look.mends && task.destination != Destination::Diff {
+        look.telling = Telling::OnceWritten;
+    }
+    let mended = visit(&look, *format, piece, done, outbox);
     let result = match (&task.destination, mended) {
+        (Destination::Folder(folder), Some(_)) if done.dropped.documents > 0 => refuse_leftover(folder, shown),
         (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &stored, (mended, &packing)),
         (Destination::Diff, Some(mended)) => task.admit(path).map(|()| {
             done.diff = show(task, path, raw, &mended, done);
@@ -98,14 +106,10 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
         let failure = format!("{shown}: not fixed: {error:#}");
         let Done { number, weight, files, bytes, .. } = *done;
         *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
-        (look.mends, look.defers, look.is_refused) = (false, false, true.into());
-        look.visit(*format, piece, done, outbox);
+        (look.mends, look.telling, look.is_refused) = (false, Telling::AtOnce, true.into());
+        visit(&look, *format, piece, done, outbox);
     }
-    for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
-        let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        let site = Site { offsets: offsets.as_ref(), ..Site::default() };
-        look.tell(&document, remaining.into_iter(), repair, (record, group), site, outbox);
-    }
+    look.tell_pending(done, outbox);
 }
 
 /// The bytes of a file as it is stored, and where it is packed unpacked.
@@ -133,6 +137,13 @@ fn replace_file(
     replacement.commit(Some(stored))
 }
 
+/// What is left out is not in the folder: a file that an earlier run left there would pass for it.
+fn refuse_leftover(folder: &Path, shown: &str) -> Result<()> {
+    let path = below(folder, shown);
+    ensure!(!path.exists(), "it is to be left out, and `{}` is there of an earlier run", path.display());
+    Ok(())
+}
+
 fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
     let mut file = new_file::below(folder, &below(folder, shown))?;
     file.write_all(content).context("cannot write")?;
@@ -147,16 +158,21 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
     // A file without records was counted when that was told.
     done.files = u64::from(offset == 0 && part != Part::Through);
     let is_folder = matches!(task.destination, Destination::Folder(_));
+    let keeps_lines = task.dropping.as_ref().is_some_and(|dropping| dropping.keeps_lines);
     let converts = is_folder && file.format.converted(&file.path).is_some();
-    let piece = Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &file.path, converts };
+    let piece =
+        Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &file.path, converts, keeps_lines };
     let mut look = Look::new(task, &file.shown, true);
     if file.stamp.is_some() {
         look = Look::at(task, &file.path, &file.shown, true);
         // What would not be written is not shown as if it were.
         look.mends &= task.destination != Destination::Diff || task.admit(&file.path).is_ok();
     }
+    if look.mends && task.dropping.is_some() {
+        look.telling = Telling::BehindRecord;
+    }
     let mended = match part {
-        Part::Whole => look.visit(file.format, piece, done, outbox),
+        Part::Whole => visit(&look, file.format, piece, done, outbox),
         Part::Head(limit) => {
             look.tell_oversized((first_number, start.line), limit, done, outbox);
             None
@@ -164,12 +180,11 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
         // The bytes go through to where the file is written.
         Part::Rest | Part::Through => None,
     };
-    let is_passed = part != Part::Whole;
     if task.fix.is_some() || is_folder {
         // What is not read does not become another format.
         let mended = mended.or_else(|| converts.then(Vec::new));
         let made = std::mem::take(&mut done.made);
-        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, is_passed, made });
+        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, made });
     }
 }
 

@@ -286,6 +286,8 @@ mod files {
             baseline: None,
             fix: None,
             metrics: None,
+            max_removed: None,
+            dropping: None,
             survey: None,
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use corpuslint::corpus::{Fields, Piece, format_of, source};
+use corpuslint::corpus::{Fields, Item, Piece, format_of, source};
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::rules::builtin;
@@ -24,7 +24,7 @@ static ENCODING: LazyLock<Linter> = LazyLock::new(|| linter(|category| matches!(
 /// The file after all fixes, unsafe ones too; `None` when there is nothing to fix.
 fn mended(linter: &Linter, name: &str, raw: &[u8]) -> Option<Vec<u8>> {
     let format = format_of(Path::new(name)).expect("a known ending");
-    format.visit(Piece::whole(Path::new(name), raw), &Fields::default(), &mut |item| {
+    format.visit(Piece::whole(Path::new(name), raw), &Fields::default(), &mut |item: Item| {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         for diagnostic in &found {

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use corpuslint::corpus::pieces::Pieces;
-use corpuslint::corpus::{Fields, Format, Piece, format_of};
+use corpuslint::corpus::{Answer, Fields, Format, Item, Piece, format_of};
 use corpuslint::fix::Edit;
 use proptest::prelude::*;
 
@@ -144,12 +144,12 @@ fn texts_in_a_tar_are_mended_and_named() {
 /// The texts that are read without fault, each with `edit` at its end, and what comes of the edits.
 fn visit(format: &dyn Format, piece: Piece, edit: &str) -> (Vec<String>, Option<Vec<u8>>) {
     let mut texts = Vec::new();
-    let mended = format.visit(piece, &Fields::default(), &mut |item| {
+    let mended = format.visit(piece, &Fields::default(), &mut |item: Item| {
         if !item.faults.is_empty() || item.damage.is_some() || item.refusal.is_some() || item.passed_over.is_some() {
-            return Vec::new();
+            return Answer::default();
         }
         texts.push(format!("{}{edit}", item.text));
-        if edit.is_empty() { Vec::new() } else { vec![vec![Edit::insert(item.text.len(), edit)]] }
+        if edit.is_empty() { Answer::default() } else { vec![vec![Edit::insert(item.text.len(), edit)]].into() }
     });
     (texts, mended)
 }

@@ -54,6 +54,8 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         baseline: None,
         fix: fix.then_some(Applicability::Safe),
         metrics: None,
+        max_removed: None,
+        dropping: None,
         survey: None,
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),

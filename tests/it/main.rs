@@ -12,6 +12,7 @@ mod cmd;
 mod compressed;
 mod containers;
 mod docs;
+mod dropping;
 mod files;
 mod fixable;
 mod formats;

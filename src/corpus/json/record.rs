@@ -12,10 +12,10 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::splice::splice;
-use crate::corpus::Item;
+use crate::corpus::answer::{bytes_as_json, json_on_one_line};
 use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
+use crate::corpus::{Answer, Inspector, Item};
 use crate::diagnostic::Record;
-use crate::fix::Edit;
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
@@ -27,13 +27,14 @@ pub(super) struct Site {
     pub(super) start: Start,
 }
 
-/// Hands the texts of a record to `each`; returns what to put in the place of which bytes of it, in order.
+/// Hands the texts of a record to the inspector; returns what to put in the place of which bytes of it, in order, or `None`
+/// where it is left out.
 pub(super) fn visit(
     raw: &[u8],
     site: Site,
     fields: &Fields,
-    each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
-) -> Vec<(Span, String)> {
+    inspector: &mut dyn Inspector,
+) -> Option<Vec<(Span, String)>> {
     let Site { number, start } = site;
     let mut record = Record { number, line: start.line, id: None, field: fields.texts.shown().to_owned() };
     // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
@@ -42,8 +43,8 @@ pub(super) fn visit(
     let (whole, object) = match utf8(raw).and_then(|text| Ok((text, read(text)?))) {
         Ok(read) => read,
         Err(detail) => {
-            tell(record, Fault::new(FaultKind::MalformedRecord, detail), each);
-            return Vec::new();
+            let answer = tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector);
+            return unless_dropped(answer == Answer::Drop, || bytes_as_json(raw), inspector);
         }
     };
     record.id = object.id();
@@ -54,8 +55,8 @@ pub(super) fn visit(
             TextFields::Usual => "no field with a text".to_owned(),
             TextFields::Named(_) => format!("no field `{}`", record.field),
         };
-        tell(record, Fault::new(FaultKind::MissingField, detail), each);
-        return Vec::new();
+        let answer = tell(record, Fault::new(FaultKind::MissingField, detail), inspector);
+        return unless_dropped(answer == Answer::Drop, || json_on_one_line(whole), inspector);
     }
     let title = object.title.and_then(string).filter(|title| !title.trim().is_empty() && texts.len() == 1);
     let url = object.url.and_then(string);
@@ -63,7 +64,7 @@ pub(super) fn visit(
         let detail = format!("the key `{key}` stands twice in a record, of which most parsers take the last");
         Fault::new(FaultKind::DuplicateKey, detail)
     });
-    let mut changes = Vec::new();
+    let (mut changes, mut is_dropped) = (Vec::new(), false);
     for (field, value) in texts {
         let record = Record { field, ..record.clone() };
         let written = value.get();
@@ -71,7 +72,7 @@ pub(super) fn visit(
             Ok(text) => text,
             Err(error) => {
                 let detail = format!("field `{}`: {}", record.field, reason(&error));
-                tell(record, Fault::new(FaultKind::MalformedRecord, detail), each);
+                is_dropped |= tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector) == Answer::Drop;
                 continue;
             }
         };
@@ -85,20 +86,36 @@ pub(super) fn visit(
             escapes: Escapes::Json,
         };
         let item = Item { faults: &faults, written: Some(inside), ..Item::of_record(&text.0, origin, record) };
-        let rounds = each(item);
-        if let Some((first, more)) = rounds.split_first() {
+        let answer = inspector.look(item);
+        is_dropped |= answer == Answer::Drop;
+        if let Answer::Edits(rounds) = answer
+            && let Some((first, more)) = rounds.split_first()
+        {
             let string = more.iter().fold(splice(written, first), |string, edits| splice(&string, edits));
             changes.push((Span::new(at, at + written.len()), string));
         }
     }
     changes.sort_by_key(|(span, _)| span.start);
     changes.dedup_by_key(|(span, _)| span.start);
-    changes
+    unless_dropped(is_dropped, || json_on_one_line(whole), inspector).map(|_: Vec<_>| changes)
 }
 
 /// Tells a fault of a record in which there is nothing to look at.
-fn tell(record: Record, fault: Fault, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) {
-    each(Item::of_fault(&[fault], record));
+fn tell(record: Record, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
+    inspector.look(Item::of_fault(&[fault], record))
+}
+
+/// No changes, or `None` for a record that is left out, once that is told.
+fn unless_dropped(
+    is_dropped: bool,
+    json: impl FnOnce() -> String,
+    inspector: &mut dyn Inspector,
+) -> Option<Vec<(Span, String)>> {
+    if is_dropped {
+        inspector.leave_out(json());
+        return None;
+    }
+    Some(Vec::new())
 }
 
 /// A record as text, or what is wrong with it.

@@ -1,13 +1,13 @@
 //! `.json`: records in one list, or one behind the other, over as many lines as they like.
 
-use super::malformed;
 use super::record::{self, Site};
 use super::survey::JsonLinesSurvey;
+use super::{EMPTY, malformed};
 use crate::corpus::cut::{Cutter, Ends};
 use crate::corpus::mended::Mended;
 use crate::corpus::source::{UTF8_BOM, no_records};
-use crate::corpus::{Fields, Format, Item, Piece, Survey, Surveyed};
-use crate::fix::Edit;
+use crate::corpus::{Fields, Format, Inspector, Piece, Survey, Surveyed};
+use crate::span::Span;
 use crate::text::Fault;
 
 pub(in crate::corpus) struct JsonValues;
@@ -25,16 +25,20 @@ impl Format for JsonValues {
         Some(Box::new(Scanner::default()))
     }
 
-    fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
-        let mut mended = Mended::new(piece.raw);
+    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
+        let mut found = Vec::new();
         let (mut place, mut counted) = (piece.start, 0);
         for (index, (start, end)) in values(piece.raw, piece.first_number == 1).into_iter().enumerate() {
             place = place.behind(&piece.raw[counted..start]);
             counted = start;
             let site = Site { number: piece.first_number + index as u64, start: place };
-            mended.put(start, record::visit(&piece.raw[start..end], site, fields, each));
+            found.push((start, end, record::visit(&piece.raw[start..end], site, fields, inspector)));
         }
-        mended.finish()
+        put(piece, found)
+    }
+
+    fn separator(&self) -> Option<u8> {
+        Some(b',')
     }
 
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
@@ -44,6 +48,36 @@ impl Format for JsonValues {
     fn is_often_no_corpus(&self) -> bool {
         true
     }
+}
+
+/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma along.
+/// Where the list's last one goes, the comma before it does; it may be one of an earlier piece, see
+/// [`Format::separator`].
+fn put(piece: Piece, found: Vec<(usize, usize, Option<Vec<(Span, String)>>)>) -> Option<Vec<u8>> {
+    let raw = piece.raw;
+    let behind_comma = |end: usize| {
+        let comma = end + raw[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        (raw.get(comma) == Some(&b',')).then_some(comma + 1)
+    };
+    let is_last_dropped = !piece.keeps_lines
+        && found.last().is_some_and(|(_, end, changes)| changes.is_none() && behind_comma(*end).is_none());
+    let last_kept = found.iter().rposition(|(.., changes)| changes.is_some());
+    let mut mended = Mended::new(raw);
+    for (index, (start, end, changes)) in found.into_iter().enumerate() {
+        match changes {
+            Some(changes) => {
+                mended.put(start, changes);
+                let comma = behind_comma(end).filter(|_| is_last_dropped && last_kept == Some(index));
+                mended.put(0, comma.map(|behind| (Span::new(behind - 1, behind), "")).into_iter().collect());
+            }
+            None if piece.keeps_lines => mended.put(start, vec![(Span::new(0, end - start), EMPTY)]),
+            None => {
+                let blank = raw[..start].iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+                mended.put(0, vec![(Span::new(start - blank, behind_comma(end).unwrap_or(end)), "")]);
+            }
+        }
+    }
+    mended.finish()
 }
 
 /// Where the values of a piece stand: those of the list, or those that stand one behind the other. What is no value,
@@ -203,7 +237,8 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::span::Span;
+    use crate::corpus::{Answer, Item};
+    use crate::fix::Edit;
 
     fn ends(text: &str, step: usize) -> Vec<usize> {
         let mut scanner = Scanner::default();
@@ -227,7 +262,7 @@ mod tests {
     fn check(raw: &str, from: &str, to: &str, expected: Option<&str>) {
         let mut seen = Vec::new();
         let piece = Piece::whole(Path::new(""), raw.as_bytes());
-        let got = JsonValues.visit(piece, &Fields::default(), &mut |item| {
+        let got = JsonValues.visit(piece, &Fields::default(), &mut |item: Item| {
             let record = item.record.as_ref().expect("a record");
             seen.push((record.number, record.line, item.text.to_owned()));
             let edits = item.text.match_indices(from);
@@ -259,10 +294,10 @@ mod tests {
     fn numbers_and_lines_are_those_of_the_file() {
         let raw = "[\n{\"text\":\"a\"},\n\n{\"text\":\"b\"}, {\"text\":\"c\"}, 7]";
         let mut seen = Vec::new();
-        JsonValues.visit(Piece::whole(Path::new(""), raw.as_bytes()), &Fields::default(), &mut |item| {
+        JsonValues.visit(Piece::whole(Path::new(""), raw.as_bytes()), &Fields::default(), &mut |item: Item| {
             let record = item.record.expect("a record");
             seen.push((record.number, record.line, item.faults.len()));
-            Vec::new()
+            Answer::default()
         });
         assert_eq!(seen, [(1, 2, 0), (2, 4, 0), (3, 4, 0), (4, 4, 1)]);
     }

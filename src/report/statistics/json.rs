@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::json::write_json;
 use super::super::summary::{GroupName, RuleCount, by_count};
-use super::Summary;
+use super::{Summary, counts};
 use crate::diagnostic::Severity;
 
 #[derive(Serialize)]
@@ -28,6 +28,9 @@ struct Row<'r> {
     unsafe_fixable: u64,
     characters: u64,
     unsafe_characters: u64,
+    /// Documents that are left out for it; not there where none can be, or where documents are grouped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dropped: Option<u64>,
 }
 
 pub(super) fn array(summary: &Summary) -> String {
@@ -41,16 +44,20 @@ pub(super) fn lines(summary: &Summary) -> String {
 
 fn rows(summary: &Summary) -> Vec<String> {
     let Some(groups) = &summary.groups else {
-        return by_count(&summary.rules).into_iter().map(|rule| row(None, summary.documents, rule)).collect();
+        let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
+        let counts = counts(summary).into_iter();
+        return counts
+            .map(|(rule, count, dropped)| row(None, summary.documents, (rule, &count), shown(dropped)))
+            .collect();
     };
     let of_group = |(name, count)| {
         let count: &super::GroupCount = count;
-        by_count(&count.rules).into_iter().map(move |rule| row(Some(name), count.documents, rule))
+        by_count(&count.rules).into_iter().map(move |rule| row(Some(name), count.documents, rule, None))
     };
     groups.by_count().into_iter().flat_map(of_group).collect()
 }
 
-fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount)) -> String {
+fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount), dropped: Option<u64>) -> String {
     let row = Row {
         group: group.map(|name| if let GroupName::Named(name) = name { Some(name) } else { None }),
         is_rest: group == Some(GroupName::Others),
@@ -63,6 +70,7 @@ fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount)
         unsafe_fixable: count.unsafe_,
         characters: count.characters,
         unsafe_characters: count.unsafe_characters,
+        dropped,
     };
     write_json(&row).expect("a string takes what is written")
 }

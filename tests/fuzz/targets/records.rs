@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use corpuslint::corpus::{Fields, Format, Piece, format_of};
+use corpuslint::corpus::{Answer, Fields, Format, Item, Piece, format_of};
 use corpuslint::fix::Edit;
 use libfuzzer_sys::fuzz_target;
 
@@ -12,12 +12,12 @@ const NAMES: [&str; 6] = ["x.jsonl", "x.json", "x.csv", "x.tsv", "x.tar", "x.war
 /// The texts that were read without fault, each with what `edit` makes of it.
 fn visit(format: &dyn Format, raw: &[u8], edit: &str) -> (Vec<String>, Option<Vec<u8>>) {
     let mut texts = Vec::new();
-    let mended = format.visit(Piece::whole(Path::new("x"), raw), &Fields::default(), &mut |item| {
+    let mended = format.visit(Piece::whole(Path::new("x"), raw), &Fields::default(), &mut |item: Item| {
         if !item.faults.is_empty() || item.damage.is_some() || item.refusal.is_some() || item.passed_over.is_some() {
-            return Vec::new();
+            return Answer::default();
         }
         texts.push(format!("{}{edit}", item.text));
-        if edit.is_empty() { Vec::new() } else { vec![vec![Edit::insert(item.text.len(), edit)]] }
+        if edit.is_empty() { Answer::default() } else { vec![vec![Edit::insert(item.text.len(), edit)]].into() }
     });
     (texts, mended)
 }

@@ -1,7 +1,7 @@
-//! What fixes took away, on its way to the stream it is noted in: nothing is noted that was not written.
+//! What fixes took away, or what was left out, on its way to the stream it is noted in: nothing is noted that is not so.
 //!
-//! A file of records is written piece by piece and may fail at the last one. What was taken out of it is held until it
-//! has its place, on the disk where it is much.
+//! A file of records is written piece by piece and may fail at the last one. What is noted of it is held until it has its
+//! place, on the disk where it is much.
 
 use std::io::{self, Seek as _, Write};
 
@@ -10,13 +10,13 @@ use tempfile::SpooledTempFile;
 /// So many bytes of a file of records are held in memory.
 const IN_MEMORY: usize = 1 << 20;
 
-/// The notes of a run.
-pub(super) struct Stripped<'s> {
+/// Rows of JSON on their way.
+pub(super) struct Rows<'s> {
     out: Option<&'s mut dyn Write>,
     held: Option<SpooledTempFile>,
 }
 
-impl<'s> Stripped<'s> {
+impl<'s> Rows<'s> {
     pub(super) fn new(out: Option<&'s mut dyn Write>) -> Self {
         Self { out, held: None }
     }
@@ -58,15 +58,15 @@ mod tests {
     #[test]
     fn only_what_is_written_is_noted() {
         let mut out = Vec::new();
-        let mut stripped = Stripped::new(Some(&mut out));
+        let mut rows = Rows::new(Some(&mut out));
         let long = "x".repeat(IN_MEMORY);
-        stripped.hold("a").expect("room");
-        stripped.forget();
-        stripped.note("b").expect("room");
-        stripped.hold("c").expect("room");
-        stripped.hold(&long).expect("room");
-        stripped.keep().expect("room");
-        stripped.keep().expect("nothing is held");
+        rows.hold("a").expect("room");
+        rows.forget();
+        rows.note("b").expect("room");
+        rows.hold("c").expect("room");
+        rows.hold(&long).expect("room");
+        rows.keep().expect("room");
+        rows.keep().expect("nothing is held");
         assert!(out == format!("bc{long}").into_bytes());
     }
 }
