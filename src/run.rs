@@ -30,6 +30,7 @@ mod done;
 mod feed;
 mod look;
 mod outbox;
+mod records_writer;
 mod stripped;
 mod tally;
 mod walked;

@@ -2,27 +2,23 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::outbox::{Sent, Turn};
+use super::records_writer::RecordsWriter;
 use super::stripped::Stripped;
 use super::tally::Tally;
-use super::work::below;
 use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
-use crate::corpus::new_file::{self, NewFile};
-use crate::corpus::packing::Packer;
-use crate::corpus::replace::Replacement;
 use crate::diagnostic::Finding;
 use crate::lint::Comparisons;
 use crate::report::summary::Groups;
@@ -278,6 +274,15 @@ impl<'d> Delivery<'d> {
         let DoneRecords { file, raw, mended, offset, is_last, is_passed, made } = done;
         if offset == 0 {
             self.shown = None;
+            self.records = None;
+        }
+        if file.format.random_access().is_some() {
+            if mended.is_some() && self.records.is_none() {
+                let (shown, name) = (Arc::clone(&file.shown), file.format.name());
+                self.summary.failures.push(format!("{shown}: no diff is shown of a {name} file, which has no lines"));
+                self.records = Some(RecordsWriter::Given { shown });
+            }
+            return Ok(());
         }
         let (style, folder) = (self.task.diff_style, &self.task.working_folder);
         let diff = self.shown.get_or_insert_with(|| FileDiff::new(style, &uncompressed(&file.path), folder));
@@ -295,33 +300,15 @@ impl<'d> Delivery<'d> {
     }
 
     fn write_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, .. } = done;
-        if matches!(&self.records, Some(RecordsWriter::Given { shown }) if *shown == file.shown) {
+        if matches!(&self.records, Some(RecordsWriter::Given { shown }) if *shown == done.file.shown) {
             return Ok(());
         }
         if self.records.is_none() {
-            self.records = match (&self.task.destination, &file.stamp) {
-                (Destination::InPlace, None) => Some(RecordsWriter::Stream(file.packing.pack(Vec::new())?)),
-                (Destination::InPlace, Some(stamp)) if mended.is_some() => {
-                    self.task.admit(&file.path)?;
-                    let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
-                    let mut packer = file.packing.pack(replacement)?;
-                    // Up to here nothing had to be mended.
-                    let unpacked = file.packing.unpack(File::open(&file.path)?);
-                    io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
-                    Some(RecordsWriter::Replacing(packer))
-                }
-                (Destination::Folder(folder), _) => {
-                    let path = below(folder, &file.shown);
-                    let path = file.format.converted(&path).unwrap_or(path);
-                    let new = BufWriter::new(new_file::below(folder, &path)?);
-                    Some(RecordsWriter::New(file.packing.pack(new)?))
-                }
-                _ => None,
-            };
+            self.records = RecordsWriter::begin(self.task, &done)?;
         }
+        let DoneRecords { raw, mended, is_last, .. } = done;
         if let Some(writer) = &mut self.records {
-            writer.write(mended.as_deref().unwrap_or(&raw)).context("cannot write")?;
+            writer.write(&raw, mended.as_deref())?;
             if let RecordsWriter::Stream(packer) = writer
                 && let Some(buffer) = packer.get_mut()
             {
@@ -358,41 +345,4 @@ impl std::error::Error for StreamEnds {
 
 fn run_ends_at(error: &anyhow::Error) -> bool {
     error.is::<StreamEnds>()
-}
-
-/// A file of records on its way out, piece by piece.
-enum RecordsWriter {
-    Replacing(Packer<BufWriter<Replacement>>),
-    New(Packer<BufWriter<NewFile>>),
-    /// What was packed and not written yet.
-    Stream(Packer<Vec<u8>>),
-    /// Writing failed; the rest of this file is not written.
-    Given {
-        shown: Arc<str>,
-    },
-}
-
-impl RecordsWriter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
-        match self {
-            Self::Replacing(packer) => packer.write_all(bytes),
-            Self::New(packer) => packer.write_all(bytes),
-            Self::Stream(packer) => packer.write_all(bytes),
-            Self::Given { .. } => Ok(()),
-        }
-    }
-
-    fn commit(self) -> Result<()> {
-        match self {
-            Self::Replacing(packer) => written(packer)?.commit(None),
-            Self::New(packer) => written(packer)?.commit(),
-            Self::Stream(_) | Self::Given { .. } => Ok(()),
-        }
-    }
-}
-
-/// What a packer and its buffer write to, once all is written.
-fn written<W: Write>(packer: Packer<BufWriter<W>>) -> Result<W> {
-    let buffer = packer.finish().context("cannot write")?;
-    buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }

@@ -11,11 +11,13 @@ use crossbeam_channel::Sender;
 use super::budget::Budget;
 use super::{Destination, Input, Task, walked};
 use crate::corpus::packing::Packing;
-use crate::corpus::pieces::{Chunk, PIECE, Part, Pieces};
+use crate::corpus::pieces::{Chunk, Chunks as _, PIECE, Part, Pieces};
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
+
+mod rows;
 
 /// Work for one worker, in the order of the walk.
 pub(super) struct Job {
@@ -169,7 +171,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
 impl Feeder<'_> {
     fn take(&mut self, entry: Entry) -> bool {
         let what = match entry {
-            Entry::File { path, shown, format, is_named } if format.cutter().is_some() => {
+            Entry::File { path, shown, format, is_named } if format.has_records() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
             }
             Entry::File { path, shown, format, is_named } => {
@@ -229,6 +231,9 @@ impl Feeder<'_> {
         };
         let packing = Packing::of(&path, self.max_ratio);
         let file = RecordsFile { path, shown, format, is_named, stamp: Some(stamp), packing };
+        if let Some(access) = file.format.random_access() {
+            return self.feed_rows(Arc::new(file), input, access);
+        }
         // A pipe cannot be read a second time.
         let can_reopen = input.metadata().is_ok_and(|metadata| metadata.is_file());
         self.feed_records(Arc::new(file), &mut input, can_reopen)
@@ -238,6 +243,9 @@ impl Feeder<'_> {
     fn feed_stream(&mut self, name: &Path, input: &mut (dyn Read + Send)) -> bool {
         let (shown, format) = (walk::shown(name), format_of(name).unwrap_or(plain()));
         let packing = Packing::of(name, self.max_ratio);
+        if format.random_access().is_some() {
+            return self.refuse_stream(&shown, format);
+        }
         if format.cutter().is_some() {
             let file = RecordsFile { path: name.to_owned(), shown, format, is_named: true, stamp: None, packing };
             return self.feed_records(Arc::new(file), input, false);
