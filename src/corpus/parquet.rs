@@ -113,8 +113,8 @@ fn visit(piece: Piece, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<V
         let title = title.filter(|title| is_only && !title.trim().is_empty());
         let mut changes = Vec::new();
         for (column, cell) in head.columns.iter().zip(cells) {
-            for (range, indices) in cell.texts.iter().zip(cell.indices(column)) {
-                let record = Record { number, line: 1, id: id.clone(), field: column.field(&indices) };
+            cell.each(column, |range, indices| {
+                let record = Record { number, line: 1, id: id.clone(), field: column.field(indices) };
                 let origin = Origin { title: title.as_deref(), url: url.as_deref(), ..Origin::default() };
                 if let Some(text) = text(&raw[range.clone()], head.limit, record, origin, each) {
                     let mut bytes = Vec::with_capacity(4 + text.len());
@@ -122,7 +122,7 @@ fn visit(piece: Piece, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<V
                     // With the length before it.
                     changes.push((Span::new(range.start - 4, range.end), bytes));
                 }
-            }
+            });
         }
         mended.put(0, changes);
     }

@@ -18,6 +18,9 @@ use super::pages::{Guard, GuardedPages};
 /// So many rows are read at once: their values are parts of a page, not copies of them.
 const ROWS: usize = 256;
 
+/// A row has no more text, in bytes: values that a dictionary holds once can stand in it a million times.
+const MOST_OF_A_ROW: u64 = 1 << 30;
+
 /// Reads a column chunk, row by row.
 pub(super) struct Cells<T: DataType> {
     reader: ColumnReaderImpl<T>,
@@ -127,8 +130,12 @@ impl Cells<ByteArrayType> {
             put_levels(&self.repetitions[levels], frame);
         }
         let texts = &self.values[values];
+        let length = texts.iter().map(|text| text.len() as u64).sum();
+        if length > MOST_OF_A_ROW {
+            return Err(ParquetError::General(format!("a row of more than {} MiB", MOST_OF_A_ROW >> 20)));
+        }
         texts.iter().for_each(|text| put_text(text.data(), frame));
-        Ok(texts.iter().map(|text| text.len() as u64).sum())
+        Ok(length)
     }
 
     /// The next rows, up to `most` of them: how many, and the values and levels of all.

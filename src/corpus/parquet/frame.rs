@@ -154,11 +154,11 @@ impl<'f> Frame<'f> {
 }
 
 impl Cell {
-    /// Of each text that is there: the place of each list that it is in.
-    pub(super) fn indices(&self, column: &TextColumn) -> Vec<Vec<u64>> {
+    /// Hands on where each text is, and its number in each list that it is in.
+    pub(super) fn each(&self, column: &TextColumn, mut each: impl FnMut(&Range<usize>, &[u64])) {
         let deep = usize::try_from(column.repetition).unwrap_or_default();
         let mut at = vec![0; deep];
-        let mut all = Vec::with_capacity(self.texts.len());
+        let mut texts = self.texts.iter();
         for index in 0..self.definitions.len().max(self.repetitions.len()).max(self.texts.len()) {
             if let Some(level) = self.repetitions.get(index)
                 && let Some(level) = usize::try_from(*level).ok().and_then(|level| level.checked_sub(1))
@@ -168,10 +168,11 @@ impl Cell {
                 at[level] += 1;
                 at[level + 1..].fill(0);
             }
-            if self.definitions.get(index).is_none_or(|level| *level == column.definition) {
-                all.push(at.clone());
+            if self.definitions.get(index).is_none_or(|level| *level == column.definition)
+                && let Some(text) = texts.next()
+            {
+                each(text, &at);
             }
         }
-        all
     }
 }

@@ -26,8 +26,9 @@ pub(super) struct Guard {
 /// A page may unpack to so many bytes before what it expands by is looked at.
 const FREE: u64 = 64 << 20;
 
-/// Lists of one reading hold no more values: their levels take four bytes each.
-const MOST_VALUES: u64 = 1 << 26;
+/// Lists of one reading hold no more values: each takes some forty bytes before it is looked at, and in the file
+/// perhaps none.
+const MOST_VALUES: u64 = 1 << 22;
 
 /// A page and where in the file it begins.
 #[derive(Clone, Copy, Debug)]
@@ -141,7 +142,7 @@ impl GuardedPages {
             }
             let in_reading = self.guard.in_reading.fetch_add(head.values, Ordering::Relaxed);
             if self.is_repeated && in_reading.saturating_add(head.values) > MOST_VALUES {
-                return Err(ParquetError::General(format!("a row of more than {MOST_VALUES} values")));
+                return Err(ParquetError::General(format!("some rows of more than {MOST_VALUES} values")));
             }
             break;
         }
