@@ -254,6 +254,19 @@ impl Mending {
     }
 }
 
+/// Where in its file a part of a record's text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct FilePlace {
+    /// 1-based; columns count Unicode code points; the end is exclusive.
+    pub line: u64,
+    pub column: u64,
+    pub end_line: u64,
+    pub end_column: u64,
+    /// In bytes from the file's beginning.
+    pub start: u64,
+    pub end: u64,
+}
+
 /// A diagnostic with its place: what reports print and baselines compare.
 #[derive(Clone, Debug)]
 pub struct Finding {
@@ -267,6 +280,9 @@ pub struct Finding {
     pub span: Span,
     /// Of a record as in its text.
     pub in_file: InFile,
+    /// Where a record's text is written in its file, where that is known: not in what is compressed, nor once it is
+    /// mended.
+    pub written: Option<FilePlace>,
     /// 1-based; columns count Unicode code points; the end is exclusive.
     pub line: usize,
     pub column: usize,

@@ -30,6 +30,7 @@ mod done;
 mod feed;
 mod look;
 mod outbox;
+mod progress;
 mod records_writer;
 mod stripped;
 mod tally;
@@ -40,6 +41,7 @@ use budget::Budget;
 use deliver::Delivery;
 use feed::Size;
 use outbox::{Outbox, Turn};
+pub use progress::Progress;
 pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
@@ -73,6 +75,8 @@ pub struct Task<'t> {
     pub excerpt_columns: Option<usize>,
     /// Set from outside, the run ends after the documents in flight; nothing is left half-written.
     pub stop: &'t AtomicBool,
+    /// Counts what is done, for whoever shows it meanwhile.
+    pub progress: Progress,
     /// When the program began, for saying how long it took.
     pub began: Instant,
     /// The folder that relative paths start from.

@@ -129,10 +129,8 @@ impl Place {
             return known.unwrap_or_else(|| bail!("`{}` holds no document", self.shown));
         };
         while known.is_none() {
-            let Chunk { raw, part, first_number, first_line, head, is_last, .. } =
-                chunks.next().with_context(cannot)?;
-            let piece =
-                Piece { raw: &raw, first_number, first_line, head: head.as_deref(), path: &name, converts: false };
+            let Chunk { raw, part, first_number, start, head, is_last, .. } = chunks.next().with_context(cannot)?;
+            let piece = Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &name, converts: false };
             if part == Part::Whole {
                 self.format.visit(piece, fields, &mut |item| {
                     if known.is_none() && item.record.as_ref().is_some_and(|record| record.number == number) {

@@ -15,7 +15,7 @@ use corpuslint::corpus::walk::{Choice, Realm, plain_ending};
 use corpuslint::language::Languages;
 use corpuslint::lint::Linter;
 use corpuslint::report::{Summary, interruption};
-use corpuslint::run::{Destination, DiffStyle, Input, Notes, Task};
+use corpuslint::run::{Destination, DiffStyle, Input, Notes, Progress, Task};
 use corpuslint::text::printable::printable;
 
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
@@ -84,6 +84,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: interrupted(),
+        progress: Progress::default(),
         began: Instant::now(),
         working_folder,
     })

@@ -15,8 +15,10 @@ use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Task};
+use indicatif::ProgressBar;
 
 use super::in_use::InUse;
+use super::progress::{self, Beside};
 use super::{CLEAN, FINDINGS, closing, input, outputs, show_files, terminal, wrap};
 use crate::cli::{Cli, LintArgs};
 
@@ -75,6 +77,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     refuse_what_is_in_use(args, &config, known.map(PathBuf::as_path), &outputs, &task)?;
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
+    let bar = progress::bar(args.quiet);
     let mut streams = Vec::with_capacity(outputs.len());
     for (format, path) in &outputs {
         if args.diff && path.is_none() {
@@ -88,14 +91,19 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
         };
-        let stream = stream(path.as_deref(), written_to_stdout)?;
+        let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
         streams.push(Output { report: report::report(*format, &context), stream });
     }
-    let mut stdout = BufWriter::new(io::stdout());
+    let mut stdout: Box<dyn Write> = match &bar {
+        Some(bar) if io::stdout().is_terminal() => {
+            Box::new(BufWriter::new(Beside { bar: bar.clone(), output: io::stdout() }))
+        }
+        _ => Box::new(BufWriter::new(io::stdout())),
+    };
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
     let mut removed = args.removed.as_deref().map(|path| super::written(Some(path))).transpose()?;
     let aside = Aside { written: &mut stdout, removed: removed.as_mut().map(|removed| removed as _) };
-    let outcome = run::run(&task, &mut streams, aside, collected)?;
+    let outcome = progress::beside(bar.as_ref(), &task, || run::run(&task, &mut streams, aside, collected))?;
     streams.into_iter().map(|output| output.stream).chain(removed).try_for_each(Target::finish)?;
     stdout.flush()?;
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
@@ -208,11 +216,17 @@ fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool)
     Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
 }
 
-fn stream(path: Option<&Path>, stdout_is_taken: bool) -> Result<Target> {
-    match path {
-        None if stdout_is_taken => Ok(Target::Stream(Box::new(BufWriter::new(io::stderr())))),
-        path => super::written(path),
-    }
+fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>) -> Result<Target> {
+    let output: Box<dyn Write> = match (path, stdout_is_taken) {
+        (Some(_), _) => return super::written(path),
+        (None, true) => Box::new(io::stderr()),
+        (None, false) if io::stdout().is_terminal() => Box::new(io::stdout()),
+        (None, false) => return super::written(None),
+    };
+    Ok(Target::Stream(match bar {
+        Some(bar) => Box::new(BufWriter::new(Beside { bar: bar.clone(), output })),
+        None => Box::new(BufWriter::new(output)),
+    }))
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.

@@ -31,6 +31,7 @@ mod languages;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 mod outputs;
+mod progress;
 pub(crate) mod rules;
 mod show_files;
 mod silence;

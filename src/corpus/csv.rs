@@ -15,7 +15,7 @@ use super::{Format, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
 use crate::fix::{self, Edit};
 use crate::span::Span;
-use crate::text::{Fault, FaultKind, Origin};
+use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
 pub(super) struct Csv;
 pub(super) struct Tsv;
@@ -190,7 +190,7 @@ impl RowReader {
 }
 
 /// A value as a field is written: in quotes where it was, or where it could not be read otherwise.
-fn written(value: &str, was_quoted: bool, delimiter: u8) -> String {
+fn quoted(value: &str, was_quoted: bool, delimiter: u8) -> String {
     let needs_quotes = |byte: u8| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r');
     if was_quoted || value.bytes().any(needs_quotes) {
         format!("\"{}\"", value.replace('"', "\"\""))
@@ -252,18 +252,18 @@ fn visit(
     let columns = Columns::of(head, delimiter, fields);
     let mut mended = Mended::new(raw);
     let mut reader = RowReader::new(columns.delimiter);
-    let (mut at, mut line, mut counted) = (0, piece.first_line, 0);
+    let (mut at, mut place, mut counted) = (0, piece.start, 0);
     for number in piece.first_number.. {
         at += raw[at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         if at >= raw.len() {
             break;
         }
-        line += memchr::memchr_iter(b'\n', &raw[counted..at]).count() as u64;
+        place = place.behind(&raw[counted..at]);
         counted = at;
         let (row, length) = reader.row(&raw[at..]);
         if number > 1 {
-            let record = Record { number, line, id: None, field: fields.texts.shown().to_owned() };
-            mended.put(at, visit_row(&row, record, &columns, each));
+            let record = Record { number, line: place.line, id: None, field: fields.texts.shown().to_owned() };
+            mended.put(at, visit_row(&row, (&raw[at..], place), record, &columns, each));
         }
         at += length.max(1);
     }
@@ -273,6 +273,7 @@ fn visit(
 /// Hands the texts of a row to `each`; returns what to put in the place of which of its bytes.
 fn visit_row(
     row: &[Field],
+    (raw, start): (&[u8], Start),
     mut record: Record,
     columns: &Columns,
     each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
@@ -295,10 +296,17 @@ fn visit_row(
         };
         let title = text(columns.title).filter(|title| !title.trim().is_empty() && columns.texts.len() == 1);
         let origin = Origin { title, url: text(columns.url), ..Origin::default() };
-        let rounds = each(Item::of_record(value, origin, record));
+        let quote = usize::from(*is_quoted);
+        let inside = span.start + quote..(span.end - quote).max(span.start + quote);
+        let written = std::str::from_utf8(&raw[inside.clone()]).ok().map(|bytes| Written {
+            bytes,
+            start: start.behind(&raw[..inside.start]),
+            escapes: if *is_quoted { Escapes::Quotes } else { Escapes::None },
+        });
+        let rounds = each(Item { written, ..Item::of_record(value, origin, record) });
         if let Some((first, more)) = rounds.split_first() {
             let value = more.iter().fold(fix::apply(value, first), |text, edits| fix::apply(&text, edits));
-            changes.push((*span, written(&value, *is_quoted, columns.delimiter)));
+            changes.push((*span, quoted(&value, *is_quoted, columns.delimiter)));
         }
     }
     changes.sort_by_key(|(span, _)| span.start);

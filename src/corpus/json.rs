@@ -35,7 +35,7 @@ impl Format for JsonLines {
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);
-        let mut start = 0;
+        let (mut start, mut place) = (0, piece.start);
         for number in piece.first_number.. {
             if start >= raw.len() {
                 break;
@@ -44,8 +44,12 @@ impl Format for JsonLines {
             let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
             if !line.iter().all(u8::is_ascii_whitespace) {
-                mended.put(start + bom, record::visit(line, Site { number, line: number }, fields, each));
+                mended.put(
+                    start + bom,
+                    record::visit(line, Site { number, start: place.behind(&raw[start..start + bom]) }, fields, each),
+                );
             }
+            place = place.behind(&raw[start..raw.len().min(end + 1)]);
             start = end + 1;
         }
         mended.finish()

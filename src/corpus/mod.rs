@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Record;
 use crate::fix::Edit;
-use crate::text::{Damage, Fault, Offsets, Origin};
+use crate::text::{Damage, Fault, Offsets, Origin, Start, Written};
 
 pub mod compression;
 mod container;
@@ -135,8 +135,8 @@ pub struct Piece<'p> {
     pub raw: &'p [u8],
     /// The 1-based number of the piece's first record.
     pub first_number: u64,
-    /// The 1-based line of the file that it begins on.
-    pub first_line: u64,
+    /// Where in the file it begins.
+    pub start: Start,
     /// What the file begins with, where its records cannot be read without.
     pub head: Option<&'p [u8]>,
     /// The file's name, of which the ending may say that it is no text; empty where there is none.
@@ -148,7 +148,7 @@ pub struct Piece<'p> {
 impl<'p> Piece<'p> {
     /// A whole file.
     pub fn whole(path: &'p Path, raw: &'p [u8]) -> Self {
-        Self { raw, first_number: 1, first_line: 1, head: None, path, converts: false }
+        Self { raw, first_number: 1, start: Start::BEGINNING, head: None, path, converts: false }
     }
 }
 
@@ -164,6 +164,8 @@ pub struct Item<'i> {
     pub offsets: Option<&'i Offsets>,
     /// The file is taken for another container: edits to it are not made.
     pub refusal: Option<&'i Refusal>,
+    /// How a record's text stands in its file, where it is written there.
+    pub written: Option<Written<'i>>,
     /// There is no text here and should be none: as what it is counted.
     pub passed_over: Option<&'static str>,
 }
@@ -171,7 +173,17 @@ pub struct Item<'i> {
 impl<'i> Item<'i> {
     /// A text of a record, or of a file without one.
     fn new(text: &'i str, origin: Origin<'i>, record: Option<Record>) -> Self {
-        Self { text, origin, faults: &[], damage: None, record, offsets: None, refusal: None, passed_over: None }
+        Self {
+            text,
+            origin,
+            faults: &[],
+            damage: None,
+            record,
+            offsets: None,
+            refusal: None,
+            written: None,
+            passed_over: None,
+        }
     }
 
     /// A text of a record.

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::sync::Arc;
 
 use super::cut::{Cutter, Ends};
+use crate::text::Start;
 
 /// A piece of a file of records is at least this long, and ends with a record.
 pub const PIECE: usize = 1 << 20;
@@ -28,12 +29,10 @@ pub enum Part {
 pub struct Chunk {
     pub raw: Vec<u8>,
     pub part: Part,
-    /// Where in the file `raw` begins, in bytes.
-    pub offset: u64,
     /// The 1-based number of the first record.
     pub first_number: u64,
-    /// The 1-based line of the file that it begins on.
-    pub first_line: u64,
+    /// Where in the file it begins.
+    pub start: Start,
     /// What [`Cutter::head`] knows.
     pub head: Option<Arc<[u8]>>,
     /// The file ends with it.
@@ -47,6 +46,11 @@ pub trait Chunks {
     /// # Errors
     /// What the system said, or what is wrong with the data.
     fn next(&mut self) -> io::Result<Chunk>;
+
+    /// About how many bytes of the file, as it is stored, was handed out so far, where what it reads from does not know.
+    fn taken(&self) -> u64 {
+        0
+    }
 }
 
 /// How far reading goes.
@@ -78,16 +82,15 @@ pub struct Pieces<R> {
     /// In a record that is longer.
     is_inside: bool,
     /// Of the next piece.
-    offset: u64,
     number: u64,
-    line: u64,
+    start: Start,
 }
 
 impl<R: Read> Pieces<R> {
     /// No record longer than `limit` bytes, which are at least a piece, is held in memory as a whole.
     pub fn new(input: R, cutter: Box<dyn Cutter>, limit: usize) -> Self {
         let (rest, rest_ends) = (Vec::new(), Ends::default());
-        Self { input, cutter, rest, rest_ends, limit, is_inside: false, offset: 0, number: 1, line: 1 }
+        Self { input, cutter, rest, rest_ends, limit, is_inside: false, number: 1, start: Start::BEGINNING }
     }
 
     /// A piece of the record that is too long, at most to its end. A file that ends inside has an empty last piece.
@@ -111,11 +114,10 @@ impl<R: Read> Pieces<R> {
 
     /// Hands out a piece in which so many records end.
     fn hand_out(&mut self, raw: Vec<u8>, part: Part, records: u64, is_last: bool) -> Chunk {
-        let (offset, first_number, first_line) = (self.offset, self.number, self.line);
-        self.offset += raw.len() as u64;
+        let (first_number, start) = (self.number, self.start);
         self.number += records;
-        self.line += memchr::memchr_iter(b'\n', &raw).count() as u64;
-        Chunk { raw, part, offset, first_number, first_line, head: self.cutter.head(), is_last }
+        self.start = start.behind(&raw);
+        Chunk { raw, part, first_number, start, head: self.cutter.head(), is_last }
     }
 }
 
@@ -157,11 +159,10 @@ mod tests {
         let mut reader = Pieces::new(text.as_bytes(), Box::new(LineCutter), limit);
         let (mut whole, mut pieces): (Vec<u8>, Vec<(usize, Part)>) = (Vec::new(), Vec::new());
         loop {
-            let Chunk { raw, part, offset, first_line, first_number, is_last, .. } =
-                reader.next().expect("memory can be read");
-            assert_eq!(offset, whole.len() as u64);
-            assert_eq!(first_line, 1 + memchr::memchr_iter(b'\n', &whole).count() as u64);
-            assert_eq!(first_number, first_line);
+            let Chunk { raw, part, start, first_number, is_last, .. } = reader.next().expect("memory can be read");
+            assert_eq!(start.offset, whole.len() as u64);
+            assert_eq!(start.line, 1 + memchr::memchr_iter(b'\n', &whole).count() as u64);
+            assert_eq!(first_number, start.line);
             assert!(is_last || part != Part::Whole || raw.ends_with(b"\n"));
             assert!(raw.len() <= limit.saturating_add(1).max(2 * PIECE), "{} bytes at once", raw.len());
             whole.extend_from_slice(&raw);

@@ -225,8 +225,8 @@ mod tests {
 
     fn record(kind: &str, content: &str) -> String {
         format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Record-ID: <urn:uuid:7>\r\n\
-             Content-Length: {}\r\n\r\n{content}\r\n\r\n",
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://example.org/a\r\n\
+             WARC-Record-ID: <urn:uuid:7>\r\nContent-Length: {}\r\n\r\n{content}\r\n\r\n",
             content.len()
         )
     }

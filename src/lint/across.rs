@@ -54,6 +54,7 @@ fn finding(home: &Home, across: Across) -> Finding {
         record: home.record.clone(),
         span: spot.span,
         in_file: InFile { span: Some(spot.span), edits: EditPlaces::AsInText },
+        written: None,
         line,
         column: 1,
         end_line: line,

@@ -10,7 +10,7 @@ use super::fingerprint::{content_hash, with_rule};
 use crate::diagnostic::{Diagnostic, EditPlaces, Excerpt, Finding, InFile, Mending, Place, Record};
 use crate::fix::Fix;
 use crate::span::Span;
-use crate::text::{Document, Offsets, count_chars};
+use crate::text::{Document, Offsets, Places, Written, count_chars};
 
 /// Characters of the match that a snippet keeps.
 const SNIPPET: usize = 80;
@@ -41,6 +41,7 @@ impl Anchor {
             record: self.record,
             span: self.span,
             in_file: InFile { span: Some(self.span), edits: EditPlaces::AsInText },
+            written: None,
             line: self.start.0,
             column: self.start.1,
             end_line: self.end.0,
@@ -63,6 +64,7 @@ pub struct Locator<'d> {
     record: Option<Arc<Record>>,
     excerpt_columns: Option<usize>,
     offsets: Option<&'d Offsets>,
+    written: Option<Places<'d>>,
     /// The last place whose column is known: line index, offset, column.
     known: (usize, usize, usize),
     /// The two lines whose end's column was last asked for: line index, column. A deletion may begin at the end of one
@@ -86,6 +88,7 @@ impl<'d> Locator<'d> {
             record,
             excerpt_columns,
             offsets: None,
+            written: None,
             known: (usize::MAX, 0, 1),
             known_ends: [(usize::MAX, 1); 2],
             hashed: Vec::new(),
@@ -98,12 +101,19 @@ impl<'d> Locator<'d> {
         Self { offsets, ..self }
     }
 
+    /// Tells how a record's text is written in its file.
+    #[must_use]
+    pub fn with_written(self, written: Option<Written<'d>>) -> Self {
+        Self { written: written.map(Places::new), ..self }
+    }
+
     /// The finding at its place.
     pub fn finding(&mut self, diagnostic: Diagnostic) -> Finding {
         let anchor = self.place(diagnostic.span);
         let fix_places = diagnostic.fix.as_ref().map(|fix| self.fix_places(fix)).unwrap_or_default();
         let in_file = self.in_file(&diagnostic);
-        Finding { fix_places, in_file, ..anchor.finding(diagnostic, self.document.text) }
+        let written = self.written.as_mut().map(|places| places.place(diagnostic.span));
+        Finding { fix_places, in_file, written, ..anchor.finding(diagnostic, self.document.text) }
     }
 
     fn in_file(&self, diagnostic: &Diagnostic) -> InFile {

@@ -75,7 +75,12 @@ fn command(finding: &Finding) -> String {
     let mut out = format!("::{level} file={}", property(finding.path.strip_prefix("./").unwrap_or(&finding.path)));
     let place = |out: &mut String| match &finding.record {
         // The annotation stands at the record; where in its text is said in the message.
-        Some(record) => write!(out, ",line={}", record.number),
+        Some(record) => match finding.written {
+            Some(at) if at.line == at.end_line => {
+                write!(out, ",line={},col={},endLine={0},endColumn={}", at.line, at.column, at.end_column)
+            }
+            _ => write!(out, ",line={}", record.line),
+        },
         None if finding.line == finding.end_line => write!(
             out,
             ",line={},col={},endLine={},endColumn={}",

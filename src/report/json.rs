@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{RUNNER_COMMAND, Report, Summary};
-use crate::diagnostic::{EditPlaces, Finding, Record, Severity};
+use crate::diagnostic::{EditPlaces, FilePlace, Finding, Record, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::printable::is_printable;
@@ -42,6 +42,9 @@ struct WireFinding<'f> {
     end_column: usize,
     start: Option<usize>,
     end: Option<usize>,
+    /// Of a record: where its text is written in the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<&'f FilePlace>,
     fix: Option<WireFix<'f>>,
     fingerprint: &'f str,
     /// What else there is to say: the lines that cause a measure, the features that decided. Not there when there is
@@ -98,6 +101,7 @@ impl<'f> From<&'f Finding> for WireFinding<'f> {
             end_column: finding.end_column,
             start: finding.in_file.span.map(|span| span.start),
             end: finding.in_file.span.map(|span| span.end),
+            written: finding.written.as_ref(),
             fix: finding.fix.as_ref().map(fix),
             fingerprint: &finding.fingerprint,
             notes: &finding.notes,

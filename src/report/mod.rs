@@ -173,7 +173,7 @@ fn counted(count: u64, noun: &str) -> String {
 }
 
 /// A number with a comma after each three digits.
-fn grouped(count: u64) -> String {
+pub fn grouped(count: u64) -> String {
     let digits = count.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (index, digit) in digits.chars().enumerate() {

@@ -2,7 +2,8 @@
 //!
 //! Code scanning takes 5,000 results of a run and shows the gravest; so does this, and says how many there were.
 //! Positions are lines and columns in code points. In a file of records a result stands at its record: the lines inside
-//! a record's text are none of the file's, so there they are only told, and no fix is offered.
+//! a record's text are none of the file's, so there they are only told, and no fix is offered; its columns are those
+//! that the text is written at.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -16,7 +17,7 @@ mod rule;
 
 use super::json::write_json;
 use super::{Context, Report, Summary, counted, grouped, interruption};
-use crate::diagnostic::{Finding, Place, Rule, Severity};
+use crate::diagnostic::{FilePlace, Finding, Place, Record, Rule, Severity};
 use crate::fix::Edit;
 use crate::text::printable::printable;
 
@@ -108,7 +109,7 @@ impl Sarif {
                 let location = json!({
                     "physicalLocation": {
                         "artifactLocation": self.artifact(&finding.path),
-                        "region": { "startLine": record.number.max(1) }
+                        "region": written(finding, record)
                     },
                     "logicalLocations": [{
                         "name": printable(&record.field),
@@ -253,6 +254,16 @@ fn encode(part: &str) -> String {
         }
     }
     out
+}
+
+/// Where a finding in a record stands in the file, or at least the record.
+fn written(finding: &Finding, record: &Record) -> Value {
+    match finding.written {
+        Some(FilePlace { line, column, end_line, end_column, .. }) => {
+            json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
+        }
+        None => json!({ "startLine": record.line.max(1) }),
+    }
 }
 
 #[cfg(test)]

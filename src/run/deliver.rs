@@ -117,6 +117,7 @@ impl<'d> Delivery<'d> {
         }
         while let Some(Waiting { findings, done }) = self.waiting.remove(&self.next) {
             let count = findings.len();
+            self.task.progress.add(0, count as u64, 0);
             let reported = findings.into_iter().try_for_each(|finding| self.report(finding));
             turn.give(count);
             reported?;
@@ -135,6 +136,7 @@ impl<'d> Delivery<'d> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
         self.summary.bytes += done.bytes;
+        self.task.progress.add(done.documents, 0, done.stored);
         if let Some(groups) = &mut self.summary.groups {
             done.groups.iter().for_each(|(group, documents)| groups.of(group.as_ref()).documents += documents);
         }
@@ -144,7 +146,12 @@ impl<'d> Delivery<'d> {
         for reason in done.skipped {
             *self.summary.skipped.entry(reason).or_default() += 1;
         }
-        self.summary.failures.extend(done.failures);
+        for failure in done.failures {
+            // What is said of a file is said once, not once a piece.
+            if self.summary.failures.last() != Some(&failure) {
+                self.summary.failures.push(failure);
+            }
+        }
         for remembered in done.remembered {
             if remembered.mark != Some(0) {
                 self.marks.insert(self.compared, remembered.mark);

@@ -25,6 +25,8 @@ pub(super) struct Done {
     /// A file begins with this job.
     pub(super) files: u64,
     pub(super) bytes: u64,
+    /// Bytes of files that are done with this job, as they are stored.
+    pub(super) stored: u64,
     pub(super) mended: u64,
     /// Documents that were not mended further, because nothing of their text would have remained.
     pub(super) kept_whole: u64,
@@ -73,6 +75,7 @@ impl Done {
         other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;
+        self.stored += other.stored;
         self.mended += other.mended;
         self.kept_whole += other.kept_whole;
         self.skipped.extend(other.skipped);

@@ -9,6 +9,7 @@ use std::sync::{Arc, PoisonError};
 use crossbeam_channel::Sender;
 
 use super::budget::Budget;
+use super::progress::Metered;
 use super::{Destination, Input, Task, walked};
 use crate::corpus::packing::Packing;
 use crate::corpus::pieces::{Chunk, Chunks as _, PIECE, Part, Pieces};
@@ -71,6 +72,8 @@ pub(super) struct WholeFile {
 pub(super) struct Records {
     pub(super) file: Arc<RecordsFile>,
     pub(super) chunk: Chunk,
+    /// Bytes that were read for it, as they are stored.
+    pub(super) stored: u64,
 }
 
 /// A file of records, which all its pieces share.
@@ -281,7 +284,9 @@ impl Feeder<'_> {
         can_reopen: bool,
         is_begun: &mut bool,
     ) -> io::Result<bool> {
-        let mut pieces = self.pieces(file, input);
+        let stored = AtomicU64::new(0);
+        let mut again = None;
+        let mut pieces = self.pieces(file, Metered { input, count: &stored });
         let mut first = Some(pieces.next()?);
         let mut is_through = false;
         if let Some(mut survey) = file.format.survey(self.fields)
@@ -292,7 +297,9 @@ impl Feeder<'_> {
             if matches!(surveyed, Surveyed::Undecided) && can_reopen {
                 first = None;
                 surveyed = self.survey(&mut pieces, &mut *survey)?;
-                pieces = self.pieces(file, File::open(&file.path)?);
+                stored.store(0, Ordering::Relaxed);
+                let input: &mut (dyn Read + Send) = again.insert(File::open(&file.path)?);
+                pieces = self.pieces(file, Metered { input, count: &stored });
             }
             if let Surveyed::Nothing(_) = surveyed
                 && !file.is_named
@@ -316,7 +323,10 @@ impl Feeder<'_> {
             chunk.part = if is_through { Part::Through } else { chunk.part };
             let (is_last, length) = (chunk.is_last, chunk.raw.len());
             *is_begun = true;
-            let goes_on = self.send(What::Records(Records { file: Arc::clone(file), chunk }), length);
+            let goes_on = self.send(
+                What::Records(Records { file: Arc::clone(file), chunk, stored: stored.swap(0, Ordering::Relaxed) }),
+                length,
+            );
             if is_last || !goes_on {
                 return Ok(goes_on);
             }

@@ -22,7 +22,17 @@ use crate::lint::{Fixed, Locator, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::report::removed;
 use crate::text::measures::Measures;
-use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin};
+use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
+
+/// How a document stands in its file, for whoever tells what is found in it.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Site<'s> {
+    pub(super) offsets: Option<&'s Offsets>,
+    /// The file is never written.
+    pub(super) refusal: Option<&'s Refusal>,
+    /// Of a record.
+    pub(super) written: Option<Written<'s>>,
+}
 
 /// Lints the documents of one file.
 pub(super) struct Look<'l> {
@@ -153,20 +163,26 @@ impl<'l> Look<'l> {
                 is_wanted && may_mend(&document, diagnostic)
             };
             if found.iter().any(would_mend) {
-                done.failures.push(format!("{}: not fixed: {refusal}", self.shown));
+                let failure = format!("{}: not fixed: {refusal}", self.shown);
+                // Once for all records of a file.
+                if done.failures.last() != Some(&failure) {
+                    done.failures.push(failure);
+                }
             }
         }
+        let written = item.written.filter(|_| !self.is_packed);
+        let site = Site { offsets: item.offsets, refusal: item.refusal, written };
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.into_iter(), repair, (record, group), (item.offsets, item.refusal), outbox);
+            self.tell(&document, found.into_iter(), repair, (record, group), site, outbox);
             return Vec::new();
         };
         if self.task.destination == Destination::Diff {
             // Nothing is written, so everything is still there.
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
-            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), (item.offsets, None), outbox);
+            self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), site, outbox);
             let fixed = linter.fix(&document, found, least, &may_mend);
             done.mended += fixed.mended as u64;
             done.kept_whole += u64::from(fixed.would_empty);
@@ -185,7 +201,14 @@ impl<'l> Look<'l> {
         self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
         if !self.defers {
             let repair = repair(&document, &fixed.remaining);
-            self.tell(&document, fixed.remaining.into_iter(), repair, (record, group), (offsets, None), outbox);
+            self.tell(
+                &document,
+                fixed.remaining.into_iter(),
+                repair,
+                (record, group),
+                Site { offsets, ..Site::default() },
+                outbox,
+            );
         } else if !fixed.remaining.is_empty() {
             let (damage, offsets) = (document.damage.cloned(), offsets.cloned());
             let repair = repair(&document, &fixed.remaining);
@@ -305,13 +328,14 @@ impl<'l> Look<'l> {
         found: impl Iterator<Item = Diagnostic>,
         repair: Option<Mending>,
         (record, group): (Option<Arc<Record>>, Option<Arc<str>>),
-        (offsets, refusal): (Option<&Offsets>, Option<&Refusal>),
+        site: Site,
         outbox: &mut Outbox,
     ) {
         let locator = Locator::new(document, Arc::clone(self.shown), record, self.task.excerpt_columns);
-        let (mut locator, mut taken) = (locator.with_offsets(offsets), Taken::default());
+        let mut locator = locator.with_offsets(site.offsets).with_written(site.written);
+        let mut taken = Taken::default();
         for mut diagnostic in found {
-            diagnostic.fix.take_if(|_| refusal.is_some());
+            diagnostic.fix.take_if(|_| site.refusal.is_some());
             if !self.is_exempt(document, &diagnostic) {
                 let mut finding = locator.finding(diagnostic);
                 if self.is_packed && finding.record.is_none() {

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords, Pending};
 use super::feed::{Job, Records, Size, What, WholeFile};
-use super::look::Look;
+use super::look::{Look, Site};
 use super::outbox::Outbox;
 use super::{Destination, Task};
 use crate::corpus::compression::uncompressed;
@@ -43,7 +43,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Records(records) => work_records(task, records, &mut done, outbox),
         What::Content { shown, format, raw, packing } => {
             done.files = 1;
-            done.bytes = raw.len() as u64;
+            (done.bytes, done.stored) = (raw.len() as u64, raw.len() as u64);
             let name = uncompressed(Path::new(&*shown));
             let piece = Piece::whole(&name, &raw);
             let mended = Look::new(task, &shown, true).visit(format, piece, &mut done, outbox);
@@ -75,6 +75,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     };
     let raw = raw.as_deref().unwrap_or(&stored);
     done.bytes = raw.len() as u64;
+    done.stored = stored.len() as u64;
     let name = uncompressed(path);
     let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
@@ -101,7 +102,8 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     }
     for Pending { text, damage, offsets, repair, record, remaining, group } in std::mem::take(&mut done.pending) {
         let document = Document::with(&text, Origin::default(), &[], damage.as_ref());
-        look.tell(&document, remaining.into_iter(), repair, (record, group), (offsets.as_ref(), None), outbox);
+        let site = Site { offsets: offsets.as_ref(), ..Site::default() };
+        look.tell(&document, remaining.into_iter(), repair, (record, group), site, outbox);
     }
 }
 
@@ -143,14 +145,16 @@ pub(super) fn below(folder: &Path, shown: &str) -> PathBuf {
     folder.join(inside.collect::<PathBuf>())
 }
 
-fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, outbox: &mut Outbox) {
-    let Chunk { raw, part, offset, first_number, first_line, head, is_last } = chunk;
+fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mut Done, outbox: &mut Outbox) {
+    let Chunk { raw, part, first_number, start, head, is_last } = chunk;
+    let offset = start.offset;
+    done.stored = stored;
     done.bytes = raw.len() as u64;
     // A file without records was counted when that was told.
     done.files = u64::from(offset == 0 && part != Part::Through);
     let is_folder = matches!(task.destination, Destination::Folder(_));
     let converts = is_folder && file.format.converted(&file.path).is_some();
-    let piece = Piece { raw: &raw, first_number, first_line, head: head.as_deref(), path: &file.path, converts };
+    let piece = Piece { raw: &raw, first_number, start, head: head.as_deref(), path: &file.path, converts };
     let mut look = Look::new(task, &file.shown, true);
     if file.stamp.is_some() {
         look = Look::at(task, &file.path, &file.shown, true);
@@ -160,7 +164,7 @@ fn work_records(task: &Task, Records { file, chunk }: Records, done: &mut Done, 
     let mended = match part {
         Part::Whole => look.visit(file.format, piece, done, outbox),
         Part::Head(limit) => {
-            look.tell_oversized((first_number, first_line), limit, done, outbox);
+            look.tell_oversized((first_number, start.line), limit, done, outbox);
             None
         }
         // The bytes go through to where the file is written.

@@ -28,6 +28,7 @@ pub(crate) mod stretches;
 mod told;
 pub(crate) mod words;
 mod wrap;
+mod written;
 
 pub use crate::dialect::Dialect;
 pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
@@ -37,3 +38,4 @@ pub use lines::{Line, Lines, Zone};
 pub use offsets::Offsets;
 pub use profile::{ByteSet, Profile};
 pub use told::Told;
+pub use written::{Escapes, Places, Start, Written};

@@ -286,6 +286,7 @@ mod files {
             metrics: None,
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),
+            progress: corpuslint::run::Progress::default(),
             diff_style: DiffStyle::default(),
             excerpt_columns: Some(80),
             stop,

@@ -1,5 +1,12 @@
 //! Containers of records, as files: read, mended in place, copied where nothing changes, or turned into JSON Lines.
 
+use std::path::Path;
+
+use corpuslint::corpus::pieces::Pieces;
+use corpuslint::corpus::{Fields, Format, Piece, format_of};
+use corpuslint::fix::Edit;
+use proptest::prelude::*;
+
 use crate::place::{DIRTY, MENDED, Place};
 
 fn json(text: &str) -> String {
@@ -132,4 +139,102 @@ fn texts_in_a_tar_are_mended_and_named() {
         text
     });
     assert_eq!(texts.collect::<Vec<_>>(), [MENDED, MENDED, DIRTY]);
+}
+
+/// The texts that are read without fault, each with `edit` at its end, and what comes of the edits.
+fn visit(format: &dyn Format, piece: Piece, edit: &str) -> (Vec<String>, Option<Vec<u8>>) {
+    let mut texts = Vec::new();
+    let mended = format.visit(piece, &Fields::default(), &mut |item| {
+        if !item.faults.is_empty() || item.damage.is_some() || item.refusal.is_some() || item.passed_over.is_some() {
+            return Vec::new();
+        }
+        texts.push(format!("{}{edit}", item.text));
+        if edit.is_empty() { Vec::new() } else { vec![vec![Edit::insert(item.text.len(), edit)]] }
+    });
+    (texts, mended)
+}
+
+/// Bytes that are nearly records of some format, broken in all ways.
+fn nearly_records() -> impl Strategy<Value = Vec<u8>> {
+    let token = prop_oneof![
+        prop::sample::select(vec![
+            "{\"text\":\"",
+            "\"}",
+            "\n",
+            "\r\n",
+            ",",
+            "[",
+            "]",
+            "{",
+            "}",
+            "\"",
+            "\"\"",
+            "\\",
+            "\\u00e9",
+            "\\ud83d\\ude00",
+            "text",
+            "id",
+            ";",
+            "\t",
+            " ",
+            "salt",
+            "é",
+            "\u{feff}",
+            "WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: 4\r\n\r\n",
+            "\r\n\r\n",
+            "\"text\": ",
+            "null",
+            "1.5",
+        ])
+        .prop_map(|token| token.as_bytes().to_vec()),
+        prop::collection::vec(any::<u8>(), 0..3),
+    ];
+    prop::collection::vec(token, 0..40).prop_map(|tokens| tokens.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
+
+    #[test]
+    fn any_bytes_are_read_and_only_what_is_edited_changes(raw in nearly_records(), head in 0..4usize) {
+        let raw = [["", "id,text\n", "[", "text\tid\n"][head].as_bytes(), &raw].concat();
+        for name in ["x.jsonl", "x.json", "x.csv", "x.tsv", "x.tar", "x.warc"] {
+            let format = format_of(Path::new(name)).expect("a format");
+            let whole = Piece::whole(Path::new("x"), &raw);
+            let (texts, untouched) = visit(format, whole, "");
+            prop_assert_eq!(untouched, None, "{}", name);
+            if let (longer, Some(mended)) = visit(format, whole, "\"é\n") {
+                let (again, _) = visit(format, Piece::whole(Path::new("x"), &mended), "");
+                prop_assert_eq!(again, longer, "{}", name);
+            }
+            // Read in pieces, of which there is one, it is the same.
+            let mut pieces = Pieces::new(&raw[..], format.cutter().expect("records"), 1 << 20);
+            let chunk = pieces.next().expect("memory can be read");
+            prop_assert!(chunk.is_last && chunk.raw == raw);
+            let piece = Piece { head: chunk.head.as_deref(), ..whole };
+            prop_assert_eq!(visit(format, piece, "").0, texts, "{}", name);
+        }
+    }
+
+    #[test]
+    fn records_cut_apart_are_the_records(raw in nearly_records(), head in 0..4usize) {
+        let raw = [["", "id,text\n", "[", "text\tid\n"][head].as_bytes(), &raw].concat();
+        for name in ["x.jsonl", "x.json", "x.csv", "x.tsv"] {
+            let format = format_of(Path::new(name)).expect("a format");
+            let (texts, _) = visit(format, Piece::whole(Path::new("x"), &raw), "");
+            // Cut wherever a record ends.
+            let mut cutter = format.cutter().expect("records");
+            let mut ends: Vec<usize> =
+                (0..raw.len()).filter(|at| cutter.scan(&raw[*at..=*at]).count > 0).map(|at| at + 1).collect();
+            ends.push(raw.len());
+            let (mut apart, mut from, mut number) = (Vec::new(), 0, 1);
+            let head = cutter.head();
+            for end in ends {
+                let piece = Piece { first_number: number, head: head.as_deref(), ..Piece::whole(Path::new("x"), &raw[from..end]) };
+                apart.extend(visit(format, piece, "").0);
+                (from, number) = (end, number + 1);
+            }
+            prop_assert_eq!(apart, texts, "{}", name);
+        }
+    }
 }

@@ -55,6 +55,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         metrics: None,
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),
+        progress: corpuslint::run::Progress::default(),
         diff_style: DiffStyle::default(),
         excerpt_columns: None,
         stop: &stop,

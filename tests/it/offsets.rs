@@ -167,3 +167,31 @@ fn comparisons_across_documents_tell_the_files_own_offsets() {
         found.iter().map(|finding| (finding["path"].as_str().expect("a path"), &finding["start"])).collect();
     assert_eq!(starts, [("b.txt", &Value::from(3)), ("c.txt", &Value::Null)]);
 }
+
+#[test]
+fn what_is_found_in_a_record_is_where_it_is_written() {
+    let text = serde_json::json!({ "é": "日本", "text": DIRTY.trim_end() }).to_string();
+    let csv = format!("n,text\n1,{MENDED:?}\n", MENDED = "Salt.").replace('"', "");
+    let csv = format!("{csv}2,\"He said \"\"so\"\".\n\n{}\"\n", DIRTY.trim_end());
+    let list = format!("[\n  {},\n  {text}\n]\n", serde_json::json!({ "text": "Salt." }));
+    for (name, content) in [("a.jsonl", format!("{{\"text\":\"Salt.\"}}\n{text}\n")), ("b.json", list), ("c.csv", csv)]
+    {
+        let place = Place::with(&[(name, &content)]);
+        let arguments = ["--select", "boilerplate/comment-form", "--output-format", "jsonl", name];
+        let finding: serde_json::Value =
+            serde_json::from_str(place.run(&arguments).out.trim_end()).expect("one finding");
+        let at = |key: &str| usize::try_from(finding["written"][key].as_u64().expect("a number")).expect("a place");
+        assert_eq!(&content[at("start")..at("end")], "Leave a Comment", "{name}");
+        let line = content.lines().nth(at("line") - 1).expect("a line");
+        let columns: String = line.chars().skip(at("column") - 1).take(at("end_column") - at("column")).collect();
+        assert_eq!(columns, "Leave a Comment", "{name}");
+        // SARIF and GitHub take an editor there.
+        let sarif = place.run(&["--select", "boilerplate/comment-form", "--output-format", "sarif", name]).out;
+        let sarif: serde_json::Value = serde_json::from_str(&sarif).expect("JSON");
+        let region = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["region"];
+        assert_eq!((&region["startLine"], &region["startColumn"]), (&at("line").into(), &at("column").into()));
+        // Once it is written anew, the places are no longer those.
+        let mended = place.run(&["--fix", "--select", "structure", "--output-format", "jsonl", name]).out;
+        assert!(!mended.contains("\"written\""), "{mended}");
+    }
+}

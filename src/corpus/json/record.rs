@@ -17,15 +17,14 @@ use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
 use crate::diagnostic::Record;
 use crate::fix::Edit;
 use crate::span::Span;
-use crate::text::{Fault, FaultKind, Origin};
+use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
 /// Where a record stands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Site {
     /// 1-based.
     pub(super) number: u64,
-    /// The 1-based line of the file that it begins on.
-    pub(super) line: u64,
+    pub(super) start: Start,
 }
 
 /// Hands the texts of a record to `each`; returns what to put in the place of which bytes of it, in order.
@@ -35,8 +34,8 @@ pub(super) fn visit(
     fields: &Fields,
     each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>,
 ) -> Vec<(Span, String)> {
-    let Site { number, line } = site;
-    let mut record = Record { number, line, id: None, field: fields.texts.shown().to_owned() };
+    let Site { number, start } = site;
+    let mut record = Record { number, line: start.line, id: None, field: fields.texts.shown().to_owned() };
     // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
     // to be rewritten along.
     let read = |text| Object::read(text, fields).map_err(|error| misread(text, &error));
@@ -78,12 +77,18 @@ pub(super) fn visit(
         };
         let faults: Vec<Fault> = doubled.take().into_iter().collect();
         let origin = Origin { title: title.as_deref(), url: url.as_deref(), record: Some(whole), ..Origin::default() };
-        let rounds = each(Item { faults: &faults, ..Item::of_record(&text.0, origin, record) });
+        // A `RawValue` that was read from bytes borrows from them.
+        let at = written.as_ptr() as usize - raw.as_ptr() as usize;
+        let inside = Written {
+            bytes: &written[1..written.len() - 1],
+            start: start.behind(&raw[..at + 1]),
+            escapes: Escapes::Json,
+        };
+        let item = Item { faults: &faults, written: Some(inside), ..Item::of_record(&text.0, origin, record) };
+        let rounds = each(item);
         if let Some((first, more)) = rounds.split_first() {
             let string = more.iter().fold(splice(written, first), |string, edits| splice(&string, edits));
-            // A `RawValue` that was read from bytes borrows from them.
-            let start = written.as_ptr() as usize - raw.as_ptr() as usize;
-            changes.push((Span::new(start, start + written.len()), string));
+            changes.push((Span::new(at, at + written.len()), string));
         }
     }
     changes.sort_by_key(|(span, _)| span.start);

@@ -27,11 +27,11 @@ impl Format for JsonValues {
 
     fn visit(&self, piece: Piece, fields: &Fields, each: &mut dyn FnMut(Item) -> Vec<Vec<Edit>>) -> Option<Vec<u8>> {
         let mut mended = Mended::new(piece.raw);
-        let (mut line, mut counted) = (piece.first_line, 0);
+        let (mut place, mut counted) = (piece.start, 0);
         for (index, (start, end)) in values(piece.raw, piece.first_number == 1).into_iter().enumerate() {
-            line += memchr::memchr_iter(b'\n', &piece.raw[counted..start]).count() as u64;
+            place = place.behind(&piece.raw[counted..start]);
             counted = start;
-            let site = Site { number: piece.first_number + index as u64, line };
+            let site = Site { number: piece.first_number + index as u64, start: place };
             mended.put(start, record::visit(&piece.raw[start..end], site, fields, each));
         }
         mended.finish()

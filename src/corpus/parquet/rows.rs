@@ -17,6 +17,7 @@ use super::pages::Guard;
 use super::thrift;
 use crate::corpus::compression::Expanded;
 use crate::corpus::pieces::{Chunk, Chunks, Limits, PIECE, Part};
+use crate::text::Start;
 
 /// A row group holds so many bytes of text before what the file expands by is looked at.
 const FREE: u64 = 64 << 20;
@@ -76,7 +77,7 @@ pub(super) struct Rows {
     open: Option<Group>,
     /// Of the next row group.
     next_group: usize,
-    offset: u64,
+    start: Start,
     number: u64,
     /// Bytes of text so far.
     given: u64,
@@ -104,7 +105,7 @@ impl Rows {
             guard: Guard { max_ratio: limits.max_ratio, in_reading: Arc::default() },
             open: None,
             next_group: 0,
-            offset: 0,
+            start: Start::BEGINNING,
             number: 1,
             given: 0,
         }
@@ -167,11 +168,12 @@ impl Rows {
         raw[..PLACE].copy_from_slice(&Place { rows, ..place }.to_bytes());
         let is_last = self.open.as_ref().is_none_or(|group| group.row == group.rows)
             && self.metadata.row_groups()[self.next_group..].iter().all(|group| group.num_rows() == 0);
-        let (offset, first_number) = (self.offset, self.number);
-        self.offset += raw.len() as u64;
+        let (start, first_number) = (self.start, self.number);
+        // Of a frame there are no lines: only that it is not the first is said.
+        self.start.offset += raw.len() as u64;
         self.number += u64::from(rows);
         let head = Some(Arc::clone(&self.head));
-        Ok(Chunk { raw, part: Part::Whole, offset, first_number, first_line: 1, head, is_last })
+        Ok(Chunk { raw, part: Part::Whole, first_number, start, head, is_last })
     }
 }
 
@@ -182,5 +184,11 @@ fn index(group: usize) -> Result<u32> {
 impl Chunks for Rows {
     fn next(&mut self) -> io::Result<Chunk> {
         guarded(|| self.read())
+    }
+
+    fn taken(&self) -> u64 {
+        let rows = u64::try_from(self.metadata.file_metadata().num_rows()).unwrap_or_default();
+        let share = u128::from(self.number - 1) * u128::from(self.file.len()) / u128::from(rows.max(1));
+        u64::try_from(share).unwrap_or(u64::MAX).min(self.file.len())
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::{Feeder, Records, RecordsFile, What};
 use crate::corpus::pieces::{Chunk, Limits, Part};
 use crate::corpus::{Format, RandomAccess};
-use crate::text::Fault;
+use crate::text::{Fault, Start};
 
 impl Feeder<'_> {
     /// Says that standard input cannot be such a file.
@@ -30,15 +30,17 @@ impl Feeder<'_> {
             Ok(Err(fault)) => return self.feed_without_texts(&file, fault),
             Err(error) => return self.send_fault(Arc::clone(&file.shown), &error, false),
         };
-        let mut is_begun = false;
+        let (mut is_begun, mut taken) = (false, 0);
         loop {
             let chunk = match rows.next() {
                 Ok(chunk) => chunk,
                 Err(error) => return self.send_fault(Arc::clone(&file.shown), &error, is_begun),
             };
             let (is_last, length) = (chunk.is_last, chunk.raw.len());
+            let stored = rows.taken() - taken;
+            taken += stored;
             is_begun = true;
-            if !self.send(What::Records(Records { file: Arc::clone(&file), chunk }), length) {
+            if !self.send(What::Records(Records { file: Arc::clone(&file), chunk, stored }), length) {
                 return false;
             }
             if is_last {
@@ -57,7 +59,7 @@ impl Feeder<'_> {
             return goes_on;
         }
         let (raw, part, head) = (Vec::new(), Part::Through, None);
-        let chunk = Chunk { raw, part, offset: 0, first_number: 1, first_line: 1, head, is_last: true };
-        self.send(What::Records(Records { file: Arc::clone(file), chunk }), 0)
+        let chunk = Chunk { raw, part, first_number: 1, start: Start::BEGINNING, head, is_last: true };
+        self.send(What::Records(Records { file: Arc::clone(file), chunk, stored: 0 }), 0)
     }
 }
