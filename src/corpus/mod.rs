@@ -37,9 +37,9 @@ mod warc;
 use compression::uncompressed;
 pub use container::Refusal;
 use cut::Cutter;
+pub use fields::Fields;
 use pieces::{Chunks, Limits};
 use rewriter::{Output, Rewriter};
-pub use fields::Fields;
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {

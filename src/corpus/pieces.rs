@@ -47,7 +47,7 @@ pub trait Chunks {
     /// What the system said, or what is wrong with the data.
     fn next(&mut self) -> io::Result<Chunk>;
 
-    /// About how many bytes of the file, as it is stored, was handed out so far, where what it reads from does not know.
+    /// About how many bytes of the file, as it is stored, were handed out, where what is read from does not know.
     fn taken(&self) -> u64 {
         0
     }

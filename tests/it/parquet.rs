@@ -20,7 +20,8 @@ const FLAT: &str = "message pages { required int64 id; optional binary text (UTF
 /// Writes rows with these texts, so many a row group, with a number before and bytes behind.
 fn write(place: &Place, name: &str, texts: &[Option<&str>], group: usize, properties: WriterPropertiesBuilder) {
     let schema = Arc::new(parse_message_type(FLAT).expect("a schema"));
-    let properties = properties.set_key_value_metadata(Some(vec![KeyValue::new("corpus".to_owned(), "ferries".to_owned())]));
+    let properties =
+        properties.set_key_value_metadata(Some(vec![KeyValue::new("corpus".to_owned(), "ferries".to_owned())]));
     let file = File::create(place.path(name)).expect("writable");
     let mut writer = SerializedFileWriter::new(file, schema, Arc::new(properties.build())).expect("writable");
     let mut id = 0;
@@ -78,7 +79,8 @@ fn rows_are_linted_and_mended() {
     let ran = place.run(&["--select", "boilerplate", "--fix", "a.parquet"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     let after = rows(&place, "a.parquet");
-    let expected: Vec<_> = before.into_iter().map(|(id, text, raw)| (id, text.map(|text| mended(&text)), raw)).collect();
+    let expected: Vec<_> =
+        before.into_iter().map(|(id, text, raw)| (id, text.map(|text| mended(&text)), raw)).collect();
     assert_eq!(after, expected);
     let reader = SerializedFileReader::new(File::open(place.path("a.parquet")).expect("there")).expect("a file");
     let metadata = reader.metadata();
@@ -115,7 +117,8 @@ fn a_column_is_encoded_as_it_was() {
         };
         write(&place, "a.parquet", &texts, 500, properties);
         let facts = |place: &Place| {
-            let reader = SerializedFileReader::new(File::open(place.path("a.parquet")).expect("there")).expect("a file");
+            let reader =
+                SerializedFileReader::new(File::open(place.path("a.parquet")).expect("there")).expect("a file");
             let mut facts = Vec::new();
             for group in reader.metadata().row_groups() {
                 for column in group.columns() {
@@ -230,7 +233,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn only_texts_change(texts in proptest::collection::vec(text(), 1..60), group in 1_usize..30, plain in any::<bool>()) {
+    fn only_texts_change(
+        texts in proptest::collection::vec(text(), 1..60),
+        group in 1_usize..30,
+        plain in any::<bool>(),
+    ) {
         let place = Place::new();
         let borrowed: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
         write(&place, "a.parquet", &borrowed, group, WriterProperties::builder().set_dictionary_enabled(!plain));

@@ -69,7 +69,12 @@ impl Columns {
             TextFields::Named(pointers) => pointers.iter().flat_map(below).collect(),
         };
         let mut seen = Vec::new();
-        texts.retain(|text| !seen.contains(&text.leaf) && { seen.push(text.leaf); true });
+        texts.retain(|text| {
+            !seen.contains(&text.leaf) && {
+                seen.push(text.leaf);
+                true
+            }
+        });
         let id = leaves.iter().find(|leaf| leads_to(&fields.id.steps, &leaf.steps) == Some(&[][..]));
         let is_id = |leaf: &&Leaf| leaf.repetition == 0 && (leaf.is_string || leaf.is_number);
         let id = id.filter(is_id).map(|leaf| leaf.index);

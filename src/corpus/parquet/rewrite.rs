@@ -58,12 +58,7 @@ pub(super) struct ParquetRewriter {
 
 impl ParquetRewriter {
     /// Writes to `output`, which is in `folder`, what comes of `file`, of which the columns with texts may be mended.
-    pub(super) fn new(
-        file: File,
-        fields: &Fields,
-        output: Box<dyn Output>,
-        folder: &Path,
-    ) -> io::Result<Self> {
+    pub(super) fn new(file: File, fields: &Fields, output: Box<dyn Output>, folder: &Path) -> io::Result<Self> {
         let (metadata, columns) = guarded(|| {
             let metadata = metadata(&file, true)?;
             let columns = Columns::of(metadata.file_metadata().schema_descr(), fields).texts;
@@ -108,7 +103,8 @@ impl ParquetRewriter {
 
     fn try_put(&mut self, raw: &[u8], mended: Option<&[u8]>) -> Result<()> {
         let was = Shares::read(raw, &self.columns).context("a piece without rows")?;
-        let is = mended.map(|mended| Shares::read(mended, &self.columns).context("a piece without rows")).transpose()?;
+        let is =
+            mended.map(|mended| Shares::read(mended, &self.columns).context("a piece without rows")).transpose()?;
         let group = usize::try_from(was.group)?;
         ensure!(group < self.metadata.num_row_groups(), "changed since it was read");
         while self.group < group {

@@ -113,17 +113,14 @@ impl Rows {
 
     fn open(&self, index: usize) -> Result<Group> {
         let group = self.metadata.row_group(index);
-        let known_by = |leaf: Option<usize>| {
-            leaf.map(|leaf| KnownBy::new(&self.file, group, leaf, &self.guard)).transpose()
-        };
+        let known_by =
+            |leaf: Option<usize>| leaf.map(|leaf| KnownBy::new(&self.file, group, leaf, &self.guard)).transpose();
         let texts = self.columns.texts.iter();
         Ok(Group {
             index,
             row: 0,
             rows: u64::try_from(group.num_rows()).map_err(|_| general("a negative number of rows"))?,
-            texts: texts
-                .map(|text| Cells::new(&self.file, group, text.leaf, &self.guard))
-                .collect::<Result<_>>()?,
+            texts: texts.map(|text| Cells::new(&self.file, group, text.leaf, &self.guard)).collect::<Result<_>>()?,
             id: known_by(self.columns.id)?,
             url: known_by(self.columns.url)?,
             title: known_by(self.columns.title)?,

@@ -1,7 +1,7 @@
 //! What a Parquet file says of its own sizes, read before any of it is believed.
 //!
-//! The parquet crate takes as much memory as a page's header says the page unpacks to, and as deep a stack as the schema
-//! is nested. Both are numbers that anybody can write. They stand in Thrift's compact protocol, of which this reads
+//! The parquet crate takes as much memory as a page's header says the page unpacks to, and as deep a stack as the
+//! schema is nested. Both are numbers that anybody can write. They stand in Thrift's compact protocol, of which this reads
 //! just so much.
 
 /// How deep structs and lists may lie in each other, and groups of a schema.

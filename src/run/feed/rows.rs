@@ -13,7 +13,8 @@ impl Feeder<'_> {
     /// Says that standard input cannot be such a file.
     pub(super) fn refuse_stream(&mut self, shown: &str, format: &dyn Format) -> bool {
         let name = format.name();
-        let failure = format!("cannot read `{shown}`: a {name} file is no stream, it is read from its end; name the file");
+        let failure =
+            format!("cannot read `{shown}`: a {name} file is no stream, it is read from its end; name the file");
         self.send(What::Failed { failure }, 0)
     }
 
