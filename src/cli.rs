@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
-use corpuslint::corpus::group::Grouping;
 use corpuslint::report::OutputFormat;
+use corpuslint::site::Grouping;
 
 const AFTER_HELP: &str = "\
 Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no document to check,
@@ -16,6 +16,7 @@ Examples:
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
+  corpuslint learn crawl/ -o learned/     learn what each site prints on its pages, as cards
   corpuslint rules                        list what it looks for
   corpuslint explain text/joined-words    say of one rule why, with examples
   corpuslint explain --document a.txt     say what is known of a text, and which rules are silent for it";
@@ -47,6 +48,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the measures of each document that the rules of the category quality test
     Metrics(MetricsArgs),
+    /// Learn the lines that each site prints on its pages, and write them down as cards, to be read and then used with
+    /// --rules
+    Learn(LearnArgs),
     /// Try every card's examples
     TestRules {
         /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it or without cards in it
@@ -143,6 +147,35 @@ pub(crate) struct MetricsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct LearnArgs {
+    /// Write the cards below this folder
+    #[arg(short, long, value_name = "DIR", default_value = "learned", help_heading = "Output")]
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) output: PathBuf,
+    /// What a site is: site (the host of a record's address, else the folder), host, folder, field:NAME, or a JSON
+    /// Pointer into records
+    #[arg(long, value_name = "WHAT", default_value = "site", help_heading = "Learning")]
+    pub(crate) group_by: Grouping,
+    /// Leave out sites of fewer documents; copies of a document count once
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Learning")]
+    pub(crate) min_documents: u32,
+    /// In so many documents of its site a line has to stand
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Learning")]
+    #[arg(value_parser = clap::value_parser!(u32).range(3..))]
+    pub(crate) at_least: u32,
+    /// And in this share of them
+    #[arg(long, value_name = "SHARE", default_value_t = 0.1, help_heading = "Learning")]
+    pub(crate) min_share: f64,
+    /// Leave out shorter lines, in words
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Learning")]
+    pub(crate) min_words: u32,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct LintArgs {
     /// Make the safe fixes, in place
     #[arg(long, help_heading = "Fixing")]
@@ -229,6 +262,10 @@ pub(crate) struct InputArgs {
     /// Read the paths from this file, one a line; `-` is standard input
     #[arg(long, value_name = "FILE", help_heading = "Input", value_hint = ValueHint::FilePath)]
     pub(crate) files_from: Option<PathBuf>,
+    /// Read only what differs from this commit, by git, and what git does not know yet [default: HEAD]
+    #[arg(long, value_name = "REF", help_heading = "Input", num_args = 0..=1, require_equals = true)]
+    #[arg(default_missing_value = "HEAD")]
+    pub(crate) changed: Option<String>,
     /// The name under which standard input goes
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) stdin_filename: Option<PathBuf>,

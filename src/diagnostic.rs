@@ -13,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::fix::{Applicability, Fix};
 use crate::genre::Genre;
 use crate::language::Language;
+use crate::site::Site;
 use crate::span::Span;
 
 mod message;
@@ -101,6 +102,8 @@ pub struct Rule {
     pub unless_genre: Vec<Genre>,
     /// The rule is silent in documents written in one of these.
     pub unless_dialect: Vec<Dialect>,
+    /// The rule speaks only of documents of one of these; of all when there is none.
+    pub sites: Vec<Site>,
     /// Of more findings than this in one document one is told, at the first place, for all that are mended with the
     /// same trust.
     pub once_above: Option<usize>,
@@ -325,6 +328,7 @@ impl Rule {
             languages: Vec::new(),
             unless_genre: Vec::new(),
             unless_dialect: Vec::new(),
+            sites: Vec::new(),
             once_above: None,
             message: message.to_owned(),
             fix: None,

@@ -1,6 +1,6 @@
 //! A linter for text corpora, as a library.
 //!
-//! From the bottom up: spans, fixes, languages, dialects, genres and diagnostics; documents; what a kind of check is,
+//! From the bottom up: spans, fixes, rows on disk, languages, dialects, genres, sites and diagnostics; documents; what a kind of check is,
 //! and the search they share; the kinds; rule cards; the linter; the files
 //! they come from; reports; configuration and baselines. A module uses only those before it.
 
@@ -16,10 +16,13 @@ pub mod fix;
 pub mod genre;
 pub mod kind;
 pub mod language;
+pub mod learn;
 pub mod lint;
 mod matching;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod site;
 pub mod span;
+mod spill;
 pub mod text;

@@ -2,6 +2,7 @@
 //!
 //! Everything that prints, fixes, diffs or baselines starts from [`Linter::lint`]: a finding is found once.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -10,7 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
-use crate::kind::{Digest, Invalid, Pass, Sink, Spec};
+use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::rules::Card;
 use crate::text::Document;
@@ -27,7 +28,7 @@ mod removed;
 mod taken;
 mod trail;
 
-pub use across::Comparisons;
+pub use across::{Compared, Comparisons};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 pub use removed::Removed;
@@ -87,11 +88,12 @@ impl Linter {
             }
             let pass = kind.compile(&specs)?;
             // Its findings come when the documents are gone, and what is known of them with them.
-            for spec in specs.iter().filter(|_| pass.corpus().is_some()) {
+            for spec in specs.iter().filter(|_| pass.corpus().is_some() || pass.ahead().is_some()) {
                 let key = match &*spec.rule {
                     rule if !rule.languages.is_empty() => "languages",
                     rule if !rule.unless_genre.is_empty() => "unless-genre",
                     rule if !rule.unless_dialect.is_empty() => "unless-dialect",
+                    rule if !rule.sites.is_empty() => "site",
                     _ => continue,
                 };
                 let message = format!("a rule that compares documents takes no `{key}`");
@@ -222,19 +224,34 @@ impl Linter {
         self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()
     }
 
+    /// Whether it matters of which site a document is.
+    pub fn knows_sites(&self) -> bool {
+        self.rules.iter().any(|rule| !rule.sites.is_empty()) || self.passes.iter().any(|pass| pass.ahead().is_some())
+    }
+
     /// Whether any rule compares documents.
     pub fn is_corpus_wide(&self) -> bool {
         self.corpus_passes().next().is_some()
     }
 
-    /// Begins to compare documents.
-    pub fn compare(&self) -> Comparisons<'_> {
-        Comparisons::new(self.corpus_passes())
+    /// Begins to compare documents. What does not fit into memory goes to files without a name in `scratch`.
+    pub fn compare(&self, scratch: &Path) -> Comparisons<'_> {
+        Comparisons::new(self.corpus_passes(), scratch, false)
     }
 
-    fn corpus_passes(&self) -> impl Iterator<Item = &dyn crate::kind::CorpusPass> {
+    /// What has to have seen all documents before the first is linted.
+    pub fn ahead(&self) -> Vec<&dyn CorpusPass> {
+        self.passes.iter().filter_map(|pass| pass.ahead()).collect()
+    }
+
+    fn corpus_passes(&self) -> impl Iterator<Item = &dyn CorpusPass> {
         self.passes.iter().filter_map(|pass| pass.corpus())
     }
+}
+
+/// Begins to show documents to passes that look ahead: there are no findings.
+pub fn survey<'p>(passes: &[&'p dyn CorpusPass], scratch: &Path) -> Comparisons<'p> {
+    Comparisons::new(passes.iter().copied(), scratch, true)
 }
 
 /// Which of `edits`, which are sorted and apart, an edit is.

@@ -11,17 +11,19 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use rustc_hash::FxHashSet;
 
 use crate::baseline::{Baseline, Drift};
 use crate::config::Config;
 use crate::corpus::Fields;
-use crate::corpus::group::Grouping;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
+use crate::kind::CorpusPass;
 use crate::lint::Linter;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
+use crate::site::Grouping;
 
 mod budget;
 mod deliver;
@@ -50,6 +52,8 @@ const IN_FLIGHT: usize = 64 << 20;
 /// What a run is to do.
 pub struct Task<'t> {
     pub input: Input,
+    /// Of the files that are met, read only these, spelt as the walk spells them.
+    pub only: Option<Arc<FxHashSet<PathBuf>>>,
     /// Leave out hidden files and what `.gitignore` and `.ignore` name.
     pub obey_ignores: bool,
     /// Which files of folders are wanted.
@@ -66,6 +70,8 @@ pub struct Task<'t> {
     pub fix: Option<Applicability>,
     /// Write the measures of each document to the `written` stream.
     pub metrics: Option<MetricsFormat>,
+    /// Show the documents to these, and do nothing else with them.
+    pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
     /// What is noted besides the findings.
     pub notes: Notes,
@@ -81,6 +87,8 @@ pub struct Task<'t> {
     pub began: Instant,
     /// The folder that relative paths start from.
     pub working_folder: PathBuf,
+    /// A folder for what does not fit into memory.
+    pub scratch: PathBuf,
 }
 
 impl Task<'_> {
@@ -123,6 +131,17 @@ pub enum Input {
         name: PathBuf,
         input: Mutex<Box<dyn Read + Send>>,
     },
+}
+
+impl Input {
+    /// Whether all of it can be read a second time: standard input cannot, nor can a pipe.
+    pub fn comes_again(&self) -> bool {
+        let is_pipe = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|it| !it.is_file() && !it.is_dir());
+        match self {
+            Self::Paths(paths) => !paths.iter().any(is_pipe),
+            Self::Stream { .. } => false,
+        }
+    }
 }
 
 /// Where mended documents go.
@@ -173,6 +192,11 @@ pub fn run<'a>(
     aside: impl Into<Aside<'a>>,
     collected: Option<Baseline>,
 ) -> Result<Outcome> {
+    let ahead = task.linter.ahead();
+    if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() && task.input.comes_again() {
+        // What cannot be read is told when it is to be linted.
+        survey(task, &ahead)?;
+    }
     let budget = Budget::new(IN_FLIGHT);
     let size = Size::default();
     let stop = Arc::new(AtomicBool::new(false));
@@ -221,6 +245,32 @@ pub fn run<'a>(
         bail!("the run ended at a fault in corpuslint itself, please report it");
     }
     delivery.conclude(is_whole)
+}
+
+/// Shows all documents to some passes, and does nothing else with them.
+///
+/// # Errors
+/// When what a pass keeps does not fit into memory and cannot be written, or the input comes only once.
+pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
+    let Input::Paths(paths) = &task.input else { bail!("what is read as it comes cannot be read a second time") };
+    let survey = Task {
+        input: Input::Paths(paths.clone()),
+        only: task.only.clone(),
+        choice: task.choice.clone(),
+        follow: task.follow.clone(),
+        fields: task.fields.clone(),
+        baseline: None,
+        fix: None,
+        metrics: None,
+        survey: Some(passes),
+        destination: Destination::InPlace,
+        notes: Notes::default(),
+        working_folder: task.working_folder.clone(),
+        scratch: task.scratch.clone(),
+        progress: Progress::default(),
+        ..*task
+    };
+    Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)
 }
 
 /// Whether an error says that whoever read the output has gone away.

@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 
 pub mod boilerplate;
-mod duplicate;
+pub(crate) mod duplicate;
 mod encoding;
 mod format;
 mod markup;

@@ -82,6 +82,9 @@ fn section(out: &mut String, card: &Card) -> fmt::Result {
     if !rule.unless_dialect.is_empty() {
         writeln!(out, "- Silent in: {}", explain::dialects(card))?;
     }
+    if !rule.sites.is_empty() {
+        writeln!(out, "- Only for: {}", explain::sites(card))?;
+    }
     if let Some(once) = explain::once(card) {
         writeln!(out, "- {once}")?;
     }

@@ -14,6 +14,7 @@ use corpuslint::corpus::packing::Packing;
 use corpuslint::corpus::pieces::{Chunk, Chunks, Limits, PIECE, Part, Pieces};
 use corpuslint::corpus::{self, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
+use corpuslint::site;
 use corpuslint::text::printable::printable;
 use corpuslint::text::{Dialect, Document, Origin, Zone};
 
@@ -173,6 +174,10 @@ impl Place {
         let name = uncompressed(Path::new(&self.shown));
         let by_ending = if item.origin.is_record { None } else { Dialect::by_ending(&name.to_string_lossy()) };
         let origin = Origin { dialect: by_ending, ..item.origin };
+        let shown = site::shown_folder(&self.shown, item.origin.is_record);
+        let whole = std::path::absolute(shown).unwrap_or_default();
+        let whole = whole.to_string_lossy();
+        let origin = Origin { folder: Some(site::Folder { shown, whole: &whole }), ..origin };
         let document = Document::with(item.text, origin, item.faults, item.damage);
         let told = document.told_genre();
         let language = document.language();

@@ -62,6 +62,9 @@ fn explain(card: &Card, color: bool, columns: usize) -> String {
     if !rule.unless_dialect.is_empty() {
         line(wrap::wrapped(&format!("Silent in: {}.", dialects(card)), columns));
     }
+    if !card.rule.sites.is_empty() {
+        line(wrap::wrapped(&format!("Only for: {}.", sites(card)), columns));
+    }
     if let Some(once) = once(card) {
         line(wrap::wrapped(&format!("{once}."), columns));
     }
@@ -117,6 +120,11 @@ pub(super) fn genres(card: &Card) -> String {
 /// The dialects that a rule is silent in, by what people call them.
 pub(super) fn dialects(card: &Card) -> String {
     card.rule.unless_dialect.iter().map(|dialect| dialect.name()).collect::<Vec<_>>().join(", ")
+}
+
+/// The sites that a rule speaks for.
+pub(super) fn sites(card: &Card) -> String {
+    card.rule.sites.iter().map(|site| printable::printable(site.name())).collect::<Vec<_>>().join(", ")
 }
 
 /// When a rule speaks once for a whole document.

@@ -18,6 +18,7 @@ use corpuslint::report::{Summary, interruption};
 use corpuslint::run::{Destination, DiffStyle, Input, Notes, Progress, Task};
 use corpuslint::text::printable::printable;
 
+use super::changed;
 use super::{Data, FAILED, INTERRUPTED, NOTHING_TO_CHECK};
 use crate::cli::InputArgs;
 
@@ -66,9 +67,15 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         Input::Paths(paths) if args.follow => Some(Realm::of(paths)),
         _ => None,
     };
+    let only = match (&args.changed, &input) {
+        (None, _) => None,
+        (Some(commit), Input::Paths(paths)) => Some(Arc::new(changed::files(paths, commit)?)),
+        (Some(_), Input::Stream { .. }) => bail!("--changed goes with files and folders, not with standard input"),
+    };
     let working_folder = std::env::current_dir().context("cannot tell the working folder")?;
     Ok(Task {
         input,
+        only,
         follow,
         obey_ignores: !args.no_ignore,
         choice: choice(args, config, &working_folder)?,
@@ -79,6 +86,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         baseline: None,
         fix: None,
         metrics: None,
+        survey: None,
         destination: Destination::InPlace,
         notes: Notes::default(),
         diff_style: DiffStyle::default(),
@@ -87,6 +95,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         progress: Progress::default(),
         began: Instant::now(),
         working_folder,
+        scratch: std::env::temp_dir(),
     })
 }
 
@@ -125,14 +134,15 @@ fn at_commas(list: &str) -> impl Iterator<Item = &str> {
     globs.map(str::trim).filter(|glob| !glob.is_empty())
 }
 
-/// The exit status of a run that did not come to its end, or had nothing to read.
-pub(super) fn exit_status(summary: &Summary) -> Option<u8> {
+/// The exit status of a run that did not come to its end, or had nothing to read. That nothing has changed is no such
+/// thing.
+pub(super) fn exit_status(args: &InputArgs, summary: &Summary) -> Option<u8> {
     if summary.interrupted.is_some() {
         Some(INTERRUPTED)
     } else if !summary.failures.is_empty() {
         Some(FAILED)
     } else {
-        (summary.documents == 0).then_some(NOTHING_TO_CHECK)
+        (summary.documents == 0 && args.changed.is_none()).then_some(NOTHING_TO_CHECK)
     }
 }
 

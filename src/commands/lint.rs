@@ -37,6 +37,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let linter = compile(&rules, &selected)?;
+    if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
+        let text =
+            "a rule that has to see all documents before the first is silent: standard input, or a pipe, comes only";
+        writeln!(io::stderr(), "warning: {text} once")?;
+    }
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let known = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path));
     let baseline = match (&args.baseline, &config.baseline) {
@@ -201,7 +206,11 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
     let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
-    input::exit_status(summary).unwrap_or(if args.write_baseline.is_none() && is_found() { FINDINGS } else { CLEAN })
+    input::exit_status(&args.input, summary).unwrap_or(if args.write_baseline.is_none() && is_found() {
+        FINDINGS
+    } else {
+        CLEAN
+    })
 }
 
 /// Columns of the terminal that a stream goes to.

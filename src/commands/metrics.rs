@@ -26,5 +26,5 @@ pub(crate) fn run(args: &MetricsArgs) -> Result<u8> {
     let summary = run::run(&task, &mut [], &mut out, None)?.summary;
     out.finish()?;
     input::tell_failures(&summary, &mut io::stderr().lock())?;
-    Ok(input::exit_status(&summary).unwrap_or(CLEAN))
+    Ok(input::exit_status(&args.input, &summary).unwrap_or(CLEAN))
 }

@@ -21,6 +21,7 @@ use corpuslint::text::printable::{is_printable, printable};
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 pub(crate) mod catalogue;
+mod changed;
 mod closing;
 pub(crate) mod document;
 pub(crate) mod explain;
@@ -28,6 +29,7 @@ pub(crate) mod features;
 mod in_use;
 mod input;
 mod languages;
+pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod metrics;
 mod outputs;

@@ -1,19 +1,20 @@
 //! Which rules say nothing of a document, whatever stands in it, and why.
 
 use corpuslint::rules::Card;
+use corpuslint::site::Site;
 use corpuslint::text::Document;
 
 /// A rule that is silent for a document.
 #[derive(serde::Serialize)]
 pub(super) struct Silence {
     pub(super) rule: String,
-    /// `genre`, `dialect` or `language`.
+    /// `genre`, `dialect`, `site` or `language`.
     pub(super) by: &'static str,
     pub(super) why: String,
 }
 
-/// Those of `on` that are silent for the document: what their cards say against its genre, its dialect
-/// and its language.
+/// Those of `on` that are silent for the document: what their cards say against its genre, its dialect, its site and
+/// its language.
 pub(super) fn silent(document: &Document, on: &[&Card]) -> Vec<Silence> {
     on.iter().filter_map(|card| silence(document, card)).collect()
 }
@@ -29,6 +30,10 @@ fn silence(document: &Document, card: &Card) -> Option<Silence> {
     let dialect = document.dialect();
     if rule.unless_dialect.contains(&dialect) {
         return silence("dialect", format!("dialect: not for {dialect}"));
+    }
+    if !rule.sites.is_empty() && !document.origin.whereabouts().is_of(&rule.sites) {
+        let names: Vec<&str> = rule.sites.iter().map(Site::name).collect();
+        return silence("site", format!("site: for {}", names.join(", ")));
     }
     let is_spoken = || document.language().is_some_and(|language| rule.languages.contains(&language));
     if rule.languages.is_empty() || is_spoken() {

@@ -15,7 +15,6 @@ mod csv;
 pub mod cut;
 pub mod fields;
 pub mod glob;
-pub mod group;
 pub mod identity;
 mod json;
 mod mended;

@@ -2,12 +2,17 @@
 //!
 //! A comparison sees the digests in the order of the walk, whatever the number of threads, and keeps of each only what
 //! it still needs: what a corpus costs in memory is the comparison's to bound. The text is gone when it speaks, so a
-//! finding has no fix, and shows no more than how its line begins.
+//! finding has no fix, stands on the document's first line, and shows no more than how that line begins.
 
 use std::any::Any;
+use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Record, Rule, fill, show};
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Record, Rule, show};
+use crate::site::shown_folder;
 use crate::span::Span;
 use crate::text::{Document, count_chars};
 
@@ -16,18 +21,29 @@ pub trait CorpusPass: Send + Sync {
     /// What has to be known of a document; `None` when it takes no part.
     fn digest(&self, document: &Document) -> Option<Digest>;
 
-    /// Begins a comparison.
-    fn compare(&self) -> Box<dyn Comparison + '_>;
+    /// Begins a comparison. What it cannot keep in memory goes to files without a name in the folder `scratch`.
+    fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_>;
 }
 
 /// A comparison under way.
 pub trait Comparison {
     /// Takes in the digest of the document with this number, which its own pass made; numbers only grow.
-    fn take(&mut self, number: usize, home: &Home, digest: Digest);
+    ///
+    /// # Errors
+    /// When what does not fit into memory cannot be written.
+    fn take(&mut self, number: usize, home: &Home, digest: Digest) -> Result<()>;
 
-    /// What was seen; `name` tells what to call the document with a number.
-    fn conclude(self: Box<Self>, name: &dyn Fn(usize) -> String) -> Vec<Across>;
+    /// What was seen, in the order of the documents.
+    ///
+    /// # Errors
+    /// When what was written cannot be read.
+    fn conclude<'c>(self: Box<Self>) -> Result<Findings<'c>>
+    where
+        Self: 'c;
 }
+
+/// Findings across documents, in the order of the documents.
+pub type Findings<'c> = Box<dyn Iterator<Item = Result<Across>> + 'c>;
 
 /// What a pass has to know of a document after it was read: a type of the kind's own. It lives from the worker to the
 /// comparison, not longer, so its size counts for the documents in flight only.
@@ -66,55 +82,34 @@ impl Home {
 
     /// The folder that the file lies in, or the file that the record stands in.
     pub fn folder(&self) -> &str {
-        match &self.record {
-            Some(_) => &self.path,
-            None => self.path.rsplit_once('/').map_or(".", |(folder, _)| folder),
-        }
-    }
-}
-
-/// A whole line of a document that is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Spot {
-    /// The line without its end, in bytes of the document's text.
-    pub span: Span,
-    /// 1-based.
-    pub line_number: u32,
-    /// Length of the line in characters.
-    pub chars: u32,
-}
-
-impl Spot {
-    /// The line with this 0-based index.
-    pub fn of(document: &Document, line_index: usize) -> Option<Self> {
-        let line = document.lines().get(line_index)?;
-        let chars = count_chars(document.line_text(line));
-        let narrow = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Some(Self { span: line.span(), line_number: narrow(line_index + 1), chars: narrow(chars) })
+        shown_folder(&self.path, self.record.is_some())
     }
 }
 
 /// The first line with anything on it, which stands for a document that is gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
-    pub spot: Spot,
+    /// The line without its end, in bytes of the document's text.
+    pub start: usize,
+    pub end: usize,
+    /// 1-based.
+    pub line_number: usize,
+    /// Length of the line in characters.
+    pub chars: usize,
     /// As much of the line as is shown.
     pub shown: Box<str>,
 }
 
 impl Opening {
-    /// `None` of a document without any.
-    pub fn of(document: &Document) -> Option<Self> {
-        let line_index = document.lines().iter().position(|line| !line.is_blank())?;
-        let spot = Spot::of(document, line_index)?;
+    /// Of a document without any it is the place before its first byte.
+    pub fn of(document: &Document) -> Self {
+        let lines = document.lines();
+        let first = lines.iter().enumerate().find(|(_, line)| !line.is_blank());
+        let Some((line_index, line)) = first else { return Self { line_number: 1, ..Self::default() } };
+        let (Span { start, end }, text) = (line.span(), document.line_text(line));
         let mut shown = String::new();
-        show(&mut shown, spot.span.of(document.text));
-        Some(Self { spot, shown: shown.into() })
-    }
-
-    /// The place, and what is shown of it.
-    pub fn place(&self) -> (Spot, &str) {
-        (self.spot, &self.shown)
+        show(&mut shown, text);
+        Self { start, end, line_number: line_index + 1, chars: count_chars(text), shown: shown.into() }
     }
 }
 
@@ -123,32 +118,21 @@ impl Opening {
 pub struct Across {
     /// The document's number.
     pub document: usize,
-    pub spot: Spot,
+    pub rule: Arc<Rule>,
     /// Stands for the text in the fingerprint.
     pub content: u64,
-    /// As much of the line as is shown, where the comparison kept it.
-    pub snippet: String,
-    /// Its span is the spot's.
-    pub diagnostic: Diagnostic,
+    /// What fills the slots of the card's message.
+    pub slots: Vec<(&'static str, Slot)>,
 }
 
-impl Across {
-    /// A finding on the line at `spot`, of which `shown` is shown.
-    pub(crate) fn new(
-        rule: &Arc<Rule>,
-        document: usize,
-        (spot, shown): (Spot, &str),
-        content: u64,
-        slots: &[(&str, &str)],
-    ) -> Self {
-        let mut message = String::new();
-        fill(&mut message, &rule.message, &|name, out| {
-            let value = slots.iter().find(|(slot, _)| *slot == name);
-            value.inspect(|(_, value)| out.push_str(value)).is_some()
-        });
-        let diagnostic = Diagnostic::told(Arc::clone(rule), spot.span, message, Vec::new());
-        Self { document, spot, content, snippet: shown.to_owned(), diagnostic }
-    }
+/// What fills a slot.
+#[derive(Clone, Debug)]
+pub enum Slot {
+    Text(String),
+    /// The name of the document with this number.
+    Document(usize),
+    /// The id of the document itself.
+    Id,
 }
 
 #[cfg(test)]
@@ -166,10 +150,10 @@ mod tests {
     }
 
     #[test]
-    fn a_spot_counts_lines_from_one_and_characters() {
-        let document = Document::new("\n \nÄhre\r\nx");
-        let Opening { spot, shown } = Opening::of(&document).expect("a line");
-        assert_eq!((spot.line_number, spot.chars, spot.span, &*shown), (3, 4, Span::new(3, 8), "Ähre"));
-        assert_eq!(Opening::of(&Document::new("\n\n")), None);
+    fn an_opening_counts_lines_from_one_and_characters() {
+        let opening = Opening::of(&Document::new("\n \nÄhre\r\nx"));
+        let expected = Opening { start: 3, end: 8, line_number: 3, chars: 4, shown: "Ähre".into() };
+        assert_eq!(opening, expected);
+        assert_eq!(Opening::of(&Document::new("\n\n")), Opening { line_number: 1, ..Opening::default() });
     }
 }

@@ -9,7 +9,7 @@ mod across;
 mod sink;
 mod spec;
 
-pub use across::{Across, Comparison, CorpusPass, Digest, Home, Opening, Spot};
+pub use across::{Across, Comparison, CorpusPass, Digest, Findings, Home, Opening, Slot};
 pub use sink::{Hit, Sink};
 pub use spec::{Beside, Invalid, Params, Spec, take_params};
 
@@ -42,6 +42,12 @@ pub trait Pass: Send + Sync {
 
     /// The longest record, in bytes, that it wants to see; a longer one is a fault of its file.
     fn record_limit(&self) -> Option<usize> {
+        None
+    }
+
+    /// The part that has to have seen all documents before the pass looks at the first, if the kind has one. What it
+    /// concludes the pass keeps; there are no findings of it.
+    fn ahead(&self) -> Option<&dyn CorpusPass> {
         None
     }
 

@@ -92,8 +92,8 @@ impl<'d> Sink<'d> {
         Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
     }
 
-    /// Files a hit under a rule, unless the rule is for documents of another language or not for those of this genre or
-    /// dialect. All are asked here, at the first hit, because telling a language takes longer than most checks, and
+    /// Files a hit under a rule, unless the rule is for documents of another language or site, or not for those of this
+    /// genre or dialect. All are asked here, at the first hit, because telling a language takes longer than most checks, and
     /// most documents have no such hit.
     pub fn report(&mut self, rule: &Arc<Rule>, mut hit: Hit) {
         let is_spoken = || self.document.language().is_some_and(|language| rule.languages.contains(&language));
@@ -109,6 +109,9 @@ impl<'d> Sink<'d> {
             return;
         }
         if !rule.unless_dialect.is_empty() && rule.unless_dialect.contains(&self.document.dialect()) {
+            return;
+        }
+        if !rule.sites.is_empty() && !self.document.origin.whereabouts().is_of(&rule.sites) {
             return;
         }
         let words = self.words(rule, &mut hit);

@@ -4,7 +4,10 @@
 //! rule names are ever taken, with the blank ones between them: whatever no rule names parts two blocks, however short
 //! it is.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
 
 use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
@@ -64,6 +67,11 @@ impl Sink<'_> {
         if !document.lines().has_paragraph() {
             return;
         }
+        // What a site prints may be a whole report but for its numbers.
+        let has_own_prose = LazyCell::new(|| {
+            let taken: FxHashSet<usize> = members.iter().flat_map(|member| member.first..=member.last).collect();
+            document.lines().prose_without(|index| taken.contains(&index)).is_some()
+        });
         for block in members.chunk_by(|a, b| is_next(document, a.last, b.first)) {
             // Captions and dates may stand in a block, but make none.
             let is_residue = |member: &&Member| safety(&self.found[member.index].rule) == Applicability::Safe;
@@ -100,6 +108,7 @@ impl Sink<'_> {
                     && fix.applicability == Applicability::Unsafe
                     // At the edges it is the check itself that doubts.
                     && document.zone_at(found.span.start) == Zone::Body
+                    && (found.rule.sites.is_empty() || *has_own_prose)
                 {
                     found.fix = Some(Fix::new(plan.safety, fix.edits().to_vec()));
                 }

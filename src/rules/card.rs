@@ -24,6 +24,7 @@ use crate::fix::Applicability;
 use crate::genre::Genre;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
 use crate::language::{Language, Languages};
+use crate::site::{Pointer, Site};
 
 /// A rule as its file states it.
 #[derive(Clone, Debug)]
@@ -63,6 +64,7 @@ struct Written {
     unless_genre: Vec<Spanned<String>>,
     #[serde(default)]
     unless_dialect: Vec<Spanned<String>>,
+    site: Option<Spanned<WrittenSites>>,
     once_above: Option<usize>,
     check: Spanned<String>,
     message: String,
@@ -75,6 +77,19 @@ struct Written {
 
 fn yes() -> bool {
     true
+}
+
+/// The sites that a card speaks for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenSites {
+    #[serde(default)]
+    hosts: Vec<String>,
+    #[serde(default)]
+    folders: Vec<String>,
+    field: Option<String>,
+    #[serde(default)]
+    values: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -166,6 +181,13 @@ impl Card {
             Dialect::read(name.get_ref()).map_err(|message| invalid(message, Some(name.span())))
         };
         let unless_dialect = written.unless_dialect.iter().map(read).collect::<Result<_, _>>()?;
+        let sites = match written.site {
+            None => Vec::new(),
+            Some(written) => {
+                let span = written.span();
+                sites(written.into_inner()).map_err(|message| invalid(message.to_owned(), Some(span)))?
+            }
+        };
         let card = Self {
             rule: Arc::new(Rule {
                 id: id.to_owned(),
@@ -176,6 +198,7 @@ impl Card {
                 languages,
                 unless_genre,
                 unless_dialect,
+                sites,
                 once_above: written.once_above,
                 message: written.message,
                 fix,
@@ -231,6 +254,20 @@ fn empty_list(params: &Params) -> Option<Range<usize>> {
         SOUGHT.contains(&key.get_ref().as_ref()) && matches!(value.get_ref(), DeValue::Array(list) if list.is_empty())
     });
     empty.map(|(_, value)| value.span()).min_by_key(|span| span.start)
+}
+
+fn sites(written: WrittenSites) -> Result<Vec<Site>, &'static str> {
+    let WrittenSites { hosts, folders, field, values } = written;
+    if field.is_some() == values.is_empty() {
+        return Err("a site's `field` and its `values` go together");
+    }
+    let host = |host: String| host.to_lowercase().trim_start_matches("www.").into();
+    let hosts = hosts.into_iter().map(|name| Site::Host(host(name)));
+    let folders = folders.into_iter().map(|name| Site::Folder(name.trim_matches('/').into()));
+    let field = Pointer::new(&field.unwrap_or_default());
+    let values = values.into_iter().map(|value| Site::Value { field: field.clone(), value: value.into() });
+    let sites: Vec<Site> = hosts.chain(folders).chain(values).collect();
+    if sites.is_empty() { Err("a site is named by `hosts`, `folders` or `values`") } else { Ok(sites) }
 }
 
 fn plan(fix: &WrittenFix) -> Result<FixPlan, String> {
@@ -314,6 +351,8 @@ fixed = "a  word"
              `wiki`",
             "'markup'",
         );
+        check_broken("[params]", "[site]\n[params]", "a site is named by", "[site]");
+        check_broken("[params]", "[site]\nfield = '/a'\n[params]", "go together", "[site]");
         check_broken("[\"bad\"]", "[ ]", "an empty list says nothing", "[ ]");
         check_broken("safety", "replace = \"\"\nsafety", "either deletes or replaces", "[fix]");
     }

@@ -20,7 +20,7 @@ use super::{Aside, Destination, Input, Outcome, Output, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
 use crate::diagnostic::Finding;
-use crate::lint::Comparisons;
+use crate::lint::{self, Comparisons};
 use crate::report::summary::Groups;
 use crate::report::{Interruption, Summary};
 use crate::span::Span;
@@ -42,9 +42,8 @@ pub(super) struct Delivery<'d> {
     records: Option<RecordsWriter>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
-    comparisons: Comparisons<'d>,
-    /// How many documents they have taken.
-    compared: usize,
+    /// There until they conclude.
+    comparisons: Option<Comparisons<'d>>,
     /// Of those whose text is not all of their file, the bytes before it, if the rest is.
     marks: FxHashMap<usize, Option<usize>>,
     /// The file that was looked at last.
@@ -88,8 +87,10 @@ impl<'d> Delivery<'d> {
             next: 0,
             records: None,
             shown: None,
-            comparisons: task.linter.compare(),
-            compared: 0,
+            comparisons: Some(match task.survey {
+                Some(passes) => lint::survey(passes, &task.scratch),
+                None => task.linter.compare(&task.scratch),
+            }),
             marks: FxHashMap::default(),
             last: None,
             mended_in_records: 0,
@@ -153,14 +154,14 @@ impl<'d> Delivery<'d> {
             }
         }
         for remembered in done.remembered {
+            let Some(comparisons) = &mut self.comparisons else { break };
+            let number = comparisons.take(remembered.compared)?;
             if remembered.mark != Some(0) {
-                self.marks.insert(self.compared, remembered.mark);
+                self.marks.insert(number, remembered.mark);
             }
-            self.compared += 1;
             if self.task.notes.grouping.is_some() {
                 self.groups.push(remembered.group);
             }
-            self.comparisons.take(remembered.home, remembered.digests);
         }
         if let Some(last) = done.paths.last() {
             self.last = Some(Arc::clone(last));
@@ -249,7 +250,8 @@ impl<'d> Delivery<'d> {
             }
             self.summary.interrupted = Some(Interruption { last: last.as_deref().map(str::to_owned) });
         }
-        for (number, mut finding) in std::mem::take(&mut self.comparisons).conclude() {
+        for found in self.comparisons.take().map(Comparisons::conclude).transpose()?.into_iter().flatten() {
+            let (number, mut finding) = found?;
             if let Some(mark) = self.marks.get(&number) {
                 finding.in_file.span = mark.map(|mark| Span::new(mark + finding.span.start, mark + finding.span.end));
             }

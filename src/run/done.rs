@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::diff::Made;
 use super::feed::RecordsFile;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
-use crate::kind::{Digest, Home};
+use crate::lint::Compared;
 use crate::text::{Damage, Offsets};
 
 /// What came of a job.
@@ -110,11 +110,10 @@ pub(super) struct DoneRecords {
 
 /// What the corpus-wide checks have to know of a document.
 pub(super) struct Remembered {
-    pub(super) home: Home,
+    pub(super) compared: Compared,
     pub(super) group: Option<Arc<str>>,
     /// Bytes of the file before its text, where these are the file's other bytes.
     pub(super) mark: Option<usize>,
-    pub(super) digests: Vec<Option<Digest>>,
 }
 
 /// What `work` gives; `None` where it panics. Whatever it had begun to change must be put right by the caller.

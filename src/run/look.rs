@@ -17,10 +17,11 @@ use crate::corpus::pieces::oversized;
 use crate::corpus::{Format, Item, Piece, Refusal, replace};
 use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Edit, Fix};
-use crate::kind::Home;
-use crate::lint::{Fixed, Locator, Taken, fingerprint};
+use crate::kind::{Digest, Home};
+use crate::lint::{Compared, Fixed, Locator, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
 use crate::report::removed;
+use crate::site::{Folder, shown_folder};
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
 
@@ -136,7 +137,10 @@ impl<'l> Look<'l> {
 
     /// Files what is found in one document, and returns the edits that mend it.
     pub(super) fn look(&self, item: Item, done: &mut Done, outbox: &mut Outbox) -> Vec<Vec<Edit>> {
-        let item = Item { origin: self.origin(item.origin), ..item };
+        let whole = self.whole_folder(item.record.is_some());
+        let folder =
+            whole.as_deref().map(|whole| Folder { shown: shown_folder(self.shown, item.record.is_some()), whole });
+        let item = Item { origin: self.origin(item.origin, folder), ..item };
         if !self.is_named && item.faults.iter().any(|fault| fault.kind == FaultKind::BinaryFile) {
             done.skipped.push("binary".to_owned());
             done.files = 0;
@@ -144,6 +148,15 @@ impl<'l> Look<'l> {
         }
         if let Some(what) = item.passed_over {
             done.skipped.push(what.to_owned());
+            return Vec::new();
+        }
+        if let Some(passes) = self.task.survey {
+            done.documents += 1;
+            let document = Document::with(item.text, item.origin, item.faults, item.damage);
+            if document.is_readable() {
+                let digests = passes.iter().map(|pass| pass.digest(&document)).collect();
+                self.keep(&document, (item.record.map(Arc::new).as_ref(), None), Some(0), digests, done);
+            }
             return Vec::new();
         }
         if let Some(format) = self.task.metrics {
@@ -222,16 +235,26 @@ impl<'l> Look<'l> {
     fn count(&self, origin: &Origin, done: &mut Done) -> Option<Arc<str>> {
         done.documents += 1;
         let grouping = self.task.notes.grouping.as_ref()?;
-        let group: Option<Arc<str>> = grouping.of(self.shown, origin).map(|name| name.into());
+        let group: Option<Arc<str>> = grouping.of(self.shown, origin.whereabouts()).map(|name| name.into());
         done.count_in_group(group.clone(), 1);
         group
     }
 
     /// Where a document came from, with what its file's ending says of it. What a record's field is written in, its
     /// file's ending does not say.
-    fn origin<'o>(&self, origin: Origin<'o>) -> Origin<'o> {
+    fn origin<'o>(&self, origin: Origin<'o>, folder: Option<Folder<'o>>) -> Origin<'o> {
         let dialect = if origin.is_record { None } else { self.dialect() };
-        Origin { dialect: origin.dialect.or(dialect), ..origin }
+        Origin { dialect: origin.dialect.or(dialect), folder, ..origin }
+    }
+
+    /// The whole path of the folder that the file lies in, or of a file of records, where somebody asks for it.
+    fn whole_folder(&self, is_record: bool) -> Option<String> {
+        if self.task.survey.is_none() && !self.task.linter.knows_sites() {
+            return None;
+        }
+        let path = self.task.working_folder.join(&**self.shown);
+        let folder = if is_record { Some(&*path) } else { path.parent() };
+        folder.map(|folder| folder.to_string_lossy().into_owned())
     }
 
     fn dialect(&self) -> Option<Dialect> {
@@ -311,12 +334,23 @@ impl<'l> Look<'l> {
         done: &mut Done,
     ) {
         if self.task.linter.is_corpus_wide() {
-            let digests = self.task.linter.digest(document);
-            if digests.iter().any(Option::is_some) {
-                let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
-                let mark = offsets.map_or(Some(0), Offsets::plain_mark);
-                done.remembered.push(Remembered { home, group: group.cloned(), mark, digests });
-            }
+            let mark = offsets.map_or(Some(0), Offsets::plain_mark);
+            self.keep(document, (record, group), mark, self.task.linter.digest(document), done);
+        }
+    }
+
+    fn keep(
+        &self,
+        document: &Document,
+        (record, group): (Option<&Arc<Record>>, Option<&Arc<str>>),
+        mark: Option<usize>,
+        digests: Vec<Option<Digest>>,
+        done: &mut Done,
+    ) {
+        if digests.iter().any(Option::is_some) {
+            let home = Home { path: Arc::clone(self.shown), record: record.cloned() };
+            let compared = Compared::new(home, document, digests);
+            done.remembered.push(Remembered { compared, group: group.cloned(), mark });
         }
     }
 

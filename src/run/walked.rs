@@ -16,6 +16,7 @@ pub fn walk(task: &Task, each: &mut dyn FnMut(Entry) -> bool) {
     };
     let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some(), choice: &task.choice };
     walk::walk(paths, manner, &mut |entry| match entry {
+        Entry::File { path, .. } if task.only.as_ref().is_some_and(|only| !only.contains(&path)) => true,
         Entry::File { path, .. } if outside.iter().any(|outside| path.starts_with(outside)) => {
             each(Entry::Skipped { reason: "in the folder of --out-dir".to_owned() })
         }

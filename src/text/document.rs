@@ -5,6 +5,7 @@ use super::lines::{Line, Lines, Zone};
 use super::profile::Profile;
 use crate::dialect::Dialect;
 use crate::fix::Edit;
+use crate::site::{Folder, Whereabouts};
 use crate::span::Span;
 
 /// Where a document came from, as far as a check may care.
@@ -20,6 +21,15 @@ pub struct Origin<'a> {
     pub dialect: Option<Dialect>,
     /// The record it was a field of, as JSON, where it was one.
     pub record: Option<&'a str>,
+    /// The folder that the file lies in, or the file that the record stands in.
+    pub folder: Option<Folder<'a>>,
+}
+
+impl<'a> Origin<'a> {
+    /// What is known of the document's site.
+    pub fn whereabouts(&self) -> Whereabouts<'a> {
+        Whereabouts { url: self.url, folder: self.folder, record: self.record }
+    }
 }
 
 /// What reading could not do. Faults are facts about the input; the cards of kind `reading` make findings of them.

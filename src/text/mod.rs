@@ -13,7 +13,6 @@ mod fence;
 mod formula;
 mod genre;
 mod headline;
-pub mod host;
 mod language;
 mod lines;
 pub(crate) mod markup;

@@ -16,10 +16,11 @@ use corpuslint::checks::KINDS;
 use corpuslint::config::Config;
 use corpuslint::corpus::Fields;
 use corpuslint::kind::Home;
-use corpuslint::lint::Linter;
+use corpuslint::lint::{self, Compared, Linter};
 use corpuslint::rules::{Card, RuleSet, Selection, builtin};
 use corpuslint::run::{Destination, DiffStyle, Input, Task, run};
-use corpuslint::text::Document;
+use corpuslint::site::Folder;
+use corpuslint::text::{Document, Origin};
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 
@@ -274,6 +275,7 @@ mod files {
     fn task<'t>(paths: Vec<PathBuf>, linter: &'t Linter, config: &'t Config, stop: &'t AtomicBool) -> Task<'t> {
         Task {
             input: Input::Paths(paths),
+            only: None,
             obey_ignores: true,
             choice: corpuslint::corpus::walk::Choice::default(),
             follow: None,
@@ -284,6 +286,7 @@ mod files {
             baseline: None,
             fix: None,
             metrics: None,
+            survey: None,
             destination: Destination::InPlace,
             notes: corpuslint::run::Notes::default(),
             progress: corpuslint::run::Progress::default(),
@@ -292,6 +295,7 @@ mod files {
             stop,
             began: std::time::Instant::now(),
             working_folder: PathBuf::from("/"),
+            scratch: std::env::temp_dir(),
         }
     }
 
@@ -354,18 +358,28 @@ mod across {
     #[divan::bench(args = ["duplicate", "headlines", "near", "site-line"], sample_count = 5)]
     fn compare(bencher: Bencher, kind: &str) {
         let linter = linter(Some(kind));
+        let folder = Folder { shown: "folder", whole: "folder" };
+        let origin = Origin { folder: Some(folder), ..Origin::default() };
         let text = |index: u64| {
             texts::prose_from(index - u64::from(index % 4 == 3), 3 << 10).replacen(' ', &format!(" {index} "), 1)
         };
         let texts: Vec<String> = (0..COUNT).map(text).collect();
         let length: usize = texts.iter().map(String::len).sum();
         bencher.counter(BytesCount::new(length)).bench_local(|| {
-            let mut comparisons = linter.compare();
+            let passes = linter.ahead();
+            let mut survey = lint::survey(&passes, Path::new(""));
+            let mut comparisons = linter.compare(Path::new(""));
             for text in &texts {
                 let home = Home { path: "folder/file.txt".into(), record: None };
-                comparisons.take(home, linter.digest(&Document::new(black_box(text))));
+                let document = Document::new_from(black_box(text), origin);
+                let digests = passes.iter().map(|pass| pass.digest(&document)).collect();
+                survey.take(Compared::new(home.clone(), &document, digests)).expect("it fits into memory");
+                comparisons
+                    .take(Compared::new(home, &document, linter.digest(&document)))
+                    .expect("it fits into memory");
             }
-            comparisons.conclude().len()
+            survey.conclude().expect("it fits into memory").count()
+                + comparisons.conclude().expect("it fits into memory").count()
         });
     }
 }

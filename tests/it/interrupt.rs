@@ -43,6 +43,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let config = Config::default();
     let task = Task {
         input: Input::Paths(vec![place.path("in")]),
+        only: None,
         obey_ignores: true,
         choice: corpuslint::corpus::walk::Choice::default(),
         follow: None,
@@ -53,6 +54,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         baseline: None,
         fix: fix.then_some(Applicability::Safe),
         metrics: None,
+        survey: None,
         destination: Destination::InPlace,
         notes: corpuslint::run::Notes::default(),
         progress: corpuslint::run::Progress::default(),
@@ -61,6 +63,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         stop: &stop,
         began: Instant::now(),
         working_folder: PathBuf::from("/"),
+        scratch: std::env::temp_dir(),
     };
     let target = Target::open(&place.path("report")).expect("writable");
     let inner = report(format, &Context::default());

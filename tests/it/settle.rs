@@ -1,11 +1,12 @@
 //! What must hold of every text, however broken: no panic, edits in bounds, fixes that settle.
 
+use std::path::Path;
 use std::sync::LazyLock;
 
 use corpuslint::checks::KINDS;
 use corpuslint::fix::Applicability;
 use corpuslint::kind::Home;
-use corpuslint::lint::Linter;
+use corpuslint::lint::{Compared, Linter};
 use corpuslint::rules::builtin;
 use corpuslint::text::Document;
 use proptest::prelude::*;
@@ -33,12 +34,13 @@ pub(crate) fn settle(linter: &Linter, text: &str) -> String {
     let fix = |text: &str| {
         let document = Document::new(text);
         let found = linter.lint(&document);
-        let mut comparisons = linter.compare();
+        let mut comparisons = linter.compare(Path::new(""));
         for _ in 0..2 {
-            comparisons.take(Home { path: "a.txt".into(), record: None }, linter.digest(&document));
+            let home = Home { path: "a.txt".into(), record: None };
+            comparisons.take(Compared::new(home, &document, linter.digest(&document))).expect("it fits into memory");
         }
-        for (_, finding) in comparisons.conclude() {
-            let _ = finding.span.of(text);
+        for found in comparisons.conclude().expect("it fits into memory") {
+            let _ = found.expect("it fits into memory").1.span.of(text);
         }
         for diagnostic in &found {
             let _ = diagnostic.span.of(text);

@@ -30,10 +30,12 @@ fn code(source: &str) -> String {
 const FLOORS: &[&str] = &[
     "span",
     "fix",
+    "spill",
     "broken",
     "language",
     "dialect",
     "genre",
+    "site",
     "diagnostic",
     "text",
     "kind",
@@ -47,6 +49,7 @@ const FLOORS: &[&str] = &[
     "config",
     "baseline",
     "run",
+    "learn",
 ];
 
 /// The modules that a file names in paths, each by its whole path: `crate::text::words` of `use super::words::mix` in

@@ -2,4 +2,4 @@
 
 pub(super) mod cue;
 pub mod line_score;
-pub(super) mod phrase;
+pub(crate) mod phrase;

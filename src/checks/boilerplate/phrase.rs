@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use toml::Spanned;
 
-use self::fold::{Folded, LISTS};
+use self::fold::LISTS;
 use self::known::{Known, Role};
 use self::list::is_wrapped;
 use self::page::Page;
@@ -20,6 +20,7 @@ use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
 use crate::language::Language;
+use crate::site::BySite;
 use crate::text::{Document, Zone};
 
 mod company;
@@ -31,7 +32,7 @@ mod place;
 mod row;
 mod titles;
 
-pub(crate) use fold::is_of_word;
+pub(crate) use fold::{Folded, is_of_word};
 
 pub(crate) struct Phrase;
 
@@ -104,6 +105,7 @@ struct Compiled {
 struct PhrasePass {
     cards: Vec<Compiled>,
     known: Known,
+    by_site: BySite,
 }
 
 impl Kind for Phrase {
@@ -133,7 +135,8 @@ impl Kind for Phrase {
             let Params { place, max_words, takes, holds, fields, .. } = params;
             compiled.push(Compiled { rule, languages, place, max_words, takes, holds, fields });
         }
-        Ok(Box::new(PhrasePass { cards: compiled, known }))
+        let by_site = BySite::new(compiled.iter().map(|card| card.rule.sites.as_slice()));
+        Ok(Box::new(PhrasePass { cards: compiled, known, by_site }))
     }
 }
 
@@ -198,7 +201,8 @@ impl PhrasePass {
         match card.takes {
             None => {
                 let goes_on = is_open && is_wrapped(document, line_index, text);
-                let is_doubtful = goes_on || page.is_doubtful(line_index, text, zone);
+                let is_title = || !card.rule.sites.is_empty() && page.may_be_authors_after_all(line_index);
+                let is_doubtful = goes_on || page.is_doubtful(line_index, text, zone) || is_title();
                 let is_sure = !is_doubtful && (!is_weak || page.speaks());
                 let at_most = if is_sure { Applicability::Safe } else { Applicability::Unsafe };
                 sink.report(&card.rule, Hit::new(span).zone(zone).at_most(at_most));

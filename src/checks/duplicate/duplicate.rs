@@ -3,16 +3,17 @@
 //! White space does not count, case and punctuation do: what is called a copy here could be deleted without losing a
 //! word. The first document of the walk is the original, whichever came first in the world.
 
-use std::collections::hash_map::Entry;
+use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Result;
 use memchr::memmem;
-use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
+use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::spill::Repeats;
 use crate::text::Document;
 use crate::text::words::has_words;
 
@@ -59,11 +60,11 @@ impl CorpusPass for DuplicatePass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::new(Words { hash: content_hash(document), opening: Opening::of(document)? }))
+        Some(Digest::new(content_hash(document)))
     }
 
-    fn compare(&self) -> Box<dyn Comparison + '_> {
-        Box::new(Duplicates { cards: &self.cards, first: FxHashMap::default(), copies: Vec::new() })
+    fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {
+        Box::new(Duplicates { cards: &self.cards, contents: Repeats::new(scratch) })
     }
 }
 
@@ -93,52 +94,31 @@ pub(crate) fn content_hash(document: &Document) -> u128 {
     hasher.digest128()
 }
 
-/// What is known of a document until it is compared.
-#[derive(Debug)]
-struct Words {
-    /// Of all words.
-    hash: u128,
-    opening: Opening,
-}
-
-/// Remembers 20 bytes of every text and some 150 more of every copy.
+/// Remembers 24 bytes of every text, and as many of every copy; what is more than some megabytes of them on disk.
 struct Duplicates<'p> {
     cards: &'p [(Arc<Rule>, Params)],
-    /// The first document with a content, by the content's hash.
-    first: FxHashMap<u128, u32>,
-    copies: Vec<Copy>,
-}
-
-struct Copy {
-    document: usize,
-    original: u32,
-    hash: u128,
-    opening: Opening,
+    contents: Repeats,
 }
 
 impl Comparison for Duplicates<'_> {
-    fn take(&mut self, number: usize, _: &Home, digest: Digest) {
-        let Words { hash, opening } = *digest.open();
-        match self.first.entry(hash) {
-            Entry::Vacant(entry) => {
-                entry.insert(u32::try_from(number).expect("fewer documents than four thousand million"));
-            }
-            Entry::Occupied(entry) => {
-                self.copies.push(Copy { document: number, original: *entry.get(), hash, opening })
-            }
-        }
+    fn take(&mut self, number: usize, _: &Home, digest: Digest) -> Result<()> {
+        let hash: u128 = *digest.open();
+        Ok(self.contents.push(hash, number)?)
     }
 
-    fn conclude(self: Box<Self>, name: &dyn Fn(usize) -> String) -> Vec<Across> {
-        let mut found = Vec::new();
-        for copy in &self.copies {
-            let other = name(copy.original as usize);
-            for (rule, _) in self.cards {
-                let slots = [("other", other.as_str())];
+    fn conclude<'c>(self: Box<Self>) -> Result<Findings<'c>>
+    where
+        Self: 'c,
+    {
+        let cards = self.cards;
+        let found = self.contents.finish()?.flat_map(move |copy| {
+            cards.iter().map(move |(rule, _)| {
+                let copy = copy.as_ref().map_err(|error| anyhow::anyhow!("{error}"))?;
+                let slots = vec![("other", Slot::Document(copy.original))];
                 // Half of the content's hash is the best of fingerprints.
-                found.push(Across::new(rule, copy.document, copy.opening.place(), copy.hash as u64, &slots));
-            }
-        }
-        found
+                Ok(Across { document: copy.document, rule: Arc::clone(rule), content: copy.key, slots })
+            })
+        });
+        Ok(Box::new(found))
     }
 }

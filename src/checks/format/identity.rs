@@ -3,16 +3,16 @@
 //! An id is known by its record's home, not by the text, so that a digest only says where a finding would stand.
 //! Numbers are compared within a file only: files that each count from one are many, and none of them is wrong.
 
-use std::collections::hash_map::Entry;
+use std::path::Path;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use anyhow::Result;
 use serde::Deserialize;
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
-use crate::diagnostic::{Record, Rule};
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec, Spot};
-use crate::span::Span;
+use crate::diagnostic::Rule;
+use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::spill::{Repeat, Repeats};
 use crate::text::Document;
 
 pub(crate) struct Identity;
@@ -49,73 +49,79 @@ impl Pass for IdentityPass {
 
 impl CorpusPass for IdentityPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
-        let spot = Spot { span: Span::at(0), line_number: 1, chars: 0 };
-        let empty = Opening { spot, shown: Box::default() };
-        document.origin.is_record.then(|| Digest::new(Opening::of(document).unwrap_or(empty)))
+        document.origin.is_record.then(|| Digest::new(()))
     }
 
-    fn compare(&self) -> Box<dyn Comparison + '_> {
-        Box::new(Identities { cards: &self.cards, first: FxHashMap::default(), repeated: Vec::new(), last: None })
+    fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {
+        let [in_files, across_files] = [Repeats::new(scratch), Repeats::new(scratch)];
+        Box::new(Identities { cards: &self.cards, in_files, across_files, last: None })
     }
 }
 
-/// Remembers 20 bytes of every id.
+/// Remembers 24 bytes of every id, or twice that of one that is no number; what is more than some megabytes of them on
+/// disk.
 struct Identities<'p> {
     cards: &'p [(Arc<Rule>, Params)],
-    /// The first document with an id, by the hash of the id, and of the path where only that file counts.
-    first: FxHashMap<u128, u32>,
-    repeated: Vec<Repeated>,
+    /// By the hash of the path and the id.
+    in_files: Repeats,
+    /// By the hash of the id.
+    across_files: Repeats,
     /// The path and the number of the last record: one that holds several texts comes several times.
     last: Option<(Arc<str>, u64)>,
 }
 
-struct Repeated {
-    document: usize,
-    original: u32,
-    is_in_file: bool,
-    record: Arc<Record>,
-    opening: Opening,
-}
-
 impl Comparison for Identities<'_> {
-    fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let opening: Opening = *digest.open();
-        let Some(record) = &home.record else { return };
-        let this = (Arc::clone(&home.path), record.number);
-        if self.last.replace(this) == Some((Arc::clone(&home.path), record.number)) {
-            return;
+    fn take(&mut self, number: usize, home: &Home, _: Digest) -> Result<()> {
+        let Some(record) = &home.record else { return Ok(()) };
+        let this = Some((Arc::clone(&home.path), record.number));
+        if self.last == this {
+            return Ok(());
         }
-        let Some(id) = record.id.as_deref().filter(|id| !id.trim().is_empty()) else { return };
-        let document = u32::try_from(number).expect("fewer documents than four thousand million");
-        // An id seen in this file and in another is told once, of this file.
-        let scopes = [(true, true), (false, !is_number(id))];
-        let mut seen = None;
-        for (is_in_file, _) in scopes.into_iter().filter(|(_, is_compared)| *is_compared) {
-            match self.first.entry(key(is_in_file.then_some(&*home.path), id)) {
-                Entry::Vacant(entry) => {
-                    entry.insert(document);
-                }
-                Entry::Occupied(entry) => seen = seen.or(Some((*entry.get(), is_in_file))),
-            }
+        self.last = this;
+        let id = record.id.as_deref();
+        let Some(id) = id.filter(|id| !id.trim().is_empty()) else { return Ok(()) };
+        self.in_files.push(key(Some(&home.path), id), number)?;
+        if !is_number(id) {
+            self.across_files.push(key(None, id), number)?;
         }
-        if let Some((original, is_in_file)) = seen {
-            let record = Arc::clone(record);
-            self.repeated.push(Repeated { document: number, original, is_in_file, record, opening });
-        }
+        Ok(())
     }
 
-    fn conclude(self: Box<Self>, name: &dyn Fn(usize) -> String) -> Vec<Across> {
-        let mut found = Vec::new();
-        for repeated in &self.repeated {
-            let other = name(repeated.original as usize);
-            let id = repeated.record.id.as_deref().unwrap_or_default();
-            let slots = [("id", id), ("other", other.as_str())];
-            let content = key(None, id) as u64;
-            for (rule, _) in self.cards.iter().filter(|(_, params)| repeated.is_in_file || params.across_files) {
-                found.push(Across::new(rule, repeated.document, repeated.opening.place(), content, &slots));
+    fn conclude<'c>(self: Box<Self>) -> Result<Findings<'c>>
+    where
+        Self: 'c,
+    {
+        let cards = self.cards;
+        let mut in_files = self.in_files.finish()?.peekable();
+        let mut across_files = self.across_files.finish()?.peekable();
+        // An id seen in this file and in another is told once, of this file.
+        let repeats = std::iter::from_fn(move || {
+            let number = |repeat: Option<&std::io::Result<Repeat>>| match repeat {
+                Some(Ok(repeat)) => repeat.document,
+                Some(Err(_)) => 0,
+                None => usize::MAX,
+            };
+            let (inside, across) = (number(in_files.peek()), number(across_files.peek()));
+            if inside <= across {
+                let repeat = in_files.next()?;
+                across_files.next_if(|_| inside == across);
+                Some(repeat.map(|repeat| (repeat, true)))
+            } else {
+                across_files.next().map(|repeat| repeat.map(|repeat| (repeat, false)))
             }
-        }
-        found
+        });
+        let found = repeats.flat_map(move |repeat| {
+            let told = move |(rule, params): &(Arc<Rule>, Params)| match &repeat {
+                Ok((_, is_in_file)) if !is_in_file && !params.across_files => None,
+                Ok((repeat, _)) => {
+                    let slots = vec![("id", Slot::Id), ("other", Slot::Document(repeat.original))];
+                    Some(Ok(Across { document: repeat.document, rule: Arc::clone(rule), content: repeat.key, slots }))
+                }
+                Err(error) => Some(Err(anyhow::anyhow!("{error}"))),
+            };
+            cards.iter().filter_map(told)
+        });
+        Ok(Box::new(found))
     }
 }
 
@@ -123,20 +129,20 @@ fn is_number(id: &str) -> bool {
     id.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b' '))
 }
 
+/// The half that stands for it in a fingerprint is the id's alone, so that a file may be moved.
 fn key(path: Option<&str>, id: &str) -> u128 {
-    let mut hasher = Xxh3::new();
-    if let Some(path) = path {
-        hasher.update(path.as_bytes());
-        hasher.update(b"\0");
+    let of_id = xxh3_128(id.as_bytes());
+    match path {
+        Some(path) => u128::from(xxh3_64_with_seed(path.as_bytes(), of_id as u64)) << 64 | u128::from(of_id as u64),
+        None => of_id,
     }
-    hasher.update(id.as_bytes());
-    hasher.digest128()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lint::Linter;
+    use crate::diagnostic::Record;
+    use crate::lint::{Compared, Linter};
     use crate::rules::builtin;
 
     /// Records by file and id; those that are told, each with the one that had its id.
@@ -145,14 +151,15 @@ mod tests {
         let cards: Vec<_> = builtin::cards().into_iter().filter(|card| card.check == "identity").collect();
         let linter = Linter::new(&cards).expect("built-in cards compile");
         let origin = crate::text::Origin { is_record: true, ..crate::text::Origin::default() };
-        let mut comparisons = linter.compare();
+        let mut comparisons = linter.compare(Path::new(""));
         for (number, (path, id)) in (1..).zip(records) {
             let record = Record { number, line: number, id: Some((*id).to_owned()), field: "text".to_owned() };
             let home = Home { path: (*path).into(), record: Some(Arc::new(record)) };
-            comparisons.take(home, linter.digest(&Document::new_from("Salt.", origin)));
+            let document = Document::new_from("Salt.", origin);
+            comparisons.take(Compared::new(home, &document, linter.digest(&document))).expect("it is in memory");
         }
-        let told = |(number, finding): &(usize, crate::diagnostic::Finding)| (*number, finding.message.clone());
-        let found: Vec<_> = comparisons.conclude().iter().map(told).collect();
+        let found = comparisons.conclude().expect("it is in memory").map(|found| found.expect("it is in memory"));
+        let found: Vec<_> = found.map(|(number, finding)| (number, finding.message)).collect();
         assert_eq!(found.len(), expected.len(), "{found:?}");
         for ((number, message), (wanted, other)) in found.iter().zip(expected) {
             assert!(number == wanted && message.contains(other), "{message}");

@@ -3,15 +3,17 @@
 //! The rule for a single document cannot wait for the others: its findings are delivered as they come. This one speaks
 //! once, at the end, on the first document of the folder, and says what a thousand single findings would have meant.
 
+use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Result;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checks::structure::headline::{self, LISTS, has_headline};
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Home, Invalid, Kind, Opening, Pass, Sink, Spec};
+use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
 use crate::language::Lexicon;
 use crate::text::Document;
 
@@ -72,19 +74,12 @@ impl Pass for HeadlinesPass {
 impl CorpusPass for HeadlinesPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
         let is_there = has_headline(document, &self.cards.first()?.shape, &self.words)?;
-        Some(Digest::new(Seen { is_there, opening: Opening::of(document)? }))
+        Some(Digest::new(is_there))
     }
 
-    fn compare(&self) -> Box<dyn Comparison + '_> {
+    fn compare(&self, _: &Path) -> Box<dyn Comparison + '_> {
         Box::new(Folders { cards: &self.cards, folders: FxHashMap::default() })
     }
-}
-
-/// What is known of a document until its folder is judged.
-#[derive(Debug)]
-struct Seen {
-    is_there: bool,
-    opening: Opening,
 }
 
 /// Remembers a few bytes of every folder, and nothing of a document.
@@ -96,23 +91,27 @@ struct Folders<'p> {
 struct Folder {
     documents: u32,
     with_headline: u32,
-    /// Number and first line of its first document.
-    first: (usize, Opening),
+    /// Number of its first document.
+    first: usize,
 }
 
 impl Comparison for Folders<'_> {
-    fn take(&mut self, number: usize, home: &Home, digest: Digest) {
-        let Seen { is_there, opening } = *digest.open();
+    fn take(&mut self, number: usize, home: &Home, digest: Digest) -> Result<()> {
+        let is_there: bool = *digest.open();
         let name = home.folder();
         if !self.folders.contains_key(name) {
-            self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: (number, opening) });
+            self.folders.insert(name.to_owned(), Folder { documents: 0, with_headline: 0, first: number });
         }
         let folder = self.folders.get_mut(name).expect("it was put there");
         folder.documents += 1;
         folder.with_headline += u32::from(is_there);
+        Ok(())
     }
 
-    fn conclude(self: Box<Self>, _: &dyn Fn(usize) -> String) -> Vec<Across> {
+    fn conclude<'c>(self: Box<Self>) -> Result<Findings<'c>>
+    where
+        Self: 'c,
+    {
         let mut found = Vec::new();
         for (name, folder) in &self.folders {
             for card in self.cards {
@@ -120,12 +119,20 @@ impl Comparison for Folders<'_> {
                 if folder.documents < card.min_documents || share >= card.below_share {
                     continue;
                 }
-                let (with, documents) = (folder.with_headline.to_string(), folder.documents.to_string());
-                let slots = [("with", with.as_str()), ("documents", &documents), ("folder", name)];
-                let (number, opening) = &folder.first;
-                found.push(Across::new(&card.rule, *number, opening.place(), xxh3_64(name.as_bytes()), &slots));
+                let slots = [
+                    ("with", folder.with_headline.to_string()),
+                    ("documents", folder.documents.to_string()),
+                    ("folder", name.clone()),
+                ];
+                found.push(Across {
+                    document: folder.first,
+                    rule: Arc::clone(&card.rule),
+                    content: xxh3_64(name.as_bytes()),
+                    slots: slots.into_iter().map(|(slot, text)| (slot, Slot::Text(text))).collect(),
+                });
             }
         }
-        found
+        found.sort_by_key(|across| across.document);
+        Ok(Box::new(found.into_iter().map(Ok)))
     }
 }

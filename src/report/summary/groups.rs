@@ -6,7 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::RuleCount;
-use crate::corpus::group::Grouping;
+use crate::site::Grouping;
 
 /// Groups that are counted each for itself, at most; some kilobytes each.
 const MOST: usize = 50_000;

@@ -22,23 +22,23 @@ pub(super) fn is_in_capitals(text: &str) -> bool {
 
 /// A line or phrase with only what counts left.
 #[derive(Default)]
-pub(super) struct Folded {
+pub(crate) struct Folded {
     /// Words in lower case, one space between them.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Offsets past each word, in `text`.
-    pub(super) ends: Vec<usize>,
+    pub(crate) ends: Vec<usize>,
     /// Offsets past each word, in the line that was read.
     pub(super) line_ends: Vec<usize>,
 }
 
 impl Folded {
     /// Folds a phrase of a card, where `#` stands for a number; in a document it is a mark like others.
-    pub(super) fn read_phrase(&mut self, phrase: &str) {
+    pub(crate) fn read_phrase(&mut self, phrase: &str) {
         self.read_with(phrase, usize::MAX, |byte| byte.is_ascii_digit() || byte == b'#');
     }
 
     /// Folds the line up to its first `most` words.
-    pub(super) fn read(&mut self, line: &str, most: usize) {
+    pub(crate) fn read(&mut self, line: &str, most: usize) {
         self.read_with(line, most, |byte| byte.is_ascii_digit());
     }
 

@@ -5,6 +5,8 @@
 
 use std::cell::OnceCell;
 
+use rustc_hash::FxHashSet;
+
 use super::row::Seen;
 use super::{list, place};
 use crate::text::entries::{Entries, entries};
@@ -23,6 +25,8 @@ pub(super) struct Page<'p> {
     speaks: OnceCell<bool>,
     entries: OnceCell<Entries>,
     first_line: OnceCell<usize>,
+    /// What phrases fill on more than one line.
+    repeated: OnceCell<FxHashSet<&'p str>>,
 }
 
 impl<'p> Page<'p> {
@@ -38,6 +42,7 @@ impl<'p> Page<'p> {
             speaks: OnceCell::new(),
             entries: OnceCell::new(),
             first_line: OnceCell::new(),
+            repeated: OnceCell::new(),
         };
         page.prose = document.lines().prose_without(|index| page.is_seen(index));
         page
@@ -87,6 +92,27 @@ impl<'p> Page<'p> {
     /// Whether the line is a word of a glossary or manual, with what is said of it.
     pub(super) fn is_term(&self, line_index: usize) -> bool {
         self.entries.get_or_init(|| entries(self.document)).terms.contains(&line_index)
+    }
+
+    /// Whether a line that many pages of a site have may be this one's own for all that is known: its headline, or its
+    /// text where nothing else is. In a site's list of articles each page stands with its own: what stands there twice
+    /// may stand above its text, too.
+    pub(super) fn may_be_authors_after_all(&self, line_index: usize) -> bool {
+        const FEWEST_WORDS: u32 = 3;
+        let lines = self.document.lines();
+        let text = |index: usize| lines.get(index).map_or("", |line| self.document.line_text(line).trim());
+        let repeated = || {
+            self.repeated.get_or_init(|| {
+                let mut met = FxHashSet::default();
+                let mut indices: Vec<usize> = self.seen.iter().map(|seen| seen.line_index).collect();
+                indices.dedup();
+                indices.into_iter().map(text).filter(|text| !met.insert(*text)).collect()
+            })
+        };
+        let is_long = lines.get(line_index).is_some_and(|line| line.words >= FEWEST_WORDS);
+        self.prose.is_none()
+            || self.document.may_be_headline(line_index)
+            || is_long && repeated().contains(text(line_index))
     }
 
     /// Whether some phrase says by itself that this is a page.

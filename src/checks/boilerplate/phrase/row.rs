@@ -5,6 +5,7 @@
 use super::PhrasePass;
 use super::fold::{self, Folded};
 use super::known::Role;
+use crate::site::Admitted;
 use crate::text::Document;
 
 /// A line that a card's phrases fill.
@@ -34,6 +35,7 @@ impl PhrasePass {
     pub(super) fn seen(&self, document: &Document) -> AllSeen {
         let mut folded = Folded::default();
         let mut seen = AllSeen::default();
+        let admitted = self.by_site.of(document.origin.whereabouts());
         for (line_index, line) in document.lines().iter().enumerate() {
             if line.is_blank() || line.end - line.start > MOST_BYTES {
                 continue;
@@ -50,7 +52,7 @@ impl PhrasePass {
             }
             folded.read(text, usize::MAX);
             let mut is_filled = false;
-            let announced = self.look(text, &folded, line.words, &mut |card, is_weak, is_open| {
+            let announced = self.look(text, &folded, line.words, &admitted, &mut |card, is_weak, is_open| {
                 is_filled = true;
                 seen.lines.push(Seen { line_index, card, is_weak, is_open });
             });
@@ -59,9 +61,16 @@ impl PhrasePass {
         seen
     }
 
-    /// Calls `hit` for each card of which the line is made, at most once a card. Returns the card of which it is a
-    /// label with nothing behind its colon.
-    fn look(&self, line: &str, folded: &Folded, words: u32, hit: &mut dyn FnMut(u32, bool, bool)) -> Option<u32> {
+    /// Calls `hit` for each `admitted` card of which the line is made, at most once a card. Returns the card of which
+    /// it is a label with nothing behind its colon.
+    fn look(
+        &self,
+        line: &str,
+        folded: &Folded,
+        words: u32,
+        admitted: &Admitted,
+        hit: &mut dyn FnMut(u32, bool, bool),
+    ) -> Option<u32> {
         let mut announced = None;
         // Each card with whether it is weak, and whether it fills no more than the beginning, by all that was read so
         // far.
@@ -69,7 +78,7 @@ impl PhrasePass {
         let Folded { text, ends, line_ends } = folded;
         for (count, &end) in ends.iter().enumerate().take(self.known.most_words) {
             for (index, role) in self.known.find(&text[..end]) {
-                if cards.contains(&(index, false, false)) {
+                if !admitted.has(index) || cards.contains(&(index, false, false)) {
                     continue;
                 }
                 let card = &self.cards[index as usize];
@@ -107,7 +116,10 @@ impl PhrasePass {
             let starts = text.char_indices().skip(2).map(|(start, _)| start);
             for end in starts.take_while(|&end| end <= self.known.most_unspaced) {
                 for (index, _) in self.known.find(&text[..end]).filter(|(_, role)| *role == Role::Prefix) {
-                    if words <= self.cards[index as usize].max_words && cards.iter().all(|(card, ..)| *card != index) {
+                    if admitted.has(index)
+                        && words <= self.cards[index as usize].max_words
+                        && cards.iter().all(|(card, ..)| *card != index)
+                    {
                         cards.push((index, false, true));
                     }
                 }

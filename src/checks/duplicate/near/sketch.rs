@@ -10,7 +10,6 @@ use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checks::duplicate::duplicate::content_hash;
-use crate::kind::Opening;
 use crate::text::Document;
 use crate::text::stretches::Stretches;
 use crate::text::words::{Grams, each_word, mix};
@@ -28,19 +27,28 @@ const MOST_LINES: usize = 512;
 /// Runs of lines that a message names.
 const MOST_RUNS: usize = 4;
 
-/// What is remembered of a document: 1.3 kB of an article of 40 lines and more than 256 words, 3.2 kB at most; with its
-/// place in the buckets 2.2 kB were measured. Of a copy that would stand in no new bucket, nothing.
+/// What is remembered of a document until all have been seen.
 #[derive(Debug)]
 pub(super) struct Sketch {
     /// Of all words: exact copies are another rule's.
     pub(super) content: u64,
-    pub(super) opening: Opening,
     /// A hash of each band's minima.
     pub(super) bands: [u32; BANDS],
     /// The smallest hashes of the sequences, ascending, each once.
     sample: Box<[u32]>,
     /// A hash of every line; 0 of a blank one.
     lines: Box<[u32]>,
+}
+
+/// The same without its bands, as it is read back: 1.2 kB of an article of 40 lines and more than 256 words, 3.1 kB at
+/// most.
+#[derive(Debug)]
+pub(super) struct Kept {
+    /// The document's.
+    pub(super) number: usize,
+    pub(super) content: u64,
+    sample: Vec<u32>,
+    lines: Vec<u32>,
 }
 
 impl Sketch {
@@ -70,11 +78,32 @@ impl Sketch {
         let hash = |text: &str| if text.is_empty() { 0 } else { xxh3_64(text.as_bytes()) as u32 | 1 };
         Some(Self {
             content: content_hash(document) as u64,
-            opening: Opening::of(document)?,
             bands,
             sample,
             lines: lines.map(|line| hash(document.line_text(line).trim())).collect(),
         })
+    }
+
+    /// The sketch of the document with this number as [`Kept`] reads it.
+    pub(super) fn to_bytes(&self, number: usize) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(20 + 4 * (self.sample.len() + self.lines.len()));
+        bytes.extend((number as u64).to_le_bytes());
+        bytes.extend(self.content.to_le_bytes());
+        bytes.extend((self.sample.len() as u32).to_le_bytes());
+        self.sample.iter().chain(&self.lines).for_each(|hash| bytes.extend(hash.to_le_bytes()));
+        bytes
+    }
+}
+
+impl Kept {
+    /// Reads what [`Sketch::to_bytes`] has made.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Self {
+        let long = |at: usize| u64::from_le_bytes(bytes[at..at + 8].try_into().expect("eight bytes"));
+        let hashes = bytes[16..].chunks_exact(4).map(|hash| u32::from_le_bytes(hash.try_into().expect("four bytes")));
+        let mut hashes = hashes.collect::<Vec<_>>().into_iter();
+        let length = hashes.next().unwrap_or_default() as usize;
+        let sample = hashes.by_ref().take(length).collect();
+        Self { number: long(0) as usize, content: long(8), sample, lines: hashes.collect() }
     }
 
     /// The share of sequences that both have, and whether it is counted rather than estimated.

@@ -1,5 +1,7 @@
 //! What must hold of near copies: shares, lines, order, and how many pairs are compared.
 
+use super::neighbours::MOST_IN_BUCKET;
+use super::sketch::{BANDS, Kept};
 use super::*;
 use crate::text::words::mix;
 
@@ -13,6 +15,10 @@ fn sketch(text: &str) -> Sketch {
     Sketch::of(&Document::new(text)).expect("a text with words")
 }
 
+fn kept(text: &str) -> Kept {
+    Kept::from_bytes(&sketch(text).to_bytes(0))
+}
+
 fn pass() -> NearPass {
     let rule = Rule::named("duplicate/near", "{other} {share}{lines}");
     NearPass { cards: vec![(Arc::new(rule), Params { min_share: Share(0.75), min_words: 5 })] }
@@ -21,13 +27,21 @@ fn pass() -> NearPass {
 /// Numbers of the documents found, with their messages.
 fn compare(texts: &[String]) -> Vec<(usize, String)> {
     let pass = pass();
-    let mut comparison = pass.compare();
+    let mut comparison = pass.compare(Path::new(""));
     for (number, text) in texts.iter().enumerate() {
         let home = Home { path: "p".into(), record: None };
-        comparison.take(number, &home, pass.digest(&Document::new(text)).expect("long enough"));
+        comparison.take(number, &home, pass.digest(&Document::new(text)).expect("long enough")).expect("in memory");
     }
-    let found = comparison.conclude(&|number| format!("d{number}"));
-    found.into_iter().map(|across| (across.document, across.diagnostic.message("").into_owned())).collect()
+    let found = comparison.conclude().expect("in memory").map(|across| across.expect("in memory"));
+    let told = |across: Across| {
+        let slots = across.slots.iter().map(|(_, slot)| match slot {
+            Slot::Text(text) => text.clone(),
+            Slot::Document(number) => format!("d{number} "),
+            Slot::Id => String::new(),
+        });
+        (across.document, slots.collect())
+    };
+    found.map(told).collect()
 }
 
 #[test]
@@ -35,9 +49,9 @@ fn the_share_of_short_texts_is_counted() {
     // 100 words have 96 sequences; a changed word in the middle changes 5 of them.
     let text = words(1, 100);
     let changed = text.replacen(&words(1, 51)[words(1, 50).len()..], " other", 1);
-    let (share, is_counted) = sketch(&text).share(&sketch(&changed));
+    let (share, is_counted) = kept(&text).share(&kept(&changed));
     assert!((share - 91.0 / 101.0).abs() < 1e-9 && is_counted, "{share}");
-    assert_eq!(sketch(&text).share(&sketch(&words(2, 100))).0, 0.0);
+    assert_eq!(kept(&text).share(&kept(&words(2, 100))).0, 0.0);
 }
 
 #[test]
@@ -46,7 +60,7 @@ fn the_share_of_long_texts_is_close() {
         let one = format!("{} {}", words(seed, common), words(seed + 1, 10_000 - common));
         let other = format!("{} {}", words(seed, common), words(seed + 2, 10_000 - common));
         let truth = common as f64 / (20_000 - common) as f64;
-        let (share, is_counted) = sketch(&one).share(&sketch(&other));
+        let (share, is_counted) = kept(&one).share(&kept(&other));
         assert!((share - truth).abs() < 0.1 && !is_counted, "{share} instead of {truth}");
     }
 }
@@ -100,18 +114,18 @@ fn scripts_without_spaces_are_compared() {
 #[test]
 fn a_template_does_not_cost_its_square() {
     let frame = words(1, 300);
-    let pass = pass();
     for own in [2, 400] {
-        let mut comparison = Neighbours::new(&pass.cards);
+        let mut neighbours = Neighbours::new(0.75, Path::new(""));
         for number in 0..300 {
             let text = format!("{frame} {}", words(50 + number, own));
-            let digest = pass.digest(&Document::new(&text)).expect("long enough");
-            comparison.take(number as usize, &Home { path: "p".into(), record: None }, digest);
+            neighbours.push(number as usize, &sketch(&text)).expect("in memory");
         }
-        assert!(comparison.counted <= 300 * BANDS * MOST_IN_BUCKET, "{}", comparison.counted);
+        let mut settled = neighbours.settle().expect("in memory");
+        assert!(settled.compared <= 300 * BANDS * MOST_IN_BUCKET, "{}", settled.compared);
         if own == 2 {
-            assert_eq!(comparison.copies.len(), 299);
-            assert!(comparison.counted < 1_500, "{}", comparison.counted);
+            assert!(settled.compared < 1_500, "{}", settled.compared);
+            let copies = std::iter::from_fn(|| settled.next().expect("in memory"));
+            assert_eq!(copies.count(), 299);
         }
     }
 }
