@@ -68,8 +68,9 @@ impl<R: Read> Decoder<R> {
     /// Begins the next member, if there is one.
     fn begin(&mut self, mut input: Counted<R>) -> io::Result<Option<State<Counted<R>>>> {
         // Padding, which is nothing.
-        while self.has_begun && self.codec != Codec::Zstd {
-            let zeros = input.fill_buf()?.iter().take_while(|byte| **byte == 0).count();
+        let may_be_padded = self.has_begun && self.codec != Codec::Zstd;
+        loop {
+            let zeros = input.fill_buf()?.iter().take_while(|byte| may_be_padded && **byte == 0).count();
             if zeros == 0 {
                 break;
             }
