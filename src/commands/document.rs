@@ -6,12 +6,12 @@ use std::fs::File;
 use std::io::{self, IsTerminal as _, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use clap::ColorChoice;
 use corpuslint::corpus::compression::uncompressed;
 use corpuslint::corpus::fields::Fields;
 use corpuslint::corpus::packing::Packing;
-use corpuslint::corpus::pieces::{Chunk, PIECE, Part, Pieces};
+use corpuslint::corpus::pieces::{Chunk, Chunks, Limits, PIECE, Part, Pieces};
 use corpuslint::corpus::{self, Answer, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
 use corpuslint::site;
@@ -108,7 +108,7 @@ impl Place {
         };
         let shown = path.display().to_string();
         let format = corpus::format_of(&path).unwrap_or_else(corpus::plain);
-        match (format.cutter().is_some(), number) {
+        match (format.has_records(), number) {
             (true, None) => bail!("`{shown}` holds records; name one by its number, as in `{shown}:1`"),
             (false, Some(number)) => bail!("`{shown}` is one document, and has no record {number}"),
             _ => Ok(Self { shown, path: Some(path), number, format }),
@@ -117,26 +117,20 @@ impl Place {
 
     fn read(&self, fields: &Fields, on: &[&Card], off: usize) -> Result<Known> {
         let cannot = || format!("cannot read `{}`", self.shown);
-        let input: Box<dyn io::Read + Send> = match &self.path {
-            Some(path) => Box::new(File::open(path).with_context(cannot)?),
-            None => Box::new(io::stdin()),
-        };
         let path = self.path.as_deref().unwrap_or(Path::new(""));
         let name = uncompressed(path);
-        let mut input = Packing::of(path, u32::MAX).unpack(input);
         let mut known = None;
-        let Some((number, cutter)) = self.number.zip(self.format.cutter()) else {
+        let Some((number, mut chunks)) = self.number.zip(self.chunks(fields)?) else {
             let mut raw = Vec::new();
-            input.read_to_end(&mut raw).with_context(cannot)?;
+            self.input()?.read_to_end(&mut raw).with_context(cannot)?;
             self.format.visit(Piece::whole(&name, &raw), fields, &mut |item: Item| {
                 known = Some(self.known(&item, on, off));
                 Answer::default()
             });
             return known.unwrap_or_else(|| bail!("`{}` holds no document", self.shown));
         };
-        let mut pieces = Pieces::new(input, cutter, MOST_OF_A_RECORD.max(PIECE));
         while known.is_none() {
-            let Chunk { raw, part, first_number, start, head, is_last, .. } = pieces.next().with_context(cannot)?;
+            let Chunk { raw, part, first_number, start, head, is_last, .. } = chunks.next().with_context(cannot)?;
             let piece = Piece { first_number, start, head: head.as_deref(), ..Piece::whole(&name, &raw) };
             if part == Part::Whole {
                 self.format.visit(piece, fields, &mut |item: Item| {
@@ -151,6 +145,26 @@ impl Place {
             }
         }
         known.unwrap_or_else(|| bail!("`{}` has no record {number}", self.shown))
+    }
+
+    /// The bytes of the file, unpacked.
+    fn input(&self) -> Result<Box<dyn io::Read + Send>> {
+        let Some(path) = &self.path else { return Ok(Box::new(io::stdin())) };
+        let file = File::open(path).with_context(|| format!("cannot read `{}`", self.shown))?;
+        Ok(Packing::of(path, u32::MAX).unpack(file))
+    }
+
+    /// The records of a file that has some, in pieces.
+    fn chunks(&self, fields: &Fields) -> Result<Option<Box<dyn Chunks>>> {
+        let cannot = || format!("cannot read `{}`", self.shown);
+        let record = MOST_OF_A_RECORD.max(PIECE);
+        if let Some((access, path)) = self.format.random_access().zip(self.path.as_ref()) {
+            let limits = Limits { record, max_ratio: u32::MAX };
+            let read = File::open(path).and_then(|file| access.read(file, fields, limits)).with_context(cannot)?;
+            return Ok(Some(read.map_err(|fault| anyhow!("{}: {}", cannot(), fault.detail))?));
+        }
+        let Some(cutter) = self.format.cutter() else { return Ok(None) };
+        Ok(Some(Box::new(Pieces::new(self.input()?, cutter, record))))
     }
 
     fn known(&self, item: &Item, on: &[&Card], off: usize) -> Result<Known> {

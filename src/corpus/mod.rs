@@ -1,6 +1,8 @@
 //! Files: found, read, cut into documents, and written back with nothing changed but what a fix names.
 
 use std::ffi::OsStr;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Record;
@@ -18,9 +20,12 @@ mod json;
 mod mended;
 pub mod new_file;
 pub mod packing;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub mod pieces;
 mod plain;
 pub mod replace;
+pub mod rewriter;
 pub mod source;
 mod tar;
 pub mod target;
@@ -33,6 +38,8 @@ use compression::uncompressed;
 pub use container::Refusal;
 use cut::Cutter;
 pub use fields::Fields;
+use pieces::{Chunks, Limits};
+use rewriter::{Output, Rewriter};
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {
@@ -45,6 +52,16 @@ pub trait Format: Send + Sync {
     /// What finds the ends of records; `None` where the whole file is one document. A file of records is read some of
     /// them at a time, however large it is.
     fn cutter(&self) -> Option<Box<dyn Cutter>>;
+
+    /// What reads a file of records that is not read from front to back, and writes it anew.
+    fn random_access(&self) -> Option<&dyn RandomAccess> {
+        None
+    }
+
+    /// Whether a file is many documents.
+    fn has_records(&self) -> bool {
+        self.random_access().is_some() || self.cutter().is_some()
+    }
 
     /// Cuts `piece` into documents and hands each to `inspector`; returns the piece with all of its edits made and
     /// without the records that it leaves out, every other byte as it was, or `None` where nothing changes. A file that
@@ -72,6 +89,27 @@ pub trait Format: Send + Sync {
     fn survey(&self, _: &Fields) -> Option<Box<dyn Survey>> {
         None
     }
+}
+
+/// A format whose files are read here and there, so that they cannot be streams.
+pub trait RandomAccess {
+    /// Begins to read a file; or says why there is nothing to look at in it.
+    ///
+    /// # Errors
+    /// What the system said, or what is wrong with the file.
+    fn read(&self, file: File, fields: &Fields, limits: Limits) -> io::Result<Result<Box<dyn Chunks>, Fault>>;
+
+    /// Begins to write a file anew, to `output`. What has no place yet is kept in `folder`, in files without a name.
+    ///
+    /// # Errors
+    /// As with [`Self::read`].
+    fn rewrite(
+        &self,
+        file: File,
+        fields: &Fields,
+        output: Box<dyn Output>,
+        folder: &Path,
+    ) -> io::Result<Box<dyn Rewriter>>;
 }
 
 /// Asks of a file of records whether it holds any: if not, that is told once and not once a line.
@@ -174,8 +212,17 @@ impl<'i> Item<'i> {
     }
 }
 
-static FORMATS: &[&dyn Format] =
-    &[&json::JsonLines, &json::JsonValues, &csv::Csv, &csv::Tsv, &warc::Warc, &tar::Tar, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[
+    &json::JsonLines,
+    &json::JsonValues,
+    &csv::Csv,
+    &csv::Tsv,
+    #[cfg(feature = "parquet")]
+    &parquet::Parquet,
+    &warc::Warc,
+    &tar::Tar,
+    &plain::Plain,
+];
 
 /// The format that claims the path's ending, or the one before that of a compressed file.
 pub fn format_of(path: &Path) -> Option<&'static dyn Format> {

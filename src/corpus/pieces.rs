@@ -40,6 +40,37 @@ pub struct Chunk {
 }
 
 /// Reads a file of records some at a time.
+pub trait Chunks {
+    /// At least a piece, to the end of a record, or a part of a record that is too long.
+    ///
+    /// # Errors
+    /// What the system said, or what is wrong with the data.
+    fn next(&mut self) -> io::Result<Chunk>;
+
+    /// About how many bytes of the file, as it is stored, were handed out, where what is read from does not know.
+    fn taken(&self) -> u64 {
+        0
+    }
+}
+
+/// How far reading goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The longest record that is looked at, in bytes.
+    pub record: usize,
+    /// What expands to more than so many times its size is not read.
+    pub max_ratio: u32,
+}
+
+/// What is said of a record that is longer than so many bytes.
+pub fn oversized(limit: usize) -> String {
+    match limit {
+        _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB in one record", limit >> 20),
+        _ => format!("more than {limit} bytes in one record"),
+    }
+}
+
+/// Reads a file of records from front to back.
 pub struct Pieces<R> {
     input: R,
     cutter: Box<dyn Cutter>,
@@ -60,36 +91,6 @@ impl<R: Read> Pieces<R> {
     pub fn new(input: R, cutter: Box<dyn Cutter>, limit: usize) -> Self {
         let (rest, rest_ends) = (Vec::new(), Ends::default());
         Self { input, cutter, rest, rest_ends, limit, is_inside: false, number: 1, start: Start::BEGINNING }
-    }
-
-    /// At least a piece, to the end of a record, or a part of a record that is longer than the limit.
-    ///
-    /// # Errors
-    /// What the system said, or what is wrong with the compressed data.
-    pub fn next(&mut self) -> io::Result<Chunk> {
-        let mut raw = std::mem::take(&mut self.rest);
-        let mut ends = std::mem::take(&mut self.rest_ends);
-        if self.is_inside {
-            return self.next_inside(raw, ends);
-        }
-        loop {
-            // One byte more than may be tells that it is more.
-            let wanted = PIECE.max(raw.len()).min(self.limit.saturating_add(1).saturating_sub(raw.len()).max(1));
-            let count = self.read(wanted, &mut raw, &mut ends)?;
-            if ends.last.is_none() && raw.len() > self.limit {
-                self.is_inside = true;
-                return Ok(self.hand_out(raw, Part::Head(self.limit), 0, false));
-            }
-            if count == 0 {
-                return Ok(self.hand_out(raw, Part::Whole, ends.count, true));
-            }
-            if let Some(end) = ends.last
-                && raw.len() >= PIECE
-            {
-                self.rest = raw.split_off(end);
-                return Ok(self.hand_out(raw, Part::Whole, ends.count, false));
-            }
-        }
     }
 
     /// A piece of the record that is too long, at most to its end. A file that ends inside has an empty last piece.
@@ -117,6 +118,34 @@ impl<R: Read> Pieces<R> {
         self.number += records;
         self.start = start.behind(&raw);
         Chunk { raw, part, first_number, start, head: self.cutter.head(), is_last }
+    }
+}
+
+impl<R: Read> Chunks for Pieces<R> {
+    fn next(&mut self) -> io::Result<Chunk> {
+        let mut raw = std::mem::take(&mut self.rest);
+        let mut ends = std::mem::take(&mut self.rest_ends);
+        if self.is_inside {
+            return self.next_inside(raw, ends);
+        }
+        loop {
+            // One byte more than may be tells that it is more.
+            let wanted = PIECE.max(raw.len()).min(self.limit.saturating_add(1).saturating_sub(raw.len()).max(1));
+            let count = self.read(wanted, &mut raw, &mut ends)?;
+            if ends.last.is_none() && raw.len() > self.limit {
+                self.is_inside = true;
+                return Ok(self.hand_out(raw, Part::Head(self.limit), 0, false));
+            }
+            if count == 0 {
+                return Ok(self.hand_out(raw, Part::Whole, ends.count, true));
+            }
+            if let Some(end) = ends.last
+                && raw.len() >= PIECE
+            {
+                self.rest = raw.split_off(end);
+                return Ok(self.hand_out(raw, Part::Whole, ends.count, false));
+            }
+        }
     }
 }
 

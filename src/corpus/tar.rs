@@ -70,7 +70,7 @@ fn visit_entry(
     }
     record.id = Some(entry.name.clone());
     let path = Path::new(&entry.name);
-    let format = format_of(path).filter(|format| format.cutter().is_none() && Codec::of(path).is_none());
+    let format = format_of(path).filter(|format| !format.has_records() && Codec::of(path).is_none());
     let Some(format) = format else {
         inspector.look(Item {
             passed_over: Some("entry of a tar that is no text"),

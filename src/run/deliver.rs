@@ -308,6 +308,15 @@ impl<'d> Delivery<'d> {
         let DoneRecords { file, raw, mended, offset, is_last, part, made } = done;
         if offset == 0 {
             self.shown = None;
+            self.records = None;
+        }
+        if file.format.random_access().is_some() {
+            if mended.is_some() && self.records.is_none() {
+                let (shown, name) = (Arc::clone(&file.shown), file.format.name());
+                self.summary.failures.push(format!("{shown}: no diff is shown of a {name} file, which has no lines"));
+                self.records = Some(RecordsWriter::given(shown));
+            }
+            return Ok(());
         }
         let (style, folder) = (self.task.diff_style, &self.task.working_folder);
         let diff = self.shown.get_or_insert_with(|| FileDiff::new(style, &uncompressed(&file.path), folder));

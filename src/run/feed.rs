@@ -13,11 +13,13 @@ use super::progress::Metered;
 use super::target::below;
 use super::{Destination, Input, Task, walked};
 use crate::corpus::packing::Packing;
-use crate::corpus::pieces::{Chunk, PIECE, Part, Pieces};
+use crate::corpus::pieces::{Chunk, Chunks as _, PIECE, Part, Pieces};
 use crate::corpus::replace::Stamp;
 use crate::corpus::walk::{self, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
+
+mod rows;
 
 /// Work for one worker, in the order of the walk.
 pub(super) struct Job {
@@ -182,7 +184,7 @@ impl Feeder<'_> {
             Entry::File { path, shown, format, .. } if self.is_done(&path, &shown, format) => {
                 What::Skipped { reason: "done before".to_owned() }
             }
-            Entry::File { path, shown, format, is_named } if format.cutter().is_some() => {
+            Entry::File { path, shown, format, is_named } if format.has_records() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
             }
             Entry::File { path, shown, format, is_named } => {
@@ -251,6 +253,9 @@ impl Feeder<'_> {
         };
         let packing = Packing::of(&path, self.max_ratio);
         let file = RecordsFile { path, shown, format, is_named, stamp: Some(stamp), packing };
+        if let Some(access) = file.format.random_access() {
+            return self.feed_rows(Arc::new(file), input, access);
+        }
         // A pipe cannot be read a second time.
         let can_reopen = input.metadata().is_ok_and(|metadata| metadata.is_file());
         self.feed_records(Arc::new(file), &mut input, can_reopen)
@@ -260,6 +265,9 @@ impl Feeder<'_> {
     fn feed_stream(&mut self, name: &Path, input: &mut (dyn Read + Send)) -> bool {
         let (shown, format) = (walk::shown(name), format_of(name).unwrap_or(plain()));
         let packing = Packing::of(name, self.max_ratio);
+        if format.random_access().is_some() {
+            return self.refuse_stream(&shown, format);
+        }
         if format.cutter().is_some() {
             let file = RecordsFile { path: name.to_owned(), shown, format, is_named: true, stamp: None, packing };
             return self.feed_records(Arc::new(file), input, false);

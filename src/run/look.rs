@@ -14,6 +14,7 @@ use super::{Destination, Task};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
 use crate::corpus::compression::{Codec, uncompressed};
+use crate::corpus::pieces::oversized;
 use crate::corpus::{Item, Refusal, replace};
 use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
@@ -115,11 +116,7 @@ impl<'l> Look<'l> {
         outbox: &mut Outbox,
     ) {
         done.paths.push(Arc::clone(self.shown));
-        let detail = match limit {
-            _ if limit.is_multiple_of(1 << 20) => format!("more than {} MiB in one record", limit >> 20),
-            _ => format!("more than {limit} bytes in one record"),
-        };
-        let faults = [Fault::new(FaultKind::OversizedRecord, detail)];
+        let faults = [Fault::new(FaultKind::OversizedRecord, oversized(limit))];
         let field = self.task.fields.texts.shown().to_owned();
         let record = Record { number, line, id: None, field };
         let looked = self.look(Item::of_fault(&faults, record), done, outbox);

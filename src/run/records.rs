@@ -3,18 +3,21 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, BufWriter, Read as _, Write};
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 
 use super::done::DoneRecords;
 use super::feed::RecordsFile;
 use super::seam::Seam;
 use super::target::below;
 use super::{Destination, Task};
+use crate::corpus::RandomAccess;
 use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::packing::Packer;
-use crate::corpus::replace::Replacement;
+use crate::corpus::replace::{Replacement, Stamp};
+use crate::corpus::rewriter::{Output, Rewriter};
 
 /// A file of records on its way out, piece by piece.
 pub(super) struct RecordsWriter {
@@ -29,6 +32,8 @@ enum Out {
     New(Packer<BufWriter<NewFile>>),
     /// What was packed and not written yet.
     Stream(Packer<Vec<u8>>),
+    /// It is not written from front to back.
+    Rewriting(Box<dyn Rewriter>),
     /// Writing failed; the rest of this file is not written.
     Given {
         shown: Arc<str>,
@@ -52,19 +57,52 @@ impl RecordsWriter {
 }
 
 impl Out {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    /// Begins to write a file, up to the piece that is done; `None` where there is nothing to write so far.
+    fn begin(task: &Task, done: &DoneRecords) -> Result<Option<Self>> {
+        let DoneRecords { file, mended, offset, .. } = done;
+        Ok(match (&task.destination, &file.stamp) {
+            (Destination::InPlace, None) => Some(Self::Stream(file.packing.pack(Vec::new())?)),
+            (Destination::InPlace, Some(stamp)) if mended.is_some() => {
+                task.admit(&file.path)?;
+                let replacement = Replacement::begin(&file.path, stamp)?;
+                if let Some(access) = file.format.random_access() {
+                    let folder = file.path.parent().unwrap_or(Path::new("."));
+                    return Ok(Some(rewriter(task, file, access, Box::new(replacement), folder)?));
+                }
+                let mut packer = file.packing.pack(BufWriter::new(replacement))?;
+                // Up to here nothing had to be mended.
+                let unpacked = file.packing.unpack(File::open(&file.path)?);
+                io::copy(&mut unpacked.take(*offset), &mut packer).context("cannot write")?;
+                Some(Self::Replacing(packer))
+            }
+            (Destination::Folder(folder), _) => {
+                let path = below(folder, &file.shown);
+                let path = file.format.converted(&path).unwrap_or(path);
+                let new = new_file::below(folder, &path)?;
+                if let Some(access) = file.format.random_access() {
+                    return Ok(Some(rewriter(task, file, access, Box::new(new), folder)?));
+                }
+                Some(Self::New(file.packing.pack(BufWriter::new(new))?))
+            }
+            _ => None,
+        })
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> Result<()> {
         match self {
             Self::Replacing(packer) => packer.write_all(bytes),
             Self::New(packer) => packer.write_all(bytes),
             Self::Stream(packer) => packer.write_all(bytes),
-            Self::Given { .. } => Ok(()),
+            Self::Rewriting(_) | Self::Given { .. } => Ok(()),
         }
+        .context("cannot write")
     }
 
     fn commit(self) -> Result<()> {
         match self {
             Self::Replacing(packer) => written(packer)?.commit(None),
             Self::New(packer) => written(packer)?.commit(),
+            Self::Rewriting(rewriter) => rewriter.commit(),
             Self::Stream(_) | Self::Given { .. } => Ok(()),
         }
     }
@@ -78,41 +116,26 @@ pub(super) fn write(
     task: &Task,
     stream: &mut dyn Write,
 ) -> Result<()> {
-    let DoneRecords { file, raw, mended, offset, is_last, part, .. } = done;
-    if writer.as_ref().is_some_and(|writer| matches!(&writer.out, Out::Given { shown } if *shown == file.shown)) {
+    let is_given = |out: &Out| matches!(out, Out::Given { shown } if *shown == done.file.shown);
+    if writer.as_ref().is_some_and(|writer| is_given(&writer.out)) {
         return Ok(());
     }
     if writer.is_none() {
-        let out = match (&task.destination, &file.stamp) {
-            (Destination::InPlace, None) => Some(Out::Stream(file.packing.pack(Vec::new())?)),
-            (Destination::InPlace, Some(stamp)) if mended.is_some() => {
-                task.admit(&file.path)?;
-                let replacement = BufWriter::new(Replacement::begin(&file.path, stamp)?);
-                let mut packer = file.packing.pack(replacement)?;
-                // Up to here nothing had to be mended.
-                let unpacked = file.packing.unpack(File::open(&file.path)?);
-                io::copy(&mut unpacked.take(offset), &mut packer).context("cannot write")?;
-                Some(Out::Replacing(packer))
-            }
-            (Destination::Folder(folder), _) => {
-                let path = below(folder, &file.shown);
-                let path = file.format.converted(&path).unwrap_or(path);
-                let new = BufWriter::new(new_file::below(folder, &path)?);
-                Some(Out::New(file.packing.pack(new)?))
-            }
-            _ => None,
-        };
-        *writer = out.map(|out| RecordsWriter::new(out, &file, task));
+        *writer = Out::begin(task, &done)?.map(|out| RecordsWriter::new(out, &done.file, task));
     }
+    let DoneRecords { raw, mended, is_last, part, .. } = done;
     if let Some(writer) = writer {
         let RecordsWriter { out, seam } = writer;
+        if let Out::Rewriting(rewriter) = out {
+            rewriter.put(&raw, mended.as_deref())?;
+        }
         let mut bytes = mended.as_deref().unwrap_or(&raw);
         if let Some(seam) = seam {
             let goes_first;
             (goes_first, bytes) = seam.join(bytes, part, (mended.is_some(), is_last));
-            out.write(goes_first.then_some(seam.separator).as_slice()).context("cannot write")?;
+            out.write(goes_first.then_some(seam.separator).as_slice())?;
         }
-        out.write(bytes).context("cannot write")?;
+        out.write(bytes)?;
         if let Out::Stream(packer) = out
             && let Some(buffer) = packer.get_mut()
         {
@@ -128,6 +151,20 @@ pub(super) fn write(
         Some(out) => out.commit(),
         None => Ok(()),
     }
+}
+
+/// Writes a file anew that is read here and there, if it is still the one that was read.
+fn rewriter(
+    task: &Task,
+    file: &RecordsFile,
+    access: &dyn RandomAccess,
+    output: Box<dyn Output>,
+    folder: &Path,
+) -> Result<Out> {
+    let source = File::open(&file.path).context("cannot read it again")?;
+    let is_same = file.stamp.as_ref() == Some(&Stamp::of(&source.metadata()?));
+    ensure!(is_same, "changed since it was read");
+    Ok(Out::Rewriting(access.rewrite(source, &task.fields, output, folder)?))
 }
 
 /// The stream that documents are written to takes no more.

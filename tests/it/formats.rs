@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use corpuslint::corpus::pieces::Pieces;
+use corpuslint::corpus::pieces::{Chunks as _, Pieces};
 use corpuslint::corpus::{Answer, Fields, Format, Item, Piece, format_of};
 use corpuslint::fix::Edit;
 use proptest::prelude::*;

@@ -28,6 +28,8 @@ mod mojibake_choice;
 mod offsets;
 mod outputs;
 mod pages;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod patch;
 mod pipeline;
 mod place;

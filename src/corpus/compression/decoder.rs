@@ -12,18 +12,26 @@ const FREE: u64 = 64 << 20;
 /// Compressed data expanded further than is allowed. The reader's error holds it.
 #[derive(Debug)]
 pub struct Expanded {
-    codec: Codec,
+    /// What the data is called.
+    what: String,
     /// Bytes that came out of how many.
     given: u64,
     taken: u64,
+}
+
+impl Expanded {
+    /// So many bytes had come out of so many.
+    pub fn new(what: &str, given: u64, taken: u64) -> Self {
+        Self { what: what.to_owned(), given, taken }
+    }
 }
 
 impl std::error::Error for Expanded {}
 
 impl fmt::Display for Expanded {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { codec, given, taken } = self;
-        write!(f, "{taken} bytes of {codec} data had become {given}, and more was to come")
+        let Self { what, given, taken } = self;
+        write!(f, "{taken} bytes of {what} data had become {given}, and more was to come")
     }
 }
 
@@ -60,8 +68,9 @@ impl<R: Read> Decoder<R> {
     /// Begins the next member, if there is one.
     fn begin(&mut self, mut input: Counted<R>) -> io::Result<Option<State<Counted<R>>>> {
         // Padding, which is nothing.
-        while self.has_begun && self.codec != Codec::Zstd {
-            let zeros = input.fill_buf()?.iter().take_while(|byte| **byte == 0).count();
+        let may_be_padded = self.has_begun && self.codec != Codec::Zstd;
+        loop {
+            let zeros = input.fill_buf()?.iter().take_while(|byte| may_be_padded && **byte == 0).count();
             if zeros == 0 {
                 break;
             }
@@ -132,7 +141,8 @@ impl<R: Read> Decoder<R> {
         if self.given <= taken.saturating_mul(u64::from(self.max_ratio)) {
             return Ok(());
         }
-        Err(io::Error::new(io::ErrorKind::InvalidData, Expanded { codec: self.codec, given: self.given, taken }))
+        let expanded = Expanded::new(&self.codec.to_string(), self.given, taken);
+        Err(io::Error::new(io::ErrorKind::InvalidData, expanded))
     }
 }
 
