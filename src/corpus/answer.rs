@@ -104,10 +104,7 @@ mod tests {
     fn visit(name: &str, raw: &str, keeps_lines: bool) -> (Option<String>, Vec<String>) {
         let (mut inspector, path) = (Wanting::default(), Path::new(name));
         let piece = Piece { keeps_lines, converts: name.ends_with("wet"), ..Piece::whole(path, raw.as_bytes()) };
-        let fields = Fields {
-            texts: crate::corpus::fields::TextFields::named(["text", "more"].into_iter()),
-            ..Fields::default()
-        };
+        let fields = Fields { texts: crate::corpus::fields::TextFields::named(["text", "more"]), ..Fields::default() };
         let fields = if raw.contains("more") { fields } else { Fields::default() };
         let out = format_of(path).unwrap_or_else(crate::corpus::plain).visit(piece, &fields, &mut inspector);
         (out.map(|out| String::from_utf8(out).expect("UTF-8")), inspector.left_out)

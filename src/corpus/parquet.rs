@@ -130,13 +130,7 @@ fn visit(piece: Piece, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
 }
 
 /// Hands a text to `inspector`; returns what it is mended to.
-fn text(
-    raw: &[u8],
-    limit: usize,
-    record: Record,
-    origin: Origin,
-    inspector: &mut dyn Inspector,
-) -> Option<String> {
+fn text(raw: &[u8], limit: usize, record: Record, origin: Origin, inspector: &mut dyn Inspector) -> Option<String> {
     if raw.len() > limit {
         inspector.look(Item::of_fault(&[Fault::new(FaultKind::OversizedRecord, oversized(limit))], record));
         return None;

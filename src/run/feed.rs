@@ -112,6 +112,8 @@ struct Feeder<'f> {
     fields: &'f Fields,
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
+    /// Records are left out of what is written.
+    drops: bool,
     /// The folder of an earlier run, which this one goes on with.
     resumed: Option<&'f Path>,
     mends_in_place: bool,
@@ -158,6 +160,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         max_ratio: task.linter.expansion_limit().unwrap_or(u32::MAX),
         fields: &task.fields,
         copies: matches!(task.destination, Destination::Folder(_)),
+        drops: task.dropping.is_some(),
         resumed: match &task.destination {
             Destination::Folder(folder) if task.resumes => Some(folder),
             _ => None,
@@ -183,6 +186,9 @@ impl Feeder<'_> {
         let what = match entry {
             Entry::File { path, shown, format, .. } if self.is_done(&path, &shown, format) => {
                 What::Skipped { reason: "done before".to_owned() }
+            }
+            Entry::File { shown, format, .. } if self.drops && format.random_access().is_some() => {
+                What::Failed { failure: format!("{shown}: not read: no rows are left out of {}", format.name()) }
             }
             Entry::File { path, shown, format, is_named } if format.has_records() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
