@@ -35,10 +35,21 @@ impl Document<'_> {
         self.headline_guesses().before_text.iter().flatten().copied()
     }
 
-    /// The 0-based index of the line of which the text speaks most, wherever it stands: an extractor may put the
-    /// headline last. More often it is a teaser, so this says only which line no fix may take.
-    pub(crate) fn most_spoken_of(&self) -> Option<usize> {
-        self.headline_guesses().anywhere
+    /// Whether the line with this 0-based index may be the document's headline: one of [`Self::headlines`], the line of
+    /// which the text speaks most, or what one of these begins with, where an extractor has run it together with its
+    /// date.
+    pub(crate) fn may_be_headline(&self, line_index: usize) -> bool {
+        let Guesses { before_text, anywhere } = *self.headline_guesses();
+        let is_told = anywhere == Some(line_index) || before_text.contains(&Some(line_index));
+        let text_of = |index: usize| self.lines().get(index).map_or("", |line| self.line_text(line)).trim();
+        is_told || {
+            let text = text_of(line_index);
+            let begins = |index: usize| {
+                let rest = text_of(index).strip_prefix(text);
+                rest.is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+            };
+            before_text.into_iter().flatten().any(begins) && self.is_spoken_of(line_index)
+        }
     }
 
     /// Whether the line with this 0-based index may be the headline for all that is known: what many pages of a site
@@ -128,8 +139,8 @@ fn words_of_paragraphs(document: &Document) -> FxHashMap<u64, u32> {
     spoken
 }
 
-/// Calls `each` with the beginning of every word that is long enough to tell something; in scripts without spaces with
-/// every two characters.
+/// Calls `each` with the beginning of every word that is long enough to tell something, or written in capitals as an
+/// abbreviation is; in scripts without spaces with every two characters.
 fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
     let mut folded = String::new();
     for word in text.split(|c: char| !c.is_alphanumeric()) {
@@ -138,13 +149,18 @@ fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
             chars.windows(2).for_each(|pair| each(u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))));
             continue;
         }
-        if word.chars().nth(SHORTEST - 1).is_none() {
+        if word.chars().nth(SHORTEST - 1).is_none() && !is_abbreviation(word) {
             continue;
         }
         folded.clear();
         folded.extend(word.chars().take(STEM).flat_map(char::to_lowercase));
         each(xxh3_64(folded.as_bytes()));
     }
+}
+
+/// Whether a word of two letters or three is all capitals: `LLC`, but no `I` and no `A1`.
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().nth(1).is_some() && word.chars().all(char::is_uppercase)
 }
 
 #[cfg(test)]
@@ -175,6 +191,24 @@ mod tests {
         let document = Document::new(&text);
         let spoken: Vec<bool> = (0..3).map(|index| document.is_spoken_of(index)).collect();
         assert_eq!(spoken, [true, false, false]);
+    }
+
+    #[test]
+    fn what_the_headline_begins_with_may_be_the_headline() {
+        let text = format!("New ferry for Lorm, posted in May\n{TEXT}\nNew ferry for Lorm\nNew ferry for\nNew fer\n");
+        let document = Document::new(&text);
+        let may_be: Vec<bool> = [0, 5, 6, 7].map(|index| document.may_be_headline(index)).to_vec();
+        assert_eq!(may_be, [true, true, false, false]);
+    }
+
+    #[test]
+    fn an_abbreviation_is_a_word() {
+        let text = format!(
+            "How to join the LPA\nHow to join the sea\n{TEXT}The LPA is the port authority of the \
+            islands, and whoever has a boat in the harbour may join in the spring of any year.\n"
+        );
+        let document = Document::new(&text);
+        assert_eq!([0, 1].map(|index| document.is_spoken_of(index)), [true, false]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A headline beside what other rules name.
 
+use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::rules::RuleSet;
 use corpuslint::text::Document;
@@ -44,4 +45,29 @@ fn a_supposed_line_of_the_page_may_be_the_headline() {
     let found = linter.lint(&Document::new(&text));
     let rules: Vec<&str> = found.iter().map(|diagnostic| diagnostic.rule.id.as_str()).collect();
     assert!(rules.contains(&"boilerplate/page-chrome") && !rules.contains(&"structure/missing-headline"), "{rules:?}");
+}
+
+/// The bolder fix takes what is less certain, but not what may head the text: the last lines before it, and a line that
+/// begins as the items behind it do.
+#[test]
+fn the_bolder_fix_leaves_what_may_head_the_text() {
+    let set = RuleSet::builtin();
+    let linter = Linter::new(set.cards().iter().filter(|card| card.default)).expect("built-in cards compile");
+    let text = |heading: &str| {
+        format!(
+            "Harbour Gazette\nHome\nNews\nSport\nTide tables\nClassifieds\nObituaries\nShop\nSign in\nSubscribe\n\
+             {heading}\n\n{BEFORE}\n\n{AFTER}\n\nContact us\nAdvertise with us\nPrivacy policy\nTerms of use\n\
+             Cookie settings\nAbout the Gazette\n"
+        )
+    };
+    for heading in
+        ["Winter Course", "Winter Course\nPhoto Gallery", "Learn rowing\nLearn knots\nLearn to read the tide"]
+    {
+        let text = text(heading);
+        let document = Document::new(&text);
+        let found = linter.lint(&document);
+        let fixed = linter.fix(&document, found, Applicability::Unsafe, &|_, _| true).text;
+        let first = heading.lines().next().expect("it has a line");
+        assert!(fixed.contains(first) && !fixed.contains("Tide tables"), "{fixed}");
+    }
 }

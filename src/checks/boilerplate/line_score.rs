@@ -24,9 +24,9 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
-use crate::text::Document;
 use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::markup::Role;
+use crate::text::{Document, Line};
 
 mod case;
 mod edges;
@@ -187,6 +187,9 @@ const ARTICLE_LINES: usize = 3;
 /// A headline, and a line between it and the text.
 const HEADLINE_LINES: usize = 2;
 
+/// A line of fewer words, right before the text, may be a button below the headline.
+const TITLE_WORDS: u32 = 3;
+
 /// Lines of a page, one after the other, that are probable enough to be reported.
 struct Block {
     /// Index of the first and past the last, among the lines that are not blank.
@@ -198,8 +201,10 @@ struct Block {
     lines: Vec<usize>,
     /// Those of them that are probable enough to be deleted without being asked.
     sure: Vec<usize>,
-    /// Those that the bolder fix takes: all but what may be the headline, of which a text speaks.
+    /// Those that are sure, and others that are no headline: the bolder fix takes them.
     bold: Vec<usize>,
+    /// Those that are not probable enough for that, wherever they stand.
+    unsure: Vec<usize>,
     /// The highest score of its lines.
     best: i32,
     /// Another rule has found something on the line before.
@@ -208,13 +213,39 @@ struct Block {
 
 impl Block {
     fn starting_at(index: usize, follows_named: bool) -> Self {
-        let (lines, sure, bold) = (Vec::new(), Vec::new(), Vec::new());
-        Self { first: index, end: index, reach: index, lines, sure, bold, best: i32::MIN, follows_named }
+        let (lines, sure, bold, unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
     }
 
     /// Whether it is one line with nothing of its like beside it.
     fn is_lone(&self) -> bool {
         self.lines.len() == 1 && !self.follows_named && self.reach == self.end
+    }
+
+    /// Leaves out of the bolder fix what may head the line that stands behind the block: so many of its last lines,
+    /// unless that line is the headline itself, and those that begin with the same word as it does, as items of one list
+    /// do. What is sure is no headline.
+    fn spare_headline(&mut self, document: &Document, page: &Page, most: usize) {
+        if self.unsure.is_empty() || self.reach == page.len() {
+            return;
+        }
+        let first_word = |line_index: usize| {
+            let line = document.lines().get(line_index).map_or("", |line| document.line_text(line));
+            line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default()
+        };
+        let line_behind = page.line_index(self.reach);
+        let behind = first_word(line_behind);
+        let line = |index: usize| (index < page.len()).then(|| document.lines().get(page.line_index(index)))?;
+        let is_title = line(self.reach).is_some_and(|line| !line.is_prose() && line.words >= TITLE_WORDS);
+        // One sentence may be a teaser's.
+        let is_above_text = (1..=2).all(|after| line(self.reach + after).is_some_and(Line::is_prose));
+        let is_told = document.headlines().any(|headline| headline == line_behind);
+        let most = if is_title && (is_told || is_above_text) { 0 } else { most };
+        let is_like = |line_index: &&usize| !behind.is_empty() && first_word(**line_index) == behind;
+        let spared = self.lines.iter().rev().take_while(is_like).count().max(most).min(self.lines.len());
+        let Some(&from) = self.lines.iter().rev().take(spared).last() else { return };
+        let unsure = &self.unsure;
+        self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
     }
 
     /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
@@ -250,7 +281,9 @@ impl Scored {
             pieces.add_features(judged[number], row);
         });
         let is_probable = |(_, score): &(usize, i32)| *score >= self.report;
-        let mut probable = judged.into_iter().zip(scores).filter(is_probable).peekable();
+        let probable: Vec<(usize, i32)> = judged.into_iter().zip(scores).filter(is_probable).collect();
+        let is_probable_at = |index: usize| probable.binary_search_by_key(&index, |(index, _)| *index).is_ok();
+        let mut probable = probable.iter().copied().peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for index in 0..page.len() {
             let line_index = page.line_index(index);
@@ -268,9 +301,12 @@ impl Scored {
             let block = blocks.last_mut().expect("there is one now");
             (block.end, block.reach) = (index + 1, index + 1);
             block.lines.push(line_index);
-            let may_be_headline = document.most_spoken_of() == Some(line_index);
+            let may_be_headline = document.may_be_headline(line_index);
             if !may_be_headline && (score >= self.safe || !document.is_spoken_of(line_index)) {
                 block.bold.push(line_index);
+            }
+            if score < self.safe {
+                block.unsure.push(line_index);
             }
             let may_go = page.is_short(index) && !document.is_authors(line_index) && !may_be_headline;
             if score >= self.safe && is_article && may_go {
@@ -281,6 +317,15 @@ impl Scored {
         // A few such lines are the author's own as often as not.
         if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
             blocks.iter_mut().for_each(|block| block.sure.clear());
+        }
+        // Behind so much text no headline is to come.
+        let is_text = |index: &usize| {
+            let line = document.lines().get(page.line_index(*index));
+            line.is_some_and(Line::is_prose) && !is_named(*index) && !is_probable_at(*index)
+        };
+        let head = (0..page.len()).filter(is_text).nth(ARTICLE_LINES - 1).unwrap_or(page.len());
+        for block in &mut blocks {
+            block.spare_headline(document, page, if block.first < head { HEADLINE_LINES } else { 0 });
         }
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {

@@ -37,7 +37,7 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         return None;
     }
     let level = hashes(text);
-    let mut list = List { last: heading, before_last: heading, count: 0 };
+    let mut list = List { last: [heading; 3], count: 0 };
     let mut first_shape = None;
     // Whether a blank line parts the first two titles, and so each of the others.
     let mut is_spaced = false;
@@ -54,13 +54,16 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
         }
         if ends(next) {
             let is_marked = !matches!(first_shape, Some(Shape::Plain | Shape::Heading(_)));
-            return Some(if zone == Zone::Head && !is_marked { heading } else { list.last });
+            return Some(if zone == Zone::Head && !is_marked { heading } else { list.last[0] });
         }
         let text = document.line_text(line).trim();
         let shape = Shape::of(text);
         let is_like_first = first_shape.is_none_or(|first| first == shape);
-        let is_headline = document.headlines().chain(document.most_spoken_of()).any(|headline| headline == next);
-        if is_headline || list.count == MOST_TITLES || !is_like_first || !is_title(line, text, shape, level, zone) {
+        if document.may_be_headline(next)
+            || list.count == MOST_TITLES
+            || !is_like_first
+            || !is_title(line, text, shape, level, zone)
+        {
             break;
         }
         match list.count {
@@ -84,12 +87,16 @@ pub(super) fn after(document: &Document, heading: usize, zone: Zone, ends: &dyn 
     }
     // A plain title that blank lines set apart may be the heading of the prose that follows.
     let stands_apart = is_spaced || list.count == 1 && lines.is_blank(heading + 1);
-    // So may one of which it speaks.
-    let heads_text = || lines.get(next).is_some_and(Line::is_paragraph) && document.is_spoken_of(list.last);
-    if zone == Zone::Body && !is_at_end && is_plain && (stands_apart || heads_text()) {
-        list.last = list.before_last;
-    }
-    (list.last > heading).then_some(list.last)
+    // So may one of which it speaks, and a line may stand between them.
+    let heads_text =
+        |title: usize| lines.get(next).is_some_and(Line::is_paragraph) && document.is_spoken_of(list.last[title]);
+    let spared = match zone == Zone::Body && !is_at_end && is_plain {
+        true if list.count > 1 && heads_text(1) => 2,
+        true if stands_apart || heads_text(0) => 1,
+        _ => 0,
+    };
+    let last = list.last[spared];
+    (last > heading).then_some(last)
 }
 
 /// The index of the one title below a label that ends in a colon: a line that could be a list's first, with a blank
@@ -110,14 +117,14 @@ pub(super) fn next(document: &Document, label: usize) -> Option<usize> {
 }
 
 struct List {
-    last: usize,
-    before_last: usize,
+    /// The last title, the one before and the one before that, or the heading where there are fewer.
+    last: [usize; 3],
     count: usize,
 }
 
 impl List {
     fn add(&mut self, index: usize) {
-        self.before_last = std::mem::replace(&mut self.last, index);
+        self.last = [index, self.last[0], self.last[1]];
         self.count += 1;
     }
 }
@@ -206,6 +213,7 @@ mod tests {
         let paragraphs = format!("{PROSE} {PROSE} {PROSE}\n");
         check(&format!("One bell\nTwo bells\n{paragraphs}"), Zone::Body, Some(3));
         check(&format!("One bell\nStorm over the islands\n{paragraphs}"), Zone::Body, Some(2));
+        check(&format!("One bell\nStorm over the islands\nAt once\n{paragraphs}"), Zone::Body, Some(2));
         check(&format!("One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(1));
         check(&format!("- One bell\nThe headline of it all\n{PROSE}\n"), Zone::Head, Some(2));
     }
