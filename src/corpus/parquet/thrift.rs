@@ -1,8 +1,8 @@
 //! What a Parquet file says of its own sizes, read before any of it is believed.
 //!
 //! The parquet crate takes as much memory as a page's header says the page unpacks to, and as deep a stack as the
-//! schema is nested. Both are numbers that anybody can write. They stand in Thrift's compact protocol, of which this reads
-//! just so much.
+//! schema is nested. Both are numbers that anybody can write. They stand in Thrift's compact protocol; this reads as
+//! much of it as that takes.
 
 /// How deep structs and lists may lie in each other, and groups of a schema.
 const DEEPEST: usize = 64;
