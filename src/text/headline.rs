@@ -54,7 +54,7 @@ impl Document<'_> {
 
     /// Whether the line with this 0-based index may be the headline for all that is known: what many pages of a site
     /// print may be a list of its articles, of which this is one.
-    pub(crate) fn may_be_headline(&self, line_index: usize) -> bool {
+    pub(crate) fn may_be_a_title(&self, line_index: usize) -> bool {
         self.headlines().any(|headline| headline == line_index) || self.is_spoken_of(line_index)
     }
 

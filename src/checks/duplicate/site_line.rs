@@ -95,7 +95,7 @@ impl Pass for SiteLinePass {
         for &(index, count) in &found {
             let line = lines.get(index).expect("the line was counted");
             let zone = lines.zone_within(prose, index);
-            let is_title = count.is_title || document.may_be_headline(index) || is_repeated(index);
+            let is_title = count.is_title || document.may_be_a_title(index) || is_repeated(index);
             let at_most = if is_title { Applicability::Unsafe } else { trusted };
             let count = count.documents.to_string();
             let slots = [("count", count.as_str()), ("documents", &documents), ("site", site.name())];

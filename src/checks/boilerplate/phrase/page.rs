@@ -111,7 +111,7 @@ impl<'p> Page<'p> {
         };
         let is_long = lines.get(line_index).is_some_and(|line| line.words >= FEWEST_WORDS);
         self.prose.is_none()
-            || self.document.may_be_headline(line_index)
+            || self.document.may_be_a_title(line_index)
             || is_long && repeated().contains(text(line_index))
     }
 
