@@ -2,6 +2,7 @@
 //! that lie in them. Each fact is worked out in a file of its own, above the document.
 
 use std::sync::OnceLock;
+use std::sync::atomic::AtomicUsize;
 
 use rustc_hash::FxHashMap;
 
@@ -22,6 +23,8 @@ pub(super) struct Facts {
     pub(super) spoken: OnceLock<FxHashMap<u64, u32>>,
     pub(super) roles: OnceLock<Roles>,
     pub(super) inline: OnceLock<Inline>,
+    /// The line last asked about, and whether it holds math.
+    pub(super) formula: AtomicUsize,
 }
 
 /// Which lines may be the document's headline, by 0-based index.

@@ -6,6 +6,7 @@
 //! mark that was lost on one is not closed by a mark on another.
 
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 use super::dialect;
 use super::document::Document;
@@ -96,7 +97,15 @@ impl Document<'_> {
 
     /// Whether the line holds math.
     pub(crate) fn is_formula(&self, line_index: usize) -> bool {
-        self.lines().get(line_index).is_some_and(|line| is_formula(self.line_text(line)))
+        // A line of a megabyte may be asked about for every other byte. The answer stands in the lowest bit, above it
+        // the line's number, so that 0 is no answer.
+        let last = self.facts.formula.load(Ordering::Relaxed);
+        if last >> 1 == line_index + 1 {
+            return last & 1 == 1;
+        }
+        let is_formula = self.lines().get(line_index).is_some_and(|line| is_formula(self.line_text(line)));
+        self.facts.formula.store((line_index + 1) << 1 | usize::from(is_formula), Ordering::Relaxed);
+        is_formula
     }
 }
 

@@ -116,7 +116,9 @@ pub(super) fn paragraphs(document: &Document) -> Vec<Vec<Run>> {
         let is_text = |line_index| {
             !document.is_code(line_index) && !document.is_formula(line_index) && !is_banner(document, line_index)
         };
-        if rows.iter().all(|(_, loose)| loose.is_none()) || !rows.iter().all(|row| is_text(line_of(row))) {
+        // Asked once a line: a line of a megabyte may have a run at every other character.
+        let mut of_lines = rows.chunk_by(|a, b| line_of(a) == line_of(b));
+        if rows.iter().all(|(_, loose)| loose.is_none()) || !of_lines.all(|rows| is_text(line_of(&rows[0]))) {
             return Vec::new();
         }
         let one = |(whole, loose): &(Span, Option<Span>)| match loose {
