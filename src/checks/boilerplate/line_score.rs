@@ -223,8 +223,8 @@ impl Block {
     }
 
     /// Leaves out of the bolder fix what may head the line that stands behind the block: so many of its last lines,
-    /// unless that line is the headline itself, and those that begin with the same word as it does, as items of one list
-    /// do. What is sure is no headline.
+    /// unless that line is the headline itself, and those that begin with the same word as it does, as items of one
+    /// list do. What is sure is no headline.
     fn spare_headline(&mut self, document: &Document, page: &Page, most: usize) {
         if self.unsure.is_empty() || self.reach == page.len() {
             return;
