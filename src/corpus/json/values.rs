@@ -50,7 +50,7 @@ impl Format for JsonValues {
     }
 }
 
-/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma along.
+/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma.
 /// Where the list's last one goes, the comma before it does; it may be one of an earlier piece, see
 /// [`Format::separator`].
 fn put(piece: Piece, found: Vec<(usize, usize, Option<Vec<(Span, String)>>)>) -> Option<Vec<u8>> {
