@@ -198,7 +198,7 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,
 
-    /// Leave a document alone of which the fixes would take away more than this share of the characters, as in 0.3 or 30%
+    /// Leave a document alone of which fixes would take away more than this share of its characters, as in 0.3 or 30%
     #[arg(long, value_name = "SHARE", help_heading = "Fixing")]
     pub(crate) max_removed: Option<Share>,
 

@@ -27,8 +27,8 @@ pub(super) fn dropping(args: &LintArgs, linter: &Linter, mends_stream: bool) -> 
     if args.out_dir.is_none() && !mends_stream {
         let option = if args.drop.is_empty() { "--max-noise" } else { "--drop" };
         bail!(
-            "{option} goes with --out-dir, or with --fix on standard input: left out of its own file a document would be \
-             gone, and other files that belong to it line by line would no longer"
+            "{option} goes with --out-dir, or with --fix on standard input: left out of its own file a document would \
+             be gone, and other files that belong to it line by line would no longer"
         );
     }
     let mut dropping = Dropping { max_noise: args.max_noise, keeps_lines: args.keep_lines, ..Dropping::default() };

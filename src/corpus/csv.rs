@@ -233,7 +233,7 @@ impl Columns {
         }
     }
 
-    /// A row in which nothing stands, without its line end. One of one empty field would be a blank line, which is none.
+    /// A row in which nothing stands, without its line end. Of one empty field it would be a blank line: none.
     fn empty_row(&self) -> String {
         match self.names.len() {
             0 | 1 => "\"\"".to_owned(),
@@ -295,8 +295,8 @@ fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut d
     mended.finish()
 }
 
-/// Hands the texts of a row to the inspector; returns what to put in the place of which of its bytes, or `None` where it is
-/// left out.
+/// Hands the texts of a row to the inspector; returns what to put in the place of which of its bytes, or `None` where it
+/// is left out.
 fn visit_row(
     row: &[Field],
     (raw, start): (&[u8], Start),

@@ -57,7 +57,7 @@ impl Format for Tar {
     }
 }
 
-/// Hands the text of an entry to the inspector; returns what to put in the place of which bytes from the entry's beginning.
+/// Hands the text of an entry to the inspector; returns what to put in the place of which bytes from its beginning.
 fn visit_entry(
     raw: &[u8],
     entry: &Entry,

@@ -1,7 +1,7 @@
 //! How much of a text is noise, or was taken for it: shares of its characters, white space aside.
 //!
-//! Counted is what goes and leaves nothing in its place. A character that was read in the wrong charset and is put right
-//! again is no loss.
+//! Counted is what goes and leaves nothing in its place. A character that was read in the wrong charset and is put
+//! right again is no loss.
 
 use std::fmt;
 use std::str::FromStr;

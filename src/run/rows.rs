@@ -1,7 +1,7 @@
-//! What fixes took away, or what was left out, on its way to the stream it is noted in: nothing is noted that is not so.
+//! What fixes took away, or what was left out, on its way to the stream it is noted in: nothing that is not so.
 //!
-//! A file of records is written piece by piece and may fail at the last one. What is noted of it is held until it has its
-//! place, on the disk where it is much.
+//! A file of records is written piece by piece and may fail at the last one. What is noted of it is held until it has
+//! its place, on the disk where it is much.
 
 use std::io::{self, Seek as _, Write};
 

@@ -27,8 +27,8 @@ pub(super) struct Site {
     pub(super) start: Start,
 }
 
-/// Hands the texts of a record to the inspector; returns what to put in the place of which bytes of it, in order, or `None`
-/// where it is left out.
+/// Hands the texts of a record to the inspector; returns what to put in the place of which bytes of it, in order, or
+/// `None` where it is left out.
 pub(super) fn visit(
     raw: &[u8],
     site: Site,

@@ -53,7 +53,7 @@ impl Format for JsonValues {
 /// Where a value begins and ends, and its changes; none where it is left out.
 type Visited = (usize, usize, Option<Vec<(Span, String)>>);
 
-/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma along.
+/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma.
 /// Where the list's last one goes, the comma before it does; it may be one of an earlier piece, see
 /// [`Format::separator`].
 fn put(piece: Piece, found: Vec<Visited>) -> Option<Vec<u8>> {
