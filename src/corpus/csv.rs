@@ -295,8 +295,8 @@ fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut d
     mended.finish()
 }
 
-/// Hands the texts of a row to the inspector; returns what to put in the place of which of its bytes, or `None` where it
-/// is left out.
+/// Hands the texts of a row to the inspector; returns what to put in the place of which of its bytes, or `None` where
+/// it is left out.
 fn visit_row(
     row: &[Field],
     (raw, start): (&[u8], Start),

@@ -1,7 +1,8 @@
 //! `--rejected`: a line of JSON for each record that is left out of what is written.
 //!
 //! The names and the order of the fields are a contract. `document` is the record's own JSON, byte for byte but for
-//! line ends between its words; what has none is an object with its `text`, or with its `raw` bytes where it cannot be read.
+//! line ends between its words; what has none is an object with its `text`, or with its `raw` bytes where it cannot be
+//! read.
 
 use std::collections::BTreeMap;
 

@@ -243,7 +243,7 @@ impl Block {
         let most = if is_title && (is_told || is_above_text) { 0 } else { most };
         let is_like = |line_index: &&usize| !behind.is_empty() && first_word(**line_index) == behind;
         let spared = self.lines.iter().rev().take_while(is_like).count().max(most).min(self.lines.len());
-        let Some(&from) = self.lines.iter().rev().take(spared).last() else { return };
+        let Some(&from) = self.lines.iter().rev().take(spared).next_back() else { return };
         let unsure = &self.unsure;
         self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
     }
