@@ -219,7 +219,8 @@ proptest! {
     #[test]
     fn records_cut_apart_are_the_records(raw in nearly_records(), head in 0..4usize) {
         let raw = [["", "id,text\n", "[", "text\tid\n"][head].as_bytes(), &raw].concat();
-        for name in ["x.jsonl", "x.json", "x.csv", "x.tsv"] {
+        // What parts the fields of CSV is told by a whole line, which is not seen here byte by byte.
+        for name in ["x.jsonl", "x.json", "x.tsv"] {
             let format = format_of(Path::new(name)).expect("a format");
             let (texts, _) = visit(format, Piece::whole(Path::new("x"), &raw), "");
             // Cut wherever a record ends.
