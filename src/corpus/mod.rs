@@ -128,14 +128,6 @@ pub enum Surveyed {
     Nothing(Fault),
 }
 
-/// Why there is nothing to look at in bytes that are a whole file of records.
-pub fn nothing_in(format: &dyn Format, fields: &Fields, raw: &[u8]) -> Option<Fault> {
-    match format.survey(fields)?.look(raw, true, true) {
-        Surveyed::Nothing(fault) => Some(fault),
-        Surveyed::Records | Surveyed::Undecided => None,
-    }
-}
-
 /// Bytes to be cut into documents.
 #[derive(Clone, Copy, Debug)]
 pub struct Piece<'p> {

@@ -45,7 +45,7 @@ pub enum Escapes {
 
 impl Escapes {
     /// Length of the first character as it is written, in bytes, and in UTF-8.
-    fn unit(self, written: &str) -> (usize, usize) {
+    pub(crate) fn unit(self, written: &str) -> (usize, usize) {
         let bytes = written.as_bytes();
         match self {
             Self::Json if bytes[0] == b'\\' => json_unit(bytes),
