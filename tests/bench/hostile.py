@@ -72,7 +72,7 @@ def main() -> None:
     parser.add_argument("names", nargs="*", metavar="NAME")
     parser.add_argument("--megabytes", type=int, default=4)
     parser.add_argument("--fix", action="store_true", help="mend a copy, instead of linting")
-    args = parser.parse_args()
+    args = parser.parse_intermixed_args()
     options = ["--fix", "--unsafe-fixes"] if args.fix else []
     size = args.megabytes * 1_000_000
     is_over = False
