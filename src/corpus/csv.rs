@@ -9,12 +9,13 @@ use std::sync::Arc;
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
 
 use super::cut::{Cutter, Ends};
-use super::fields::{Fields, Pointer, TextFields, USUAL};
+use super::fields::{Fields, TextFields, USUAL};
 use super::mended::Mended;
 use super::source::{UTF8_BOM, no_records};
 use super::{Answer, Format, Inspector, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
 use crate::fix;
+use crate::pointer::Pointer;
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 

@@ -86,8 +86,8 @@ mod tests {
 
     use super::*;
     use crate::corpus::Item;
-    use crate::corpus::fields::Pointer;
     use crate::fix::Edit;
+    use crate::pointer::Pointer;
 
     fn visit(raw: &str, inspector: &mut dyn Inspector) -> Option<String> {
         let piece = Piece::whole(Path::new(""), raw.as_bytes());

@@ -13,9 +13,10 @@ use serde_json::value::RawValue;
 
 use super::splice::splice;
 use crate::corpus::answer::json_on_one_line;
-use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
+use crate::corpus::fields::{Fields, TextFields, USUAL};
 use crate::corpus::{Answer, Inspector, Item};
 use crate::diagnostic::Record;
+use crate::pointer::{Pointer, Step};
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
