@@ -207,8 +207,8 @@ impl<'i> Item<'i> {
 static FORMATS: &[&dyn Format] = &[
     &json::JsonLines,
     &json::JsonValues,
-    &csv::Csv,
-    &csv::Tsv,
+    &csv::CSV,
+    &csv::TSV,
     #[cfg(feature = "parquet")]
     &parquet::Parquet,
     &warc::Warc,
