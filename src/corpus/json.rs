@@ -73,6 +73,11 @@ impl Format for JsonLines {
     }
 }
 
+/// Whether a line is a record with a text in one of the usual fields.
+pub(super) fn is_record(line: &[u8]) -> bool {
+    survey::JsonLinesSurvey::default().is_record(line.strip_prefix(UTF8_BOM).unwrap_or(line))
+}
+
 /// What stands in the place of a record that is left out, where one must.
 const EMPTY: &str = "{}";
 
