@@ -8,6 +8,7 @@ use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::record::RowAccessor as _;
 use parquet::schema::parser::parse_message_type;
@@ -142,6 +143,51 @@ fn a_column_is_encoded_as_it_was() {
         let got: Vec<Option<String>> = rows(&place, "a.parquet").into_iter().map(|(_, text, _)| text).collect();
         assert!(got == expected, "{name}");
     }
+}
+
+/// The pages of the column with the texts, as they are stored.
+fn pages(place: &Place, name: &str) -> Vec<Vec<u8>> {
+    let raw = place.bytes(name);
+    let options = ReadOptionsBuilder::new().with_page_index().build();
+    let file = File::open(place.path(name)).expect("there");
+    let reader = SerializedFileReader::new_with_options(file, options).expect("a Parquet file");
+    let metadata = reader.metadata();
+    let groups = 0..metadata.num_row_groups();
+    let offsets =
+        groups.map(|group| metadata.page_index_for_row_group(group).offset_index(1).expect("an index").clone());
+    let mut pages = Vec::new();
+    for page in offsets.flat_map(|offsets| offsets.page_locations) {
+        let start = usize::try_from(page.offset).expect("small");
+        pages.push(raw[start..start + usize::try_from(page.compressed_page_size).expect("small")].to_vec());
+    }
+    pages
+}
+
+#[test]
+fn a_text_that_changes_moves_few_pages() {
+    let text = |id: usize| {
+        let words = (0..60).map(|word| format!("{:x}", (id * 61 + word).wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let properties = || WriterProperties::builder().set_dictionary_enabled(false).set_compression(Compression::SNAPPY);
+    let mut texts: Vec<String> = (0..6_000).map(text).collect();
+    texts[10] = trimmed(DIRTY).to_owned();
+    let made = |texts: &[String]| {
+        let place = Place::new();
+        let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+        write(&place, "a.parquet", &texts, texts.len(), properties());
+        let ran = place.run(&["--select", "boilerplate", "--fix", "--quiet", "a.parquet"]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let got: Vec<Option<String>> = rows(&place, "a.parquet").into_iter().map(|(_, text, _)| text).collect();
+        assert!(got == texts.iter().map(|text| text.map(mended)).collect::<Vec<_>>());
+        pages(&place, "a.parquet")
+    };
+    let before = made(&texts);
+    assert!(before.len() >= 6, "{}", before.len());
+    texts[3_000].insert_str(17, "and a word more ");
+    let after = made(&texts);
+    let kept = before.iter().filter(|page| after.contains(page)).count();
+    assert!(kept + 2 >= before.len() && kept < before.len(), "{kept} of {}", before.len());
 }
 
 #[test]
