@@ -263,6 +263,48 @@ fn a_cut_or_changed_file_is_told_and_never_written_in_part() {
     assert_eq!(place.names(), ["a.parquet"]);
 }
 
+#[path = "../fuzz/parquet_file.rs"]
+mod parquet_file;
+
+/// Damages files in every manner that they are written in; `DAMAGED` says how many of each.
+#[test]
+fn a_damaged_file_is_read_and_written_or_it_is_not() {
+    let count: u64 = std::env::var("DAMAGED").ok().and_then(|count| count.parse().ok()).unwrap_or(150);
+    let texts: Vec<Option<&str>> = [Some(trimmed(MENDED)), None, Some(trimmed(DIRTY)), Some("")].repeat(60);
+    let compression = [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())];
+    let mut random = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
+    let mut random = |below: usize| usize::try_from(random.next_u64() % below as u64).expect("it is below");
+    let (mut through, mut tried) = (0, 0);
+    for (manner, compression) in compression.into_iter().enumerate() {
+        let place = Place::new();
+        let version = [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0][manner % 2];
+        let properties = WriterProperties::builder().set_compression(compression).set_writer_version(version);
+        write(&place, "a.parquet", &texts, 100, properties.set_bloom_filter_enabled(manner == 0));
+        let whole = place.bytes("a.parquet");
+        assert!(parquet_file::try_file(&whole));
+        for attempt in 0..count {
+            let mut bad = whole.clone();
+            match attempt % 4 {
+                0 => bad.truncate(random(bad.len())),
+                // The end says what everything else is.
+                1 | 2 => {
+                    let at = bad.len() - 1 - random(bad.len().min(3_000));
+                    bad[at] = u8::try_from(random(256)).expect("a byte");
+                }
+                _ => (0..1 + random(20)).for_each(|_| {
+                    let at = random(bad.len());
+                    bad[at] = u8::try_from(random(256)).expect("a byte");
+                }),
+            }
+            let began = std::time::Instant::now();
+            through += u64::from(parquet_file::try_file(&bad));
+            tried += 1;
+            assert!(began.elapsed().as_secs() < 20, "{manner}, {attempt}: {:?}", began.elapsed());
+        }
+    }
+    assert!(through > 0 && through < tried, "{through} of {tried}");
+}
+
 fn bytes(raw: &[u8]) -> impl parquet::file::reader::ChunkReader + 'static {
     let mut file = tempfile::tempfile().expect("a file");
     std::io::Write::write_all(&mut file, raw).expect("writable");
