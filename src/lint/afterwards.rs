@@ -93,7 +93,8 @@ mod tests {
             assert_eq!((fixed.mended, fixed.text), (count, text.replace("peer", "pier")));
         };
         check(10_000, 10_000, None);
-        let note = "of one rule 10000 findings are told in a document of this length; a fix mends the others after those";
+        let note =
+            "of one rule 10000 findings are told in a document of this length; a fix mends the others after those";
         check(20_001, 10_001, Some(note));
     }
 }

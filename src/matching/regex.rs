@@ -289,7 +289,11 @@ mod tests {
         assert_eq!(ours.each_shown(text, 0).collect::<Vec<_>>(), shown, "{pattern} in {text:.80}");
         for from in (0..text.len()).filter(|from| text.is_char_boundary(*from)).take(200) {
             let first = theirs.find_at(text, from).map(|found| found.range());
-            assert_eq!(ours.each_shown(text, from).next().map(|(found, _)| found), first, "{pattern} in {text:.80}, {from}");
+            assert_eq!(
+                ours.each_shown(text, from).next().map(|(found, _)| found),
+                first,
+                "{pattern} in {text:.80}, {from}"
+            );
         }
         all.len()
     }

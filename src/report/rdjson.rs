@@ -7,8 +7,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::json::write_json;
 use super::help::{REPOSITORY, help_uri};
+use super::json::write_json;
 use super::{Report, Summary, interruption};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
