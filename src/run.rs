@@ -31,6 +31,7 @@ mod diff;
 mod done;
 mod dropping;
 mod feed;
+mod lengths;
 mod look;
 mod outbox;
 mod progress;
@@ -116,6 +117,8 @@ pub struct Notes {
     pub removed: bool,
     /// How many characters each fix would take away.
     pub characters: bool,
+    /// How long documents are and would be.
+    pub lengths: bool,
     /// By what documents are grouped for counting.
     pub grouping: Option<Grouping>,
 }

@@ -17,6 +17,11 @@ use crate::span::Span;
 pub struct Share(f64);
 
 impl Share {
+    /// As a number from 0 to 1.
+    pub fn fraction(self) -> f64 {
+        self.0
+    }
+
     /// So many of so many; none of nothing.
     fn of(part: usize, whole: usize) -> Self {
         Self(if whole == 0 { 0.0 } else { part as f64 / whole as f64 })
@@ -69,7 +74,7 @@ impl Fixed {
 }
 
 /// Characters other than white space.
-fn visible(text: &str) -> usize {
+pub fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 

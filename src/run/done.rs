@@ -11,6 +11,7 @@ use crate::corpus::pieces::Part;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::lint::Compared;
 use crate::report::rejected::Dropped;
+use crate::report::summary::Lengths;
 use crate::text::{Damage, Offsets};
 
 /// What came of a job.
@@ -34,6 +35,8 @@ pub(super) struct Done {
     pub(super) kept_whole: u64,
     /// Documents that were not mended, because too much of them would have been taken away.
     pub(super) cut_too_far: u64,
+    /// How long the documents are and would be, where that is asked for.
+    pub(super) lengths: Lengths,
     /// Documents that are left out of what is written, and their rows.
     pub(super) dropped: Dropped,
     pub(super) rejected: String,
@@ -74,6 +77,7 @@ pub(super) struct Mark {
     mended: u64,
     kept_whole: u64,
     cut_too_far: u64,
+    lengths: Lengths,
     made: usize,
     stripped: usize,
 }
@@ -100,6 +104,7 @@ impl Done {
         self.mended += other.mended;
         self.kept_whole += other.kept_whole;
         self.cut_too_far += other.cut_too_far;
+        self.lengths.add(&other.lengths);
         self.dropped.add(other.dropped);
         self.rejected.push_str(&other.rejected);
         self.skipped.extend(other.skipped);
@@ -121,6 +126,7 @@ impl Done {
             mended: self.mended,
             kept_whole: self.kept_whole,
             cut_too_far: self.cut_too_far,
+            lengths: self.lengths,
             made: self.made.len(),
             stripped: self.stripped.len(),
         }
@@ -134,6 +140,7 @@ impl Done {
         self.mended = mark.mended;
         self.kept_whole = mark.kept_whole;
         self.cut_too_far = mark.cut_too_far;
+        self.lengths = mark.lengths;
         self.made.truncate(mark.made);
         self.stripped.truncate(mark.stripped);
     }
