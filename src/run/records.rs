@@ -125,7 +125,8 @@ pub(super) fn write(
     }
     if writer.is_none() {
         *writer = Out::begin(task, &done)?.map(|out| RecordsWriter::new(out, &done.file, task));
-        if let (Some(writer), Destination::Folder(folder), Some(dropping)) = (writer, &task.destination, &task.dropping)
+        if let (Some(writer), Destination::Folder(folder), Some(dropping)) =
+            (&mut *writer, &task.destination, &task.dropping)
         {
             let max_ratio = task.linter.expansion_limit().unwrap_or(u32::MAX);
             writer.aligned = Aligned::begin(&done.file, &dropping.aligned, folder, max_ratio)?;
