@@ -194,7 +194,7 @@ fn nearly_records() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4_000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(500) })]
 
     #[test]
     fn any_bytes_are_read_and_only_what_is_edited_changes(raw in nearly_records(), head in 0..4usize) {
