@@ -65,6 +65,16 @@ fn the_characters_that_would_go_are_those_that_go() {
 }
 
 #[test]
+fn each_text_of_a_record_is_a_document() {
+    let place = Place::new();
+    let turns = serde_json::json!({ "messages": [{ "content": DIRTY }, { "content": MENDED }, { "content": DIRTY }] });
+    place.write("chat.jsonl", format!("{turns}\n"));
+    let found = rows(&place, &["--select", "boilerplate", "."]);
+    assert_eq!(told(&found), ["- comment-form 2 2 3"]);
+    assert!(place.run(&["--select", "boilerplate", "."]).out.contains("Found 2 findings in 2 documents"));
+}
+
+#[test]
 fn groups_do_not_depend_on_threads() {
     let place = Place::new();
     let mut lines = String::new();
