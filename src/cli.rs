@@ -245,6 +245,14 @@ pub(crate) struct LintArgs {
     /// Count by groups of documents: folder, host, or a field of the record by its name or JSON Pointer
     #[arg(long, value_name = "GROUPS", help_heading = "Output", requires = "statistics")]
     pub(crate) group_by: Option<Grouping>,
+    /// Look only at this share of the documents, as in 2% or 0.02; --statistics then says of each rule in what share of
+    /// all documents it finds something, give or take
+    #[arg(long, value_name = "SHARE", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["fix", "out_dir", "drop", "max_noise", "write_baseline", "removed"])]
+    pub(crate) sample: Option<Share>,
+    /// With --sample: another number draws another sample
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Output", requires = "sample")]
+    pub(crate) seed: u64,
     /// Print the files that would be read, one a line, and do nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) show_files: bool,

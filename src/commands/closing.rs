@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use corpuslint::baseline::{Drift, Elsewhere, Missing};
 use corpuslint::report::statistics::{self, Format};
-use corpuslint::report::{OutputFormat, summary};
+use corpuslint::report::{OutputFormat, sample, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
@@ -46,6 +46,9 @@ pub(super) fn say(
         || rows.is_some()
         || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
     if stdout_is_taken && !args.verbose && !has_table && !written_to_stdout {
+        if let Some(text) = sample::sentence(&outcome.summary).filter(|_| !args.quiet) {
+            writeln!(errors, "{text}")?;
+        }
         return Ok(());
     }
     let color = super::colors(args.color, terminal(stdout_is_taken));

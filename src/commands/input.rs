@@ -76,6 +76,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
     Ok(Task {
         input,
         only,
+        sample: None,
         follow,
         obey_ignores: !args.no_ignore,
         choice: choice(args, config, &working_folder)?,

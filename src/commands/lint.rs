@@ -14,7 +14,7 @@ use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Task};
+use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use indicatif::ProgressBar;
 
 use super::in_use::InUse;
@@ -36,7 +36,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
-    let linter = compile(&rules, &selected)?;
+    let mut linter = compile(&rules, &selected)?;
+    let sampling = sampling(args)?;
+    if sampling.is_some() {
+        linter = without_needing_others(linter, &rules, &selected, args.quiet)?;
+    }
     if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
         let text =
             "a rule that has to see all documents before the first is silent: standard input, or a pipe, comes only";
@@ -63,6 +67,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let task = Task {
+        sample: sampling,
         baseline: baseline.as_ref(),
         fix: fixes.then_some(least),
         max_removed: args.max_removed,
@@ -131,6 +136,29 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Which documents are looked at, if not all.
+fn sampling(args: &LintArgs) -> Result<Option<Sampling>> {
+    let Some(share) = args.sample else { return Ok(None) };
+    if share.as_f64() == 0.0 {
+        bail!("--sample {share} has no document");
+    }
+    Ok(Some(Sampling { share, seed: args.seed }))
+}
+
+/// The rules whose findings in a document depend on no other one: of a sample the others would find what is not so, and
+/// miss nearly all that is.
+fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], is_quiet: bool) -> Result<Linter> {
+    let (silent, on): (Vec<&Card>, Vec<&Card>) = selected.iter().partition(|card| linter.needs_others(&card.rule));
+    if silent.is_empty() {
+        return Ok(linter);
+    }
+    if !is_quiet {
+        let silent: Vec<&str> = silent.iter().map(|card| card.rule.id.as_str()).collect();
+        writeln!(io::stderr(), "Silent in a sample, because they compare documents: {}.", silent.join(", "))?;
+    }
+    compile(rules, &on)
 }
 
 /// Nothing that the run reads is written over by what it reports.

@@ -278,7 +278,7 @@ fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut d
         place = place.behind(&raw[counted..at]);
         counted = at;
         let (row, length) = reader.row(&raw[at..]);
-        if number > 1 {
+        if number > 1 && inspector.wants(number) {
             let record = Record { number, line: place.line, id: None, field: fields.texts.shown().to_owned() };
             match visit_row(&row, (&raw[at..], place), record, &columns, inspector) {
                 Some(changes) => mended.put(at, changes),

@@ -43,7 +43,7 @@ impl Format for JsonLines {
             let end = memchr::memchr(b'\n', &raw[start..]).map_or(raw.len(), |at| start + at);
             let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
-            if !line.iter().all(u8::is_ascii_whitespace) {
+            if !line.iter().all(u8::is_ascii_whitespace) && inspector.wants(number) {
                 let site = Site { number, start: place.behind(&raw[start..start + bom]) };
                 match record::visit(line, site, fields, inspector) {
                     Some(changes) => mended.put(start + bom, changes),

@@ -109,6 +109,9 @@ fn visit(piece: Piece, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let (id, url, title) = (utf8(id), utf8(url), utf8(title));
         let cells: Option<Vec<_>> = head.columns.iter().map(|column| frame.cell(column)).collect();
         let cells = cells?;
+        if !inspector.wants(number) {
+            continue;
+        }
         let is_only = cells.iter().map(|cell| cell.texts.len()).sum::<usize>() == 1;
         let title = title.filter(|title| is_only && !title.trim().is_empty());
         let mut changes = Vec::new();

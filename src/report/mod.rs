@@ -22,11 +22,13 @@ mod markdown;
 pub mod metrics;
 pub mod rejected;
 pub mod removed;
+pub mod sample;
 mod sarif;
 pub mod statistics;
 pub mod summary;
 
 pub use interruption::Interruption;
+pub use sample::Sample;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.

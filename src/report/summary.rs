@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::rejected::Dropped;
-use super::{Interruption, counted, grouped, harmless};
+use super::{Interruption, Sample, counted, grouped, harmless, sample};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 use crate::lint::Share;
@@ -49,6 +49,8 @@ pub struct Summary {
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
+    /// Only some of the documents were to be looked at.
+    pub sample: Option<Sample>,
     /// The run was stopped before it had looked at everything.
     pub interrupted: Option<Interruption>,
     pub elapsed: Duration,
@@ -196,6 +198,9 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     if !details.is_empty() {
         let _ = writeln!(out, "{} checked: {}.", counted(summary.documents, "document"), details.join("; "));
     }
+    if let Some(text) = sample::sentence(summary) {
+        let _ = writeln!(out, "{text}");
+    }
     if summary.kept_whole > 0 {
         let documents = counted(summary.kept_whole, "document");
         let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
@@ -219,11 +224,16 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
 pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     let findings = summary.findings();
     if summary.documents == 0 && findings == 0 {
-        return paint(color, YELLOW, "No document to check.");
+        let text = if summary.sample.is_some() { "No document in the sample." } else { "No document to check." };
+        return paint(color, YELLOW, text);
     }
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
-    let so_far = if summary.interrupted.is_some() { " so far" } else { "" };
+    let so_far = match (&summary.interrupted, &summary.sample) {
+        (Some(_), _) => " so far",
+        (None, Some(_)) => " of a sample",
+        (None, None) => "",
+    };
     let kept = summary.documents - summary.dropped.as_ref().map_or(0, |dropped| dropped.documents);
     let documents = format!("{}{so_far}", counted(kept, "document"));
     if findings == 0 {
@@ -365,6 +375,9 @@ mod tests {
         run.documents = 0;
         check(&run, "No document to check. Took 12 ms.");
         let mut run = summary(&[]);
+        let share = "2%".parse().expect("a share");
+        run.sample = Some(Sample { share, seed: 0, passed: 500 });
+        check(&run, "All clean: 12 documents of a sample. Took 12 ms.");
         run.interrupted = Some(Interruption { last: Some("x".to_owned()) });
         check(&run, "Nothing found in 12 documents so far. Took 12 ms.");
     }

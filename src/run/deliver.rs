@@ -15,7 +15,7 @@ use super::outbox::{Sent, Turn};
 use super::records::{self, RecordsWriter, run_ends_at};
 use super::rows::Rows;
 use super::tally::Tally;
-use super::{Aside, Destination, Input, Outcome, Output, Task};
+use super::{Aside, Destination, Input, Outcome, Output, Sampling, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
 use crate::corpus::pieces::Part;
@@ -23,7 +23,7 @@ use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
 use crate::report::rejected::Dropped;
 use crate::report::summary::Groups;
-use crate::report::{Interruption, Summary};
+use crate::report::{Interruption, Sample, Summary};
 use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
@@ -77,6 +77,7 @@ impl<'d> Delivery<'d> {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             groups: task.notes.grouping.clone().map(Groups::new),
+            sample: task.sample.map(|Sampling { share, seed }| Sample { share, seed, passed: 0 }),
             max_removed: task.max_removed,
             dropped: task.dropping.as_ref().map(|_| Dropped::default()),
             ..Summary::default()
@@ -144,6 +145,9 @@ impl<'d> Delivery<'d> {
     fn deliver(&mut self, mut done: Done) -> Result<()> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
+        if let Some(sample) = &mut self.summary.sample {
+            sample.passed += done.passed;
+        }
         self.summary.bytes += done.bytes;
         self.task.progress.add(done.documents, 0, done.stored);
         if let Some(groups) = &mut self.summary.groups {
@@ -298,8 +302,9 @@ impl<'d> Delivery<'d> {
             Input::Stream { .. } => &[],
         };
         // What was not read has no findings in it: the file that knows them stays.
-        let collected = self.collected.filter(|_| is_whole && self.summary.failures.is_empty());
-        let drift = self.baseline.filter(|_| is_whole).map(|baseline| baseline.drift(roots)).unwrap_or_default();
+        let is_all = is_whole && self.task.sample.is_none();
+        let collected = self.collected.filter(|_| is_all && self.summary.failures.is_empty());
+        let drift = self.baseline.filter(|_| is_all).map(|baseline| baseline.drift(roots)).unwrap_or_default();
         Ok(Outcome { summary: self.summary, collected, drift })
     }
 

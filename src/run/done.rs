@@ -22,6 +22,8 @@ pub(super) struct Done {
     /// Those that were not sent before.
     pub(super) findings: Vec<Finding>,
     pub(super) documents: u64,
+    /// Files and records that are not in the sample.
+    pub(super) passed: u64,
     /// How many documents each group has, in their order, where they are grouped.
     pub(super) groups: Vec<(Option<Arc<str>>, u64)>,
     /// A file begins with this job.
@@ -93,6 +95,7 @@ impl Done {
     /// Takes in what came of another file of the same job.
     pub(super) fn add(&mut self, other: Self) {
         self.documents += other.documents;
+        self.passed += other.passed;
         other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;

@@ -101,6 +101,13 @@ impl<'l> Look<'l> {
         Self { path: Some(path), ..Self::new(task, shown, is_named) }
     }
 
+    /// Whether a record is in the sample; counts one that is not.
+    pub(super) fn wants(&self, number: u64, done: &mut Done) -> bool {
+        let is_in = self.task.sample.is_none_or(|sample| sample.takes(self.shown, Some(number)));
+        done.passed += u64::from(!is_in);
+        is_in
+    }
+
     /// Whether nothing is ever written in the file's place. With `--out-dir` nothing need be.
     fn is_refused(&self) -> bool {
         let is_in_place = !matches!(self.task.destination, Destination::Folder(_));

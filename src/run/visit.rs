@@ -39,6 +39,10 @@ struct Visit<'v, 'l, 'o> {
 }
 
 impl Inspector for Visit<'_, '_, '_> {
+    fn wants(&mut self, number: u64) -> bool {
+        self.look.wants(number, self.done)
+    }
+
     fn look(&mut self, item: Item) -> Answer {
         let number = |record: Option<&Record>| record.map(|record| record.number);
         if self.look.task.dropping.is_some() && number(self.record.as_ref()) != number(item.record.as_ref()) {

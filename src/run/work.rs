@@ -28,6 +28,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Skipped { reason } => done.skipped.push(reason),
         What::Failed { failure } => done.failures.push(failure),
         What::Removed => done.removed = 1,
+        What::Passed(files) => done.passed = files,
         What::Fault { shown, fault, is_cut } => {
             // Of a file that was cut some was delivered before.
             done.files = u64::from(!is_cut);
@@ -43,6 +44,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
             }
         }
         What::Records(records) => work_records(task, records, &mut done, outbox),
+        What::Content { shown, .. } if task.sample.is_some_and(|sample| !sample.takes(&shown, None)) => done.passed = 1,
         What::Content { shown, format, raw, packing } => {
             done.files = 1;
             (done.bytes, done.stored) = (raw.len() as u64, raw.len() as u64);
@@ -173,6 +175,7 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
     }
     let mended = match part {
         Part::Whole => visit(&look, file.format, piece, done, outbox),
+        Part::Head(_) if !look.wants(first_number, done) => None,
         Part::Head(limit) => {
             look.tell_oversized((first_number, start.line), limit, done, outbox);
             None

@@ -40,6 +40,7 @@ mod removed;
 mod repetition;
 mod report;
 mod safe_fixes;
+mod sample;
 mod seeds;
 mod settle;
 mod statistics;

@@ -32,7 +32,9 @@ impl Format for JsonValues {
             place = place.behind(&piece.raw[counted..start]);
             counted = start;
             let site = Site { number: piece.first_number + index as u64, start: place };
-            found.push((start, end, record::visit(&piece.raw[start..end], site, fields, inspector)));
+            if inspector.wants(site.number) {
+                found.push((start, end, record::visit(&piece.raw[start..end], site, fields, inspector)));
+            }
         }
         put(piece, found)
     }
