@@ -14,6 +14,7 @@ use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::rules::Card;
+use crate::site::{Pointer, Site};
 use crate::text::Document;
 use crate::text::announced::Announcing;
 
@@ -261,6 +262,16 @@ impl Linter {
     /// Whether it matters of which site a document is.
     pub fn knows_sites(&self) -> bool {
         self.rules.iter().any(|rule| !rule.sites.is_empty()) || self.passes.iter().any(|pass| pass.ahead().is_some())
+    }
+
+    /// The fields of records that tell of which site a document is.
+    pub fn site_fields(&self) -> Vec<Pointer> {
+        let of_rules = self.rules.iter().flat_map(|rule| &rule.sites).filter_map(Site::field);
+        let mut fields: Vec<Pointer> =
+            of_rules.chain(self.passes.iter().filter_map(|pass| pass.site_field())).cloned().collect();
+        fields.sort();
+        fields.dedup();
+        fields
     }
 
     /// Whether any rule compares documents.

@@ -15,6 +15,7 @@ use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
+use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
 
 use super::in_use::InUse;
@@ -66,7 +67,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    let task = Task {
+    let mut task = Task {
         sample: sampling,
         baseline: baseline.as_ref(),
         fix: fixes.then_some(least),
@@ -88,6 +89,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
+    task.fields.asked.extend(args.group_by.iter().filter_map(Grouping::field).cloned());
     if args.show_files {
         return show_files::run(&task);
     }

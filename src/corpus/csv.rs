@@ -15,6 +15,7 @@ use super::source::{UTF8_BOM, no_records};
 use super::{Answer, Format, Inspector, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
 use crate::fix;
+use crate::site;
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
@@ -207,6 +208,8 @@ struct Columns {
     id: Option<usize>,
     title: Option<usize>,
     url: Option<usize>,
+    /// Those that somebody asks for.
+    asked: Vec<(site::Pointer, usize)>,
     delimiter: u8,
 }
 
@@ -222,12 +225,18 @@ impl Columns {
             TextFields::Usual => USUAL.iter().find_map(|name| found(name)).into_iter().collect(),
             TextFields::Named(pointers) => pointers.iter().filter_map(Pointer::first).filter_map(found).collect(),
         };
+        let asked = fields.asked.iter().filter_map(|pointer| match pointer.steps() {
+            [name] => Some((pointer.clone(), column(name)?)),
+            _ => None,
+        });
+        let asked = asked.collect();
         let is_text = |column: &usize| texts.iter().any(|(_, text)| text == column);
         Self {
             title: any(&["title", "headline"]).filter(|column| Some(*column) != id && !is_text(column)),
             url: any(&["url", "uri", "source_url", "page_url", "link"]),
             id,
             texts,
+            asked,
             delimiter,
             names,
         }
@@ -239,6 +248,18 @@ impl Columns {
             0 | 1 => "\"\"".to_owned(),
             count => char::from(self.delimiter).to_string().repeat(count - 1),
         }
+    }
+
+    /// What somebody asks for of a row, as an object of JSON; an empty field is none.
+    fn asked(&self, row: &[Field]) -> Option<String> {
+        let mut record = serde_json::Map::new();
+        for (pointer, column) in &self.asked {
+            let value = row.get(*column).map(|field| String::from_utf8_lossy(&field.value));
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                pointer.put(&value, &mut record);
+            }
+        }
+        (!record.is_empty()).then(|| serde_json::Value::from(record).to_string())
     }
 
     /// A row as an object of JSON: what has no name in the header goes by its number.
@@ -315,6 +336,7 @@ fn visit_row(
         }
         return Some(Vec::new());
     }
+    let asked = columns.asked(row);
     let (mut changes, mut is_dropped) = (Vec::new(), false);
     for (name, column) in &columns.texts {
         let Field { span, is_quoted, value } = &row[*column];
@@ -325,7 +347,7 @@ fn visit_row(
             continue;
         };
         let title = text(columns.title).filter(|title| !title.trim().is_empty() && columns.texts.len() == 1);
-        let origin = Origin { title, url: text(columns.url), ..Origin::default() };
+        let origin = Origin { title, url: text(columns.url), record: asked.as_deref(), ..Origin::default() };
         let quote = usize::from(*is_quoted);
         let inside = span.start + quote..(span.end - quote).max(span.start + quote);
         let written = std::str::from_utf8(&raw[inside.clone()]).ok().map(|bytes| Written {

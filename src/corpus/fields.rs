@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::language::Languages;
+use crate::site;
 
 /// Where a record keeps what, and by whose words a file's charset is told.
 #[derive(Clone, Debug)]
@@ -11,12 +12,15 @@ pub struct Fields {
     pub texts: TextFields,
     /// The field with the id.
     pub id: Pointer,
+    /// Fields that somebody will look for in [`Origin::record`](crate::text::Origin): of formats that have no JSON to hand
+    /// on it has these.
+    pub asked: Vec<site::Pointer>,
     pub languages: Arc<Languages>,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { texts: TextFields::Usual, id: Pointer::field("id"), languages: Arc::default() }
+        Self { texts: TextFields::Usual, id: Pointer::field("id"), asked: Vec::new(), languages: Arc::default() }
     }
 }
 

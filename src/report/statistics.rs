@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::rejected::Dropped;
 use super::sample::{Rate, percent};
-use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, by_count, paint};
+use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, paint};
 use super::{Summary, counted, grouped, harmless};
 use crate::diagnostic::Severity;
 
@@ -53,7 +54,10 @@ struct Section<'s> {
 fn table(summary: &Summary, color: bool) -> String {
     let sections = match &summary.groups {
         Some(groups) => groups.by_count().into_iter().map(|(name, count)| of_group(groups, name, count)).collect(),
-        None => vec![Section { title: None, rows: rows(counts(summary), summary.documents) }],
+        None => vec![Section {
+            title: None,
+            rows: rows(counts(&summary.rules, summary.dropped.as_ref()), summary.documents),
+        }],
     };
     let (found, clean): (Vec<Section>, Vec<Section>) =
         sections.into_iter().partition(|section| !section.rows.is_empty());
@@ -67,7 +71,7 @@ fn table(summary: &Summary, color: bool) -> String {
     let line = |cells: [&str; HEAD.len()], id: &str| {
         let (last, numbers) = cells.split_last().expect("there are columns");
         let is_shown = |column: usize| match column {
-            DROPPED => summary.dropped.is_some() && summary.groups.is_none(),
+            DROPPED => summary.dropped.is_some(),
             _ => summary.sample.is_some() || !OF_SAMPLE.contains(&column),
         };
         let shown = numbers.iter().zip(widths).enumerate().filter(|(column, _)| is_shown(*column));
@@ -106,30 +110,27 @@ fn of_group<'s>(groups: &Groups, name: GroupName, count: &'s GroupCount) -> Sect
         GroupName::Others => "(all others)".to_owned(),
     };
     let (found, of) = (grouped(count.documents_with_findings), counted(count.documents, "document"));
-    Section {
-        title: Some(format!("{name}: in {found} of {of}")),
-        rows: rows(without_drops(&count.rules), count.documents),
-    }
+    let dropped = match count.dropped.documents {
+        0 => String::new(),
+        documents => format!(", {} dropped", grouped(documents)),
+    };
+    let rows = rows(counts(&count.rules, Some(&count.dropped)), count.documents);
+    Section { title: Some(format!("{name}: in {found} of {of}{dropped}")), rows }
 }
 
 /// What there is to say of a rule, or of a bound that documents were over.
 type Counted<'s> = (&'s str, Cow<'s, RuleCount>, u64);
 
-/// All rules with what they found and how many documents were left out for them, those that found most first.
-fn counts(summary: &Summary) -> Vec<Counted<'_>> {
-    let reasons = summary.dropped.as_ref().map(|dropped| &dropped.reasons);
+/// Rules with what they found and how many documents were left out for them, those that found most first.
+fn counts<'s>(rules: &'s BTreeMap<String, RuleCount>, dropped: Option<&'s Dropped>) -> Vec<Counted<'s>> {
+    let reasons = dropped.map(|dropped| &dropped.reasons);
     let dropped = |id: &str| reasons.and_then(|reasons| reasons.get(id)).copied().unwrap_or_default();
     let mut counts: Vec<Counted> =
-        summary.rules.iter().map(|(id, count)| (id.as_str(), Cow::Borrowed(count), dropped(id))).collect();
-    let more = reasons.into_iter().flatten().filter(|(id, _)| !summary.rules.contains_key(*id));
+        rules.iter().map(|(id, count)| (id.as_str(), Cow::Borrowed(count), dropped(id))).collect();
+    let more = reasons.into_iter().flatten().filter(|(id, _)| !rules.contains_key(*id));
     counts.extend(more.map(|(id, documents)| (id.as_str(), Cow::Owned(RuleCount::default()), *documents)));
     counts.sort_by(|a, b| (b.1.findings, b.2).cmp(&(a.1.findings, a.2)).then_with(|| a.0.cmp(b.0)));
     counts
-}
-
-/// The rules of a group; what was left out is not known by groups.
-fn without_drops(rules: &BTreeMap<String, RuleCount>) -> Vec<Counted<'_>> {
-    by_count(rules).into_iter().map(|(id, count)| (id, Cow::Borrowed(count), 0)).collect()
 }
 
 fn rows(rules: Vec<Counted<'_>>, documents: u64) -> Vec<(Cells, &str)> {
@@ -156,7 +157,6 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::report::rejected::Dropped;
     use crate::report::sample::Sample;
 
     fn count(severity: Severity, findings: u64, safe: u64, unsafe_: u64) -> RuleCount {

@@ -52,8 +52,9 @@ pub(super) struct Delivery<'d> {
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
     mended_in_records: u64,
-    /// What was left out of it.
+    /// What was left out of it, and by groups, where documents are grouped.
     dropped_in_records: Dropped,
+    dropped_groups_in_records: Option<Groups>,
     tally: Tally,
     /// The groups of those that were compared, where documents are grouped.
     groups: Vec<Option<Arc<str>>>,
@@ -103,6 +104,7 @@ impl<'d> Delivery<'d> {
             last: None,
             mended_in_records: 0,
             dropped_in_records: Dropped::default(),
+            dropped_groups_in_records: None,
             tally: Tally::new(task.linter.is_corpus_wide()),
             groups: Vec::new(),
         }
@@ -192,6 +194,8 @@ impl<'d> Delivery<'d> {
             self.stripped.note(&done.stripped)?;
             self.rejected.note(&done.rejected)?;
             self.summary.drop(std::mem::take(&mut done.dropped));
+            let groups = self.summary.groups.as_mut();
+            groups.into_iter().for_each(|groups| groups.drop(std::mem::take(&mut done.dropped_in_groups)));
         }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
@@ -203,6 +207,10 @@ impl<'d> Delivery<'d> {
             }
             self.mended_in_records += done.mended;
             self.dropped_in_records.add(done.dropped);
+            if let Some(by) = self.task.notes.grouping.as_ref().filter(|_| self.task.dropping.is_some()) {
+                let groups = self.dropped_groups_in_records.get_or_insert_with(|| Groups::new(by.clone()));
+                groups.drop(done.dropped_in_groups);
+            }
             self.stripped.hold(&done.stripped)?;
             self.rejected.hold(&done.rejected)?;
             if let Err(error) = records::write(&mut self.records, records, self.task, self.written) {
@@ -249,12 +257,16 @@ impl<'d> Delivery<'d> {
     fn keep_records(&mut self) -> Result<()> {
         self.mended_in_records = 0;
         self.summary.drop(std::mem::take(&mut self.dropped_in_records));
+        if let (Some(groups), Some(held)) = (&mut self.summary.groups, self.dropped_groups_in_records.take()) {
+            groups.add(held);
+        }
         self.stripped.keep()?;
         Ok(self.rejected.keep()?)
     }
 
     fn forget_notes(&mut self) {
         self.dropped_in_records = Dropped::default();
+        self.dropped_groups_in_records = None;
         self.stripped.forget();
         self.rejected.forget();
     }

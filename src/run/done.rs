@@ -38,6 +38,8 @@ pub(super) struct Done {
     pub(super) cut_too_far: u64,
     /// Documents that are left out of what is written, and their rows.
     pub(super) dropped: Dropped,
+    /// The same by their groups, in their order, where they are grouped.
+    pub(super) dropped_in_groups: Vec<(Option<Arc<str>>, Dropped)>,
     pub(super) rejected: String,
     /// Temporary files that were left behind by another run, and removed.
     pub(super) removed: u64,
@@ -104,6 +106,7 @@ impl Done {
         self.kept_whole += other.kept_whole;
         self.cut_too_far += other.cut_too_far;
         self.dropped.add(other.dropped);
+        self.dropped_in_groups.extend(other.dropped_in_groups);
         self.rejected.push_str(&other.rejected);
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
@@ -139,6 +142,18 @@ impl Done {
         self.cut_too_far = mark.cut_too_far;
         self.made.truncate(mark.made);
         self.stripped.truncate(mark.stripped);
+    }
+
+    /// Counts documents that are left out, of the group of those that were counted last.
+    pub(super) fn drop<'r>(&mut self, documents: u64, reasons: impl Iterator<Item = &'r str> + Clone) {
+        self.dropped.count(documents, reasons.clone());
+        let Some((group, _)) = self.groups.last() else { return };
+        if self.dropped_in_groups.last().is_none_or(|(last, _)| last != group) {
+            self.dropped_in_groups.push((group.clone(), Dropped::default()));
+        }
+        if let Some((_, dropped)) = self.dropped_in_groups.last_mut() {
+            dropped.count(documents, reasons);
+        }
     }
 
     /// Counts documents of a group.

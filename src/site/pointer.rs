@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 /// The way to a value in a record: the name of a field, or a JSON Pointer (RFC 6901).
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -26,10 +27,28 @@ impl Pointer {
         Self { written: text.to_owned(), steps }
     }
 
+    /// The names on the way, from the record on.
+    pub(crate) fn steps(&self) -> &[String] {
+        &self.steps
+    }
+
     /// A record in which this stands there.
     pub(crate) fn record_with(&self, value: &str) -> String {
-        let value = serde_json::Value::from(value);
-        self.steps.iter().rev().fold(value, |value, step| serde_json::json!({ step: value })).to_string()
+        let mut record = Map::new();
+        self.put(value, &mut record);
+        Value::from(record).to_string()
+    }
+
+    /// Lets this stand there in a record, unless what stands on the way there is no object.
+    pub(crate) fn put(&self, value: &str, record: &mut Map<String, Value>) {
+        let Some((last, way)) = self.steps.split_last() else { return };
+        let mut at = record;
+        for step in way {
+            let inside = at.entry(step).or_insert_with(|| Map::new().into());
+            let Value::Object(inside) = inside else { return };
+            at = inside;
+        }
+        at.insert(last.clone(), value.into());
     }
 
     /// What stands there in a record: a string's text, or a number or word of JSON; of a list or an object nothing.
@@ -83,5 +102,21 @@ impl<'r> Visitor<'r> for Step<'_> {
             }
         }
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_is_found() {
+        let pointers = ["/meta/source", "/meta/a~1b", "plain", "/plain/x", ""].map(Pointer::new);
+        let mut record = Map::new();
+        pointers.iter().for_each(|pointer| pointer.put("\"é\"", &mut record));
+        let record = Value::from(record).to_string();
+        let found = pointers.each_ref().map(|pointer| pointer.find(&record).map(Cow::into_owned));
+        // Below a string nothing can stand.
+        assert_eq!(found.map(|found| found.as_deref() == Some("\"é\"")), [true, true, true, false, true]);
     }
 }

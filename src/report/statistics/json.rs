@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::super::json::write_json;
 use super::super::sample::{Rate, Sample};
-use super::super::summary::{GroupName, RuleCount, by_count};
+use super::super::summary::{GroupName, RuleCount};
 use super::{Summary, counts};
 use crate::diagnostic::Severity;
 
@@ -29,7 +29,7 @@ struct Row<'r> {
     unsafe_fixable: u64,
     characters: u64,
     unsafe_characters: u64,
-    /// Documents that are left out for it; not there where none can be, or where documents are grouped.
+    /// Documents that are left out for it; not there where none can be.
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<u64>,
     /// Of a sample, and not there otherwise: see [`Rate`].
@@ -72,16 +72,19 @@ pub(super) fn lines(summary: &Summary) -> String {
 }
 
 fn rows(summary: &Summary) -> Vec<String> {
+    let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
     let Some(groups) = &summary.groups else {
-        let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
-        let counts = counts(summary).into_iter();
+        let counts = counts(&summary.rules, summary.dropped.as_ref()).into_iter();
         return counts
             .map(|(rule, count, dropped)| row(summary, None, summary.documents, (rule, &count), shown(dropped)))
             .collect();
     };
     let of_group = |(name, count)| {
         let count: &super::GroupCount = count;
-        by_count(&count.rules).into_iter().map(move |rule| row(summary, Some(name), count.documents, rule, None))
+        let counts = counts(&count.rules, Some(&count.dropped)).into_iter();
+        counts.map(move |(rule, found, dropped)| {
+            row(summary, Some(name), count.documents, (rule, &found), shown(dropped))
+        })
     };
     groups.by_count().into_iter().flat_map(of_group).collect()
 }
