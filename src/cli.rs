@@ -198,6 +198,12 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,
 
+    /// Write where in which document something was found, as Dolma's mixer reads it, into this folder: for each file of
+    /// JSON Lines one of the same name, with the path that it has below its folder `documents`
+    #[arg(long, value_name = "DIR", help_heading = "Output", value_hint = ValueHint::DirPath)]
+    #[arg(conflicts_with_all = ["fix", "resume", "sample"])]
+    pub(crate) attributes: Option<PathBuf>,
+
     /// Leave a document alone of which fixes would take away more than this share of its characters, as in 0.3 or 30%
     #[arg(long, value_name = "SHARE", help_heading = "Fixing")]
     pub(crate) max_removed: Option<Share>,

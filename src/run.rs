@@ -25,6 +25,7 @@ use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
 use crate::site::Grouping;
 
+mod attributes;
 mod budget;
 mod deliver;
 mod diff;
@@ -86,6 +87,8 @@ pub struct Task<'t> {
     /// Show the documents to these, and do nothing else with them.
     pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
+    /// Write into this folder where in which document something was found.
+    pub attributes: Option<PathBuf>,
     /// Pass over files that lie in the folder of the destination already, unless the original is newer.
     pub resumes: bool,
     /// What is noted besides the findings.
@@ -214,6 +217,8 @@ pub fn run<'a>(
     ensure!(task.dropping.is_none() || writes_aside, "nothing is left out of a file in its place");
     let mends = task.fix.is_some() && task.destination != Destination::Diff;
     ensure!(task.sample.is_none() || !mends, "a sample is looked at, and not mended");
+    let mends_read = mends && task.destination == Destination::InPlace;
+    ensure!(task.attributes.is_none() || !mends_read, "attributes are those of files as they were read");
     let ahead = task.linter.ahead();
     if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() && task.input.comes_again() {
         // What cannot be read is told when it is to be linted.
@@ -288,6 +293,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         metrics: None,
         survey: Some(passes),
         destination: Destination::InPlace,
+        attributes: None,
         notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),

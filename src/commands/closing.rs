@@ -97,7 +97,7 @@ fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> S
         .collect();
     parts.extend(args.statistics.then(|| "the statistics".to_owned()));
     parts.extend(args.diff.then(|| "the diff".to_owned()));
-    parts.extend(args.out_dir.as_deref().map(shown));
+    parts.extend([&args.out_dir, &args.attributes].into_iter().flatten().map(|path| shown(path)));
     parts.extend([&args.removed, &args.rejected].into_iter().flatten().map(|path| shown(path)));
     let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
     if let Some(path) = &args.write_baseline {

@@ -94,6 +94,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         metrics: None,
         survey: None,
         destination: Destination::InPlace,
+        attributes: None,
         notes: Notes::default(),
         resumes: false,
         diff_style: DiffStyle::default(),

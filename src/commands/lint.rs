@@ -34,11 +34,18 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }
+    if reads_content && args.attributes.is_some() {
+        bail!("--attributes wants files: Dolma finds them by the names of these");
+    }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
     let mut linter = compile(&rules, &selected)?;
     let sampling = sampling(args)?;
+    if args.attributes.is_some() && !args.quiet {
+        let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
+        tell_absent(comparing.map(|rule| rule.id.as_str()), "No attributes of these")?;
+    }
     if sampling.is_some() {
         linter = without_needing_others(linter, &rules, &selected, args.quiet)?;
     }
@@ -78,6 +85,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
+        attributes: args.attributes.clone(),
         notes: Notes {
             removed: args.removed.is_some(),
             characters: statistics.is_some(),
@@ -157,10 +165,18 @@ fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], i
         return Ok(linter);
     }
     if !is_quiet {
-        let silent: Vec<&str> = silent.iter().map(|card| card.rule.id.as_str()).collect();
-        writeln!(io::stderr(), "Silent in a sample, because they compare documents: {}.", silent.join(", "))?;
+        tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
     }
     compile(rules, &on)
+}
+
+/// Says which rules have no part in what is asked for.
+fn tell_absent<'r>(rules: impl Iterator<Item = &'r str>, how: &str) -> Result<()> {
+    let rules: Vec<&str> = rules.collect();
+    if !rules.is_empty() {
+        writeln!(io::stderr(), "{how}, because they compare documents: {}.", rules.join(", "))?;
+    }
+    Ok(())
 }
 
 /// Nothing that the run reads is written over by what it reports.

@@ -12,8 +12,8 @@ pub struct Fields {
     pub texts: TextFields,
     /// The field with the id.
     pub id: Pointer,
-    /// Fields that somebody will look for in [`Origin::record`](crate::text::Origin): of formats that have no JSON to hand
-    /// on it has these.
+    /// Fields that somebody will look for in [`Origin::record`](crate::text::Origin): formats that have no JSON to hand
+    /// on hand on these.
     pub asked: Vec<site::Pointer>,
     pub languages: Arc<Languages>,
 }

@@ -32,6 +32,10 @@ impl Format for JsonLines {
         Some(Box::new(LineCutter))
     }
 
+    fn has_json_records(&self) -> bool {
+        true
+    }
+
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);

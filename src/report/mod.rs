@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+pub mod attributes;
 mod concise;
 #[cfg(feature = "cli")]
 mod full;

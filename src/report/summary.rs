@@ -41,6 +41,8 @@ pub struct Summary {
     pub max_removed: Option<Share>,
     /// Documents that are left out of what was written; `None` where none could be.
     pub dropped: Option<Dropped>,
+    /// Files that attributes were asked of and that are no JSON.
+    pub without_attributes: u64,
     /// Temporary files that a run which was killed had left behind, and `--fix` removed.
     pub removed: u64,
     /// Findings that a baseline knew.
@@ -211,6 +213,10 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     }
     if let Some(dropped) = &summary.dropped {
         let _ = writeln!(out, "{}", dropped_of(dropped, summary.documents));
+    }
+    if summary.without_attributes > 0 {
+        let files = counted(summary.without_attributes, "file");
+        let _ = writeln!(out, "Without attributes, which only records of JSON have: {files}.");
     }
     if summary.removed > 0 {
         let files = counted(summary.removed, "temporary file");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashMap;
 
+use super::attributes::Attributes;
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
@@ -42,6 +43,7 @@ pub(super) struct Delivery<'d> {
     next: u64,
     /// The file of records that is being written.
     records: Option<RecordsWriter>,
+    attributes: Option<Attributes<'d>>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
     /// There until they conclude.
@@ -95,6 +97,7 @@ impl<'d> Delivery<'d> {
             waiting: BTreeMap::new(),
             next: 0,
             records: None,
+            attributes: task.attributes.as_deref().map(Attributes::new),
             shown: None,
             comparisons: Some(match task.survey {
                 Some(passes) => lint::survey(passes, &task.scratch),
@@ -197,6 +200,18 @@ impl<'d> Delivery<'d> {
             let groups = self.summary.groups.as_mut();
             groups.into_iter().for_each(|groups| groups.drop(std::mem::take(&mut done.dropped_in_groups)));
         }
+        self.summary.without_attributes += done.without_attributes;
+        if let (Some(attributes), Some(put)) = (&mut self.attributes, done.done_attributes) {
+            let shown = Arc::clone(&put.file.shown);
+            if let Err(error) = attributes.put(put) {
+                self.summary.failures.push(format!("{shown}: without attributes: {error:#}"));
+            }
+        }
+        if let Some(shown) = &done.cut
+            && self.attributes.as_mut().is_some_and(Attributes::forget)
+        {
+            self.summary.failures.push(format!("{shown}: without attributes: it could not be read to its end"));
+        }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
                 return self.show_records(records);
@@ -285,6 +300,9 @@ impl<'d> Delivery<'d> {
         let is_cut = self.forget_records();
         if !is_whole {
             let last = self.last.take();
+            if let Some(last) = last.as_ref().filter(|_| self.attributes.as_mut().is_some_and(Attributes::forget)) {
+                self.summary.failures.push(format!("{last}: without attributes: interrupted before its end"));
+            }
             if let Some(last) = last.as_ref().filter(|_| is_cut) {
                 self.summary.failures.push(format!("{last}: not fixed: interrupted before its end"));
             }

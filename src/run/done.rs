@@ -5,6 +5,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
+use super::attributes::DoneAttributes;
 use super::diff::Made;
 use super::feed::RecordsFile;
 use crate::corpus::pieces::Part;
@@ -61,6 +62,14 @@ pub(super) struct Done {
     pub(super) records: Option<DoneRecords>,
     /// A file of records that could not be read to its end.
     pub(super) cut: Option<Arc<str>>,
+    /// Where something was found in the documents of a file of records, a line a record, and which was the last.
+    pub(super) attributes: String,
+    pub(super) last_attributed: Option<u64>,
+    /// Why there can be no such lines.
+    pub(super) refused_attributes: Option<String>,
+    pub(super) done_attributes: Option<DoneAttributes>,
+    /// Files that have no attributes, because they are no JSON.
+    pub(super) without_attributes: u64,
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
@@ -113,6 +122,7 @@ impl Done {
         self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
         self.stripped.push_str(&other.stripped);
+        self.without_attributes += other.without_attributes;
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
     }

@@ -21,8 +21,8 @@ use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
 use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
 use crate::report::metrics::MetricsFormat;
-use crate::report::removed;
-use crate::site::{Folder, shown_folder};
+use crate::report::{attributes, removed};
+use crate::site::{Folder, Pointer, shown_folder};
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
 
@@ -168,6 +168,7 @@ impl<'l> Look<'l> {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
+        self.note_attributes(&document, record.as_ref(), &found, done);
         let least = self.task.fix.filter(|_| self.mends);
         if let (Some(refusal), Some(least)) = (item.refusal, least) {
             let would_mend = |diagnostic: &Diagnostic| {
@@ -292,6 +293,26 @@ impl<'l> Look<'l> {
 
     fn dialect(&self) -> Option<Dialect> {
         Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
+    }
+
+    /// Keeps where something was found, as attributes, if they are asked for.
+    fn note_attributes(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        found: &[Diagnostic],
+        done: &mut Done,
+    ) {
+        let Some(record) = record.filter(|_| self.task.attributes.is_some()) else { return };
+        if done.last_attributed.replace(record.number) == Some(record.number) {
+            let refused = format!("record {} has several texts, and places are those in one", record.number);
+            done.refused_attributes.get_or_insert(refused);
+            return;
+        }
+        let counted = found.iter().filter(|diagnostic| self.may_mend(document, diagnostic));
+        let found = counted.map(|diagnostic| (diagnostic.rule.id.as_str(), diagnostic.span));
+        let id = document.origin.record.and_then(|record| Pointer::new("id").json(record));
+        done.attributes.push_str(&attributes::row(id, document.text, found));
     }
 
     /// Keeps what was taken away, if it is asked for.

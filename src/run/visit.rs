@@ -78,6 +78,7 @@ impl Visit<'_, '_, '_> {
         let mark = done.mark();
         unless_it_fails(|| look.look(item, done, outbox)).unwrap_or_else(|| {
             done.back_to(&mark);
+            done.refused_attributes.get_or_insert_with(|| "of one of its documents nothing is known".to_owned());
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", look.shown));
             Looked::Keep(Vec::new())

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::attributes::DoneAttributes;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::feed::{Job, Records, Size, What, WholeFile};
@@ -84,6 +85,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let raw = raw.as_deref().unwrap_or(&stored);
     done.bytes = raw.len() as u64;
     done.stored = stored.len() as u64;
+    done.without_attributes = u64::from(task.attributes.is_some());
     let name = uncompressed(path);
     let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
@@ -183,6 +185,13 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
         // The bytes go through to where the file is written.
         Part::Rest | Part::Through => None,
     };
+    if task.attributes.is_some() && file.format.has_json_records() && part != Part::Through {
+        let (rows, refused) = (std::mem::take(&mut done.attributes), done.refused_attributes.take());
+        let file = Arc::clone(&file);
+        done.done_attributes = Some(DoneAttributes { file, rows, refused, is_first: offset == 0, is_last });
+    } else if task.attributes.is_some() && offset == 0 {
+        done.without_attributes = 1;
+    }
     if task.fix.is_some() || is_folder {
         // What is not read does not become another format.
         let mended = mended.or_else(|| converts.then(Vec::new));

@@ -51,13 +51,19 @@ impl Pointer {
         at.insert(last.clone(), value.into());
     }
 
-    /// What stands there in a record: a string's text, or a number or word of JSON; of a list or an object nothing.
-    pub fn find<'r>(&self, record: &'r str) -> Option<Cow<'r, str>> {
+    /// What stands there in a record, as it is written.
+    pub(crate) fn json<'r>(&self, record: &'r str) -> Option<&'r str> {
         let mut value: &'r str = record;
         for step in &self.steps {
             let mut deserializer = serde_json::Deserializer::from_str(value);
             value = deserializer.deserialize_any(Step(step)).ok().flatten()?.get();
         }
+        Some(value)
+    }
+
+    /// What stands there in a record: a string's text, or a number or word of JSON; of a list or an object nothing.
+    pub fn find<'r>(&self, record: &'r str) -> Option<Cow<'r, str>> {
+        let value = self.json(record)?;
         match value.as_bytes().first()? {
             b'{' | b'[' => None,
             b'"' => serde_json::from_str::<Text>(value).ok().map(|text| text.0),

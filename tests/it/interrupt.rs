@@ -43,6 +43,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let config = Config::default();
     let task = Task {
         sample: None,
+        attributes: None,
         input: Input::Paths(vec![place.path("in")]),
         only: None,
         obey_ignores: true,

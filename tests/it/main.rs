@@ -1,6 +1,7 @@
 //! The one test crate: everything that needs more than a module.
 
 mod across;
+mod attributes;
 mod bad_input;
 mod blocks;
 mod boilerplate;

@@ -99,7 +99,8 @@ fn what_is_left_out_is_counted_by_groups() {
     place.write("a.jsonl", (0..700).map(row).collect::<String>());
     place.write("b.txt", MENDED);
     place.write("c.txt", DIRTY);
-    let drop = ["--drop", "boilerplate/comment-form", "--select", "boilerplate", "--group-by", "source", "."];
+    let drop = ["--drop", "boilerplate/comment-form", "--select", "boilerplate", "--group-by", "source"];
+    let drop = [&drop[..], &["a.jsonl", "b.txt", "c.txt"]].concat();
     let rows_of = |folder, threads| rows(&place, &[&["--out-dir", folder, "--threads", threads], &drop[..]].concat());
     let found = rows_of("out", "1");
     let dropped = |row: &Value| (row["group"].clone(), row["dropped"].as_u64(), row["checked"].as_u64());

@@ -43,7 +43,7 @@ pub(super) fn visit(
     let (whole, object) = match utf8(raw).and_then(|text| Ok((text, read(text)?))) {
         Ok(read) => read,
         Err(detail) => {
-            let answer = tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector);
+            let answer = tell(record, None, Fault::new(FaultKind::MalformedRecord, detail), inspector);
             return unless_dropped(answer == Answer::Drop, || bytes_as_json(raw), inspector);
         }
     };
@@ -55,7 +55,7 @@ pub(super) fn visit(
             TextFields::Usual => "no field with a text".to_owned(),
             TextFields::Named(_) => format!("no field `{}`", record.field),
         };
-        let answer = tell(record, Fault::new(FaultKind::MissingField, detail), inspector);
+        let answer = tell(record, Some(whole), Fault::new(FaultKind::MissingField, detail), inspector);
         return unless_dropped(answer == Answer::Drop, || json_on_one_line(whole), inspector);
     }
     let title = object.title.and_then(string).filter(|title| !title.trim().is_empty() && texts.len() == 1);
@@ -72,7 +72,8 @@ pub(super) fn visit(
             Ok(text) => text,
             Err(error) => {
                 let detail = format!("field `{}`: {}", record.field, reason(&error));
-                is_dropped |= tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector) == Answer::Drop;
+                let fault = Fault::new(FaultKind::MalformedRecord, detail);
+                is_dropped |= tell(record, Some(whole), fault, inspector) == Answer::Drop;
                 continue;
             }
         };
@@ -100,9 +101,11 @@ pub(super) fn visit(
     unless_dropped(is_dropped, || json_on_one_line(whole), inspector).map(|_: Vec<_>| changes)
 }
 
-/// Tells a fault of a record in which there is nothing to look at.
-fn tell(record: Record, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
-    inspector.look(Item::of_fault(&[fault], record))
+/// Tells a fault of a record in which there is nothing to look at, which is this JSON, if it is any.
+fn tell(record: Record, json: Option<&str>, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
+    let faults = [fault];
+    let item = Item::of_fault(&faults, record);
+    inspector.look(Item { origin: Origin { record: json, ..item.origin }, ..item })
 }
 
 /// No changes, or `None` for a record that is left out, once that is told.

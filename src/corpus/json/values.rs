@@ -25,6 +25,10 @@ impl Format for JsonValues {
         Some(Box::new(Scanner::default()))
     }
 
+    fn has_json_records(&self) -> bool {
+        true
+    }
+
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let mut found = Vec::new();
         let (mut place, mut counted) = (piece.start, 0);
