@@ -1,8 +1,8 @@
 //! `--attributes`: for each file of JSON records one that says where in which document something was found, as
 //! Dolma's mixer wants it: line by line, under the path that the file has below its folder `documents`.
 //!
-//! A file of attributes has a line for every record, or it is not there: a line too few would put those behind it to the
-//! wrong documents.
+//! A file of attributes has a line for every record, or it is not there: a line too few would put those behind it to
+//! the wrong documents.
 
 use std::io::{BufWriter, Write as _};
 use std::path::{Component, Path, PathBuf};
