@@ -1,8 +1,8 @@
 //! Some rows of a Parquet file as bytes, so that they go through the pipeline as a piece of any other file does.
 //!
 //! A frame says where its rows are, and holds of each row the id, the URL, the title, what else is asked for, and of
-//! each column with texts the levels and the values, length before value. What the texts are mended to goes back in the same
-//! frame. It is never stored.
+//! each column with texts the levels and the values, length before value. What the texts are mended to goes back in the
+//! same frame. It is never stored.
 
 use std::ops::Range;
 
