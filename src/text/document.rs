@@ -144,7 +144,7 @@ impl<'a> Document<'a> {
     }
 
     /// The characters of a line, without its end.
-    pub fn line_text(&self, line: &Line) -> &'a str {
+    pub fn line_text(&self, line: Line) -> &'a str {
         &self.text[line.start..line.end]
     }
 

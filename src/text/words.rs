@@ -11,7 +11,7 @@ use crate::text::{Document, Line, UNSPACED_WORD};
 const LONGEST_MEAN: usize = 24;
 
 /// How many words stand on a line, also where no spaces part them. A long address is one, in any script.
-pub(crate) fn count(document: &Document, line: &Line) -> u32 {
+pub(crate) fn count(document: &Document, line: Line) -> u32 {
     let length = line.span().len();
     if line.is_blank() || line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
         return line.words;

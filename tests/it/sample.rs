@@ -126,6 +126,11 @@ fn a_sample_passes_for_no_whole() {
         ("github", "::notice title=corpuslint::A sample of 50 %25 (seed 0): "),
         ("sarif", "\"A sample of 50 % (seed 0): "),
         ("concise", "\nA sample of 50 % (seed 0): "),
+        ("azure", "##vso[task.logissue type=warning;]A sample of 50 %AZP25 (seed 0): "),
+        ("gitlab", "\"A sample of 50 % (seed 0): "),
+        ("junit", "\"A sample of 50 % (seed 0): "),
+        ("checkstyle", "\"A sample of 50 % (seed 0): "),
+        ("rdjson", "\"A sample of 50 % (seed 0): "),
     ] {
         let ran = place.run(&["--isolated", "--sample", "0.5", "--output-format", format, "."]);
         assert!(ran.out.contains(part), "{format}: {}", ran.out);

@@ -97,12 +97,12 @@ fn single_line(document: &Document, min_words: u32, min_sentences: usize) -> Opt
 }
 
 fn long_line(document: &Document, min_words: u32, min_sentences: usize) -> Option<(usize, u32)> {
-    let is_long = |line: &Line| {
+    let is_long = |line: Line| {
         let bytes = line.end - line.start;
         bytes > min_words as usize * 2 && words::count(document, line) >= min_words
     };
     // Told at the first; a document that is one line is the other card's.
-    let (line_index, line) = document.lines().iter().enumerate().find(|(_, line)| is_long(line))?;
+    let (line_index, line) = document.lines().iter().enumerate().find(|(_, line)| is_long(*line))?;
     (single_line(document, min_words, min_sentences).is_none()
         && has_sentences(document.line_text(line), min_sentences))
     .then(|| (line_index, words::count(document, line)))
@@ -145,7 +145,7 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
     let (mut apart, mut close) = (0, 0);
     let mut first_close = None;
     let mut last: Option<usize> = None;
-    for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, line)) {
+    for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, *line)) {
         if let Some(last) = last {
             if last + 1 == line_index {
                 close += 1;
@@ -163,7 +163,7 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
 
 /// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and
 /// items are none, nor are lines that end in Markdown's line break, two spaces.
-fn is_paragraph(document: &Document, line: &Line) -> bool {
+fn is_paragraph(document: &Document, line: Line) -> bool {
     line.is_prose()
         && words::count(document, line) >= 20
         && document.line_text(line).trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '！', '？', '」'])

@@ -77,7 +77,7 @@ impl Pass for StubPass {
 
 impl Compiled {
     /// The first line that is an answer, in a document that has nothing else to say.
-    fn look<'d>(&self, document: &'d Document) -> Option<&'d Line> {
+    fn look<'d>(&self, document: &'d Document) -> Option<Line> {
         let Params { max_words, free_words, max_free, .. } = self.params;
         if document.text.len() > max_words as usize * MOST_BYTES_A_WORD || document.has_fences() {
             return None;
@@ -90,14 +90,14 @@ impl Compiled {
         if !self.params.requires.iter().any(|word| in_small_letters.contains(word.as_str())) {
             return None;
         }
-        let is = |regexes: &[LazyRegex], line: &Line| {
+        let is = |regexes: &[LazyRegex], line: Line| {
             let text = document.line_text(line);
             let in_lower_case = text.to_ascii_lowercase();
             let may_match = |regex: &&LazyRegex| regex.is_compiled() || regex.may_match(&in_lower_case);
             regexes.iter().filter(may_match).any(|regex| regex.regex().is_match(text))
         };
-        let answer = lines().find(|line| is(&self.answers, line))?;
-        let others = lines().filter(|line| !is(&self.answers, line) && !is(&self.besides, line));
+        let answer = lines().find(|line| is(&self.answers, *line))?;
+        let others = lines().filter(|line| !is(&self.answers, *line) && !is(&self.besides, *line));
         let (mut free, mut is_text) = (0, false);
         for line in others {
             free += 1;

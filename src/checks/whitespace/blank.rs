@@ -143,7 +143,7 @@ fn runs(document: &Document) -> (Vec<Span>, Applicability) {
 }
 
 /// Whether the line is short, and nothing that Markdown has a mark for.
-fn is_head(document: &Document, line: &Line) -> bool {
+fn is_head(document: &Document, line: Line) -> bool {
     const MOST_WORDS: u32 = 10;
     let text = document.line_text(line).trim_start();
     words::count(document, line) <= MOST_WORDS && !text.starts_with(['#', '-', '*', '|', '>', '!', '['])
