@@ -101,15 +101,9 @@ pub(crate) struct Surplus {
     pub(crate) count: usize,
 }
 
-/// Of one rule a finding is kept for every so many bytes of the document, and so many in any: a hostile text has one
-/// for every other byte, and all of them would take a hundred times its length. Fixes go on with the others in the next
-/// round, and reach the end of such a text before the rounds do.
-const BYTES_A_FINDING: usize = 64;
-const ALWAYS_KEPT: usize = 10_000;
-
 impl<'d> Sink<'d> {
     pub fn new(document: &'d Document<'d>) -> Self {
-        let most = ALWAYS_KEPT.max(document.text.len() / BYTES_A_FINDING);
+        let most = document.most_findings();
         Self {
             document,
             found: Vec::new(),

@@ -24,7 +24,7 @@ impl Sink<'_> {
         for Surplus { rule, span, count } in std::mem::take(&mut self.surplus) {
             let mut found = Diagnostic::new(rule, span);
             let message = found.message(self.document.text);
-            found.say(format!("{message} (one of {count} that are not told one by one)"));
+            found.say(format!("{message} (one of at least {count} that are not told one by one)"));
             found.note(format!(
                 "of one rule {} findings are told in a document of this length; a fix mends the others after those",
                 self.most
@@ -86,7 +86,7 @@ mod tests {
             let last = found.last().expect("there are some");
             assert_eq!((last.notes().first().map(String::as_str), last.fix.is_none()), (note, note.is_some()));
             if note.is_some() {
-                assert_eq!(last.message(&text), "peer: peer (one of 10001 that are not told one by one)");
+                assert_eq!(last.message(&text), "peer: peer (one of at least 10001 that are not told one by one)");
                 assert_eq!(last.span.start, 10_000 * 7 + 2);
             }
             let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);

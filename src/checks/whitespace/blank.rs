@@ -65,7 +65,8 @@ impl Pass for BlankPass {
             let Some(&first) = spans.first() else { continue };
             let (lines, places) = (counted(spans.len(), "line"), counted(spans.len(), "place"));
             let left = if *fault == Fault::TabInProse { " " } else { "" };
-            let edits = spans.into_iter().map(|span| Edit::replace(span, left)).collect();
+            let edits =
+                spans.into_iter().take(document.most_findings()).map(|span| Edit::replace(span, left)).collect();
             sink.report(rule, Hit::new(first).slots(&[("lines", &lines), ("places", &places)]).edits(edits, trust));
         }
     }
