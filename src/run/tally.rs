@@ -9,13 +9,16 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::diagnostic::Finding;
 use crate::report::Summary;
 
+/// Which document it is: the path of its file, and of a record the number, and the field of the text.
+type Of = (Arc<str>, Option<(u64, String)>);
+
 /// What has to be known of the documents to count them.
 #[derive(Default)]
 pub(super) struct Tally {
     /// A document may have its turn again: what is found across documents comes after all else.
     has_second_turns: bool,
     /// The document of the last finding.
-    last_document: Option<(Arc<str>, Option<(u64, String)>)>,
+    last_document: Option<Of>,
     /// Hashes of the documents with findings, where one can come up again.
     with_findings: FxHashSet<u64>,
     /// Rules with a finding in that document.
@@ -53,7 +56,7 @@ impl Tally {
     }
 
     /// Whether a document has no finding yet; a hash is enough to know it by.
-    fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<(u64, String)>)) -> bool {
+    fn is_first_of(&mut self, (path, record): &Of) -> bool {
         let (number, field) = record.as_ref().map_or((0, ""), |(number, field)| (*number, field));
         let hash = xxh3_64_with_seed(path.as_bytes(), xxh3_64_with_seed(field.as_bytes(), number));
         !self.has_second_turns || self.with_findings.insert(hash)

@@ -9,7 +9,7 @@ use crate::place::{DIRTY, MENDED, Place};
 const ATTRIBUTES: &str = "corpuslint__boilerplate__comment_form";
 
 fn records(count: usize) -> String {
-    let text = |id: usize| if id % 3 == 0 { format!("日本 {id} {DIRTY}") } else { format!("{id} {MENDED}") };
+    let text = |id: usize| if id.is_multiple_of(3) { format!("日本 {id} {DIRTY}") } else { format!("{id} {MENDED}") };
     (0..count).map(|id| format!("{}\n", json!({ "id": id, "text": text(id) }))).collect()
 }
 
