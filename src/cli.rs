@@ -232,7 +232,8 @@ pub(crate) struct LintArgs {
     /// Run these besides what is selected
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) extend_select: Vec<String>,
-    /// Run the rules of this published quality filter too: c4, fineweb, gopher, gopher-repetition, oscar or refinedweb
+    /// Run the rules of this published quality filter too: c4, datatrove, fineweb, gopher,
+    /// gopher-repetition, oscar or refinedweb
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) profile: Vec<String>,
     #[command(flatten)]
@@ -254,7 +255,7 @@ pub(crate) struct LintArgs {
     /// Look only at this share of the documents, as in 2% or 0.02; --statistics then says of each rule in what share of
     /// all documents it finds something, give or take
     #[arg(long, value_name = "SHARE", help_heading = "Output")]
-    #[arg(conflicts_with_all = ["fix", "out_dir", "drop", "max_noise", "write_baseline", "removed"])]
+    #[arg(conflicts_with_all = ["fix", "out_dir", "drop", "max_noise", "write_baseline", "removed", "show_files"])]
     pub(crate) sample: Option<Share>,
     /// With --sample: another number draws another sample
     #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Output", requires = "sample")]

@@ -122,7 +122,7 @@ fn groups_do_not_depend_on_threads() {
     let place = Place::new();
     let mut lines = String::new();
     for id in 0..900 {
-        let text = if id.is_multiple_of(3) { DIRTY } else { MENDED };
+        let text = if id % 3 == 0 { DIRTY } else { MENDED };
         let host = format!("https://site{}.example/{id}", id % 40);
         lines.push_str(&format!("{}\n", serde_json::json!({ "id": id, "url": host, "text": format!("{id} {text}") })));
     }

@@ -1,5 +1,5 @@
 //! Shares of lines and paragraphs as datatrove 0.10 counts them, the program that FineWeb was made with, for whoever
-//! wants the very documents that it drops. `tools/datatrove.py` has datatrove itself count beside them.
+//! wants the very documents that it drops. `tools/compare_datatrove.py` has datatrove itself count beside them.
 //!
 //! What the other measures leave open is settled differently there: blank lines are lines, white space at the ends of
 //! a line is a part of it, and characters are set against all of the text. None of these cuts words: those measures

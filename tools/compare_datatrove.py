@@ -3,7 +3,7 @@
 
     python3 -m venv trove && trove/bin/pip install --no-deps datatrove==0.10.1
     trove/bin/pip install spacy numpy loguru regex humanize multiprocess dill fsspec huggingface-hub tqdm
-    trove/bin/python tools/datatrove.py target/release/corpuslint pages.jsonl.gz ...
+    trove/bin/python tools/compare_datatrove.py target/release/corpuslint pages.jsonl.gz ...
 
 Files are JSON Lines with a `text`, packed by gzip or not. The measures that begin with `datatrove-` have to lie on the
 same side of every bound as datatrove's own, which is tried with many bounds; otherwise the status is 1. Of the measures
@@ -20,6 +20,7 @@ import tempfile
 
 from datatrove.data import Document
 from datatrove.pipeline.filters import fineweb_quality_filter, gopher_quality_filter, gopher_repetition_filter
+from datatrove.utils.text import split_into_words
 
 # Without line ends behind what they end, and with odd ones, which collections rarely have.
 ODD = [
@@ -90,6 +91,12 @@ BY_WORDS = [
 ]
 
 
+def cut_words_by(cut):
+    """Has all filters cut words so: they do it once a filter, and some for nothing."""
+    for module in (fineweb_quality_filter, gopher_quality_filter, gopher_repetition_filter):
+        module.split_into_words = cut
+
+
 def symbols(document, reason):
     """Both symbols have one bound: which of them it was is told by the reason."""
     kept = quality(max_symbol_word_ratio=0.1).filter(document)
@@ -122,6 +129,8 @@ def main():
     documents = [Document(text=text, id=str(number)) for number, text in enumerate(texts(paths))]
     values = measured(program, documents)
     assert len(values) == len(documents)
+    # None of these looks at words.
+    cut_words_by(lambda text, language: ["word"])
     wrong = 0
     for name, published, drops_less, made in EXACT:
         differ = 0
@@ -148,20 +157,27 @@ def main():
 
 
 def by_words(documents, values):
-    pairs = [(document, row) for document, row in zip(documents, values) if document.text.strip()][len(ODD) :]
-    print(f"By words, of {len(pairs)} documents: dropped by both, only by datatrove, only here")
-    for name, keeps, single in BY_WORDS:
-        both = only_theirs = only_ours = 0
-        for document, row in pairs:
+    pairs = [pair for pair in list(zip(documents, values))[len(ODD) :] if pair[0].text.strip()]
+    counts = {name: [0, 0, 0] for name, *_ in BY_WORDS}
+    counts["any"] = [0, 0, 0]
+    for document, row in pairs:
+        words = split_into_words(document.text, "eng")
+        cut_words_by(lambda text, language, words=words: words)
+        drops = []
+        for name, keeps, single in BY_WORDS:
             if single is None:
-                theirs = symbols(document, "gopher_too_many_" + ("hashes" if name.startswith("hashes") else "ellipsis"))
+                kept = symbols(document, "gopher_too_many_" + ("hashes" if name.startswith("hashes") else "ellipsis"))
             else:
-                theirs = single.filter(document) is True
-            ours = row[name] is None or keeps(row[name])
-            both += not theirs and not ours
-            only_theirs += ours and not theirs
-            only_ours += theirs and not ours
-        print(f"  {name}: {both}, {only_theirs}, {only_ours}")
+                kept = single.filter(document) is True
+            drops.append((name, not kept, row[name] is not None and not keeps(row[name])))
+        drops.append(("any", any(theirs for _, theirs, _ in drops), any(ours for *_, ours in drops)))
+        for name, theirs, ours in drops:
+            counts[name][0] += theirs and ours
+            counts[name][1] += theirs and not ours
+            counts[name][2] += ours and not theirs
+    print(f"By words, of {len(pairs)} documents: dropped by both, only by datatrove, only here")
+    for name, (both, theirs, ours) in counts.items():
+        print(f"  {name}: {both}, {theirs}, {ours}")
 
 
 if __name__ == "__main__":
