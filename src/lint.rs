@@ -13,8 +13,9 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
+use crate::pointer::Pointer;
 use crate::rules::Card;
-use crate::site::{Pointer, Site};
+use crate::site::Site;
 use crate::text::Document;
 use crate::text::announced::Announcing;
 

@@ -3,7 +3,7 @@
 //! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`],
 //! which is the only way to report: a check cannot mislabel what it found.
 
-use crate::site::Pointer;
+use crate::pointer::Pointer;
 use crate::text::{Document, Zone};
 
 mod across;

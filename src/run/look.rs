@@ -20,9 +20,10 @@ use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
 use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
+use crate::pointer::Pointer;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{attributes, removed};
-use crate::site::{Folder, Pointer, shown_folder};
+use crate::site::{Folder, shown_folder};
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
 
@@ -311,7 +312,7 @@ impl<'l> Look<'l> {
         }
         let counted = found.iter().filter(|diagnostic| self.may_mend(document, diagnostic));
         let found = counted.map(|diagnostic| (diagnostic.rule.id.as_str(), diagnostic.span));
-        let id = document.origin.record.and_then(|record| Pointer::new("id").json(record));
+        let id = document.origin.record.and_then(|record| Pointer::field("id").json(record));
         done.attributes.push_str(&attributes::row(id, document.text, found));
     }
 

@@ -13,7 +13,8 @@ use crate::checks::duplicate::common::{self, Count, Counting, Least};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::kind::{CorpusPass, Hit, Invalid, Kind, Pass, Sink, Spec};
-use crate::site::{Grouping, Pointer};
+use crate::pointer::Pointer;
+use crate::site::Grouping;
 use crate::text::Document;
 
 pub(crate) struct SiteLine;

@@ -77,7 +77,7 @@ impl Pass for StubPass {
 
 impl Compiled {
     /// The first line that is an answer, in a document that has nothing else to say.
-    fn look<'d>(&self, document: &'d Document) -> Option<Line> {
+    fn look(&self, document: &Document) -> Option<Line> {
         let Params { max_words, free_words, max_free, .. } = self.params;
         if document.text.len() > max_words as usize * MOST_BYTES_A_WORD || document.has_fences() {
             return None;

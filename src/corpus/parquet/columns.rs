@@ -7,8 +7,8 @@ use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::schema::types::{SchemaDescriptor, Type};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
-use crate::site;
+use crate::corpus::fields::{Fields, TextFields, USUAL};
+use crate::pointer::{Pointer, Step};
 
 /// A column with texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub(super) struct Columns {
     pub(super) title: Option<usize>,
     pub(super) url: Option<usize>,
     /// Those that somebody asks for, with strings, whole numbers or truth values.
-    pub(super) asked: Vec<(site::Pointer, usize)>,
+    pub(super) asked: Vec<(Pointer, usize)>,
     /// What the columns are called, for one that is looked for in vain.
     pub(super) names: Vec<String>,
 }
@@ -81,7 +81,7 @@ impl Columns {
         let id = leaves.iter().find(|leaf| leads_to(&fields.id.steps, &leaf.steps) == Some(&[][..]));
         let is_id = |leaf: &&Leaf| leaf.repetition == 0 && (leaf.is_string || leaf.is_number);
         let asked = fields.asked.iter().filter_map(|pointer| {
-            let leads = |leaf: &&Leaf| leaf.steps.iter().map(Option::as_ref).eq(pointer.steps().iter().map(Some));
+            let leads = |leaf: &&Leaf| leads_to(&pointer.steps, &leaf.steps) == Some(&[][..]);
             let leaf = leaves.iter().filter(|leaf| is_id(leaf) || leaf.is_truth).find(leads)?;
             Some((pointer.clone(), leaf.index))
         });
