@@ -18,7 +18,7 @@ pub struct Share(f64);
 
 impl Share {
     /// As a number from 0 to 1.
-    pub fn fraction(self) -> f64 {
+    pub fn as_f64(self) -> f64 {
         self.0
     }
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+pub mod attributes;
 mod azure;
 #[cfg(feature = "cli")]
 mod checkstyle;
@@ -35,6 +36,7 @@ mod rdjson;
 pub mod rejected;
 pub mod removed;
 mod runner;
+pub mod sample;
 mod sarif;
 pub mod statistics;
 pub mod summary;
@@ -42,6 +44,7 @@ pub mod summary;
 pub use earlier::Earlier;
 pub use interruption::Interruption;
 use runner::without_commands;
+pub use sample::Sample;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.

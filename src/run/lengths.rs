@@ -7,7 +7,7 @@ use crate::text::Document;
 
 /// Counts a document that was mended, or was to be.
 pub(super) fn count_fixed(lengths: &mut Lengths, document: &Document, fixed: &Fixed) {
-    let removed = fixed.share_removed(document.text).fraction();
+    let removed = fixed.share_removed(document.text).as_f64();
     lengths.count(visible(document.text) as u64, removed, removed);
 }
 
@@ -16,7 +16,7 @@ pub(super) fn count_fixed(lengths: &mut Lengths, document: &Document, fixed: &Fi
 pub(super) fn count_found(lengths: &mut Lengths, document: &Document, fixes: &[&Fix]) {
     let removed = |least| {
         let made = fixes.iter().copied().filter(|fix| fix.applicability >= least);
-        noise(document.text, made).fraction()
+        noise(document.text, made).as_f64()
     };
     lengths.count(visible(document.text) as u64, removed(Applicability::Safe), removed(Applicability::Unsafe));
 }
