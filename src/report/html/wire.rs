@@ -14,7 +14,7 @@ use crate::diagnostic::{Finding, Record, Severity};
 use crate::report::described::describe;
 use crate::report::help::help_uri;
 use crate::report::summary::{self, GroupCount, GroupName, LENGTHS, Lengths, RuleCount, SHARES};
-use crate::report::{Earlier, Summary, interruption};
+use crate::report::{Earlier, Summary, interruption, sample};
 use crate::text::printable::printable;
 
 /// Of groups, failures and reasons so many are named.
@@ -154,6 +154,7 @@ pub(super) struct WireData<'d> {
     version: &'d str,
     verdict: String,
     interrupted: Option<String>,
+    sample: Option<String>,
     failures: Vec<Cow<'d, str>>,
     failure_count: usize,
     documents: u64,
@@ -253,6 +254,7 @@ impl<'d> WireData<'d> {
             version: &report.version,
             verdict: summary::verdict(summary, false),
             interrupted: interruption::sentence(summary),
+            sample: sample::sentence(summary),
             failures: summary.failures.iter().take(MOST_FAILURES).map(|failure| shown(failure)).collect(),
             failure_count: summary.failures.len(),
             documents: summary.documents,
@@ -315,7 +317,7 @@ impl<'d> WireGroup<'d> {
             rest: name == GroupName::Others,
             documents: count.documents,
             damaged: count.documents_with_findings,
-            findings: count.findings(),
+            findings: sum(|count| count.findings),
             safe: sum(|count| count.safe),
             r#unsafe: sum(|count| count.unsafe_),
         }

@@ -127,6 +127,7 @@ if (data.earlier) {
 main.append(tiles);
 
 const asides = [];
+if (data.sample) asides.push(data.sample);
 if (data.suppressed)
   asides.push(
     `${counted(data.suppressed, "finding")} known to the baseline ${data.suppressed === 1 ? "is" : "are"} left out.`,
