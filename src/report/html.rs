@@ -1,7 +1,7 @@
 //! `html`: a page in one file, which asks nothing of the network, with what was found as JSON inside it.
 //!
-//! The page itself (`html/page.html`, `page.css`, `script/`) is the same for every run. What comes of a run or a text is
-//! JSON in an element that no browser runs, and the script writes it as text, never as markup. Totals are of all
+//! The page itself (`html/page.html`, `page.css`, `script/`) is the same for every run. What comes of a run or a text
+//! is JSON in an element that no browser runs, and the script writes it as text, never as markup. Totals are of all
 //! findings; of the findings themselves at most [`MOST`] are in the page.
 
 use std::io::{self, Write};
