@@ -222,6 +222,10 @@ pub(crate) struct LintArgs {
     /// still do
     #[arg(long, help_heading = "Leaving documents out")]
     pub(crate) keep_lines: bool,
+    /// With --out-dir: leave the same lines out of the files of these names beside each file of JSON Lines, to which
+    /// they belong line by line
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Leaving documents out")]
+    pub(crate) aligned: Vec<String>,
 
     /// Run only these rules: an id, category, tag or glob, or ALL
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]

@@ -25,6 +25,7 @@ use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
 use crate::site::Grouping;
 
+mod aligned;
 mod attributes;
 mod budget;
 mod deliver;

@@ -72,6 +72,10 @@ impl Format for JsonLines {
         mended.finish()
     }
 
+    fn has_lines(&self) -> bool {
+        true
+    }
+
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
         Some(Box::new(survey::JsonLinesSurvey::new(fields)))
     }

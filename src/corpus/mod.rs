@@ -76,6 +76,11 @@ pub trait Format: Send + Sync {
         None
     }
 
+    /// Whether each line is a record, and has its number.
+    fn has_lines(&self) -> bool {
+        false
+    }
+
     /// Whether records are JSON.
     fn has_json_records(&self) -> bool {
         false

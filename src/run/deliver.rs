@@ -340,7 +340,7 @@ impl<'d> Delivery<'d> {
 
     /// Prints what is done of the diff of a file of records.
     fn show_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, part, made } = done;
+        let DoneRecords { file, raw, mended, offset, is_last, part, made, .. } = done;
         if offset == 0 {
             self.shown = None;
             self.records = None;

@@ -42,6 +42,8 @@ pub(super) struct Done {
     /// The same by their groups, in their order, where they are grouped.
     pub(super) dropped_in_groups: Vec<(Option<Arc<str>>, Dropped)>,
     pub(super) rejected: String,
+    /// The numbers of the records that are left out, in order.
+    pub(super) left_out: Vec<u64>,
     /// Temporary files that were left behind by another run, and removed.
     pub(super) removed: u64,
     /// Why a file was left out after all.
@@ -183,6 +185,9 @@ pub(super) struct DoneRecords {
     pub(super) offset: u64,
     pub(super) is_last: bool,
     pub(super) part: Part,
+    /// The number of the first record, and those of records that are left out, in order.
+    pub(super) first_number: u64,
+    pub(super) left_out: Vec<u64>,
     pub(super) made: Vec<Made>,
 }
 

@@ -63,6 +63,7 @@ impl Inspector for Visit<'_, '_, '_> {
         let reasons = std::mem::take(&mut self.reasons);
         let documents = self.done.documents - self.mark.documents;
         self.done.back_to(&self.mark);
+        self.done.left_out.extend(self.record.as_ref().map(|record| record.number));
         self.done.drop(documents, reasons.iter().map(String::as_str));
         let reasons = reasons.iter().map(String::as_str);
         self.done.rejected.push_str(&rejected::row(self.look.shown, self.record.as_ref(), reasons, &json));

@@ -22,11 +22,20 @@ pub fn walk(task: &Task, each: &mut dyn FnMut(Entry) -> bool) {
         Entry::File { path, .. } if outside.iter().any(|outside| path.starts_with(outside)) => {
             each(Entry::Skipped { reason: "in the folder of --out-dir".to_owned() })
         }
+        Entry::File { path, .. } if is_aligned(task, &path) => {
+            each(Entry::Skipped { reason: "aligned with another".to_owned() })
+        }
         Entry::File { path, .. } if of_attributes.iter().any(|folder| path.starts_with(folder)) => {
             each(Entry::Skipped { reason: "in the folder of --attributes".to_owned() })
         }
         entry => each(entry),
     });
+}
+
+/// Whether a file is written along with another.
+fn is_aligned(task: &Task, path: &Path) -> bool {
+    let aligned = task.dropping.as_ref().map_or(&[][..], |dropping| &dropping.aligned);
+    aligned.iter().any(|name| path.file_name().is_some_and(|own| own == name.as_str()))
 }
 
 /// A folder as a walk over `paths` would spell it.

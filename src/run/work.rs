@@ -195,8 +195,8 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
     if task.fix.is_some() || is_folder {
         // What is not read does not become another format.
         let mended = mended.or_else(|| converts.then(Vec::new));
-        let made = std::mem::take(&mut done.made);
-        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, made });
+        let (made, left_out) = (std::mem::take(&mut done.made), std::mem::take(&mut done.left_out));
+        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, first_number, left_out, made });
     }
 }
 

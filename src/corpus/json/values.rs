@@ -42,7 +42,8 @@ impl Format for JsonValues {
             }
             record::visit(&piece.raw[span.start..span.end], site, fields, inspector)
         };
-        put(piece, parts(piece.raw, piece.start.offset == 0, visit))
+        let is_first = piece.first_number == 1 && piece.start.offset == 0;
+        put(piece, parts(piece.raw, is_first, visit))
     }
 
     fn separator(&self) -> Option<u8> {
