@@ -128,7 +128,7 @@ lists! {
     /// Codes of money, and words for millions, right behind an amount.
     Money "money" Written ["joined"]
     /// Months, as a date writes them behind its day.
-    Months "months" Written ["joined"]
+    Months "months" Written ["joined" "line-score" "shape"]
     /// First halves of names written as one: `PowerPoint`.
     NameBeginnings "name-beginnings" Written ["joined"]
     /// Second halves of names written as one: `YouTube`.
@@ -150,7 +150,7 @@ lists! {
     /// Names of the parts of a book: `Chapter 7`.
     Parts "parts" Small ["headline" "headlines"]
     /// Words right before a telephone number.
-    PhoneLabels "phone-labels" Small ["identifier"]
+    PhoneLabels "phone-labels" Small ["identifier" "line-score" "shape"]
     /// Words of a phrase that goes on, so that a capital behind them begins a name.
     PhraseWords "phrase-words" Small ["joined"]
     /// Common words, in ASCII and beyond, by which one reading of damaged bytes is believed before another.
