@@ -157,15 +157,20 @@ fn listing(
     if lines.len() < min_lines || document.has_fences() || lines.iter().any(is_long) {
         return None;
     }
-    let is_item =
-        |text: &str| text.starts_with(['-', '*', '•', '–', '|', '+', '>', '#', '·']) || text.contains(['|', '\t']);
+    // A field is a label and what it says; code is indented.
+    let is_field = |text: &str| text.split_once(": ").is_some_and(|(label, _)| label.split_whitespace().count() <= 3);
+    let is_item = |raw: &str| {
+        let text = raw.trim();
+        let is_marked = text.starts_with(['-', '*', '•', '–', '|', '+', '>', '#', '·', ':']);
+        (raw.starts_with("    ") || raw.starts_with('\t')) || is_marked || text.contains(['|', '\t']) || is_field(text)
+    };
     let mut first = None;
     let (mut standing, mut valued, mut named, mut items) = (0, 0, 0, 0);
     for (line_index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
         let text = document.line_text(line).trim();
         first.get_or_insert(line_index);
         standing += 1;
-        items += usize::from(is_item(text));
+        items += usize::from(is_item(document.line_text(line)));
         if has_value(line) {
             valued += 1;
         } else {

@@ -38,17 +38,14 @@ impl Block {
         Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
     }
 
-    /// The part that some of its lines are, by their numbers among them.
+    /// The part that some of its lines are, by their numbers among them. What stands between it and the next part, and is
+    /// another rule's or nobody's, is shown with it, as within a block.
     pub(super) fn part(&self, page: &Page, lines: Range<usize>) -> Self {
-        let place = |line_index: usize| (self.first..self.end).find(|&index| page.line_index(index) == line_index);
+        let place = |line_index: &usize| (self.first..self.end).find(|&index| page.line_index(index) == *line_index);
+        let first = self.lines.get(lines.start).and_then(place).unwrap_or(self.first);
+        let end = self.lines.get(lines.end).and_then(place).unwrap_or(self.end);
         let lines = &self.lines[lines];
-        let (Some(&from), Some(&to)) = (lines.first(), lines.last()) else {
-            return Self::starting_at(self.first, false);
-        };
-        let first = place(from).unwrap_or(self.first);
-        let end = place(to).map_or(self.end, |last| last + 1);
-        let within =
-            |all: &[usize]| all.iter().copied().filter(|line_index| (from..=to).contains(line_index)).collect();
+        let within = |all: &[usize]| all.iter().copied().filter(|line| lines.binary_search(line).is_ok()).collect();
         Self {
             first,
             end,

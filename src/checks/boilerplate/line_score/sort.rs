@@ -41,8 +41,9 @@ const RUN: usize = 3;
 const FEW: usize = 6;
 /// Words of a title at least: a button has fewer.
 const TITLE_WORDS: u32 = 5;
-/// Words of a line beyond which a date, a price or a number does not say what it is.
-const DATED_WORDS: u32 = 14;
+/// Words of letters beside a date, at most: with more of them it is a title's.
+const DATED_WORDS: usize = 5;
+/// Words of a line beyond which a price or a number does not say what it is.
 const PRICED_WORDS: u32 = 24;
 const CELL_WORDS: u32 = 6;
 /// Names of a row at least, and words of each at most.
@@ -88,13 +89,19 @@ impl Sorter {
             () if !line.contains(char::is_alphanumeric) => Sort::Debris,
             () if self.values.has_contact(line) => Sort::Contact,
             () if words <= PRICED_WORDS && has_price(line) => Sort::Offer,
-            () if words <= DATED_WORDS && self.values.has_date(line) => Sort::PostData,
+            () if spelled(line) <= DATED_WORDS && self.values.has_date(line) => Sort::PostData,
             () if !has_letter || words <= CELL_WORDS && is_cell(line) => Sort::Cells,
             () if are_names(line) => Sort::Names,
             () if words >= TITLE_WORDS => Sort::Teasers,
             () => Sort::Furniture,
         }
     }
+}
+
+/// How many words are of letters alone.
+fn spelled(line: &str) -> usize {
+    let is_spelled = |word: &&str| word.contains(char::is_alphabetic) && !word.contains(char::is_numeric);
+    line.split_whitespace().filter(is_spelled).count()
 }
 
 /// Past the last line of the run of one sort that begins at a line, if there is one.
@@ -192,6 +199,7 @@ mod tests {
     fn what_a_few_lines_show_says_nothing_of_the_rest() {
         check("Home\nNews\nSport\nContact us\ninfo@tides.example", Sort::Furniture);
         check("Quiz: what do you know of tides", Sort::Teasers);
+        check("06:14 Pilots ask the council for a second lamp", Sort::Teasers);
         check("Next: Lorm", Sort::Furniture);
         check("Home, search, contact, news", Sort::Furniture);
     }
