@@ -205,6 +205,9 @@ pub struct Place {
     pub column: usize,
     pub end_line: usize,
     pub end_column: usize,
+    /// As `column` and `end_column`, but in bytes of UTF-8.
+    pub byte_column: usize,
+    pub end_byte_column: usize,
 }
 
 /// Where a finding stands in its file, in bytes.
@@ -291,6 +294,9 @@ pub struct Finding {
     pub column: usize,
     pub end_line: usize,
     pub end_column: usize,
+    /// As `column` and `end_column`, but in bytes of UTF-8.
+    pub byte_column: usize,
+    pub end_byte_column: usize,
     pub fix: Option<Fix>,
     /// Where each of the fix's edits stands, in their order; empty when the file did not decode, for then the file's
     /// own columns are not the text's.
@@ -312,6 +318,16 @@ pub struct Finding {
 impl Finding {
     pub fn severity(&self) -> Severity {
         self.rule.severity
+    }
+
+    /// The first and the last line of the file that it stands on, 1-based: of a record those that its text is written
+    /// on, or where that is not known the one that the record begins on.
+    pub fn lines_in_file(&self) -> (u64, u64) {
+        match (&self.record, &self.written) {
+            (None, _) => (self.line as u64, self.end_line as u64),
+            (Some(_), Some(written)) => (written.line, written.end_line),
+            (Some(record), None) => (record.line.max(1), record.line.max(1)),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ mod sink;
 mod spec;
 
 pub use across::{Across, Comparison, CorpusPass, Digest, Findings, Home, Opening, Slot};
+pub(crate) use sink::Surplus;
 pub use sink::{Hit, Sink};
 pub use spec::{Beside, Invalid, Params, Spec, take_params};
 

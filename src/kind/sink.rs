@@ -85,11 +85,35 @@ pub struct Sink<'d> {
     said: FxHashMap<*const Rule, Arc<Words>>,
     /// The last text that an edit writes.
     written: Option<Arc<str>>,
+    /// Of one rule no more findings than this are kept.
+    pub(crate) most: usize,
+    /// How many there are of each rule, once there are so many in all.
+    counts: FxHashMap<*const Rule, usize>,
+    /// What is not kept, a rule an entry, in the order in which they came to that.
+    pub(crate) surplus: Vec<Surplus>,
+}
+
+/// What a rule found beyond the most that is kept of it.
+pub(crate) struct Surplus {
+    pub(crate) rule: Arc<Rule>,
+    /// Of the first of them.
+    pub(crate) span: Span,
+    pub(crate) count: usize,
 }
 
 impl<'d> Sink<'d> {
     pub fn new(document: &'d Document<'d>) -> Self {
-        Self { document, found: Vec::new(), block: Cell::new(None), said: FxHashMap::default(), written: None }
+        let most = document.most_findings();
+        Self {
+            document,
+            found: Vec::new(),
+            block: Cell::new(None),
+            said: FxHashMap::default(),
+            written: None,
+            most,
+            counts: FxHashMap::default(),
+            surplus: Vec::new(),
+        }
     }
 
     /// Files a hit under a rule, unless the rule is for documents of another language or site, or not for those of this
@@ -114,9 +138,29 @@ impl<'d> Sink<'d> {
         if !rule.sites.is_empty() && !self.document.origin.whereabouts().is_of(&rule.sites) {
             return;
         }
+        if self.found.len() >= self.most && !self.is_kept(rule, hit.span) {
+            return;
+        }
         let words = self.words(rule, &mut hit);
         let (span, fix) = (hit.span, self.plan(rule, hit));
         self.found.push(Diagnostic { rule: Arc::clone(rule), span, fix, words });
+    }
+
+    /// Whether a finding of the rule is kept; else it is counted.
+    fn is_kept(&mut self, rule: &Arc<Rule>, span: Span) -> bool {
+        if self.counts.is_empty() {
+            self.found.iter().for_each(|found| *self.counts.entry(Arc::as_ptr(&found.rule)).or_default() += 1);
+        }
+        let count = self.counts.entry(Arc::as_ptr(rule)).or_default();
+        if *count < self.most {
+            *count += 1;
+            return true;
+        }
+        match self.surplus.iter_mut().find(|surplus| Arc::ptr_eq(&surplus.rule, rule)) {
+            Some(surplus) => surplus.count += 1,
+            None => self.surplus.push(Surplus { rule: Arc::clone(rule), span, count: 1 }),
+        }
+        false
     }
 
     /// What is to be said beside the card's message with the match; nothing where that is all.

@@ -90,9 +90,9 @@ fn text_of<'d>(document: &'d Document, line_index: usize) -> &'d str {
 /// The first common lines of a document, and its first line of prose, or its longest, that is not common.
 fn sample(document: &Document, found: &[(usize, u64, Count)]) -> Option<Sample> {
     let is_common = |index: usize| found.binary_search_by_key(&index, |(index, ..)| *index).is_ok();
-    let own = |(index, line): &(usize, &crate::text::Line)| !line.is_blank() && !is_common(*index);
+    let own = |(index, line): &(usize, crate::text::Line)| !line.is_blank() && !is_common(*index);
     let mut lines = document.lines().iter().enumerate();
-    let prose = lines.find(|(index, line)| line.is_prose() && own(&(*index, line)));
+    let prose = lines.find(|(index, line)| line.is_prose() && own(&(*index, *line)));
     let longest = || document.lines().iter().enumerate().filter(own).max_by_key(|(_, line)| line.span().len());
     let own = prose.or_else(longest).map(|(index, _)| index);
     let mut indices: Vec<usize> = found.iter().map(|(index, ..)| *index).take(LINES_OF_SAMPLE).chain(own).collect();

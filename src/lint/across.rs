@@ -118,6 +118,8 @@ fn finding(across: Across, documents: &mut Log) -> Result<Finding> {
         column: 1,
         end_line: opening.line_number,
         end_column: 1 + opening.chars,
+        byte_column: 1,
+        end_byte_column: 1 + span.len(),
         fix: None,
         fix_places: Vec::new(),
         snippet: opening.shown.into(),

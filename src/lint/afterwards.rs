@@ -1,7 +1,7 @@
 //! What is joined and dropped once every pass has spoken.
 
 use crate::diagnostic::Diagnostic;
-use crate::kind::Sink;
+use crate::kind::{Sink, Surplus};
 use crate::span::Span;
 use crate::text::announced::Announcing;
 
@@ -12,7 +12,26 @@ impl Sink<'_> {
         self.make_blocks(announcing);
         self.drop_what_is_told_twice();
         self.tell_once();
+        self.tell_surplus();
         self.found
+    }
+
+    /// Of a rule that found more than is kept, one finding tells of all the others, where the first of them stands.
+    fn tell_surplus(&mut self) {
+        if self.surplus.is_empty() {
+            return;
+        }
+        for Surplus { rule, span, count } in std::mem::take(&mut self.surplus) {
+            let mut found = Diagnostic::new(rule, span);
+            let message = found.message(self.document.text);
+            found.say(format!("{message} (one of at least {count} that are not told one by one)"));
+            found.note(format!(
+                "of one rule {} findings are told in a document of this length; a fix mends the others after those",
+                self.most
+            ));
+            self.found.push(found);
+        }
+        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
     }
 
     /// A character that another encoding rule's fix replaces together with its neighbours is that rule's: the control
@@ -45,5 +64,37 @@ impl Sink<'_> {
             None => !reaches(starts_before(found.span.start + 1), found.span.end),
             Some(fix) => !fix.edits().iter().all(|edit| is_part(edit.span)),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fix::Applicability;
+    use crate::text::Document;
+
+    #[test]
+    fn beyond_so_many_findings_of_a_rule_one_tells_of_the_others_and_fixes_go_on() {
+        let source = "summary = ''\nwhy = ''\nseverity = 'note'\ncheck = 'pattern'\nmessage = 'peer: {match}'\n\
+             params.patterns = ['peer']\nfix.replace = 'pier'\nfix.safety = 'safe'";
+        let card = crate::rules::Card::parse("text/peer", "", source).expect("the card is right");
+        let linter = crate::lint::Linter::new([&card]).expect("it compiles");
+        let check = |count: usize, told: usize, note: Option<&str>| {
+            let text = "a peer ".repeat(count);
+            let document = Document::new(&text);
+            let found = linter.lint(&document);
+            assert_eq!(found.len(), told);
+            let last = found.last().expect("there are some");
+            assert_eq!((last.notes().first().map(String::as_str), last.fix.is_none()), (note, note.is_some()));
+            if note.is_some() {
+                assert_eq!(last.message(&text), "peer: peer (one of at least 10001 that are not told one by one)");
+                assert_eq!(last.span.start, 10_000 * 7 + 2);
+            }
+            let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);
+            assert_eq!((fixed.mended, fixed.text), (count, text.replace("peer", "pier")));
+        };
+        check(10_000, 10_000, None);
+        let note =
+            "of one rule 10000 findings are told in a document of this length; a fix mends the others after those";
+        check(20_001, 10_001, Some(note));
     }
 }

@@ -23,6 +23,8 @@ struct Anchor {
     /// Line and column, 1-based.
     start: (usize, usize),
     end: (usize, usize),
+    /// The columns in bytes.
+    byte_columns: (usize, usize),
     content: u64,
     snippet: String,
     excerpt: Option<Excerpt>,
@@ -46,6 +48,8 @@ impl Anchor {
             column: self.start.1,
             end_line: self.end.0,
             end_column: self.end.1,
+            byte_column: self.byte_columns.0,
+            end_byte_column: self.byte_columns.1,
             fix: diagnostic.fix,
             fix_places: Vec::new(),
             snippet: self.snippet,
@@ -134,6 +138,7 @@ impl<'d> Locator<'d> {
             span,
             start: (line, column),
             end: (end_line, end_column),
+            byte_columns: (self.byte_column(line, span.start), self.byte_column(end_line, span.end)),
             content: content_hash(self.document, span, line - 1, &mut self.hashed),
             snippet: snippet(span.of(self.document.text)),
             excerpt: self.excerpt_columns.map(|columns| excerpt(self.document, span, columns)),
@@ -164,7 +169,9 @@ impl<'d> Locator<'d> {
         for edit in fix.edits() {
             let (line, column) = self.position(edit.span.start, &mut known);
             let (end_line, end_column) = self.position(edit.span.end, &mut known);
-            places.push(Place { line, column, end_line, end_column });
+            let byte_column = self.byte_column(line, edit.span.start);
+            let end_byte_column = self.byte_column(end_line, edit.span.end);
+            places.push(Place { line, column, end_line, end_column, byte_column, end_byte_column });
         }
         places
     }
@@ -201,6 +208,13 @@ impl<'d> Locator<'d> {
         };
         *known = (index, offset, column);
         (index + 1, column)
+    }
+
+    /// The 1-based column, in bytes, of an offset on the line of this 1-based number.
+    fn byte_column(&self, line_number: usize, offset: usize) -> usize {
+        let lines = self.document.lines();
+        let start = lines.get(line_number - 1).map_or(self.document.text.len(), |line| line.start);
+        1 + offset.saturating_sub(start.min(offset))
     }
 
     fn end(&self, span: Span, line: usize, column: usize) -> (usize, usize) {
@@ -242,12 +256,13 @@ mod tests {
         let mut place = |start, end| {
             let rule = Arc::clone(&rule);
             let found = locator.finding(Diagnostic::new(rule, Span::new(start, end)));
-            (found.line, found.column, found.end_line, found.end_column)
+            let bytes = (found.byte_column, found.end_byte_column);
+            ((found.line, found.column, found.end_line, found.end_column), bytes)
         };
-        assert_eq!(place(2, 5), (1, 2, 1, 3));
-        assert_eq!(place(5, 8), (1, 3, 2, 2));
-        assert_eq!(place(7, 10), (2, 1, 2, 4));
-        assert_eq!(place(10, 10), (2, 4, 2, 4));
+        assert_eq!(place(2, 5), ((1, 2, 1, 3), (3, 6)));
+        assert_eq!(place(5, 8), ((1, 3, 2, 2), (6, 2)));
+        assert_eq!(place(7, 10), ((2, 1, 2, 4), (1, 4)));
+        assert_eq!(place(10, 10), ((2, 4, 2, 4), (4, 4)));
     }
 
     #[test]
@@ -258,7 +273,9 @@ mod tests {
         let edits = [(0, 2), (2, 5), (5, 7), (8, 10)].map(|(start, end)| Edit::delete(Span::new(start, end)));
         locator.start(5);
         let places = locator.fix_places(&Fix::new(Applicability::Safe, edits.into()));
+        let bytes: Vec<_> = places.iter().map(|at| (at.byte_column, at.end_byte_column)).collect();
         let places: Vec<_> = places.iter().map(|at| (at.line, at.column, at.end_line, at.end_column)).collect();
         assert_eq!(places, [(1, 1, 1, 2), (1, 2, 1, 3), (1, 3, 2, 1), (2, 2, 3, 1)]);
+        assert_eq!(bytes, [(1, 3), (3, 6), (6, 1), (2, 1)]);
     }
 }

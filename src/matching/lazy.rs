@@ -107,7 +107,7 @@ impl LazyRegex {
 
     /// Where the pattern matches: the group named `match` of each match, or the whole of it.
     pub(crate) fn shown(&self, text: &str) -> Vec<Range<usize>> {
-        self.regex().each_shown(text).filter_map(|(_, shown)| shown).collect()
+        self.regex().each_shown(text, 0).filter_map(|(_, shown)| shown).collect()
     }
 
     /// As [`Self::shown`], where every match holds one of the places that are surrounded; `None` if it has to be looked
@@ -115,8 +115,8 @@ impl LazyRegex {
     pub(crate) fn shown_near(&self, line: &str, around: &Surroundings) -> Option<Vec<Range<usize>>> {
         let regex = self.regex();
         let mut shown = Vec::new();
-        let next = |text: &str, from: usize| regex.shown_at(text, from);
-        let is_all = around.search(line, next, |range: Option<Range<usize>>| shown.extend(range));
+        let each = |text, from| regex.each_shown(text, from);
+        let is_all = around.search(line, each, |range: Option<Range<usize>>| shown.extend(range));
         is_all.then_some(shown)
     }
 }

@@ -60,27 +60,22 @@ impl Surroundings {
         }
     }
 
-    /// Calls `found` for what `search`, which is given a text and where to begin in it, finds on a line. Returns
+    /// Calls `found` for all that `search`, which is given a text and where to begin in it, finds on a line. Returns
     /// whether that is all there is: a match that fills its surroundings to an edge may be longer than it looks.
-    pub(crate) fn search<'t, M>(
+    pub(crate) fn search<'t, M, I: Iterator<Item = (Range<usize>, M)>>(
         &self,
         line: &'t str,
-        search: impl Fn(&'t str, usize) -> Option<(Range<usize>, M)>,
+        search: impl Fn(&'t str, usize) -> I,
         mut found: impl FnMut(M),
     ) -> bool {
         for around in &self.0 {
             let start = line.floor_char_boundary(around.start);
             let end = line.ceil_char_boundary(around.end.min(line.len()));
-            let (text, mut from) = (&line[..end], start);
-            while let Some((range, shown)) = search(text, from) {
+            for (range, shown) in search(&line[..end], start) {
                 if range.start <= start && start > 0 || range.end >= end && end < line.len() {
                     return false;
                 }
-                from = if range.is_empty() { text.ceil_char_boundary(range.end + 1) } else { range.end };
                 found(shown);
-                if from >= end {
-                    break;
-                }
             }
         }
         true
@@ -112,12 +107,19 @@ mod tests {
     fn check(pattern: &str, literal: &str, line: &str, expected: usize) {
         let regex = Regex::new(pattern).unwrap();
         let reach = longest(pattern).unwrap();
+        let regex = &regex;
         let mut around = Surroundings::default();
         line.match_indices(literal).for_each(|(at, _)| around.add(at, reach));
         let mut near = Vec::new();
         let is_all = around.search(
             line,
-            |text, from| regex.find_at(text, from).map(|found| (found.range(), found.range())),
+            |text, mut from| {
+                std::iter::from_fn(move || {
+                    let found = regex.find_at(text, from)?.range();
+                    from = found.end;
+                    Some((found.clone(), found))
+                })
+            },
             |range| near.push(range),
         );
         let all: Vec<Range<usize>> = regex.find_iter(line).map(|found| found.range()).collect();

@@ -97,25 +97,20 @@ impl Regex {
         std::iter::from_fn(move || Some(searcher.advance(|input| Ok(self.search(text, input, is_ascii)))?.range()))
     }
 
-    /// Each match, and what the group named `match` holds of it, if it takes part; all of it where there is no such
-    /// group.
+    /// Each match that begins at `from` or behind, and what the group named `match` holds of it, if it takes part; all
+    /// of it where there is no such group.
     pub(crate) fn each_shown<'t>(
         &'t self,
         text: &'t str,
+        from: usize,
     ) -> impl Iterator<Item = (Range<usize>, Option<Range<usize>>)> + 't {
-        let (mut searcher, is_ascii) = (Searcher::new(Input::new(text)), text.is_ascii());
+        // A pattern looks back one character at most.
+        let is_ascii = text.as_bytes()[from.saturating_sub(1)..].is_ascii();
+        let mut searcher = Searcher::new(Input::new(text).range(from..));
         std::iter::from_fn(move || {
             let found = searcher.advance(|input| Ok(self.search(text, input, is_ascii)))?;
             Some((found.range(), self.shown_of(text, found, is_ascii)))
         })
-    }
-
-    /// The first match that begins at `from` or behind, and what is shown of it.
-    pub(crate) fn shown_at(&self, text: &str, from: usize) -> Option<(Range<usize>, Option<Range<usize>>)> {
-        // A pattern looks back one character at most.
-        let is_ascii = text.as_bytes()[from.saturating_sub(1)..].is_ascii();
-        let found = self.search(text, &Input::new(text).range(from..), is_ascii)?;
-        Some((found.range(), self.shown_of(text, found, is_ascii)))
     }
 
     fn search(&self, text: &str, input: &Input<'_>, is_ascii: bool) -> Option<Match> {
@@ -291,10 +286,14 @@ mod tests {
             (found.get_match().range(), group.map(|shown| shown.range()))
         };
         let shown: Vec<_> = theirs.captures_iter(text).map(shown).collect();
-        assert_eq!(ours.each_shown(text).collect::<Vec<_>>(), shown, "{pattern} in {text:.80}");
+        assert_eq!(ours.each_shown(text, 0).collect::<Vec<_>>(), shown, "{pattern} in {text:.80}");
         for from in (0..text.len()).filter(|from| text.is_char_boundary(*from)).take(200) {
             let first = theirs.find_at(text, from).map(|found| found.range());
-            assert_eq!(ours.shown_at(text, from).map(|(found, _)| found), first, "{pattern} in {text:.80}, {from}");
+            assert_eq!(
+                ours.each_shown(text, from).next().map(|(found, _)| found),
+                first,
+                "{pattern} in {text:.80}, {from}"
+            );
         }
         all.len()
     }

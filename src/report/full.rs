@@ -13,7 +13,8 @@ use codespan_reporting::files::{Error, Files, Location};
 use codespan_reporting::term::termcolor::{Ansi, Color, ColorSpec};
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
-use super::{RUNNER_COMMAND, Report, harmless};
+use super::runner::{commands, without_commands};
+use super::{NAMED, Report, harmless};
 use crate::diagnostic::{Excerpt, Finding, Place, Severity};
 use crate::fix::{Edit, Fix};
 use crate::span::Span;
@@ -109,7 +110,7 @@ impl<'f> Shown<'f> {
             }
         }
         let excerpt = match &finding.excerpt {
-            Some(excerpt) if excerpt.text.contains(RUNNER_COMMAND) => Cow::Owned(without_commands(excerpt)),
+            Some(excerpt) if commands(&excerpt.text).next().is_some() => Cow::Owned(unsaid(excerpt)),
             Some(excerpt) => Cow::Borrowed(excerpt),
             None => {
                 let text = harmless(&finding.snippet).into_owned();
@@ -124,17 +125,12 @@ impl<'f> Shown<'f> {
     }
 }
 
-/// The excerpt with the second sign of each `##[` named, and the span carried over.
-fn without_commands(excerpt: &Excerpt) -> Excerpt {
-    let text = excerpt.text.replace(RUNNER_COMMAND, "#<U+0023>[");
-    // The span's ends move by what grew before them; one inside a `##[` keeps to the sign it stands at.
-    let grown = "<U+0023>".len() - 1;
-    let moved = |at: usize| {
-        let before = excerpt.text.match_indices(RUNNER_COMMAND).take_while(|(index, _)| index + 2 <= at).count();
-        at + grown * before
-    };
+/// The excerpt with the second sign of each command named, and the span carried over.
+fn unsaid(excerpt: &Excerpt) -> Excerpt {
+    // The span's ends move by what grew before them; one inside a command's signs keeps to the one it stands at.
+    let moved = |at: usize| at + (NAMED.len() - 1) * commands(&excerpt.text).filter(|index| index + 2 <= at).count();
     Excerpt {
-        text,
+        text: without_commands(Cow::Borrowed(&excerpt.text), NAMED).into_owned(),
         span: Span::new(moved(excerpt.span.start), moved(excerpt.span.end)),
         first_line: excerpt.first_line,
     }
@@ -272,7 +268,7 @@ mod tests {
     #[test]
     fn a_command_in_an_excerpt_is_named() {
         let excerpt = Excerpt { text: "a ##[b]\nc ##[d".to_owned(), span: Span::new(4, 12), first_line: 1 };
-        let shown = without_commands(&excerpt);
+        let shown = unsaid(&excerpt);
         assert_eq!(&shown.text[shown.span.start..shown.span.end], "[b]\nc ##"[..6].to_owned() + "#<U+0023>");
     }
 

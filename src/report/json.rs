@@ -3,12 +3,14 @@
 //! The names and the order of the fields are a contract. Texts are exact: what a terminal would obey is written as
 //! `\u`, which reads back as the same character.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{RUNNER_COMMAND, Report, Summary};
+use super::runner::without_commands;
+use super::{Report, Summary};
 use crate::diagnostic::{EditPlaces, FilePlace, Finding, Record, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
@@ -141,14 +143,12 @@ pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
     // Most of a finding fits; growing by doubling from serde_json's 128 bytes takes longer than the writing.
     let mut written = Vec::with_capacity(1024);
     serde_json::to_writer(&mut written, value)?;
-    let mut text = String::from_utf8(written).expect("serde_json writes UTF-8");
+    let text = String::from_utf8(written).expect("serde_json writes UTF-8");
     let is_plain = |bytes: &[u8]| bytes.iter().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
-    if is_plain(text.as_bytes()) && !text.contains(RUNNER_COMMAND) {
+    // Two number signs only occur in strings.
+    let text = without_commands(Cow::Owned(text), "\\u0023").into_owned();
+    if is_plain(text.as_bytes()) {
         return Ok(text);
-    }
-    if text.contains(RUNNER_COMMAND) {
-        // Two hash signs only occur in strings.
-        text = text.replace(RUNNER_COMMAND, "#\\u0023[");
     }
     let Some(first) = text.find(|c| !is_printable(c)) else { return Ok(text) };
     let mut out = text[..first].to_owned();

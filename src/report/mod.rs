@@ -12,21 +12,32 @@ use std::sync::Arc;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+mod azure;
+#[cfg(feature = "cli")]
+mod checkstyle;
 mod concise;
 #[cfg(feature = "cli")]
 mod full;
 mod github;
+mod gitlab;
+mod help;
 pub mod interruption;
 mod json;
+#[cfg(feature = "cli")]
+mod junit;
 mod markdown;
 pub mod metrics;
+mod occurrences;
+mod rdjson;
 pub mod rejected;
 pub mod removed;
+mod runner;
 mod sarif;
 pub mod statistics;
 pub mod summary;
 
 pub use interruption::Interruption;
+use runner::without_commands;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.
@@ -64,6 +75,18 @@ pub enum OutputFormat {
     Github,
     /// For a step summary.
     Markdown,
+    /// GitLab's Code Quality report.
+    Gitlab,
+    /// JUnit's XML, which every CI shows as failed tests.
+    #[cfg(feature = "cli")]
+    Junit,
+    /// Checkstyle's XML.
+    #[cfg(feature = "cli")]
+    Checkstyle,
+    /// The Reviewdog Diagnostic Format.
+    Rdjson,
+    /// Logging commands of Azure Pipelines.
+    Azure,
 }
 
 impl OutputFormat {
@@ -78,6 +101,13 @@ impl OutputFormat {
             Self::Sarif,
             Self::Github,
             Self::Markdown,
+            Self::Gitlab,
+            #[cfg(feature = "cli")]
+            Self::Junit,
+            #[cfg(feature = "cli")]
+            Self::Checkstyle,
+            Self::Rdjson,
+            Self::Azure,
         ]
     }
 
@@ -92,6 +122,13 @@ impl OutputFormat {
             Self::Sarif => "sarif",
             Self::Github => "github",
             Self::Markdown => "markdown",
+            Self::Gitlab => "gitlab",
+            #[cfg(feature = "cli")]
+            Self::Junit => "junit",
+            #[cfg(feature = "cli")]
+            Self::Checkstyle => "checkstyle",
+            Self::Rdjson => "rdjson",
+            Self::Azure => "azure",
         }
     }
 }
@@ -138,6 +175,13 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
         OutputFormat::Sarif => Box::new(sarif::Sarif::new(context.clone())),
         OutputFormat::Github => Box::new(github::Github::default()),
         OutputFormat::Markdown => Box::new(markdown::Markdown::default()),
+        OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+        #[cfg(feature = "cli")]
+        OutputFormat::Junit => Box::new(junit::Junit::default()),
+        #[cfg(feature = "cli")]
+        OutputFormat::Checkstyle => Box::new(checkstyle::Checkstyle::new(&context.version)),
+        OutputFormat::Rdjson => Box::new(rdjson::Rdjson::default()),
+        OutputFormat::Azure => Box::new(azure::Azure),
     }
 }
 
@@ -151,14 +195,13 @@ pub fn wants_excerpts(format: OutputFormat) -> bool {
     false
 }
 
-/// What a GitHub runner obeys wherever it stands in a line of a log, not only where a line begins.
-const RUNNER_COMMAND: &str = "##[";
+/// A number sign, as unprintable characters are named.
+const NAMED: &str = "<U+0023>";
 
-/// Printable, and no runner's command: `##[` is named as unprintable characters are. `::` only counts where a line
-/// begins, and no format begins a line with text that is not its own.
+/// Printable, and no runner's command: its second sign is named as unprintable characters are. `::` only counts where a
+/// line begins, and no format begins a line with text that is not its own.
 fn harmless(text: &str) -> Cow<'_, str> {
-    let text = printable(text);
-    if text.contains(RUNNER_COMMAND) { Cow::Owned(text.replace(RUNNER_COMMAND, "#<U+0023>[")) } else { text }
+    without_commands(printable(text), NAMED)
 }
 
 /// A path that begins a line: as it is, or from `./` where a runner would take it for a command.
@@ -202,6 +245,7 @@ mod tests {
     #[test]
     fn a_runner_obeys_no_text() {
         assert_eq!(harmless("a ##[add-mask]b\u{1b}"), "a #<U+0023>[add-mask]b<U+001B>");
+        assert_eq!(harmless("a ##vso[task.complete]"), "a #<U+0023>vso[task.complete]");
         assert_eq!(leading(" ::error ::x"), "./ ::error ::x");
         assert_eq!(leading("a::b"), "a::b");
     }

@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 mod rule;
 
+use super::help::REPOSITORY;
 use super::json::write_json;
+use super::occurrences::Occurrences;
 use super::{Context, Report, Summary, counted, grouped, interruption};
 use crate::diagnostic::{FilePlace, Finding, Place, Record, Rule, Severity};
 use crate::fix::Edit;
@@ -34,8 +36,7 @@ pub(super) struct Sarif {
     /// Results as JSON with their number in the walk, gravest kind first, at most [`MOST`] of each.
     kept: [Vec<(u64, String)>; 4],
     count: u64,
-    /// How often a fingerprint came in a file.
-    occurrences: HashMap<(Arc<str>, String), u64>,
+    occurrences: Occurrences,
 }
 
 #[derive(Serialize)]
@@ -71,7 +72,7 @@ impl Sarif {
     pub(super) fn new(context: Context) -> Self {
         let rules = context.rules.clone();
         let indices = rules.iter().enumerate().map(|(index, rule)| (rule.id.clone(), index)).collect();
-        Self { context, indices, rules, kept: Default::default(), count: 0, occurrences: HashMap::new() }
+        Self { context, indices, rules, kept: Default::default(), count: 0, occurrences: Occurrences::default() }
     }
 
     fn rule_index(&mut self, rule: &Arc<Rule>) -> usize {
@@ -89,10 +90,7 @@ impl Sarif {
 
     fn result(&mut self, finding: &Finding) -> io::Result<String> {
         let rule_index = self.rule_index(&finding.rule);
-        // Two findings in one paragraph have two fingerprints; two that are alike in all are told apart by number.
-        let key = (Arc::clone(&finding.path), finding.fingerprint.clone());
-        let occurrence = self.occurrences.entry(key).or_default();
-        *occurrence += 1;
+        let occurrence = self.occurrences.of(finding);
         let hash = format!("{}:{occurrence}", finding.fingerprint);
         let message = printable(&finding.message);
         let (location, text, fixes) = match &finding.record {
@@ -201,7 +199,7 @@ impl Report for Sarif {
         let driver = json!({
             "name": "corpuslint",
             "version": self.context.version,
-            "informationUri": rule::REPOSITORY,
+            "informationUri": REPOSITORY,
             "rules": rules
         });
         let properties = json!({ "resultCount": self.count, "documentCount": summary.documents });

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use aho_corasick::AhoCorasick;
 
 use crate::language::{Languages, List};
-use crate::text::{Document, Line, is_unspaced};
+use crate::text::{Document, is_unspaced};
 
 /// A paragraph says what is below at its end, in bytes.
 const END_OF_PARAGRAPH: usize = 160;
@@ -51,7 +51,7 @@ impl Announcing {
 pub(crate) fn goes_on_behind(document: &Document, line_index: usize) -> bool {
     const FEWEST_WORDS: u32 = 4;
     let after = (line_index + 1..document.lines().len()).filter_map(|index| document.lines().get(index));
-    let mut after = after.skip_while(|line| Line::is_blank(line));
+    let mut after = after.skip_while(|line| line.is_blank());
     after.next().is_some_and(|line| {
         let text = document.line_text(line);
         line.words >= FEWEST_WORDS && text.starts_with(char::is_lowercase) && !text.starts_with(is_unspaced)

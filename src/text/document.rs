@@ -144,7 +144,7 @@ impl<'a> Document<'a> {
     }
 
     /// The characters of a line, without its end.
-    pub fn line_text(&self, line: &Line) -> &'a str {
+    pub fn line_text(&self, line: Line) -> &'a str {
         &self.text[line.start..line.end]
     }
 
@@ -152,6 +152,16 @@ impl<'a> Document<'a> {
     pub fn zone_at(&self, offset: usize) -> Zone {
         let lines = self.lines();
         lines.zone(lines.index_at(offset))
+    }
+
+    /// Of one rule no more findings than this are kept, and no more edits made in one round: one for every so many
+    /// bytes, and so many in any document. A hostile text has one for every other byte, and all of them would take a
+    /// hundred times its length. Fixes go on with the others in the next round, and reach the end of such a text before
+    /// the rounds do.
+    pub fn most_findings(&self) -> usize {
+        const BYTES_A_FINDING: usize = 64;
+        const ALWAYS_KEPT: usize = 10_000;
+        ALWAYS_KEPT.max(self.text.len() / BYTES_A_FINDING)
     }
 
     /// Whether the text could be read at all. Where it could not, only the faults speak.

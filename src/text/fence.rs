@@ -84,12 +84,12 @@ pub(crate) fn is_indented(line: &str) -> bool {
 /// Whether the line is indented behind a blank line, other indented ones between.
 pub(super) fn is_indented_code(document: &Document, line_index: usize) -> bool {
     let lines = document.lines();
-    let is_indented = |line: &Line| is_indented(document.line_text(line));
+    let is_indented = |line: Line| is_indented(document.line_text(line));
     if !lines.get(line_index).is_some_and(is_indented) {
         return false;
     }
     let mut before = (line_index.saturating_sub(REACH)..line_index).rev().filter_map(|index| lines.get(index));
-    before.find(|line| line.is_blank() || !is_indented(line)).is_none_or(Line::is_blank)
+    before.find(|line| line.is_blank() || !is_indented(*line)).is_none_or(Line::is_blank)
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ pub(super) fn language(text: &str, lines: &Lines) -> Option<Language> {
 }
 
 fn sample(text: &str, lines: &Lines) -> String {
-    let is_prose: fn(&&Line) -> bool = |line| line.is_prose();
-    let has_words: fn(&&Line) -> bool = |line| !line.is_blank();
+    let is_prose: fn(&Line) -> bool = |line| line.is_prose();
+    let has_words: fn(&Line) -> bool = |line| !line.is_blank();
     let wanted = if lines.iter().any(|line| line.is_prose()) { is_prose } else { has_words };
     let count = lines.iter().filter(wanted).count();
     let mut out = String::with_capacity(PIECES * (PIECE + 1));

@@ -34,31 +34,39 @@ pub struct Line {
 
 impl Line {
     /// Its characters, without the line end.
-    pub fn span(&self) -> Span {
+    pub fn span(self) -> Span {
         Span::new(self.start, self.end)
     }
 
     /// Whether it ends as a sentence does and has words enough to be one.
-    pub fn is_prose(&self) -> bool {
+    pub fn is_prose(self) -> bool {
         self.prose != Prose::None
     }
 
     /// Whether it is a sentence, or several, as long as those of a text.
-    pub fn is_paragraph(&self) -> bool {
+    pub fn is_paragraph(self) -> bool {
         self.prose == Prose::Strong
     }
 
     /// Whether nothing but white space stands on it, as Unicode has it: a no-break space is white space, a control
     /// character or a zero-width space is not.
-    pub fn is_blank(&self) -> bool {
+    pub fn is_blank(self) -> bool {
         self.words == 0
     }
 }
 
 /// All lines of a text, first to last. A text that ends in `\n` has no empty line after it; an empty text has no line.
+///
+/// A hostile text has a line for every byte, so eight bytes are kept of each.
 #[derive(Clone, Debug)]
 pub struct Lines {
-    all: Vec<Line>,
+    /// Where each begins, without what is above 32 bits.
+    starts: Vec<u32>,
+    /// Indices of the lines with which the beginnings pass one more multiple of 2^32.
+    carries: Vec<usize>,
+    facts: Vec<Facts>,
+    /// The last one has an end.
+    is_last_ended: bool,
     /// Index of the first line of prose and index after the last one.
     prose: Option<(usize, usize)>,
     /// What counts as prose for the zones: in a document of paragraphs a short sentence does not.
@@ -67,29 +75,89 @@ pub struct Lines {
     len: usize,
 }
 
+/// What is known of a line beside its place: from the lowest bit its [`Prose`] in two, whether a `\r` belongs to its
+/// end, and its words, as many as have room.
+#[derive(Clone, Copy, Debug)]
+struct Facts(u32);
+
+impl Facts {
+    const MOST_WORDS: u32 = u32::MAX >> 3;
+
+    fn new(prose: Prose, has_return: bool, words: u32) -> Self {
+        Self(words.min(Self::MOST_WORDS) << 3 | u32::from(has_return) << 2 | prose as u32)
+    }
+
+    fn prose(self) -> Prose {
+        match self.0 & 3 {
+            0 => Prose::None,
+            1 => Prose::Weak,
+            _ => Prose::Strong,
+        }
+    }
+
+    fn has_return(self) -> bool {
+        self.0 & 4 != 0
+    }
+
+    fn words(self) -> u32 {
+        self.0 >> 3
+    }
+}
+
 impl Lines {
     pub fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut all = Vec::with_capacity(bytes.len() / 64 + 1);
+        let mut lines = Self {
+            starts: Vec::with_capacity(bytes.len() / 64 + 1),
+            carries: Vec::new(),
+            facts: Vec::with_capacity(bytes.len() / 64 + 1),
+            is_last_ended: bytes.last() == Some(&b'\n'),
+            prose: None,
+            threshold: Prose::Weak,
+            len: bytes.len(),
+        };
         let mut start = 0;
         for newline in memchr::memchr_iter(b'\n', bytes) {
-            all.push(line(text, start, newline));
+            lines.push(start, facts(text, start, newline));
             start = newline + 1;
         }
         if start < bytes.len() {
-            all.push(line(text, start, bytes.len()));
+            lines.push(start, facts(text, start, bytes.len()));
         }
-        let threshold = if all.iter().any(|line| line.prose == Prose::Strong) { Prose::Strong } else { Prose::Weak };
-        let mut lines = Self { all, prose: None, threshold, len: bytes.len() };
+        if lines.facts.iter().any(|facts| facts.prose() == Prose::Strong) {
+            lines.threshold = Prose::Strong;
+        }
         lines.prose = lines.prose_without(|_| false);
         lines
     }
 
+    fn push(&mut self, start: usize, facts: Facts) {
+        while start >> 32 > self.carries.len() {
+            self.carries.push(self.starts.len());
+        }
+        self.starts.push(start as u32);
+        self.facts.push(facts);
+    }
+
+    /// Where a line begins that is there.
+    fn start(&self, line_index: usize) -> usize {
+        let above = self.carries.partition_point(|&first| first <= line_index);
+        above << 32 | self.starts[line_index] as usize
+    }
+
+    /// A line that is there.
+    fn at(&self, line_index: usize) -> Line {
+        let facts = self.facts[line_index];
+        let is_ended = self.is_last_ended || line_index + 1 < self.len();
+        let end = self.next_start(line_index) - usize::from(is_ended) - usize::from(facts.has_return());
+        Line { start: self.start(line_index), end, words: facts.words(), prose: facts.prose() }
+    }
+
     /// First and past-the-last index of the lines of prose that `skip` (given a line's index) does not strike out.
     pub fn prose_without(&self, skip: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
-        let is_prose = |&index: &usize| self.all[index].prose >= self.threshold && !skip(index);
-        let first = (0..self.all.len()).find(is_prose)?;
-        let last = (first..self.all.len()).rev().find(is_prose)?;
+        let is_prose = |&index: &usize| self.facts[index].prose() >= self.threshold && !skip(index);
+        let first = (0..self.len()).find(is_prose)?;
+        let last = (first..self.len()).rev().find(is_prose)?;
         Some((first, last + 1))
     }
 
@@ -100,25 +168,25 @@ impl Lines {
     }
 
     pub fn len(&self) -> usize {
-        self.all.len()
+        self.starts.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
+        self.starts.is_empty()
     }
 
-    pub fn iter(&self) -> std::slice::Iter<'_, Line> {
-        self.all.iter()
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = Line> + ExactSizeIterator + Clone {
+        (0..self.len()).map(|line_index| self.at(line_index))
     }
 
     /// The line with this 0-based index.
-    pub fn get(&self, line_index: usize) -> Option<&Line> {
-        self.all.get(line_index)
+    pub fn get(&self, line_index: usize) -> Option<Line> {
+        (line_index < self.len()).then(|| self.at(line_index))
     }
 
     /// Whether the line is blank, or there is none of this 0-based index.
     pub fn is_blank(&self, line_index: usize) -> bool {
-        self.all.get(line_index).is_none_or(Line::is_blank)
+        self.facts.get(line_index).is_none_or(|facts| facts.words() == 0)
     }
 
     /// Whether no line of these 0-based indices has anything on it.
@@ -128,14 +196,21 @@ impl Lines {
 
     /// The 0-based index of the line on which the byte at `offset` stands; the last line for an offset past the end.
     pub fn index_at(&self, offset: usize) -> usize {
-        self.all.partition_point(|line| line.start <= offset).saturating_sub(1)
+        let after = |carry: Option<&usize>| carry.map_or(self.len(), |&first| first);
+        // Among the lines that begin within the same four gigabytes.
+        let above = (offset >> 32).min(self.carries.len());
+        let from = above.checked_sub(1).map_or(0, |before| self.carries[before]);
+        let to = after(self.carries.get(above));
+        let is_before = |&start: &u32| (above << 32 | start as usize) <= offset;
+        (from + self.starts[from..to].partition_point(is_before)).saturating_sub(1)
     }
 
     /// As [`Self::index_at`], for an offset that is likely to stand on the line `guess` or on one of the next.
     pub fn index_near(&self, offset: usize, guess: usize) -> usize {
         let is_it = |&index: &usize| {
-            self.all.get(index).is_some_and(|line| line.start <= offset)
-                && self.all.get(index + 1).is_none_or(|next| next.start > offset)
+            index < self.len()
+                && self.start(index) <= offset
+                && (index + 1 == self.len() || self.start(index + 1) > offset)
         };
         (guess..guess.saturating_add(3)).find(is_it).unwrap_or_else(|| self.index_at(offset))
     }
@@ -152,30 +227,30 @@ impl Lines {
 
     /// Where the line after this one begins: past the line end, or the end of the text.
     pub fn next_start(&self, line_index: usize) -> usize {
-        self.all.get(line_index + 1).map_or(self.len, |line| line.start)
+        if line_index + 1 < self.len() { self.start(line_index + 1) } else { self.len }
     }
 
     /// From the first character of the line `first` to the last of the line `last`, without its end.
     pub fn span(&self, first: usize, last: usize) -> Span {
-        Span::new(self.all[first].start, self.all[last].end)
+        Span::new(self.start(first), self.at(last).end)
     }
 
     /// What to delete so that the lines `first..=last` are gone and no gap shows: the lines with their ends, and, where
     /// they stood alone between blank lines, the blank lines on one side.
     pub fn deletion(&self, first: usize, last: usize) -> Span {
-        let mut start = self.all[first].start;
+        let mut start = self.start(first);
         let mut end = self.next_start(last);
-        let blank = |index: usize| self.all[index].is_blank();
+        let blank = |index: usize| self.is_blank(index);
         let before = (0..first).rev().take_while(|&index| blank(index)).last();
         if first == 0 || before == Some(0) {
             // Nothing stands before: the blank lines after go, so that the text begins the document.
-            start = self.all[0].start;
-            let after = (last + 1..self.all.len()).take_while(|&index| blank(index)).last();
+            start = 0;
+            let after = (last + 1..self.len()).take_while(|&index| blank(index)).last();
             end = after.map_or(end, |index| self.next_start(index));
         } else if let Some(index) = before
-            && (last + 1 >= self.all.len() || blank(last + 1))
+            && (last + 1 >= self.len() || blank(last + 1))
         {
-            start = self.all[index].start;
+            start = self.start(index);
         }
         Span::new(start, end)
     }
@@ -189,16 +264,17 @@ fn zone_in(prose: Option<(usize, usize)>, line_index: usize) -> Zone {
     }
 }
 
-fn line(text: &str, start: usize, newline: usize) -> Line {
+/// What is known of the line from `start` to the line end at `newline`, or to the end of the text.
+fn facts(text: &str, start: usize, newline: usize) -> Facts {
     let bytes = text.as_bytes();
-    let end =
-        if newline > start && newline < bytes.len() && bytes[newline - 1] == b'\r' { newline - 1 } else { newline };
+    let has_return = newline > start && newline < bytes.len() && bytes[newline - 1] == b'\r';
+    let end = newline - usize::from(has_return);
     let content = &bytes[start..end];
     // Most lines end in a visible character of ASCII, and no more has to be known of them.
     let is_blank = !content.last().is_some_and(u8::is_ascii_graphic) && text[start..end].trim_start().is_empty();
     let words = if is_blank { 0 } else { count_words(content).max(1) };
     let prose = Prose::of(&text[start..end], words);
-    Line { start, end, words, prose }
+    Facts::new(prose, has_return, words)
 }
 
 /// Counts the bytes that follow white space and are none. Written without branches so that it runs many bytes at a
@@ -242,6 +318,22 @@ mod tests {
     }
 
     #[test]
+    fn what_is_kept_of_a_line_holds_beyond_four_gigabytes() {
+        const GIGABYTE: usize = 1 << 30;
+        let starts = [0, 7, 4 * GIGABYTE - 9, 4 * GIGABYTE, 5 * GIGABYTE, 13 * GIGABYTE, 13 * GIGABYTE + 2];
+        let mut lines = Lines { len: 14 * GIGABYTE, ..Lines::of("") };
+        starts.iter().for_each(|&start| lines.push(start, Facts::new(Prose::Weak, false, 3)));
+        for (index, start) in starts.into_iter().enumerate() {
+            assert_eq!((lines.start(index), lines.index_at(start), lines.index_near(start, 0)), (start, index, index));
+            assert_eq!(lines.index_at(start + 1), index, "{start}");
+        }
+        assert_eq!((lines.index_at(12 * GIGABYTE), lines.index_at(99 * GIGABYTE)), (4, 6));
+        let line = lines.get(4).expect("it is there");
+        assert_eq!((line.start, line.end, line.words), (5 * GIGABYTE, 13 * GIGABYTE - 1, 3));
+        assert!(line.is_prose() && !line.is_paragraph());
+    }
+
+    #[test]
     fn words_are_counted_across_chunks() {
         let text = "ab ".repeat(500);
         assert_eq!(count_words(text.as_bytes()), 500);
@@ -251,7 +343,7 @@ mod tests {
     #[test]
     fn a_blank_line_is_all_white_space() {
         let check = |text: &str, expected: u32| {
-            let line = *Lines::of(text).get(0).expect("a line");
+            let line = Lines::of(text).get(0).expect("a line");
             assert_eq!((line.words, line.is_blank()), (expected, expected == 0), "{text:?}");
         };
         check("\n", 0);
@@ -277,7 +369,7 @@ mod tests {
     #[test]
     fn a_sentence_has_words_and_a_mark_and_a_paragraph_more() {
         let check = |text: &str, is_prose: bool, is_paragraph: bool| {
-            let line = *Lines::of(text).get(0).expect("a line");
+            let line = Lines::of(text).get(0).expect("a line");
             assert_eq!((line.is_prose(), line.is_paragraph()), (is_prose, is_paragraph), "{text}");
         };
         let words = |count: usize| "ferry ".repeat(count);

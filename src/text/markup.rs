@@ -161,8 +161,19 @@ impl Roles {
 pub(super) fn read_paragraphs(document: &Document) -> Inline {
     let lines = document.lines();
     let bytes = document.text.as_bytes();
-    let marks = memchr::memchr3_iter(b'*', b'`', b']', bytes).chain(memchr::memchr2_iter(b'_', b'<', bytes));
-    let mut marked: Vec<usize> = marks.map(|at| lines.index_at(at)).collect();
+    let mut marked: Vec<usize> = Vec::new();
+    let mut note = |mut marks: &mut dyn Iterator<Item = usize>| {
+        let mut end = 0;
+        for at in &mut marks {
+            if at >= end {
+                let line_index = lines.index_at(at);
+                end = lines.next_start(line_index);
+                marked.push(line_index);
+            }
+        }
+    };
+    note(&mut memchr::memchr3_iter(b'*', b'`', b']', bytes));
+    note(&mut memchr::memchr2_iter(b'_', b'<', bytes));
     marked.sort_unstable();
     marked.dedup();
     let mut inline = Inline::default();

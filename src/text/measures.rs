@@ -117,7 +117,7 @@ impl<'d> Measures<'d> {
     fn lines(&self) -> &[Content<'d>] {
         self.lines.get_or_init(|| {
             let all = self.document.lines().iter().enumerate();
-            let content = |(line_index, line): (usize, &Line)| {
+            let content = |(line_index, line): (usize, Line)| {
                 let text = self.document.line_text(line).trim();
                 (!text.is_empty()).then_some(Content { line_index, text })
             };

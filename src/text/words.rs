@@ -11,7 +11,7 @@ use crate::text::{Document, Line, UNSPACED_WORD};
 const LONGEST_MEAN: usize = 24;
 
 /// How many words stand on a line, also where no spaces part them. A long address is one, in any script.
-pub(crate) fn count(document: &Document, line: &Line) -> u32 {
+pub(crate) fn count(document: &Document, line: Line) -> u32 {
     let is_spaced = line.is_blank() || line.words as usize * LONGEST_MEAN >= line.span().len();
     if is_spaced { line.words } else { estimated(line.words, document.line_text(line)) }
 }

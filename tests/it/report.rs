@@ -106,7 +106,7 @@ fn samples() -> Vec<Sample> {
     let at_end = ("text/draft", Span::at(harbour.len()), Vec::new());
     let long = "Ångström och måsar över Kråkö. ".repeat(80);
     let plain = |path, text| Sample { path, record: None, text, more: Vec::new() };
-    let hostile = "::error file=a::owned\nsee ##[add-mask]b ::error::x\nred \u{1b}[31mtext \u{1b}[0m\nturned \u{202e}dnuora\n@team | `code` <img src=x> [x](y)\n";
+    let hostile = "::error file=a::owned\nsee ##[add-mask]b ##vso[task.complete]c ::error::x\nred \u{1b}[31mtext \u{1b}[0m\nturned \u{202e}dnuora\n@team | `code` <img src=x> [x](y)\n";
     let record =
         Record { number: 3, line: 3, id: Some("ferry|7\u{202e}\n::error::".to_owned()), field: "text".to_owned() };
     vec![
@@ -198,6 +198,9 @@ fn nothing_of_a_text_is_obeyed() {
         let out = render(format, false, &findings(wants_excerpts(format)));
         assert!(!out.contains(hostile), "{format} lets a control through:\n{out}");
         assert!(!out.contains("##["), "{format} lets a runner's command through:\n{out}");
+        let own = out.lines().filter(|line| line.starts_with("##vso[task.logissue type=")).count();
+        assert_eq!(out.matches("##vso[").count(), own, "{format} lets a runner's command through:\n{out}");
+        assert_eq!(own > 0, format == OutputFormat::Azure);
         for line in out.lines().map(str::trim_start).filter(|line| line.starts_with("::")) {
             let own = line.starts_with("::error file=")
                 || line.starts_with("::warning file=")
@@ -347,4 +350,73 @@ fn markdown_stays_under_the_limit() {
     assert!(shown > 1_000);
     let last = out.lines().last().expect("a line");
     assert!(last.ends_with("more findings not shown: a step summary holds no more."), "{last}");
+}
+
+/// The fields that GitLab's documentation of Code Quality names, and that no two issues have one fingerprint.
+#[test]
+fn gitlab_gets_what_it_asks_for() {
+    let found = findings(false);
+    let twice: Vec<Finding> = found.iter().chain(&found).cloned().collect();
+    let issues: Vec<Value> = serde_json::from_str(&render(OutputFormat::Gitlab, false, &twice)).expect("an array");
+    assert_eq!(issues.len(), twice.iter().filter(|finding| !finding.suppressed).count());
+    let mut prints = std::collections::BTreeSet::new();
+    for issue in &issues {
+        assert!(["description", "check_name", "fingerprint"].iter().all(|name| issue[name].is_string()), "{issue}");
+        let severities = ["info", "minor", "major", "critical", "blocker"];
+        assert!(issue["severity"].as_str().is_some_and(|severity| severities.contains(&severity)), "{issue}");
+        let path = issue["location"]["path"].as_str().expect("a path");
+        assert!(!path.starts_with("./") && issue["location"]["lines"]["begin"].as_u64() >= Some(1), "{issue}");
+        assert!(prints.insert(issue["fingerprint"].to_string()), "{issue}");
+    }
+    assert_eq!(render(OutputFormat::Gitlab, false, &[]), "[]\n");
+}
+
+#[test]
+fn junit_and_checkstyle_are_xml_with_every_finding() {
+    let found = findings(false);
+    let count = found.iter().filter(|finding| !finding.suppressed).count();
+    let elements = |text: &str, name: &str| {
+        let mut reader = quick_xml::Reader::from_str(text);
+        let mut seen = 0;
+        loop {
+            match reader.read_event().expect("it is well formed") {
+                quick_xml::events::Event::Start(start) | quick_xml::events::Event::Empty(start) => {
+                    start.attributes().for_each(|attribute| drop(attribute.expect("an attribute")));
+                    seen += usize::from(start.name().as_ref() == name.as_bytes());
+                }
+                quick_xml::events::Event::Eof => return seen,
+                _ => {}
+            }
+        }
+    };
+    let junit = render(OutputFormat::Junit, false, &found);
+    assert_eq!((elements(&junit, "failure"), elements(&junit, "testcase")), (count, count));
+    assert!(junit.contains(&format!("failures=\"{count}\"")), "{junit}");
+    let checkstyle = render(OutputFormat::Checkstyle, false, &found);
+    assert_eq!((elements(&checkstyle, "error"), elements(&checkstyle, "file")), (count, 4));
+
+    let none = render(OutputFormat::Junit, false, &[]);
+    assert_eq!((elements(&none, "failure"), elements(&none, "testcase")), (0, 1));
+    let draft = found.iter().find(|finding| finding.rule.id == "text/draft").expect("a sample").clone();
+    let many = render(OutputFormat::Junit, false, &vec![draft; 20_003]);
+    assert_eq!(elements(&many, "failure"), 20_001);
+    assert!(many.contains("3 findings more, which are not listed here"));
+}
+
+#[test]
+fn reviewdog_gets_columns_in_bytes_and_what_the_fix_writes() {
+    let found = findings(false);
+    let report: Value = serde_json::from_str(&render(OutputFormat::Rdjson, false, &found)).expect("JSON");
+    let diagnostics = report["diagnostics"].as_array().expect("diagnostics");
+    assert_eq!(diagnostics.len(), found.iter().filter(|finding| !finding.suppressed).count());
+    let draft = diagnostics.iter().find(|one| one["message"] == "draft mark `渡船`").expect("the sample's");
+    let range = serde_json::json!({ "start": { "line": 6, "column": 7 }, "end": { "line": 6, "column": 13 } });
+    assert_eq!(draft["location"]["range"], range);
+    assert_eq!(draft["suggestions"], serde_json::json!([{ "range": range, "text": "ferry" }]));
+    // A record's finding stands at the record, and no change of the file's own lines is suggested.
+    let record = diagnostics.iter().find(|one| one["location"]["path"] == "crossings.jsonl").expect("the record's");
+    assert_eq!(record["location"]["range"], serde_json::json!({ "start": { "line": 3 }, "end": { "line": 3 } }));
+    assert!(record["suggestions"].is_null());
+    let none: Value = serde_json::from_str(&render(OutputFormat::Rdjson, false, &[])).expect("JSON");
+    assert_eq!(none["diagnostics"], serde_json::json!([]));
 }

@@ -47,7 +47,7 @@ impl Pass for CuePass {
         }
         for (rule, known) in &self.cards {
             let is_known = |text: &str| known.as_ref().is_some_and(|known| known.regex().is_match(text));
-            for line in document.lines().iter().filter(|line| is_known(document.line_text(line))) {
+            for line in document.lines().iter().filter(|line| is_known(document.line_text(*line))) {
                 sink.report(rule, Hit::new(line.span().trimmed(document.text)));
             }
         }

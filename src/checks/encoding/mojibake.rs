@@ -84,7 +84,7 @@ impl Pass for MojibakePass {
             return;
         }
         let text = document.text;
-        let Suspicious { runs, count, has_half, has_letters } = self.suspicious(text);
+        let Suspicious { runs, count, has_half, has_letters } = self.suspicious(document);
         if runs.is_empty() && !has_half && !has_letters {
             return;
         }
@@ -125,7 +125,8 @@ impl Pass for MojibakePass {
 }
 
 impl MojibakePass {
-    fn suspicious(&self, text: &str) -> Suspicious {
+    fn suspicious(&self, document: &Document) -> Suspicious {
+        let text = document.text;
         let bytes = text.as_bytes();
         let (mut runs, mut count, mut at) = (Vec::new(), 0, 0);
         let (mut has_half, mut long) = (false, 0);
@@ -154,7 +155,7 @@ impl MojibakePass {
             };
             // Latin letters are of two bytes that begin with 0xC3.
             long += usize::from(at - start >= LONG_WORD && bytes[start] == 0xC3 && bytes[start + 2] == 0xC3);
-            if is_suspicious {
+            if is_suspicious && runs.len() < document.most_findings() {
                 let (before, after) = (text[..start].chars().next_back(), text[at..].chars().next());
                 runs.push(Run { span: Span::new(start, at), before, after });
             }

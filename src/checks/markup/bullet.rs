@@ -110,7 +110,7 @@ impl Pass for BulletPass {
 fn lone_markers<'d>(document: &'d Document) -> impl Iterator<Item = Lone> + 'd {
     /// Indented by more, it is part of a picture or of code.
     const MOST_BYTES: usize = 24;
-    let lone = move |(line_index, line): (usize, &Line)| {
+    let lone = move |(line_index, line): (usize, Line)| {
         if !(1..=3).contains(&line.words) || line.end - line.start > MOST_BYTES {
             return None;
         }
@@ -202,7 +202,7 @@ fn may_be_cell(document: &Document, lone: &Lone, begins: bool) -> bool {
     let before = above(1).filter(|line| !line.is_blank() || !is_spaced).or_else(|| above(2));
     let Some(before) = before else { return false };
     let text = document.line_text(before).trim();
-    let is_short = |line: &Line| (1..=MOST_WORDS).contains(&line.words);
+    let is_short = |line: Line| (1..=MOST_WORDS).contains(&line.words);
     let is_header = text.starts_with('#') || text.ends_with([':', '.', '!', '?', '*', '…', '：', '。', '！', '？']);
     let item = lone.item.and_then(|item| lines.get(item));
     is_value(text) || begins && is_short(before) && !is_header && item.is_some_and(is_short)

@@ -274,7 +274,7 @@ fn first_shown(regex: &LazyRegex, text: &str) -> Option<Range<usize>> {
 
 /// All places that a regex shows, as [`first_shown`].
 fn all_shown<'t>(regex: &'t LazyRegex, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-    regex.regex().each_shown(text).map(|(whole, shown)| shown.unwrap_or(whole))
+    regex.regex().each_shown(text, 0).map(|(whole, shown)| shown.unwrap_or(whole))
 }
 
 /// A line, as far as it is looked at.

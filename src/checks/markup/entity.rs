@@ -149,6 +149,9 @@ fn references(document: &Document) -> Vec<Reference> {
             continue;
         }
         let Some((c, length)) = read_chain(&text[at..]) else { continue };
+        if references.len() == document.most_findings() {
+            break;
+        }
         end = at + length;
         let line_index = document.lines().index_at(at);
         if !document.is_in_code(at) {

@@ -63,6 +63,9 @@ impl Cells {
     }
 }
 
+/// Rows that are read for each finding that a document may have; what of a hostile text stands behind them is not.
+const ROWS_A_FINDING: usize = 4;
+
 impl Pass for TablePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         if !document.profile().bytes.has(b'|') {
@@ -72,6 +75,7 @@ impl Pass for TablePass {
         let mut block: Vec<Row> = Vec::new();
         let mut cells = Cells::default();
         let mut end = 0;
+        let mut left = ROWS_A_FINDING * document.most_findings();
         for at in memchr::memchr_iter(b'|', document.text.as_bytes()) {
             if at < end {
                 continue;
@@ -87,7 +91,11 @@ impl Pass for TablePass {
             let row = read_row(document.line_text(line), line_index, line.start);
             // What stands in code is an argument, an arm, a message's margin.
             match row.filter(|_| !document.is_code(line_index) && document.role(line_index) != Role::Table) {
-                Some(row) => block.push(row),
+                Some(row) if left > 0 => {
+                    left -= 1;
+                    block.push(row);
+                }
+                Some(_) => break,
                 None => {
                     self.look(document, &block, &mut cells, sink);
                     block.clear();

@@ -180,7 +180,7 @@ fn is_plainly_one(document: &Document, pieces: &[Span], common: &Common) -> bool
     proven * 5 >= bytes * 4
 }
 
-fn is_asked(line: &Line) -> bool {
+fn is_asked(line: Line) -> bool {
     line.is_prose() || line.words >= FEW_WORDS
 }
 

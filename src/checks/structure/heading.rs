@@ -105,7 +105,7 @@ fn heads(document: &Document) -> Vec<Head> {
 }
 
 /// Whether a rule below the line makes a heading of it.
-fn is_title(line: &Line) -> bool {
+fn is_title(line: Line) -> bool {
     (1..=20).contains(&line.words)
 }
 

@@ -58,7 +58,7 @@ impl Pass for ShapePass {
                 Fault::SingleLine { min_words, min_sentences } => single_line(document, min_words, min_sentences),
                 Fault::LongLine { min_words, min_sentences } => long_line(document, min_words, min_sentences),
                 Fault::Listing { min_lines, max_words, max_date_words } => {
-                    let has_value = |line: &Line| {
+                    let has_value = |line: Line| {
                         let (text, words) = (document.line_text(line), words::count(document, line));
                         words <= max_words && has_price(text) || words <= max_date_words && self.values.has_date(text)
                     };
@@ -111,12 +111,12 @@ fn single_line(document: &Document, min_words: u32, min_sentences: usize) -> Opt
 }
 
 fn long_line(document: &Document, min_words: u32, min_sentences: usize) -> Option<(usize, u32)> {
-    let is_long = |line: &Line| {
+    let is_long = |line: Line| {
         let bytes = line.end - line.start;
         bytes > min_words as usize * 2 && words::count(document, line) >= min_words
     };
     // Told at the first; a document that is one line is the other card's.
-    let (line_index, line) = document.lines().iter().enumerate().find(|(_, line)| is_long(line))?;
+    let (line_index, line) = document.lines().iter().enumerate().find(|(_, line)| is_long(*line))?;
     (single_line(document, min_words, min_sentences).is_none()
         && has_sentences(document.line_text(line), min_sentences))
     .then(|| (line_index, words::count(document, line)))
@@ -150,10 +150,10 @@ fn listing(
     document: &Document,
     min_lines: usize,
     max_words: u32,
-    has_value: impl Fn(&Line) -> bool,
+    has_value: impl Fn(Line) -> bool,
 ) -> Option<(usize, u32)> {
     let lines = document.lines();
-    let is_long = |line: &Line| line.is_prose() || words::count(document, line) > max_words;
+    let is_long = |line: Line| line.is_prose() || words::count(document, line) > max_words;
     if lines.len() < min_lines || document.has_fences() || lines.iter().any(is_long) {
         return None;
     }
@@ -196,7 +196,7 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
     let (mut apart, mut close) = (0, 0);
     let mut first_close = None;
     let mut last: Option<usize> = None;
-    for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, line)) {
+    for (line_index, _) in lines.iter().enumerate().filter(|(_, line)| is_paragraph(document, *line)) {
         if let Some(last) = last {
             if last + 1 == line_index {
                 close += 1;
@@ -214,7 +214,7 @@ fn mixed(document: &Document, min_each: usize) -> Option<(usize, u32)> {
 
 /// A line that is a whole paragraph of prose: long, beginning with a letter and at its end a sentence's. Speeches and
 /// items are none, nor are lines that end in Markdown's line break, two spaces.
-fn is_paragraph(document: &Document, line: &Line) -> bool {
+fn is_paragraph(document: &Document, line: Line) -> bool {
     line.is_prose()
         && words::count(document, line) >= 20
         && document.line_text(line).trim_end().ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '！', '？', '」'])

@@ -65,7 +65,8 @@ impl Pass for BlankPass {
             let Some(&first) = spans.first() else { continue };
             let (lines, places) = (counted(spans.len(), "line"), counted(spans.len(), "place"));
             let left = if *fault == Fault::TabInProse { " " } else { "" };
-            let edits = spans.into_iter().map(|span| Edit::replace(span, left)).collect();
+            let edits =
+                spans.into_iter().take(document.most_findings()).map(|span| Edit::replace(span, left)).collect();
             sink.report(rule, Hit::new(first).slots(&[("lines", &lines), ("places", &places)]).edits(edits, trust));
         }
     }
@@ -143,7 +144,7 @@ fn runs(document: &Document) -> (Vec<Span>, Applicability) {
 }
 
 /// Whether the line is short, and nothing that Markdown has a mark for.
-fn is_head(document: &Document, line: &Line) -> bool {
+fn is_head(document: &Document, line: Line) -> bool {
     const MOST_WORDS: u32 = 10;
     let text = document.line_text(line).trim_start();
     words::count(document, line) <= MOST_WORDS && !text.starts_with(['#', '-', '*', '|', '>', '!', '['])

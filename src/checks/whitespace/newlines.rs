@@ -111,11 +111,14 @@ fn mixed(document: &Document, ends: &Ends, rule: &Arc<Rule>, sink: &mut Sink) {
     let bytes = document.text.as_bytes();
     let to_crlf = ends.style() == "\r\n";
     let mut first = None;
-    let mut edits = Vec::with_capacity(ends.crlf.min(ends.lf));
+    let mut edits = Vec::new();
     for at in memchr_iter(b'\n', bytes) {
         let is_crlf = at > 0 && bytes[at - 1] == b'\r';
         if is_crlf == to_crlf {
             continue;
+        }
+        if edits.len() == document.most_findings() {
+            break;
         }
         // Of `\r\r\n` all goes at once, or the next round would find a line end of two again.
         let start = at - bytes[..at].iter().rev().take_while(|&&byte| byte == b'\r').count();
@@ -131,11 +134,14 @@ fn mixed(document: &Document, ends: &Ends, rule: &Arc<Rule>, sink: &mut Sink) {
 fn carriage_return(document: &Document, ends: &Ends, rule: &Arc<Rule>, sink: &mut Sink) {
     let bytes = document.text.as_bytes();
     let mut first = None;
-    let mut edits = Vec::with_capacity(ends.cr);
+    let mut edits = Vec::new();
     let mut done = 0;
     for at in memchr_iter(b'\r', bytes) {
         if at < done || bytes.get(at + 1) == Some(&b'\n') {
             continue;
+        }
+        if edits.len() == document.most_findings() {
+            break;
         }
         let length = bytes[at..].iter().take_while(|&&byte| byte == b'\r').count();
         let end = at + length;

@@ -31,8 +31,8 @@ struct Run {
     raw: Range<usize>,
     /// What stands for them in the text.
     text: Span,
-    /// Each U+FFFD in `text`, with the bytes it stands for.
-    broken: Vec<(Span, Range<usize>)>,
+    /// Which of the damaged places lie in it.
+    broken: Range<usize>,
 }
 
 impl Run {
@@ -41,8 +41,8 @@ impl Run {
     }
 
     /// Half of it would be no UTF-8 whatever was lost before or behind it.
-    fn is_foreign(&self, raw: &[u8]) -> bool {
-        let single = self.broken.iter().filter(|(_, bytes)| bytes.len() == 1).count();
+    fn is_foreign(&self, raw: &[u8], damage: &Damage) -> bool {
+        let single = damage.lengths[self.broken.clone()].iter().filter(|length| **length == 1).count();
         single * 2 >= self.raw.len() && self.raw.start > 0 && self.raw.end < raw.len()
     }
 }
@@ -50,13 +50,8 @@ impl Run {
 /// The text, U+FFFD for whatever does not decode, and what is known of that, by how the languages are written.
 pub(super) fn lossy(raw: &[u8], languages: &Languages) -> (String, Damage) {
     let mut text = String::with_capacity(raw.len() + 64);
-    let runs = read_runs(raw, &mut text);
-    let spans: Vec<Span> = runs.iter().flat_map(|run| run.broken.iter().map(|(span, _)| *span)).collect();
-    let length = |bytes: &Range<usize>| u8::try_from(bytes.len()).expect("no more than begins a character of four");
-    let lengths = runs.iter().flat_map(|run| run.broken.iter().map(|(_, bytes)| length(bytes))).collect();
-    let first = runs.iter().find_map(|run| run.broken.first());
-    let first = first.map(|(_, bytes)| raw[bytes.clone()].to_vec()).unwrap_or_default();
-    let mut damage = Damage { spans, lengths, first, ..Damage::default() };
+    let mut damage = Damage::default();
+    let runs = read_runs(raw, &mut text, &mut damage);
     if damage.spans.is_empty() {
         return (text, damage);
     }
@@ -72,7 +67,7 @@ pub(super) fn lossy(raw: &[u8], languages: &Languages) -> (String, Damage) {
         };
         return (text, damage);
     }
-    let foreign = runs.iter().filter(|run| !run.is_sound() && run.is_foreign(raw)).count();
+    let foreign = runs.iter().filter(|run| !run.is_sound() && run.is_foreign(raw, &damage)).count();
     if foreign > 0 {
         let parts = parts(raw, &text, &runs);
         let verdict =
@@ -108,7 +103,8 @@ fn told<'t>(verdict: &'t Verdict, damage: &mut Damage) -> Option<Reader<'t>> {
     Some(reader)
 }
 
-fn read_runs(raw: &[u8], text: &mut String) -> Vec<Run> {
+/// Decodes the bytes into `text` and notes what of them is damaged.
+fn read_runs(raw: &[u8], text: &mut String, damage: &mut Damage) -> Vec<Run> {
     let mut runs = Vec::new();
     let mut at = 0;
     while at < raw.len() {
@@ -119,18 +115,23 @@ fn read_runs(raw: &[u8], text: &mut String) -> Vec<Run> {
         if length == 0 {
             break;
         }
-        let mut run = Run { raw: at..at + length, text: Span::at(text.len()), broken: Vec::new() };
-        for chunk in raw[run.raw.clone()].utf8_chunks() {
+        let (raw_run, start, first_broken) = (at..at + length, text.len(), damage.spans.len());
+        for chunk in raw[raw_run.clone()].utf8_chunks() {
             text.push_str(chunk.valid());
             at += chunk.valid().len();
             if !chunk.invalid().is_empty() {
-                run.broken.push((Span::new(text.len(), text.len() + 3), at..at + chunk.invalid().len()));
+                if damage.spans.is_empty() {
+                    damage.first = chunk.invalid().to_vec();
+                }
+                damage.spans.push(Span::new(text.len(), text.len() + 3));
+                let length = chunk.invalid().len();
+                damage.lengths.push(u8::try_from(length).expect("no more than begins a character of four"));
                 text.push(char::REPLACEMENT_CHARACTER);
-                at += chunk.invalid().len();
+                at += length;
             }
         }
-        run.text.end = text.len();
-        runs.push(run);
+        let broken = first_broken..damage.spans.len();
+        runs.push(Run { raw: raw_run, text: Span::new(start, text.len()), broken });
     }
     runs
 }

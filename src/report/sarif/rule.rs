@@ -7,10 +7,8 @@ use serde_json::{Map, Value, json};
 
 use crate::diagnostic::{Rule, Severity};
 use crate::language::is_code;
-use crate::rules::builtin;
+use crate::report::help::help_uri;
 
-/// Where the program comes from.
-pub(super) const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 /// What code scanning takes of one rule.
 const MOST_TAGS: usize = 20;
 
@@ -48,12 +46,6 @@ pub(super) fn descriptor(rule: &Rule) -> Value {
     descriptor
 }
 
-/// The section of `docs/rules.md`; a card of the user's has none there.
-fn help_uri(id: &str) -> Option<String> {
-    let anchor = || format!("{REPOSITORY}/blob/main/docs/rules.md#{}", id.replace('/', ""));
-    builtin::is_builtin(id).then(anchor)
-}
-
 /// The id as one identifier, each word with a capital, which is how SARIF names rules for people: it must not be the id
 /// once more. `None` for an id without a letter of ASCII to begin with.
 fn name(id: &str) -> Option<String> {
@@ -84,6 +76,7 @@ fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::builtin;
 
     #[test]
     fn languages_are_no_tags() {
@@ -112,13 +105,5 @@ mod tests {
         assert_eq!(name("Haus/größe").as_deref(), Some("HausGrE"));
         assert_eq!(name("4/2"), None);
         assert_eq!(name("Style"), None);
-    }
-
-    #[test]
-    fn only_built_in_rules_have_a_page() {
-        let expected = format!("{REPOSITORY}/blob/main/docs/rules.md#boilerplatecomment-form");
-        assert_eq!(help_uri("boilerplate/comment-form"), Some(expected));
-        assert_eq!(help_uri("house/style"), None);
-        assert!(REPOSITORY.starts_with("https://"), "{REPOSITORY}");
     }
 }

@@ -56,8 +56,32 @@ pub(super) fn read_paragraph(document: &Document, span: Span, inline: &mut Inlin
     each_event(document.text, Span::new(start, span.end), Some(inline), &mut |_, _| {});
 }
 
-/// Parses a part of a text, calls `block` for each block and collects what stands within lines.
-fn each_event(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
+/// The parser takes fifty times the memory of what it reads at once, in bytes; a longer text is read in parts.
+const LONGEST_PART: usize = 4 << 20;
+
+/// Where a text is best cut that is longer than [`LONGEST_PART`]: behind its last blank line up to there, its last line,
+/// or anywhere.
+fn cut(text: &str) -> usize {
+    let head = &text.as_bytes()[..LONGEST_PART.min(text.len())];
+    if head.len() == text.len() {
+        return head.len();
+    }
+    let behind_blank = memchr::memmem::rfind(head, b"\n\n").map(|at| at + 2);
+    let behind_line = || memchr::memrchr(b'\n', head).map(|at| at + 1);
+    behind_blank.or_else(behind_line).unwrap_or_else(|| text.floor_char_boundary(head.len()))
+}
+
+/// Parses a text part by part, calls `block` for each block and collects what stands within lines.
+fn each_event(text: &str, whole: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
+    let mut start = whole.start;
+    while start < whole.end {
+        let part = Span::new(start, start + cut(&text[start..whole.end]));
+        each_event_of_part(text, part, inline.as_deref_mut(), block);
+        start = part.end;
+    }
+}
+
+fn each_event_of_part(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
     let moved = |range: &Range<usize>| Span::new(range.start + part.start, range.end + part.start);
     // Links that are open: where each began, and how much of its text shows.
     let mut open: Vec<(Link, usize)> = Vec::new();

@@ -99,7 +99,7 @@ impl Page {
         let shapes: Vec<Shape> = kept
             .iter()
             .map(|(_, line)| {
-                let shape = Shape::of(document.line_text(line), lexicon, &mut words);
+                let shape = Shape::of(document.line_text(*line), lexicon, &mut words);
                 word_ends.push(words.len());
                 shape
             })
@@ -107,7 +107,7 @@ impl Page {
         let mut counts: FxHashMap<u64, u32> = FxHashMap::default();
         counts.reserve(kept.len());
         let hashes: Vec<u64> =
-            kept.iter().map(|(_, line)| xxh3_64(document.line_text(line).trim().as_bytes())).collect();
+            kept.iter().map(|(_, line)| xxh3_64(document.line_text(*line).trim().as_bytes())).collect();
         for &hash in &hashes {
             *counts.entry(hash).or_default() += 1;
         }

@@ -99,13 +99,13 @@ pub(super) fn heads_prose(lines: &Lines, line_index: usize, is_seen: impl Fn(usi
 pub(super) fn has_headings(document: &Document, is_seen: impl Fn(usize) -> bool) -> bool {
     const MOST_WORDS: u32 = 6;
     let lines = document.lines();
-    let is_heading = |(index, line): (usize, &Line)| {
+    let is_heading = |(index, line): (usize, Line)| {
         (1..=MOST_WORDS).contains(&line.words)
             && !document.line_text(line).trim_end().ends_with(['.', '!', '"', '”', ','])
             && !is_seen(index)
             && heads_prose(lines, index, &is_seen)
     };
-    let is_prose = |(_, line): &(usize, &Line)| line.is_prose();
+    let is_prose = |(_, line): &(usize, Line)| line.is_prose();
     lines.iter().enumerate().skip_while(|line| !is_prose(line)).any(is_heading)
 }
 

@@ -154,7 +154,7 @@ fn hashes(text: &str) -> usize {
     text.bytes().take_while(|&byte| byte == b'#').count()
 }
 
-fn is_title(line: &Line, text: &str, shape: Shape, level: usize, zone: Zone) -> bool {
+fn is_title(line: Line, text: &str, shape: Shape, level: usize, zone: Zone) -> bool {
     if line.words > MOST_WORDS || text.len() > MOST_BYTES {
         return false;
     }

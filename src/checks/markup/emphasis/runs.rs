@@ -1,5 +1,7 @@
 //! Runs of marks that the parser left over, each with what it touches, and the one of a paragraph without a partner.
 
+use std::ops::ControlFlow;
+
 use crate::span::Span;
 use crate::text::{Document, is_unspaced};
 
@@ -90,46 +92,87 @@ fn read(document: &Document, row: Span, whole: Span, is_closing: bool) -> Option
     })
 }
 
-/// The runs of a document that may have no partner, paragraph by paragraph. In a file of Markdown they are what the
-/// parser left over. In any other text all marks are asked, of the paragraphs where it left one: extractors eat the
-/// spaces around `**bold:**text`, so that the parser pairs the wrong ones, but not their number.
-pub(super) fn paragraphs(document: &Document) -> Vec<Vec<Run>> {
-    let inline = document.inline();
-    let is_declared = document.origin.dialect.is_some();
-    let mut rows: Vec<(Span, bool)> = inline.loose.iter().map(|span| (*span, true)).collect();
-    rows.extend(inline.consumed.iter().map(|span| (*span, false)));
-    rows.sort_unstable_by_key(|(span, _)| (span.start, span.end));
+/// Rows of a paragraph; one that has more is no text.
+const MOST_ROWS: usize = 100_000;
+
+/// A row of marks, and what the parser left over of it.
+type Row = (Span, Option<Span>);
+
+/// The rows of marks of a document, in order: what the parser consumed and what it left over, joined where they touch.
+fn rows<'d>(document: &'d Document) -> impl Iterator<Item = Row> + 'd {
     let bytes = document.text.as_bytes();
-    let joins = |a: &(Span, bool), b: &(Span, bool)| a.0.end >= b.0.start && bytes[a.0.start] == bytes[b.0.start];
-    let whole: Vec<(Span, Option<Span>)> = rows
-        .chunk_by(joins)
-        .map(|row| {
-            let span = Span::new(row[0].0.start, row.iter().map(|(span, _)| span.end).max().expect("a row has marks"));
-            let loose = row.iter().filter(|(_, is_loose)| *is_loose).map(|(span, _)| *span).next();
-            (span, loose)
-        })
-        .collect();
-    let line_of = |row: &(Span, Option<Span>)| document.lines().index_at(row.0.start);
-    let is_same =
-        |a: &(Span, Option<Span>), b: &(Span, Option<Span>)| is_same_paragraph(document, line_of(a), line_of(b));
-    let read_paragraph = |rows: &[(Span, Option<Span>)]| -> Vec<Run> {
-        let is_text = |line_index| {
-            !document.is_code(line_index) && !document.is_formula(line_index) && !is_banner(document, line_index)
+    let inline = document.inline();
+    let mut loose = inline.loose.iter().copied().peekable();
+    let mut consumed = inline.consumed.iter().copied().peekable();
+    let mut parts = std::iter::from_fn(move || {
+        let is_loose = match (loose.peek(), consumed.peek()) {
+            (Some(loose), Some(consumed)) => (loose.start, loose.end) <= (consumed.start, consumed.end),
+            (loose, _) => loose.is_some(),
         };
-        // Asked once a line: a line of a megabyte may have a run at every other character.
-        let mut of_lines = rows.chunk_by(|a, b| line_of(a) == line_of(b));
-        if rows.iter().all(|(_, loose)| loose.is_none()) || !of_lines.all(|rows| is_text(line_of(&rows[0]))) {
-            return Vec::new();
+        let part = if is_loose { loose.next() } else { consumed.next() };
+        part.map(|span| (span, is_loose))
+    })
+    .peekable();
+    std::iter::from_fn(move || {
+        let (mut last, is_loose) = parts.next()?;
+        let (mut row, mut left) = (last, is_loose.then_some(last));
+        while let Some((next, is_loose)) =
+            parts.next_if(|(next, _)| last.end >= next.start && bytes[last.start] == bytes[next.start])
+        {
+            row.end = row.end.max(next.end);
+            left = left.or(is_loose.then_some(next));
+            last = next;
         }
-        let one = |(whole, loose): &(Span, Option<Span>)| match loose {
-            Some(loose) if is_declared => read(document, *loose, *whole, true),
-            None if is_declared => Some(Vec::new()),
-            _ => read(document, *whole, *whole, *loose != Some(*whole)),
-        };
-        let runs: Option<Vec<Vec<Run>>> = rows.iter().map(one).collect();
-        runs.unwrap_or_default().into_iter().flatten().collect()
+        Some((row, left))
+    })
+}
+
+/// Hands out the runs that may have no partner, paragraph by paragraph, until `each` has enough. In a file of Markdown
+/// they are what the parser left over. In any other text all marks are asked, of the paragraphs where it left one:
+/// extractors eat the spaces around `**bold:**text`, so that the parser pairs the wrong ones, but not their number.
+pub(super) fn each_paragraph(document: &Document, mut each: impl FnMut(&[Run]) -> ControlFlow<()>) {
+    let line_of = |(span, _): &Row| document.lines().index_at(span.start);
+    let mut paragraph: Vec<Row> = Vec::new();
+    let mut last_line = 0;
+    for row in rows(document) {
+        let line = line_of(&row);
+        if !paragraph.is_empty() && line != last_line && !is_same_paragraph(document, last_line, line) {
+            let runs = read_paragraph(document, &paragraph);
+            if !runs.is_empty() && each(&runs).is_break() {
+                return;
+            }
+            paragraph.clear();
+        }
+        last_line = line;
+        if paragraph.len() <= MOST_ROWS {
+            paragraph.push(row);
+        }
+    }
+    let runs = read_paragraph(document, &paragraph);
+    if !runs.is_empty() {
+        let _ = each(&runs);
+    }
+}
+
+fn read_paragraph(document: &Document, rows: &[Row]) -> Vec<Run> {
+    let line_of = |(span, _): &Row| document.lines().index_at(span.start);
+    let is_declared = document.origin.dialect.is_some();
+    let is_text = |line_index| {
+        !document.is_code(line_index) && !document.is_formula(line_index) && !is_banner(document, line_index)
     };
-    whole.chunk_by(is_same).map(read_paragraph).filter(|runs| !runs.is_empty()).collect()
+    // Asked once a line: a line of a megabyte may have a run at every other character.
+    let mut of_lines = rows.chunk_by(|a, b| line_of(a) == line_of(b));
+    let is_whole = rows.iter().all(|(_, loose)| loose.is_none());
+    if is_whole || rows.len() > MOST_ROWS || !of_lines.all(|rows| is_text(line_of(&rows[0]))) {
+        return Vec::new();
+    }
+    let one = |(whole, loose): &Row| match loose {
+        Some(loose) if is_declared => read(document, *loose, *whole, true),
+        None if is_declared => Some(Vec::new()),
+        _ => read(document, *whole, *whole, *loose != Some(*whole)),
+    };
+    let runs: Option<Vec<Vec<Run>>> = rows.iter().map(one).collect();
+    runs.unwrap_or_default().into_iter().flatten().collect()
 }
 
 /// Whether both lines belong to one paragraph: in a file of Markdown a blank line ends it, in any other text the line
@@ -185,7 +228,11 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expected: Option<usize>) {
         let document = Document::new(line);
-        let runs: Vec<Run> = paragraphs(&document).into_iter().flatten().collect();
+        let mut runs: Vec<Run> = Vec::new();
+        each_paragraph(&document, |paragraph| {
+            runs.extend(paragraph);
+            ControlFlow::Continue(())
+        });
         assert_eq!(left_over(&runs).first().map(|run| run.span.start), expected, "{line}");
     }
 

@@ -1,7 +1,9 @@
 //! Runs of marks without a partner: which of them nothing but lost markup explains.
 
 use super::program;
-use super::runs::{Mark, Run, left_over, paragraphs};
+use std::ops::ControlFlow;
+
+use super::runs::{Mark, Run, each_paragraph, left_over};
 use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::Document;
@@ -56,7 +58,7 @@ impl<'d> Strays<'d> {
                 && after.is_none_or(|c| !c.is_alphanumeric() && c != '*')
         };
         let first_reference = inline.loose.iter().find(is_reference).map(|span| span.start);
-        for paragraph in paragraphs(document) {
+        each_paragraph(document, |paragraph| {
             for mark in [Mark::Strong(b'*'), Mark::Strong(b'_'), Mark::Star, Mark::Tick] {
                 let own: Vec<Run> = paragraph.iter().filter(|run| run.mark == mark).copied().collect();
                 all.extend(left_over(&own).into_iter().map(|run| Stray {
@@ -66,7 +68,8 @@ impl<'d> Strays<'d> {
                     is_one_too_many: false,
                 }));
             }
-        }
+            if all.len() < document.most_findings() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        });
         all.sort_by_key(|stray| stray.run.span);
         let (has_strong, has_emphasis) = (consumed(2, b'*'), consumed(1, b'*'));
         let mut strays = Self { document, words, all, has_strong, has_emphasis };

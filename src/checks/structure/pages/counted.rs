@@ -14,6 +14,8 @@ const MOST_STEP: u32 = 8;
 /// So many lines in a row are the fewest that count; of those that name their pages, so many.
 pub(super) const FEWEST: usize = 3;
 const FEWEST_NAMED: usize = 2;
+/// No text of pages has more lines with numbers than this.
+const MOST_LINES: usize = 1 << 22;
 
 /// What of a line is the same on every page: all but the numbers and the width of its blanks. `None` of a line without
 /// anything, or one too long to run on a page.
@@ -71,6 +73,9 @@ pub(super) fn chains(document: &Document, words: &Lexicon) -> Vec<Chain> {
         {
             keys.push((key, index));
         }
+        if keys.len() == MOST_LINES {
+            break;
+        }
     }
     keys.sort_unstable();
     let same = keys.chunk_by(|a, b| a.0 == b.0).filter(|lines| lines.len() >= FEWEST_NAMED);
@@ -84,22 +89,27 @@ fn split(document: &Document, lines: &[(u64, usize)], words: &Lexicon) -> Vec<Ch
     let text = |index: usize| document.lines().get(index).map_or("", |line| document.line_text(line));
     let is_bare = !text(lines[0].1).chars().any(char::is_alphabetic);
     let names_pages = names_page(text(lines[0].1), words);
+    let fewest = if names_pages { FEWEST_NAMED } else { FEWEST };
     let mut chains = Vec::new();
     let mut chain: Vec<usize> = Vec::new();
     let mut last: Option<Vec<u32>> = None;
     for &(_, index) in lines {
         let here = numbers(text(index));
         let counts = last.as_ref().zip(here.as_ref()).is_some_and(|(last, here)| counts_up(last, here));
-        if !counts && !chain.is_empty() {
-            chains.push(std::mem::take(&mut chain));
+        if !counts {
+            if chain.len() >= fewest {
+                chains.push(std::mem::take(&mut chain));
+            }
+            chain.clear();
         }
         if here.is_some() {
             chain.push(index);
         }
         last = here;
     }
-    chains.push(chain);
-    chains.retain(|chain| chain.len() >= if names_pages { FEWEST_NAMED } else { FEWEST });
+    if chain.len() >= fewest {
+        chains.push(chain);
+    }
     chains.into_iter().map(|lines| Chain { lines, is_bare, names_pages }).collect()
 }
 
