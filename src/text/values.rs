@@ -67,7 +67,9 @@ impl Values {
             let word = last_word(before).to_lowercase();
             let is_labelled = count >= LABELLED_PHONE && self.words.has(List::PhoneLabels, &word);
             let is_number = PHONE.contains(&count) && (opens || is_local || is_north_american);
-            is_number && !has_numeric_date(number) || is_labelled && count < PHONE.end
+            let follows_clock =
+                line[..run.start].strip_suffix(':').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+            is_number && !follows_clock && !has_numeric_date(number) || is_labelled && count < PHONE.end
         })
     }
 }
@@ -224,9 +226,15 @@ mod tests {
         ] {
             check(line, true);
         }
-        for line in
-            ["@lorm", "12.05.2021 10:30", "1914-1918", "4 000 000 boats", "tides @ lorm", "see www.tides.example today"]
-        {
+        for line in [
+            "@lorm",
+            "00:0305.01.20126",
+            "12.05.2021 10:30",
+            "1914-1918",
+            "4 000 000 boats",
+            "tides @ lorm",
+            "see www.tides.example today",
+        ] {
             check(line, false);
         }
     }

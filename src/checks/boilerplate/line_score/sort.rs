@@ -4,7 +4,7 @@
 //! lines shows it by structure, and furniture where none does. Some sorts are as often the author's own as a page's, and
 //! their cards say so by their severity.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -39,8 +39,10 @@ pub(super) enum Sort {
 const RUN: usize = 3;
 /// Lines of which a third says what all are, at most.
 const FEW: usize = 6;
-/// Words of a title at least: a button has fewer.
-const TITLE_WORDS: u32 = 5;
+/// Words of a title: a button has fewer, and a menu on one line more.
+const TITLE_WORDS: RangeInclusive<u32> = 5..=20;
+/// Titles that are a list, at least.
+const TITLES: usize = 2;
 /// Words of letters beside a date, at most: with more of them it is a title's.
 const DATED_WORDS: usize = 5;
 /// Words of a line beyond which a price or a number does not say what it is.
@@ -92,7 +94,7 @@ impl Sorter {
             () if spelled(line) <= DATED_WORDS && self.values.has_date(line) => Sort::PostData,
             () if !has_letter || words <= CELL_WORDS && is_cell(line) => Sort::Cells,
             () if are_names(line) => Sort::Names,
-            () if words >= TITLE_WORDS => Sort::Teasers,
+            () if TITLE_WORDS.contains(&words) => Sort::Teasers,
             () => Sort::Furniture,
         }
     }
@@ -137,7 +139,8 @@ fn together(sorts: &[Sort]) -> Sort {
     let sort = [Sort::Contact, Sort::Offer].into_iter().find(is_told);
     let sort = sort.or_else(|| [Sort::Cells, Sort::Names, Sort::Debris].into_iter().find(has_half));
     // A title with its day below it, or with the first words of its text.
-    let are_teasers = has_third(&Sort::Teasers) && (of(Sort::Teasers) + of(Sort::PostData)) * 2 >= all;
+    let are_titles = of(Sort::Teasers) >= TITLES && has_third(&Sort::Teasers);
+    let are_teasers = are_titles && (of(Sort::Teasers) + of(Sort::PostData)) * 2 >= all;
     sort.or(are_teasers.then_some(Sort::Teasers))
         .or_else(|| Some(Sort::PostData).filter(has_half))
         .unwrap_or(Sort::Furniture)
@@ -198,8 +201,8 @@ mod tests {
     #[test]
     fn what_a_few_lines_show_says_nothing_of_the_rest() {
         check("Home\nNews\nSport\nContact us\ninfo@tides.example", Sort::Furniture);
-        check("Quiz: what do you know of tides", Sort::Teasers);
-        check("06:14 Pilots ask the council for a second lamp", Sort::Teasers);
+        check("Quiz: what do you know of tides", Sort::Furniture);
+        check("06:14 Pilots ask the council for a second lamp\n07:20 Ferry sails again after the storm", Sort::Teasers);
         check("Next: Lorm", Sort::Furniture);
         check("Home, search, contact, news", Sort::Furniture);
     }
