@@ -53,6 +53,9 @@ struct StubPass {
 
 /// No word of prose is so long on average, in bytes: a longer document is not counted.
 const MOST_BYTES_A_WORD: usize = 16;
+/// A document of more bytes is such an answer only if it begins with it, in so many bytes: a list of files, a trace.
+const SHORT: usize = 2_048;
+const BEGINNING: usize = 256;
 
 /// A line of more words is looked at sentence by sentence.
 const LINE_WORDS: u32 = 12;
@@ -78,16 +81,21 @@ impl Kind for Stub {
 
 impl Pass for StubPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let most = self.cards.iter().map(|card| card.params.max_words).max().unwrap_or(0);
-        if document.text.len() > most as usize * MOST_BYTES_A_WORD || document.has_fences() {
+        let text = document.text;
+        let may_count = |card: &Compiled| text.len() <= card.params.max_words as usize * MOST_BYTES_A_WORD;
+        if !self.cards.iter().any(may_count) {
             return;
         }
         let (search, owners) = self.search.get_or_init(|| self.build_search());
-        let in_small_letters = document.text.to_lowercase();
+        let read = if text.len() <= SHORT { text } else { &text[..text.floor_char_boundary(BEGINNING)] };
+        let in_small_letters = read.to_lowercase();
         let mut may_be = vec![false; self.cards.len()];
         search.find_overlapping_iter(&in_small_letters).for_each(|hit| may_be[owners[hit.pattern().as_usize()]] = true);
+        if !may_be.contains(&true) || document.has_fences() {
+            return;
+        }
         // A document is one answer: that which it begins with.
-        let found = self.cards.iter().zip(may_be).filter(|(_, may_be)| *may_be);
+        let found = self.cards.iter().zip(may_be).filter(|(card, may_be)| *may_be && may_count(card));
         let found = found.filter_map(|(card, _)| Some((card, card.look(document)?)));
         if let Some((card, line)) = found.min_by_key(|(_, line)| line.start) {
             sink.report(&card.rule, Hit::new(line.span().trimmed(document.text)));
@@ -162,7 +170,7 @@ fn sentences(line: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
     use crate::lint::Linter;
-    use crate::rules::Card;
+    use crate::rules::{Card, builtin};
 
     #[test]
     fn nothing_but_an_answer_is_a_stub() {
@@ -183,5 +191,22 @@ mod tests {
         check(&"The page went aground. ".repeat(6), false);
         check("Tides | The page WENT AGROUND.", true);
         check("not found\n\n```\nlamp\n```", false);
+    }
+
+    /// A capital in a pattern matches nothing.
+    #[test]
+    fn the_patterns_of_the_catalogue_are_in_small_letters() {
+        let cards = builtin::cards();
+        let stubs: Vec<&Card> = cards.iter().filter(|card| card.check == "stub").collect();
+        assert!(stubs.len() >= 5);
+        for card in stubs {
+            let written: toml::Table = card.source.parse().expect("TOML");
+            for list in ["answers", "besides", "requires"] {
+                for pattern in written["params"][list].as_array().expect("a list").iter().filter_map(toml::Value::as_str) {
+                    let plain = pattern.replace(r"\W", "").replace(r"\S", "").replace(r"\D", "").replace(r"\B", "");
+                    assert_eq!(plain.to_lowercase(), plain, "{}", card.rule.id);
+                }
+            }
+        }
     }
 }
