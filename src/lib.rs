@@ -19,6 +19,7 @@ pub mod language;
 pub mod learn;
 pub mod lint;
 mod matching;
+pub mod pointer;
 pub mod report;
 pub mod rules;
 pub mod run;

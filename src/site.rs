@@ -8,11 +8,11 @@ use std::path::Path;
 
 use rustc_hash::FxHashMap;
 
+use crate::pointer::Pointer;
+
 mod grouping;
-mod pointer;
 
 pub use grouping::Grouping;
-pub use pointer::Pointer;
 
 /// A site by its name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_is_for_a_site_is_for_no_other() {
-        let value = Site::Value { field: Pointer::new("/source"), value: "Lorm".into() };
+        let value = Site::Value { field: Pointer::of("/source"), value: "Lorm".into() };
         let sites = [vec![], vec![Site::Host("lorm.example".into())], vec![value]];
         let by_site = BySite::new(sites.iter().map(Vec::as_slice));
         let of = |url: Option<&str>, record: Option<&str>| {

@@ -107,7 +107,7 @@ impl Place {
             _ => (named.to_owned(), None),
         };
         let shown = path.display().to_string();
-        let format = corpus::format_of(&path).unwrap_or_else(corpus::plain);
+        let format = corpus::format_at(&path).unwrap_or_else(corpus::plain);
         match (format.has_records(), number) {
             (true, None) => bail!("`{shown}` holds records; name one by its number, as in `{shown}:1`"),
             (false, Some(number)) => bail!("`{shown}` is one document, and has no record {number}"),

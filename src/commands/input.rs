@@ -9,11 +9,12 @@ use std::time::Instant;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use corpuslint::config::Config;
-use corpuslint::corpus::fields::{Fields, Pointer, TextFields};
+use corpuslint::corpus::fields::{Fields, TextFields};
 use corpuslint::corpus::glob::Glob;
 use corpuslint::corpus::walk::{Choice, Realm, plain_ending};
 use corpuslint::language::Languages;
 use corpuslint::lint::Linter;
+use corpuslint::pointer::Pointer;
 use corpuslint::report::{Summary, interruption};
 use corpuslint::run::{Destination, DiffStyle, Input, Notes, Progress, Task};
 use corpuslint::text::printable::printable;

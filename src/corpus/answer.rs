@@ -146,6 +146,22 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_parse_keeps_its_place_and_its_neighbours() {
+        let (a, b, gone) = (r#"{"text": "a"}"#, r#"{"text": "b"}"#, r#"{"text": "gone"}"#);
+        let check = |raw: String, expected: String| check("a.json", &raw, &expected, &[gone]);
+        check(format!("[\n{a},\nbroken, {gone}\n]"), format!("[\n{a},\nbroken\n]"));
+        // A value without its closing quote, which takes the comma behind it along.
+        check(format!("[\n{{\"text\": \"gone}},\n{gone},\n{b}\n]"), format!("[\n{{\"text\": \"gone}},\n\n{b}\n]"));
+        check(format!("[\n{a},\n{{\"text\": \"gone}},\n{gone}\n]"), format!("[\n{a},\n{{\"text\": \"gone}},\n\n]"));
+        check(format!("[\n{{\"text\": \"gone\n{gone} , {b}]"), format!("[\n{{\"text\": \"gone\n , {b}]"));
+        // No comma before it, or none behind.
+        check(format!("[{a} {gone}, {b}]"), format!("[{a}, {b}]"));
+        check(format!("[{a}, {gone} {b}]"), format!("[{a}, {b}]"));
+        check(format!("[7 {gone}8, {b}]"), format!("[7 8, {b}]"));
+        check(format!("{{\"text\": \"gone\n{gone}{b}"), format!("{{\"text\": \"gone\n{b}"));
+    }
+
+    #[test]
     fn a_row_goes_and_its_fields_are_named() {
         let raw = "id,text\r\n1,a\r\n2,\"go\r\ne, gone\"\r\n3,b\r\nx\r\n4,gone";
         let left_out = [r#"{"id":"2","text":"go\r\ne, gone"}"#, r#"{"id":"x"}"#, r#"{"id":"4","text":"gone"}"#];

@@ -9,63 +9,46 @@ use std::sync::Arc;
 use csv_core::{ReadFieldResult, ReadRecordResult, Reader, ReaderBuilder};
 
 use super::cut::{Cutter, Ends};
-use super::fields::{Fields, Pointer, TextFields, USUAL};
+use super::fields::{Fields, TextFields, USUAL};
 use super::mended::Mended;
 use super::source::{UTF8_BOM, no_records};
 use super::{Answer, Format, Inspector, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
 use crate::fix;
+use crate::pointer::Pointer;
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
-pub(super) struct Csv;
-pub(super) struct Tsv;
-
-impl Format for Csv {
-    fn name(&self) -> &'static str {
-        "CSV"
-    }
-
-    fn endings(&self) -> &'static [&'static str] {
-        &["csv"]
-    }
-
-    fn cutter(&self) -> Option<Box<dyn Cutter>> {
-        Some(Box::new(RowCutter::new(None)))
-    }
-
-    fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
-        visit(piece, None, fields, inspector)
-    }
-
-    fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
-        Some(Box::new(HeaderSurvey { delimiter: None, fields: fields.clone() }))
-    }
-
-    fn is_often_no_corpus(&self) -> bool {
-        true
-    }
+/// Rows of fields.
+pub(super) struct Rows {
+    name: &'static str,
+    endings: &'static [&'static str],
+    /// What parts the fields; where there is none the first line says.
+    delimiter: Option<u8>,
 }
 
-impl Format for Tsv {
+pub(super) static CSV: Rows = Rows { name: "CSV", endings: &["csv"], delimiter: None };
+pub(super) static TSV: Rows = Rows { name: "TSV", endings: &["tsv"], delimiter: Some(b'\t') };
+
+impl Format for Rows {
     fn name(&self) -> &'static str {
-        "TSV"
+        self.name
     }
 
     fn endings(&self) -> &'static [&'static str] {
-        &["tsv"]
+        self.endings
     }
 
     fn cutter(&self) -> Option<Box<dyn Cutter>> {
-        Some(Box::new(RowCutter::new(Some(b'\t'))))
+        Some(Box::new(RowCutter::new(self.delimiter)))
     }
 
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
-        visit(piece, Some(b'\t'), fields, inspector)
+        visit(piece, self.delimiter, fields, inspector)
     }
 
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
-        Some(Box::new(HeaderSurvey { delimiter: Some(b'\t'), fields: fields.clone() }))
+        Some(Box::new(HeaderSurvey { delimiter: self.delimiter, fields: fields.clone() }))
     }
 
     fn is_often_no_corpus(&self) -> bool {
@@ -405,25 +388,25 @@ mod tests {
     #[test]
     fn only_the_field_changes_and_keeps_its_quotes() {
         let raw = "id,\"text\", n \r\n1,\"bad, \"\"so\"\"\r\nbad\", 1.50\r\n2,bad,\"x\"\r\n\r\n3,\"good\",";
-        let (mended, seen) = visit(&Csv, raw, "bad", "well");
+        let (mended, seen) = visit(&CSV, raw, "bad", "well");
         assert_eq!(mended, Some(raw.replace("bad", "well")));
         assert_eq!(seen, ["2:2 1 \"bad, \\\"so\\\"\\r\\nbad\"", "3:4 2 \"bad\"", "4:6 3 \"good\""]);
-        assert_eq!(visit(&Csv, "text\nbad\n", "bad", "a,b").0.as_deref(), Some("text\n\"a,b\"\n"));
-        assert_eq!(visit(&Csv, "text\nbad", "bad", "").0.as_deref(), Some("text\n"));
-        assert_eq!(visit(&Csv, raw, "absent", "").0, None);
+        assert_eq!(visit(&CSV, "text\nbad\n", "bad", "a,b").0.as_deref(), Some("text\n\"a,b\"\n"));
+        assert_eq!(visit(&CSV, "text\nbad", "bad", "").0.as_deref(), Some("text\n"));
+        assert_eq!(visit(&CSV, raw, "absent", "").0, None);
     }
 
     #[test]
     fn the_first_line_tells_what_parts_the_fields() {
-        assert_eq!(visit(&Csv, "id;text\n1;a, b\n", "-", "").1, ["2:2 1 \"a, b\""]);
-        assert_eq!(visit(&Tsv, "id\ttext\n1\ta, b\n", "-", "").1, ["2:2 1 \"a, b\""]);
-        assert_eq!(visit(&Csv, "\u{feff}text,id\na,1\n", "-", "").1, ["2:2 1 \"a\""]);
+        assert_eq!(visit(&CSV, "id;text\n1;a, b\n", "-", "").1, ["2:2 1 \"a, b\""]);
+        assert_eq!(visit(&TSV, "id\ttext\n1\ta, b\n", "-", "").1, ["2:2 1 \"a, b\""]);
+        assert_eq!(visit(&CSV, "\u{feff}text,id\na,1\n", "-", "").1, ["2:2 1 \"a\""]);
     }
 
     #[test]
     fn a_row_that_is_none_is_told_and_left_alone() {
         let raw = "id,text\n1,bad,bad\nbad\n2,bad\n";
-        let (mended, seen) = visit(&Csv, raw, "bad", "good");
+        let (mended, seen) = visit(&CSV, raw, "bad", "good");
         assert_eq!(mended.as_deref(), Some("id,text\n1,bad,bad\nbad\n2,good\n"));
         assert_eq!(seen[0], "2:2 1 \"3 fields, where the header has 2\"");
         assert_eq!(seen.len(), 3);

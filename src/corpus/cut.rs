@@ -41,7 +41,7 @@ impl Ends {
 }
 
 /// Every line is a record.
-pub(super) struct LineCutter;
+pub struct LineCutter;
 
 impl Cutter for LineCutter {
     fn scan(&mut self, bytes: &[u8]) -> Ends {

@@ -1,9 +1,9 @@
 //! Where a record keeps what: its texts, its id, and what else a check wants of it.
 
-use std::fmt;
 use std::sync::Arc;
 
 use crate::language::Languages;
+use crate::pointer::Pointer;
 
 /// Where a record keeps what, and by whose words a file's charset is told.
 #[derive(Clone, Debug)]
@@ -55,67 +55,7 @@ impl TextFields {
     pub fn shown(&self) -> &str {
         match self {
             Self::Usual => USUAL[0],
-            Self::Named(pointers) => &pointers[0].shown,
+            Self::Named(pointers) => &pointers[0].written,
         }
-    }
-}
-
-/// The place of a value in a record: a field by its name, or a JSON Pointer (RFC 6901), in which `*` stands for every
-/// value of a list or an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pointer {
-    shown: String,
-    pub(super) steps: Vec<Step>,
-}
-
-/// A step from a value to one inside it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// The field of this name; in a list the value of this number, from 0.
-    Key(String),
-    Each,
-}
-
-impl Pointer {
-    /// `text` is a field; `/doc/body` is one inside another, and `/messages/*/content` those of all values of a list.
-    pub fn of(text: &str) -> Self {
-        let Some(path) = text.strip_prefix('/') else { return Self::field(text) };
-        let step = |part: &str| match part {
-            "*" => Step::Each,
-            _ => Step::Key(part.replace("~1", "/").replace("~0", "~")),
-        };
-        Self { shown: text.to_owned(), steps: path.split('/').map(step).collect() }
-    }
-
-    /// The field of this name.
-    pub fn field(name: &str) -> Self {
-        Self { shown: name.to_owned(), steps: vec![Step::Key(name.to_owned())] }
-    }
-
-    /// The name of the field of the record that it begins with; `None` where it is all of them.
-    pub(super) fn first(&self) -> Option<&str> {
-        match self.steps.first() {
-            Some(Step::Key(name)) => Some(name),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Pointer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_is_a_field_and_a_slash_begins_a_path() {
-        let key = |name: &str| Step::Key(name.to_owned());
-        assert_eq!(Pointer::of("a/b").steps, [key("a/b")]);
-        assert_eq!(Pointer::of("/a~1b/m~0n").steps, [key("a/b"), key("m~n")]);
-        assert_eq!(Pointer::of("/messages/*/content").steps, [key("messages"), Step::Each, key("content")]);
     }
 }

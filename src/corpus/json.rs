@@ -1,20 +1,22 @@
 //! Files of JSON records: JSON Lines, each line an object, and `.json`, where they stand in a list or one behind the
 //! other.
 
+use super::answer::bytes_as_json;
 use super::cut::{Cutter, LineCutter};
 use super::mended::Mended;
 use super::source::UTF8_BOM;
-use super::{Fields, Format, Inspector, Piece, Survey};
+use super::{Answer, Fields, Format, Inspector, Piece, Survey};
 use crate::span::Span;
 use crate::text::{Fault, FaultKind};
 
 mod first_value;
+mod layout;
 mod record;
 mod splice;
 mod survey;
 mod values;
 
-use record::Site;
+use record::{Site, Visited};
 pub(super) use values::JsonValues;
 
 pub(super) struct JsonLines;
@@ -45,12 +47,19 @@ impl Format for JsonLines {
             let line = &raw[start + bom..end];
             if !line.iter().all(u8::is_ascii_whitespace) {
                 let site = Site { number, start: place.behind(&raw[start..start + bom]) };
-                match record::visit(line, site, fields, inspector) {
-                    Some(changes) => mended.put(start + bom, changes),
-                    None if piece.keeps_lines => {
+                let visited = record::visit(line, site, fields, inspector);
+                if let Visited::Broken(Answer::Drop) = visited {
+                    inspector.leave_out(bytes_as_json(line));
+                }
+                match visited {
+                    Visited::Kept(changes) => mended.put(start + bom, changes),
+                    Visited::Broken(Answer::Edits(_)) => {}
+                    Visited::LeftOut | Visited::Broken(Answer::Drop) if piece.keeps_lines => {
                         mended.put(start + bom, vec![(Span::new(0, line.trim_ascii_end().len()), EMPTY)]);
                     }
-                    None => mended.put(start + bom, vec![(Span::new(0, raw.len().min(end + 1) - start - bom), "")]),
+                    Visited::LeftOut | Visited::Broken(Answer::Drop) => {
+                        mended.put(start + bom, vec![(Span::new(0, raw.len().min(end + 1) - start - bom), "")]);
+                    }
                 }
             }
             place = place.behind(&raw[start..raw.len().min(end + 1)]);
@@ -62,6 +71,11 @@ impl Format for JsonLines {
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {
         Some(Box::new(survey::JsonLinesSurvey::new(fields)))
     }
+}
+
+/// Whether a line is a record with a text in one of the usual fields.
+pub(super) fn is_record(line: &[u8]) -> bool {
+    survey::JsonLinesSurvey::default().is_record(line.strip_prefix(UTF8_BOM).unwrap_or(line))
 }
 
 /// What stands in the place of a record that is left out, where one must.
@@ -76,9 +90,9 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::corpus::fields::Pointer;
-    use crate::corpus::{Answer, Item};
+    use crate::corpus::Item;
     use crate::fix::Edit;
+    use crate::pointer::Pointer;
 
     fn visit(raw: &str, inspector: &mut dyn Inspector) -> Option<String> {
         let piece = Piece::whole(Path::new(""), raw.as_bytes());

@@ -2,7 +2,7 @@
 
 use std::ffi::OsStr;
 use std::fs::File;
-use std::io;
+use std::io::{self, BufRead as _, BufReader, Read as _};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::Record;
@@ -38,8 +38,10 @@ use compression::uncompressed;
 pub use container::Refusal;
 use cut::Cutter;
 pub use fields::Fields;
+use packing::Packing;
 use pieces::{Chunks, Limits};
 use rewriter::{Output, Rewriter};
+use source::UTF8_BOM;
 
 /// One container format: bytes to documents, and edited documents back.
 pub trait Format: Send + Sync {
@@ -207,8 +209,8 @@ impl<'i> Item<'i> {
 static FORMATS: &[&dyn Format] = &[
     &json::JsonLines,
     &json::JsonValues,
-    &csv::Csv,
-    &csv::Tsv,
+    &csv::CSV,
+    &csv::TSV,
     #[cfg(feature = "parquet")]
     &parquet::Parquet,
     &warc::Warc,
@@ -222,6 +224,27 @@ pub fn format_of(path: &Path) -> Option<&'static dyn Format> {
     let ending = path.extension().and_then(OsStr::to_str)?;
     let claims = |format: &dyn Format| format.endings().iter().any(|own| own.eq_ignore_ascii_case(ending));
     FORMATS.iter().copied().find(|format| claims(*format))
+}
+
+/// The format of the file at `path`: that of its ending, or JSON Lines where there is none and the file begins with a
+/// record, as extractors write them that name their shards `wiki_00`.
+pub fn format_at(path: &Path) -> Option<&'static dyn Format> {
+    format_of(path).or_else(|| {
+        let has_no_ending = uncompressed(path).extension().is_none();
+        (has_no_ending && path.is_file() && begins_with_record(path)).then_some(&json::JsonLines as &dyn Format)
+    })
+}
+
+/// So much of a file's first line is looked at, in bytes.
+const LONGEST_FIRST_LINE: u64 = 8 << 20;
+
+fn begins_with_record(path: &Path) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    // No text is larger than a first line that is looked at, so nothing expands beyond bounds here.
+    let mut input = BufReader::new(Packing::of(path, u32::MAX).unpack(file)).take(LONGEST_FIRST_LINE);
+    let is_object = input.fill_buf().is_ok_and(|head| head.strip_prefix(UTF8_BOM).unwrap_or(head).starts_with(b"{"));
+    let mut line = Vec::new();
+    is_object && input.read_until(b'\n', &mut line).is_ok() && json::is_record(&line)
 }
 
 /// The format of what is named without an ending, and of standard input.

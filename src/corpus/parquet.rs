@@ -19,11 +19,13 @@ use crate::fix;
 use crate::span::Span;
 use crate::text::{Fault, FaultKind, Origin};
 
+mod borders;
 mod cells;
 mod chunk;
 mod columns;
 mod frame;
 mod pages;
+mod places;
 mod rewrite;
 mod rows;
 mod shared;

@@ -100,7 +100,7 @@ impl<R: Read> Pieces<R> {
         self.is_inside = false;
         self.rest = raw.split_off(end);
         let last = ends.last.filter(|last| *last > end).map(|last| last - end);
-        self.rest_ends = Ends { first: None, last, count: ends.count - 1 };
+        self.rest_ends = Ends { first: None, last, count: ends.count.saturating_sub(1) };
         Ok(self.hand_out(raw, Part::Rest, 1, count == 0 && self.rest.is_empty()))
     }
 

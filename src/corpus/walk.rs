@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 
-use super::{Format, format_of};
+use super::{Format, format_at, format_of};
 
 mod choice;
 mod folder;
@@ -51,7 +51,8 @@ pub struct Manner<'m> {
     pub choice: &'m Choice,
 }
 
-const EXCLUDED: &str = "excluded";
+/// Why a file is skipped that the user excludes.
+pub const EXCLUDED: &str = "excluded";
 
 /// The paths that were named, links followed. Where links in folders are followed, a fix writes nothing outside.
 #[derive(Clone, Debug, Default)]
@@ -106,7 +107,8 @@ fn named(path: &Path) -> Entry {
     if !path.is_file() && !is_open {
         return Entry::Unreadable { shown: shown(path), detail: "it is no regular file".to_owned() };
     }
-    let format = format_of(path).unwrap_or(super::plain());
+    let format = if is_open { format_of(path) } else { format_at(path) };
+    let format = format.unwrap_or(super::plain());
     Entry::File { path: path.to_owned(), shown: shown(path), format, is_named: true }
 }
 

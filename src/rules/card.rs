@@ -24,7 +24,8 @@ use crate::fix::Applicability;
 use crate::genre::Genre;
 use crate::kind::{Beside, Invalid, Params, Spec, take_params};
 use crate::language::{Language, Languages};
-use crate::site::{Pointer, Site};
+use crate::pointer::Pointer;
+use crate::site::Site;
 
 /// A rule as its file states it.
 #[derive(Clone, Debug)]
@@ -264,7 +265,7 @@ fn sites(written: WrittenSites) -> Result<Vec<Site>, &'static str> {
     let host = |host: String| host.to_lowercase().trim_start_matches("www.").into();
     let hosts = hosts.into_iter().map(|name| Site::Host(host(name)));
     let folders = folders.into_iter().map(|name| Site::Folder(name.trim_matches('/').into()));
-    let field = Pointer::new(&field.unwrap_or_default());
+    let field = Pointer::of(&field.unwrap_or_default());
     let values = values.into_iter().map(|value| Site::Value { field: field.clone(), value: value.into() });
     let sites: Vec<Site> = hosts.chain(folders).chain(values).collect();
     if sites.is_empty() { Err("a site is named by `hosts`, `folders` or `values`") } else { Ok(sites) }

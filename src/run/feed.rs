@@ -12,10 +12,11 @@ use super::budget::Budget;
 use super::progress::Metered;
 use super::target::below;
 use super::{Destination, Input, Task, walked};
+use crate::corpus::cut::LineCutter;
 use crate::corpus::packing::Packing;
 use crate::corpus::pieces::{Chunk, Chunks as _, PIECE, Part, Pieces};
 use crate::corpus::replace::Stamp;
-use crate::corpus::walk::{self, Entry};
+use crate::corpus::walk::{self, Choice, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
 
@@ -110,6 +111,7 @@ struct Feeder<'f> {
     /// Times their size; compressed data may expand no further.
     max_ratio: u32,
     fields: &'f Fields,
+    choice: &'f Choice,
     /// A file goes into another folder even where there is nothing to look at.
     copies: bool,
     /// Records are left out of what is written.
@@ -159,6 +161,7 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         record_limit,
         max_ratio: task.linter.expansion_limit().unwrap_or(u32::MAX),
         fields: &task.fields,
+        choice: &task.choice,
         copies: matches!(task.destination, Destination::Folder(_)),
         drops: task.dropping.is_some(),
         resumed: match &task.destination {
@@ -270,6 +273,10 @@ impl Feeder<'_> {
     /// Sends what standard input holds: its records as they come, or else all of it.
     fn feed_stream(&mut self, name: &Path, input: &mut (dyn Read + Send)) -> bool {
         let (shown, format) = (walk::shown(name), format_of(name).unwrap_or(plain()));
+        if self.choice.excludes_named(name) {
+            let skipped = What::Skipped { reason: walk::EXCLUDED.to_owned() };
+            return self.send(skipped, 0) && self.pass_through(name, format, input);
+        }
         let packing = Packing::of(name, self.max_ratio);
         if format.random_access().is_some() {
             return self.refuse_stream(&shown, format);
@@ -282,6 +289,27 @@ impl Feeder<'_> {
         match packing.unpack(input).read_to_end(&mut raw) {
             Ok(length) => self.send(What::Content { shown, format, raw, packing }, length),
             Err(error) => self.send_fault(shown, &error, false),
+        }
+    }
+
+    /// Sends standard input on as it is, where it is to be written.
+    fn pass_through(&mut self, name: &Path, format: &'static dyn Format, input: &mut (dyn Read + Send)) -> bool {
+        if !self.mends_in_place {
+            return true;
+        }
+        let (path, shown, packing) = (name.to_owned(), walk::shown(name), Packing::default());
+        let file = Arc::new(RecordsFile { path, shown, format, is_named: true, stamp: None, packing });
+        let mut pieces = Pieces::new(input, Box::new(LineCutter), PIECE);
+        loop {
+            let chunk = match pieces.next() {
+                Ok(chunk) => Chunk { part: Part::Through, ..chunk },
+                Err(error) => return self.send_fault(Arc::clone(&file.shown), &error, true),
+            };
+            let (is_last, stored) = (chunk.is_last, chunk.raw.len());
+            let records = Records { file: Arc::clone(&file), chunk, stored: stored as u64 };
+            if !self.send(What::Records(records), stored) || is_last {
+                return is_last;
+            }
         }
     }
 

@@ -132,7 +132,7 @@ pub(super) fn write(
         let mut bytes = mended.as_deref().unwrap_or(&raw);
         if let Some(seam) = seam {
             let goes_first;
-            (goes_first, bytes) = seam.join(bytes, part, (mended.is_some(), is_last));
+            (goes_first, bytes) = seam.join(&raw, mended.as_deref(), part, is_last);
             out.write(goes_first.then_some(seam.separator).as_slice())?;
         }
         out.write(bytes)?;

@@ -82,7 +82,14 @@ impl Visit<'_, '_, '_> {
 
     /// Tells what waited for the record's end.
     fn end_record(&mut self) {
-        self.reasons.clear();
+        if !std::mem::take(&mut self.reasons).is_empty() {
+            // Once for all records of a piece.
+            let failure =
+                format!("{}: not dropped: where a record that does not parse ends is a guess", self.look.shown);
+            if self.done.failures.last() != Some(&failure) {
+                self.done.failures.push(failure);
+            }
+        }
         if self.look.telling == Telling::BehindRecord {
             self.look.tell_pending(self.done, self.outbox);
         }

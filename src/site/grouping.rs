@@ -7,7 +7,8 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use super::{Pointer, Whereabouts, host};
+use super::{Whereabouts, host};
+use crate::pointer::Pointer;
 
 /// By what documents are put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,7 +61,7 @@ impl FromStr for Grouping {
             "site" => Ok(Self::Site),
             "folder" => Ok(Self::Folder),
             "host" => Ok(Self::Host),
-            field => Ok(Self::Field(Pointer::new(field))),
+            field => Ok(Self::Field(Pointer::of(field))),
         }
     }
 }

@@ -15,7 +15,7 @@ fn codec(name: &str) -> Codec {
     Codec::of(Path::new(name)).expect("the ending of a codec")
 }
 
-fn packed(name: &str, text: &str) -> Vec<u8> {
+pub(crate) fn packed(name: &str, text: &str) -> Vec<u8> {
     let mut encoder = Encoder::new(codec(name), Vec::new(), Arc::default()).expect("memory takes all");
     encoder.write_all(text.as_bytes()).expect("memory takes all");
     encoder.finish().expect("memory takes all")

@@ -205,6 +205,21 @@ fn what_cannot_be_read_stays_unless_it_is_named() {
 }
 
 #[test]
+fn what_does_not_parse_in_a_list_stays_with_its_neighbours() {
+    // The second has lost its closing quote, and so has taken the comma behind it along.
+    let list =
+        format!("[\n{},\n{{\"text\": \"Salt.}},\n{},\nnonsense\n]\n", json!({"text": MENDED}), json!({"text": TOLD}));
+    let place = Place::with(&[("a.json", &list)]);
+    let gone = json!({"text": TOLD}).to_string();
+    let (_, rows) = rejected(&place, &["--select", "markup", "--drop", "markup", "--out-dir", "out", "a.json"]);
+    assert_eq!((rows.len(), place.read("out/a.json")), (1, list.replace(&format!("{gone},"), "")));
+    let (ran, rows) =
+        rejected(&place, &["--drop", "format", "--ignore", "format/duplicate-id", "--out-dir", "all", "a.json"]);
+    assert_eq!((ran.status, rows.len(), place.read("all/a.json")), (2, 0, list), "{}", ran.err);
+    assert!(ran.err.contains("a.json: not dropped: where a record that does not parse ends is a guess"), "{}", ran.err);
+}
+
+#[test]
 fn nothing_is_said_to_be_left_out_that_is_not() {
     let place = Place::with(&[("a.txt", TOLD), ("b.jsonl", &line(1, TOLD))]);
     let arguments = ["--select", "markup", "--drop", "markup", "--out-dir", "out", "."];

@@ -8,6 +8,7 @@ use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use parquet::file::serialized_reader::ReadOptionsBuilder;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::record::RowAccessor as _;
 use parquet::schema::parser::parse_message_type;
@@ -144,6 +145,51 @@ fn a_column_is_encoded_as_it_was() {
     }
 }
 
+/// The pages of the column with the texts, as they are stored.
+fn pages(place: &Place, name: &str) -> Vec<Vec<u8>> {
+    let raw = place.bytes(name);
+    let options = ReadOptionsBuilder::new().with_page_index().build();
+    let file = File::open(place.path(name)).expect("there");
+    let reader = SerializedFileReader::new_with_options(file, options).expect("a Parquet file");
+    let metadata = reader.metadata();
+    let groups = 0..metadata.num_row_groups();
+    let offsets =
+        groups.map(|group| metadata.page_index_for_row_group(group).offset_index(1).expect("an index").clone());
+    let mut pages = Vec::new();
+    for page in offsets.flat_map(|offsets| offsets.page_locations) {
+        let start = usize::try_from(page.offset).expect("small");
+        pages.push(raw[start..start + usize::try_from(page.compressed_page_size).expect("small")].to_vec());
+    }
+    pages
+}
+
+#[test]
+fn a_text_that_changes_moves_few_pages() {
+    let text = |id: usize| {
+        let words = (0..60).map(|word| format!("{:x}", (id * 61 + word).wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        words.collect::<Vec<_>>().join(" ")
+    };
+    let properties = || WriterProperties::builder().set_dictionary_enabled(false).set_compression(Compression::SNAPPY);
+    let mut texts: Vec<String> = (0..6_000).map(text).collect();
+    texts[10] = trimmed(DIRTY).to_owned();
+    let made = |texts: &[String]| {
+        let place = Place::new();
+        let texts: Vec<Option<&str>> = texts.iter().map(|text| Some(text.as_str())).collect();
+        write(&place, "a.parquet", &texts, texts.len(), properties());
+        let ran = place.run(&["--select", "boilerplate", "--fix", "--quiet", "a.parquet"]);
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""));
+        let got: Vec<Option<String>> = rows(&place, "a.parquet").into_iter().map(|(_, text, _)| text).collect();
+        assert!(got == texts.iter().map(|text| text.map(mended)).collect::<Vec<_>>());
+        pages(&place, "a.parquet")
+    };
+    let before = made(&texts);
+    assert!(before.len() >= 6, "{}", before.len());
+    texts[3_000].insert_str(17, "and a word more ");
+    let after = made(&texts);
+    let kept = before.iter().filter(|page| after.contains(page)).count();
+    assert!(kept + 2 >= before.len() && kept < before.len(), "{kept} of {}", before.len());
+}
+
 #[test]
 fn what_is_no_corpus_or_no_file_is_said() {
     let place = Place::new();
@@ -215,6 +261,48 @@ fn a_cut_or_changed_file_is_told_and_never_written_in_part() {
     assert!(ran.err.contains("not fixed: it could not be read to its end"), "{}", ran.err);
     assert!(place.bytes("a.parquet") == broken);
     assert_eq!(place.names(), ["a.parquet"]);
+}
+
+#[path = "../fuzz/parquet_file.rs"]
+mod parquet_file;
+
+/// Damages files in every manner that they are written in; `DAMAGED` says how many of each.
+#[test]
+fn a_damaged_file_is_read_and_written_or_it_is_not() {
+    let count: u64 = std::env::var("DAMAGED").ok().and_then(|count| count.parse().ok()).unwrap_or(150);
+    let texts: Vec<Option<&str>> = [Some(trimmed(MENDED)), None, Some(trimmed(DIRTY)), Some("")].repeat(60);
+    let compression = [Compression::UNCOMPRESSED, Compression::SNAPPY, Compression::ZSTD(ZstdLevel::default())];
+    let mut random = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
+    let mut random = |below: usize| usize::try_from(random.next_u64() % below as u64).expect("it is below");
+    let (mut through, mut tried) = (0, 0);
+    for (manner, compression) in compression.into_iter().enumerate() {
+        let place = Place::new();
+        let version = [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0][manner % 2];
+        let properties = WriterProperties::builder().set_compression(compression).set_writer_version(version);
+        write(&place, "a.parquet", &texts, 100, properties.set_bloom_filter_enabled(manner == 0));
+        let whole = place.bytes("a.parquet");
+        assert!(parquet_file::try_file(&whole));
+        for attempt in 0..count {
+            let mut bad = whole.clone();
+            match attempt % 4 {
+                0 => bad.truncate(random(bad.len())),
+                // The end says what everything else is.
+                1 | 2 => {
+                    let at = bad.len() - 1 - random(bad.len().min(3_000));
+                    bad[at] = u8::try_from(random(256)).expect("a byte");
+                }
+                _ => (0..1 + random(20)).for_each(|_| {
+                    let at = random(bad.len());
+                    bad[at] = u8::try_from(random(256)).expect("a byte");
+                }),
+            }
+            let began = std::time::Instant::now();
+            through += u64::from(parquet_file::try_file(&bad));
+            tried += 1;
+            assert!(began.elapsed().as_secs() < 20, "{manner}, {attempt}: {:?}", began.elapsed());
+        }
+    }
+    assert!(through > 0 && through < tried, "{through} of {tried}");
 }
 
 fn bytes(raw: &[u8]) -> impl parquet::file::reader::ChunkReader + 'static {

@@ -30,6 +30,7 @@ fn code(source: &str) -> String {
 const FLOORS: &[&str] = &[
     "span",
     "fix",
+    "pointer",
     "spill",
     "broken",
     "language",

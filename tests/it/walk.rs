@@ -3,7 +3,8 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use crate::place::{DIRTY, Place};
+use crate::compressed::packed;
+use crate::place::{DIRTY, MENDED, Place, ran};
 
 /// What `--show-files` prints, in one line.
 fn files(place: &Place, arguments: &[&str]) -> String {
@@ -70,6 +71,24 @@ fn what_is_named_is_read_all_the_same_unless_exclusion_is_forced() {
 }
 
 #[test]
+fn a_stream_goes_by_its_name() {
+    let place = Place::with(&[("input", DIRTY)]);
+    let run = |name: &str, more: &[&str]| {
+        let arguments = [&["-", "--select", "boilerplate", "--exclude", "drafts", "--stdin-filename", name], more];
+        let mut command = place.command(&arguments.concat());
+        command.stdin(std::fs::File::open(place.path("input")).expect("it was just written"));
+        ran(command.output().expect("it runs"))
+    };
+    assert_eq!(run("drafts/d.txt", &["--fix"]).out, MENDED);
+    let forced = run("drafts/d.txt", &["--fix", "--force-exclude"]);
+    assert_eq!(forced.out, DIRTY, "as it came: {}", forced.err);
+    assert_eq!(run("news/d.txt", &["--fix", "--force-exclude"]).out, MENDED);
+    let told = run("drafts/d.jsonl", &["--force-exclude"]);
+    assert!(told.out.contains("excluded 1"), "{}", told.out);
+    assert_eq!(run("drafts/d.parquet", &["--fix", "--force-exclude"]).out, DIRTY);
+}
+
+#[test]
 fn only_what_is_included_is_read() {
     let place = corpus();
     let included = |globs: &str| files(&place, &["--include", globs, "."]);
@@ -107,6 +126,28 @@ fn files_without_an_ending_are_read_where_there_are_no_others() {
     let ran = place.run(&["--select", "boilerplate", "out"]);
     assert!(ran.out.contains("3 documents checked"), "{}", ran.out);
     assert!(ran.out.contains("binary 1") && ran.out.contains("no ending 1"), "{}", ran.out);
+}
+
+#[test]
+fn what_begins_with_a_record_is_json_lines_without_an_ending() {
+    let line = |text: &str| serde_json::json!({"id": "1", "url": "", "text": text}).to_string() + "\n";
+    let place = Place::with(&[
+        ("out/AA/wiki_00", &(line(MENDED) + &line(DIRTY))),
+        ("out/AA/list.html", "x"),
+        ("out/AB/wiki_00", &serde_json::json!({"id": "1", "n": 2}).to_string()),
+        ("out/AC/wiki_00", &format!("{}and more", line(DIRTY).trim_end())),
+        ("out/AC/README", "{\n\"text\": \"Salt.\"\n}\n"),
+        ("out/AC/a.html", "x"),
+    ]);
+    assert_eq!(files(&place, &["out"]), "out/AA/wiki_00 out/AB/wiki_00");
+    let ran =
+        place.run(&["--select", "boilerplate", "--output-format", "concise", "--fix", "out/AA", "out/AA/wiki_00"]);
+    assert_eq!(ran.status, 0, "{}", ran.out);
+    assert_eq!(place.read("out/AA/wiki_00"), line(MENDED).repeat(2));
+    place.write("out/AD/wiki_00.gz", packed("a.gz", &line(DIRTY)));
+    assert_eq!(files(&place, &["out/AD"]), "out/AD/wiki_00.gz");
+    let ran = place.run(&["--select", "boilerplate", "--output-format", "concise", "out/AD/wiki_00.gz"]);
+    assert!(ran.out.contains("wiki_00.gz:1:"), "{}", ran.out);
 }
 
 #[test]

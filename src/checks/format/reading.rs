@@ -3,6 +3,7 @@
 //! The faults are found by whoever read the file; this kind only gives them a rule, so that an unreadable file is
 //! counted, baselined and gated like any other finding.
 
+use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -26,9 +27,36 @@ struct Params {
 }
 
 /// Files of records are read this many bytes at a time, so a smaller limit would save nothing.
-const LEAST_LIMIT: usize = 1 << 20;
+const BYTES: Limit<usize> =
+    Limit { name: "max-bytes", fault: FaultKind::OversizedRecord, told: "oversized-record", least: 1 << 20 };
 /// Text that is written by hand expands to less than ten times its compressed size, a log to some dozen.
-const LEAST_RATIO: u32 = 20;
+const RATIO: Limit<u32> = Limit { name: "max-ratio", fault: FaultKind::Expansion, told: "expansion", least: 20 };
+
+/// A parameter that the cards of one fault have to give, and no others may.
+struct Limit<N> {
+    name: &'static str,
+    fault: FaultKind,
+    /// The fault as a card names it.
+    told: &'static str,
+    /// A smaller one is refused.
+    least: N,
+}
+
+impl<N: Copy + PartialOrd + fmt::Display> Limit<N> {
+    /// What a card for `fault` gives.
+    fn of(&self, card: &Spec, fault: FaultKind, given: Option<Spanned<N>>) -> Result<Option<N>, Invalid> {
+        let Self { name, told, least, .. } = self;
+        match given {
+            None if fault == self.fault => Err(card.invalid(0..0, format!("params: missing field `{name}`"))),
+            None => Ok(None),
+            Some(given) if fault != self.fault => Err(card.invalid(given.span(), format!("{name}: only for `{told}`"))),
+            Some(given) if *given.get_ref() < *least => {
+                Err(card.invalid(given.span(), format!("{name}: at least {least}")))
+            }
+            Some(given) => Ok(Some(*given.get_ref())),
+        }
+    }
+}
 
 struct ReadingPass {
     cards: Vec<(Arc<Rule>, FaultKind)>,
@@ -46,32 +74,10 @@ impl Kind for Reading {
         let (mut record_limit, mut expansion_limit) = (None, None);
         for card in cards {
             let Params { fault, max_bytes, max_ratio } = card.params()?;
-            match (fault, max_bytes) {
-                (FaultKind::OversizedRecord, Some(limit)) if *limit.get_ref() >= LEAST_LIMIT => {
-                    record_limit = Some(record_limit.unwrap_or(usize::MAX).min(*limit.get_ref()));
-                }
-                (FaultKind::OversizedRecord, Some(limit)) => {
-                    return Err(card.invalid(limit.span(), format!("max-bytes: at least {LEAST_LIMIT}")));
-                }
-                (FaultKind::OversizedRecord, None) => {
-                    return Err(card.invalid(0..0, "params: missing field `max-bytes`"));
-                }
-                (_, Some(limit)) => return Err(card.invalid(limit.span(), "max-bytes: only for `oversized-record`")),
-                (_, None) => {}
-            }
-            match (fault, max_ratio) {
-                (FaultKind::Expansion, Some(limit)) if *limit.get_ref() >= LEAST_RATIO => {
-                    expansion_limit = Some(expansion_limit.unwrap_or(u32::MAX).min(*limit.get_ref()));
-                }
-                (FaultKind::Expansion, Some(limit)) => {
-                    return Err(card.invalid(limit.span(), format!("max-ratio: at least {LEAST_RATIO}")));
-                }
-                (FaultKind::Expansion, None) => {
-                    return Err(card.invalid(0..0, "params: missing field `max-ratio`"));
-                }
-                (_, Some(limit)) => return Err(card.invalid(limit.span(), "max-ratio: only for `expansion`")),
-                (_, None) => {}
-            }
+            let bytes = BYTES.of(card, fault, max_bytes)?;
+            let ratio = RATIO.of(card, fault, max_ratio)?;
+            record_limit = bytes.into_iter().chain(record_limit).min();
+            expansion_limit = ratio.into_iter().chain(expansion_limit).min();
             compiled.push((Arc::clone(&card.rule), fault));
         }
         Ok(Box::new(ReadingPass { cards: compiled, record_limit, expansion_limit }))

@@ -119,7 +119,7 @@ impl StubPass {
 
 impl Compiled {
     /// The first line that is an answer, in a document that has nothing else to say.
-    fn look<'d>(&self, document: &'d Document) -> Option<Line> {
+    fn look(&self, document: &Document) -> Option<Line> {
         let Params { max_words, free_words, max_free, .. } = self.params;
         if has_words(document, max_words + 1) {
             return None;

@@ -12,10 +12,11 @@ use serde_json::error::Category;
 use serde_json::value::RawValue;
 
 use super::splice::splice;
-use crate::corpus::answer::{bytes_as_json, json_on_one_line};
-use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
+use crate::corpus::answer::json_on_one_line;
+use crate::corpus::fields::{Fields, TextFields, USUAL};
 use crate::corpus::{Answer, Inspector, Item};
 use crate::diagnostic::Record;
+use crate::pointer::{Pointer, Step};
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
@@ -27,14 +28,17 @@ pub(super) struct Site {
     pub(super) start: Start,
 }
 
-/// Hands the texts of a record to the inspector; returns what to put in the place of which bytes of it, in order, or
-/// `None` where it is left out.
-pub(super) fn visit(
-    raw: &[u8],
-    site: Site,
-    fields: &Fields,
-    inspector: &mut dyn Inspector,
-) -> Option<Vec<(Span, String)>> {
+/// What becomes of a record.
+pub(super) enum Visited {
+    /// What to put in the place of which bytes of it, in order.
+    Kept(Vec<(Span, String)>),
+    LeftOut,
+    /// It does not parse, and this is what was said of that; nobody was told yet that it is left out.
+    Broken(Answer),
+}
+
+/// Hands the texts of a record to the inspector.
+pub(super) fn visit(raw: &[u8], site: Site, fields: &Fields, inspector: &mut dyn Inspector) -> Visited {
     let Site { number, start } = site;
     let mut record = Record { number, line: start.line, id: None, field: fields.texts.shown().to_owned() };
     // No repair of bytes that are not UTF-8: one line tells its charset badly, and the record's other fields would have
@@ -43,8 +47,7 @@ pub(super) fn visit(
     let (whole, object) = match utf8(raw).and_then(|text| Ok((text, read(text)?))) {
         Ok(read) => read,
         Err(detail) => {
-            let answer = tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector);
-            return unless_dropped(answer == Answer::Drop, || bytes_as_json(raw), inspector);
+            return Visited::Broken(tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector));
         }
     };
     record.id = object.id();
@@ -56,7 +59,7 @@ pub(super) fn visit(
             TextFields::Named(_) => format!("no field `{}`", record.field),
         };
         let answer = tell(record, Fault::new(FaultKind::MissingField, detail), inspector);
-        return unless_dropped(answer == Answer::Drop, || json_on_one_line(whole), inspector);
+        return unless_dropped(answer == Answer::Drop, whole, Vec::new(), inspector);
     }
     let title = object.title.and_then(string).filter(|title| !title.trim().is_empty() && texts.len() == 1);
     let url = object.url.and_then(string);
@@ -97,7 +100,7 @@ pub(super) fn visit(
     }
     changes.sort_by_key(|(span, _)| span.start);
     changes.dedup_by_key(|(span, _)| span.start);
-    unless_dropped(is_dropped, || json_on_one_line(whole), inspector).map(|_: Vec<_>| changes)
+    unless_dropped(is_dropped, whole, changes, inspector)
 }
 
 /// Tells a fault of a record in which there is nothing to look at.
@@ -105,17 +108,18 @@ fn tell(record: Record, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
     inspector.look(Item::of_fault(&[fault], record))
 }
 
-/// No changes, or `None` for a record that is left out, once that is told.
+/// A record with these changes, unless it is left out, which is told.
 fn unless_dropped(
     is_dropped: bool,
-    json: impl FnOnce() -> String,
+    whole: &str,
+    changes: Vec<(Span, String)>,
     inspector: &mut dyn Inspector,
-) -> Option<Vec<(Span, String)>> {
+) -> Visited {
     if is_dropped {
-        inspector.leave_out(json());
-        return None;
+        inspector.leave_out(json_on_one_line(whole));
+        return Visited::LeftOut;
     }
-    Some(Vec::new())
+    Visited::Kept(changes)
 }
 
 /// A record as text, or what is wrong with it.

@@ -1,11 +1,12 @@
 //! `.json`: records in one list, or one behind the other, over as many lines as they like.
 
-use super::record::{self, Site};
+use super::layout::{Layout, Token};
+use super::record::{self, Site, Visited};
 use super::survey::JsonLinesSurvey;
 use super::{EMPTY, malformed};
 use crate::corpus::cut::{Cutter, Ends};
 use crate::corpus::mended::Mended;
-use crate::corpus::source::{UTF8_BOM, no_records};
+use crate::corpus::source::no_records;
 use crate::corpus::{Fields, Format, Inspector, Piece, Survey, Surveyed};
 use crate::span::Span;
 use crate::text::Fault;
@@ -22,19 +23,19 @@ impl Format for JsonValues {
     }
 
     fn cutter(&self) -> Option<Box<dyn Cutter>> {
-        Some(Box::new(Scanner::default()))
+        Some(Box::new(ValueCutter::default()))
     }
 
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
-        let mut found = Vec::new();
-        let (mut place, mut counted) = (piece.start, 0);
-        for (index, (start, end)) in values(piece.raw, piece.first_number == 1).into_iter().enumerate() {
-            place = place.behind(&piece.raw[counted..start]);
-            counted = start;
-            let site = Site { number: piece.first_number + index as u64, start: place };
-            found.push((start, end, record::visit(&piece.raw[start..end], site, fields, inspector)));
-        }
-        put(piece, found)
+        let (mut place, mut counted, mut number) = (piece.start, 0, piece.first_number);
+        let visit = |span: Span| {
+            place = place.behind(&piece.raw[counted..span.start]);
+            counted = span.start;
+            let site = Site { number, start: place };
+            number += 1;
+            record::visit(&piece.raw[span.start..span.end], site, fields, inspector)
+        };
+        put(piece, parts(piece.raw, piece.start.offset == 0, visit))
     }
 
     fn separator(&self) -> Option<u8> {
@@ -50,159 +51,113 @@ impl Format for JsonValues {
     }
 }
 
-/// Where a value begins and ends, and its changes; none where it is left out.
-type Visited = (usize, usize, Option<Vec<(Span, String)>>);
+/// What a piece is made of; white space lies between.
+enum Part<V> {
+    Value(Span, V),
+    Comma(usize),
+    Close,
+}
 
-/// A piece with the changes of its values made, and without those that are left out, each of which takes its comma.
-/// Where the list's last one goes, the comma before it does; it may be one of an earlier piece, see
-/// [`Format::separator`].
-fn put(piece: Piece, found: Vec<Visited>) -> Option<Vec<u8>> {
-    let raw = piece.raw;
-    let behind_comma = |end: usize| {
-        let comma = end + raw[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        (raw.get(comma) == Some(&b',')).then_some(comma + 1)
-    };
-    let is_last_dropped = !piece.keeps_lines
-        && found.last().is_some_and(|(_, end, changes)| changes.is_none() && behind_comma(*end).is_none());
-    let last_kept = found.iter().rposition(|(.., changes)| changes.is_some());
-    let mut mended = Mended::new(raw);
-    for (index, (start, end, changes)) in found.into_iter().enumerate() {
-        match changes {
-            Some(changes) => {
-                mended.put(start, changes);
-                let comma = behind_comma(end).filter(|_| is_last_dropped && last_kept == Some(index));
-                mended.put(0, comma.map(|behind| (Span::new(behind - 1, behind), "")).into_iter().collect());
+/// The parts of a piece, its values as `visit` tells them.
+fn parts<V>(raw: &[u8], is_first: bool, mut visit: impl FnMut(Span) -> V) -> Vec<Part<V>> {
+    let mut layout = if is_first { Layout::default() } else { Layout::behind_beginning() };
+    let (mut parts, mut at, mut start) = (Vec::new(), 0, 0);
+    while let Some((token, place)) = layout.next(raw, &mut at) {
+        match token {
+            Token::Start => start = place,
+            Token::End => {
+                let span = Span::new(start, place);
+                parts.push(Part::Value(span, visit(span)));
             }
-            None if piece.keeps_lines => mended.put(start, vec![(Span::new(0, end - start), EMPTY)]),
-            None => {
-                let blank = raw[..start].iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
-                mended.put(0, vec![(Span::new(start - blank, behind_comma(end).unwrap_or(end)), "")]);
-            }
+            Token::Comma => parts.push(Part::Comma(place)),
+            Token::Close => parts.push(Part::Close),
+        }
+    }
+    if layout.is_in_value() {
+        let span = Span::new(start, raw.len());
+        parts.push(Part::Value(span, visit(span)));
+    }
+    parts
+}
+
+/// A piece with the changes of its values made, and without those that are left out, each of which takes the comma
+/// behind it along, and where the list's last one goes the comma before; that may be one of an earlier piece, see
+/// [`Format::separator`]. What does not parse stays as it is, with the white space behind it: where it ends is a guess,
+/// and a line end may be all that parts it from the next value.
+fn put(piece: Piece, parts: Vec<Part<Visited>>) -> Option<Vec<u8>> {
+    let gone = if piece.keeps_lines { vec![None; parts.len()] } else { gone(piece.raw, &parts) };
+    let mut mended = Mended::new(piece.raw);
+    for (part, gone) in parts.into_iter().zip(gone) {
+        match (part, gone) {
+            (_, Some(span)) => mended.put(0, vec![(span, "")]),
+            (Part::Value(span, Visited::Kept(changes)), None) => mended.put(span.start, changes),
+            (Part::Value(span, Visited::LeftOut), None) => mended.put(0, vec![(span, EMPTY)]),
+            (Part::Value(_, Visited::Broken(_)) | Part::Comma(_) | Part::Close, None) => {}
         }
     }
     mended.finish()
 }
 
-/// Where the values of a piece stand: those of the list, or those that stand one behind the other. What is no value,
-/// up to the next comma or line end, is one that does not parse.
-fn values(raw: &[u8], is_first: bool) -> Vec<(usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = if is_first && raw.starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
-    let mut opened = !is_first;
-    while at < raw.len() {
-        match raw[at] {
-            byte if byte.is_ascii_whitespace() || byte == b',' || byte == b']' => at += 1,
-            b'[' if !opened => {
-                opened = true;
-                at += 1;
+/// Of each part of a piece the bytes that go with it.
+fn gone(raw: &[u8], parts: &[Part<Visited>]) -> Vec<Option<Span>> {
+    let mut gone = vec![None; parts.len()];
+    // By index, the parts that stay; and whether the next one goes with the value before it.
+    let (mut kept, mut is_taken): (Vec<usize>, bool) = (Vec::new(), false);
+    for (index, part) in parts.iter().enumerate() {
+        let Part::Value(Span { start, end }, Visited::LeftOut) = *part else {
+            kept.extend((!std::mem::take(&mut is_taken)).then_some(index));
+            continue;
+        };
+        let before = kept.last().map(|before| &parts[*before]);
+        let (is_parted, is_behind_broken) = match before {
+            None | Some(Part::Comma(_)) => (true, false),
+            Some(Part::Value(span, Visited::Broken(_))) => (raw[span.start..span.end].ends_with(b","), true),
+            Some(Part::Value(..) | Part::Close) => (false, false),
+        };
+        let blank = raw[..start].iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let start = if is_behind_broken { start } else { start - blank };
+        let end = match (parts.get(index + 1), before) {
+            (Some(Part::Comma(comma)), _) if is_parted => {
+                is_taken = true;
+                comma + 1
             }
-            _ => {
-                opened = true;
-                let end = at + value_length(&raw[at..]);
-                found.push((at, end));
-                at = end;
+            // A comma that nothing stands before in this piece parts nothing in it.
+            (None | Some(Part::Close), Some(Part::Comma(comma))) if kept.len() > 1 => {
+                let before = kept.pop();
+                before.into_iter().for_each(|before| gone[before] = Some(Span::new(*comma, comma + 1)));
+                end
             }
-        }
+            _ => end,
+        };
+        gone[index] = Some(Span::new(start, end));
     }
-    found
+    gone
 }
 
-/// The length of the value that some bytes begin with, in bytes, without white space behind it; at least 1.
-fn value_length(raw: &[u8]) -> usize {
-    let mut scanner = Nesting::default();
-    for (index, &byte) in raw.iter().enumerate() {
-        let was_inside = scanner.is_inside();
-        // A string has no line end: one that has lost its end is lost with its value, and the next line begins anew.
-        if scanner.in_string && byte == b'\n' {
-            return index;
-        }
-        if !was_inside && index > 0 && (matches!(byte, b',' | b']' | b'}') || byte.is_ascii_whitespace()) {
-            return index;
-        }
-        scanner.step(byte);
-        if was_inside && !scanner.is_inside() {
-            return index + 1;
-        }
-    }
-    raw.len()
-}
-
-/// How deep in JSON the next byte stands.
-#[derive(Clone, Copy, Debug, Default)]
-struct Nesting {
-    depth: usize,
-    in_string: bool,
-    is_escaped: bool,
-}
-
-impl Nesting {
-    fn is_inside(self) -> bool {
-        self.depth > 0 || self.in_string
-    }
-
-    fn step(&mut self, byte: u8) {
-        if self.in_string {
-            match byte {
-                _ if self.is_escaped => self.is_escaped = false,
-                b'\\' => self.is_escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
-            }
-            return;
-        }
-        match byte {
-            b'"' => self.in_string = true,
-            b'[' | b'{' => self.depth += 1,
-            b']' | b'}' => self.depth = self.depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-}
-
-/// Finds the ends of records: behind the commas of the one list that the file is, or behind each value.
+/// Finds the ends of records: behind the commas of the one list that the file is, or where the next value begins.
 #[derive(Debug, Default)]
-struct Scanner {
-    nesting: Nesting,
-    is_list: Option<bool>,
-    /// Behind a value, at the depth of records.
-    is_behind: bool,
+struct ValueCutter {
+    layout: Layout,
+    /// Values that ended behind the last place to cut.
+    ended: u64,
 }
 
-impl Cutter for Scanner {
+impl Cutter for ValueCutter {
     fn scan(&mut self, bytes: &[u8]) -> Ends {
         let mut ends = Ends::default();
         let mut at = 0;
-        while at < bytes.len() {
-            // Most bytes are inside strings.
-            if self.nesting.in_string && !self.nesting.is_escaped {
-                let Some(next) = memchr::memchr3(b'"', b'\\', b'\n', &bytes[at..]) else { break };
-                at += next;
-            }
-            let byte = bytes[at];
-            at += 1;
-            if self.nesting.in_string && byte == b'\n' {
-                self.nesting = Nesting { depth: usize::from(self.is_list == Some(true)), ..Nesting::default() };
-                self.is_behind = false;
-                ends.push(at);
-                continue;
-            }
-            let is_list = match self.is_list {
-                Some(is_list) => is_list,
-                None if byte.is_ascii_whitespace() || UTF8_BOM.contains(&byte) => continue,
-                None => *self.is_list.insert(byte == b'['),
+        while let Some((token, place)) = self.layout.next(bytes, &mut at) {
+            let end = match token {
+                Token::End => {
+                    self.ended += 1;
+                    continue;
+                }
+                Token::Comma if self.layout.is_list() => place + 1,
+                Token::Start if !self.layout.is_list() && self.ended > 0 => place,
+                _ => continue,
             };
-            let home = usize::from(is_list);
-            let was_inside = self.nesting.depth > home || self.nesting.in_string;
-            self.nesting.step(byte);
-            // A brace too many does not end the list.
-            self.nesting.depth += usize::from(is_list && byte == b'}' && self.nesting.depth < home);
-            let is_inside = self.nesting.depth > home || self.nesting.in_string;
-            self.is_behind |= was_inside && !is_inside;
-            let ends_here = if is_list { byte == b',' && !is_inside } else { self.is_behind };
-            if ends_here {
-                ends.push(at);
-                self.is_behind = false;
-            }
+            ends.append(Ends { first: Some(end), last: Some(end), count: self.ended }, 0);
+            self.ended = 0;
         }
         ends
     }
@@ -223,10 +178,10 @@ impl Survey for JsonSurvey {
         if !is_whole {
             return Surveyed::Records;
         }
-        for (start, end) in values(raw, is_first) {
-            if self.inner.is_record(&raw[start..end]) {
-                return Surveyed::Records;
-            }
+        let mut is_found = false;
+        parts(raw, is_first, |span| is_found = is_found || self.inner.is_record(&raw[span.start..span.end]));
+        if is_found {
+            return Surveyed::Records;
         }
         if !is_last {
             return Surveyed::Undecided;
@@ -244,7 +199,7 @@ mod tests {
     use crate::fix::Edit;
 
     fn ends(text: &str, step: usize) -> Vec<usize> {
-        let mut scanner = Scanner::default();
+        let mut scanner = ValueCutter::default();
         let mut found = Vec::new();
         for (index, piece) in text.as_bytes().chunks(step).enumerate() {
             // One at a time, so that all are seen.
@@ -255,9 +210,9 @@ mod tests {
     }
 
     #[test]
-    fn a_record_ends_behind_its_comma_or_its_brace() {
+    fn a_record_ends_behind_its_comma_or_where_the_next_begins() {
         assert_eq!(ends(r#"[{"a":"x,\"]"},{"b":[1,2]}]"#, 1), [15]);
-        assert_eq!(ends("{\"a\":1}\n{\"b\":{\"c\":2}} {}", 1), [7, 21, 24]);
+        assert_eq!(ends("{\"a\":1}\n{\"b\":{\"c\":2}} {}", 1), [8, 22]);
         assert_eq!(ends(" [1,2, {\"a\":[3,4]}]", 1), [4, 6]);
     }
 

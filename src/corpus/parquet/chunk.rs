@@ -19,6 +19,8 @@ use parquet::file::reader::ChunkReader as _;
 use parquet::file::writer::{SerializedPageWriter, TrackedWrite};
 use tempfile::{SpooledTempFile, spooled_tempfile_in};
 
+use super::borders::Borders;
+
 /// A column chunk in its place.
 pub(super) struct Chunk {
     pub(super) metadata: ColumnChunkMetaData,
@@ -105,7 +107,22 @@ fn moved(chunk: &ColumnChunkMetaData, by: i64) -> Result<ColumnChunkMetaData> {
 pub(super) struct MendedChunk {
     writer: ColumnWriterImpl<'static, ByteArrayType>,
     spool: Spool,
+    most_defined: i16,
+    borders: Borders,
+    page: OpenPage,
 }
+
+/// What a page holds that is not written yet.
+#[derive(Default)]
+struct OpenPage {
+    values: Vec<ByteArray>,
+    definitions: Vec<i16>,
+    repetitions: Vec<i16>,
+    rows: usize,
+}
+
+/// A page has no more rows, so that a reader that wants one of them reads no more.
+const MOST_ROWS: usize = 20_000;
 
 impl MendedChunk {
     /// One with the codec, the encoding and the statistics of `source`; what does not fit into the memory lies in
@@ -115,17 +132,47 @@ impl MendedChunk {
         let pages = Pages { sink: TrackedWrite::new(spool.clone()) };
         let properties = Arc::new(properties(source, has_index));
         let writer = ColumnWriterImpl::new(source.column_descr_ptr(), properties, Box::new(pages));
-        Ok(Self { writer, spool })
+        let most_defined = source.column_descr().max_def_level();
+        Ok(Self { writer, spool, most_defined, borders: Borders::default(), page: OpenPage::default() })
     }
 
     /// Adds some whole rows.
     pub(super) fn put(&mut self, values: &[ByteArray], definitions: &[i16], repetitions: &[i16]) -> Result<()> {
-        let levels = |levels| Some(levels).filter(|levels: &&[i16]| !levels.is_empty());
-        self.writer.write_batch(values, levels(definitions), levels(repetitions)).map(drop)
+        let mut values = values.iter();
+        for index in 0..definitions.len().max(repetitions.len()).max(values.len()) {
+            let (definition, repetition) = (definitions.get(index), repetitions.get(index));
+            let levels = definition.into_iter().chain(repetition);
+            levels.for_each(|level| self.borders.roll(&level.to_le_bytes()));
+            let is_there = definition.is_none_or(|level| *level == self.most_defined);
+            let value = if is_there { values.next() } else { None };
+            value.into_iter().for_each(|value| self.borders.roll(value.data()));
+            if repetition.is_none_or(|level| *level == 0) {
+                if self.borders.is_border() || self.page.rows == MOST_ROWS {
+                    self.end_page()?;
+                }
+                self.page.rows += 1;
+            }
+            // Its own copy: the value is a part of all that was read with it, which may be a thousand times as much.
+            self.page.values.extend(value.map(|value| ByteArray::from(value.data().to_vec())));
+            self.page.definitions.extend(definition);
+            self.page.repetitions.extend(repetition);
+        }
+        Ok(())
+    }
+
+    fn end_page(&mut self) -> Result<()> {
+        let OpenPage { values, definitions, repetitions, rows } = std::mem::take(&mut self.page);
+        if rows == 0 {
+            return Ok(());
+        }
+        let definitions = Some(&*definitions).filter(|levels| !levels.is_empty());
+        let repetitions = Some(&*repetitions).filter(|levels| !levels.is_empty());
+        self.writer.write_batch(&values, definitions, repetitions).map(drop)
     }
 
     /// Ends the chunk and copies it to where it belongs.
-    pub(super) fn finish<W: Write>(self, out: &mut TrackedWrite<W>) -> Result<Chunk> {
+    pub(super) fn finish<W: Write>(mut self, out: &mut TrackedWrite<W>) -> Result<Chunk> {
+        self.end_page()?;
         let ColumnCloseResult { rows_written, metadata, bloom_filter, column_index, offset_index, .. } =
             self.writer.close()?;
         let by = i64::try_from(out.bytes_written())?;
@@ -165,8 +212,15 @@ fn properties(source: &ColumnChunkMetaData, has_index: bool) -> WriterProperties
         .set_dictionary_enabled(has_dictionary || source.dictionary_page_offset().is_some())
         .set_statistics_enabled(statistics)
         .set_bloom_filter_enabled(source.bloom_filter_offset().is_some())
+        // A page for each call: what is written together is looked at together, and then there is a row too many.
+        .set_write_batch_size(AT_ONCE)
+        .set_data_page_size_limit(AT_ONCE)
+        .set_data_page_row_count_limit(1)
         .build()
 }
+
+/// More than a page ever has, in values and in bytes.
+const AT_ONCE: usize = 1 << 40;
 
 /// So much of a chunk is kept in memory, in bytes.
 const IN_MEMORY: usize = 8 << 20;

@@ -7,7 +7,8 @@ use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::schema::types::{SchemaDescriptor, Type};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::fields::{Fields, Pointer, Step, TextFields, USUAL};
+use crate::corpus::fields::{Fields, TextFields, USUAL};
+use crate::pointer::{Pointer, Step};
 
 /// A column with texts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,7 +19,6 @@ use parquet::file::metadata::{
     RowGroupMetaData, SortingColumn,
 };
 use parquet::file::page_index::column_index::ColumnIndexMetaData;
-use parquet::file::page_index::offset_index::{OffsetIndexMetaData, PageLocation};
 use parquet::file::reader::ChunkReader as _;
 use parquet::file::writer::TrackedWrite;
 
@@ -27,10 +26,10 @@ use super::cells::Cells;
 use super::chunk::{Chunk, MendedChunk};
 use super::columns::{Columns, TextColumn};
 use super::frame::{Cell, Frame};
-use super::pages::{Guard, Located, Walk, place};
+use super::pages::{Guard, Walk, place};
+use super::places::{counted, moved};
 use super::rows::{guarded, metadata};
 use super::shared::Shared;
-use super::thrift::PageKind;
 use crate::corpus::fields::Fields;
 use crate::corpus::rewriter::{Output, Rewriter};
 
@@ -188,7 +187,8 @@ impl ParquetRewriter {
         let (start, to) = (i64::try_from(start)?, i64::try_from(to)?);
         let offsets = match index.offset_index(leaf) {
             Some(offsets) => Some(moved(offsets.clone(), to - start)),
-            None => counted(&pages, chunk).map(|offsets| moved(offsets, to - start)),
+            None => counted(&self.file, self.metadata.row_group(self.group), leaf, &pages)
+                .map(|offsets| moved(offsets, to - start)),
         };
         let bounds: Option<ColumnIndexMetaData> = index.column_index(leaf).cloned();
         Chunk::copied(chunk, to - start, bounds, offsets)
@@ -279,31 +279,4 @@ fn still_sorted(columns: &[SortingColumn], is_mended: &[bool]) -> Vec<SortingCol
         usize::try_from(column.column_idx).is_ok_and(|leaf| !is_mended.get(leaf).copied().unwrap_or(true))
     };
     columns.iter().take_while(is_kept).cloned().collect()
-}
-
-fn moved(mut index: OffsetIndexMetaData, by: i64) -> OffsetIndexMetaData {
-    index.page_locations.iter_mut().for_each(|page| page.offset += by);
-    index
-}
-
-/// Where the pages of a chunk are, if their headers say with which row each begins.
-fn counted(pages: &[Located], chunk: &ColumnChunkMetaData) -> Option<OffsetIndexMetaData> {
-    let is_flat = chunk.column_descr().max_rep_level() == 0;
-    let mut row = 0;
-    let mut page_locations = Vec::new();
-    for Located { offset, head } in pages {
-        let rows = match head.kind {
-            PageKind::Data if is_flat => head.values,
-            PageKind::DataV2 => head.rows?,
-            PageKind::Data => return None,
-            PageKind::Dictionary | PageKind::Other => continue,
-        };
-        page_locations.push(PageLocation {
-            offset: i64::try_from(*offset).ok()?,
-            compressed_page_size: i32::try_from(head.length + head.packed).ok()?,
-            first_row_index: i64::try_from(row).ok()?,
-        });
-        row += rows;
-    }
-    Some(OffsetIndexMetaData { page_locations, unencoded_byte_array_data_bytes: None })
 }

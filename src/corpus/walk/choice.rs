@@ -53,7 +53,7 @@ impl Choice {
     }
 
     /// Whether a path that was named is left out all the same.
-    pub(super) fn excludes_named(&self, path: &Path) -> bool {
+    pub fn excludes_named(&self, path: &Path) -> bool {
         self.force_exclude
             && !self.exclude.is_empty()
             && self.spell(path).any(|path| self.exclude.iter().any(|glob| glob.matches_above(path)))

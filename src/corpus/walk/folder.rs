@@ -9,7 +9,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::choice::{Included, Spelled};
 use super::ignores::Ignores;
 use super::{Choice, EXCLUDED, Entry, Manner, plain_words, shown};
-use crate::corpus::{Format, format_of, plain, temporary};
+use crate::corpus::{Format, format_at, format_of, plain, temporary};
 
 const LINK: &str = "link";
 
@@ -128,7 +128,8 @@ impl<'w> Walker<'w> {
             return Err("not included".to_owned());
         }
         let means_text = included == Included::ByName || choice.means_text(path);
-        let format = format_of(path).or_else(|| means_text.then_some(plain()));
+        let by_ending = format_of(path).or_else(|| means_text.then_some(plain()));
+        let format = if file_type.is_file() { format_at(path).or(by_ending) } else { by_ending };
         match format {
             Some(format) if file_type.is_file() => Ok(format),
             Some(_) => Err("no regular file".to_owned()),
