@@ -88,6 +88,8 @@ lists! {
     CompoundBeginnings "compound-beginnings" Small ["hyphen"]
     /// What makes one word all the same with a beginning of compounds: `six-teen`.
     CompoundEndings "compound-endings" Small ["hyphen"]
+    /// Codes and short forms of money, right beside an amount.
+    Currencies "currencies" Written ["line-score" "shape"]
     /// What stands at the end of a text that goes on elsewhere.
     CutOffMarks "cut-off-marks" Small ["ending"]
     /// What names of days end in, before their hours.

@@ -1,7 +1,7 @@
 //! What a line holds besides words: a price, a date, an address to write to, a number to call.
 //!
-//! Told by their writing, so that they are the same in every language but for months and for what stands before a
-//! telephone number. None of them says what a line is; lines full of them say what a list is.
+//! Told by their writing, so that they are the same in every language but for months, short forms of money and what
+//! stands before a telephone number. None of them says what a line is; lines full of them say what a list is.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,17 +9,10 @@ use std::sync::Arc;
 use crate::language::{Languages, Lexicon, List};
 
 /// The words that are asked for.
-pub(crate) const LISTS: &[List] = &[List::Months, List::PhoneLabels];
+pub(crate) const LISTS: &[List] = &[List::Currencies, List::Months, List::PhoneLabels];
 
 /// Signs of money.
 const SIGNS: [char; 17] = ['$', '€', '£', '¥', '₹', '₽', '₺', '₩', '฿', '₫', '₴', '₦', '₪', '￥', '元', '円', '원'];
-/// Codes and short forms of money, as they stand beside an amount. ISO 4217 has more; these are those of shops.
-const CODES: [&str; 46] = [
-    "AED", "AUD", "BGN", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "Ft", "GBP", "HKD", "HUF", "IDR", "ILS",
-    "INR", "JPY", "KRW", "Kč", "MYR", "NOK", "NZD", "PLN", "RM", "RMB", "RON", "RUB", "Rp", "Rs", "SAR", "SEK", "SGD",
-    "THB", "TL", "TRY", "UAH", "USD", "VND", "ZAR", "kr", "lei", "грн", "лв", "руб", "zł",
-];
-
 /// Digits of a telephone number: at least, with a label before it at least, and at most (E.164).
 const PHONE: Range<usize> = 8..16;
 const LABELLED_PHONE: usize = 5;
@@ -49,6 +42,19 @@ impl Values {
         }
     }
 
+    /// Whether the line holds an amount of money with its sign or code beside it.
+    pub(crate) fn has_price(&self, line: &str) -> bool {
+        let is_code = |word: &str| !word.is_empty() && self.words.has(List::Currencies, word);
+        numbers(line, &['.', ',', '\'']).any(|run| {
+            let before = without_blank(&line[..run.start], str::strip_suffix);
+            let after = without_blank(&line[run.end..], str::strip_prefix);
+            before.ends_with(SIGNS)
+                || after.starts_with(SIGNS)
+                || is_code(last_word(before.strip_suffix('.').unwrap_or(before)))
+                || is_code(first_word(after))
+        })
+    }
+
     /// Whether the line holds an address of mail, or a telephone number, or is the address of a site.
     pub(crate) fn has_contact(&self, line: &str) -> bool {
         has_mail(line) || is_site(line.trim()) || self.has_phone(line)
@@ -74,20 +80,8 @@ impl Values {
     }
 }
 
-/// Whether the line holds an amount of money with its sign or code beside it.
-pub(crate) fn has_price(line: &str) -> bool {
-    numbers(line, &['.', ',', '\'']).any(|run| {
-        let before = without_blank(&line[..run.start], str::strip_suffix);
-        let after = without_blank(&line[run.end..], str::strip_prefix);
-        before.ends_with(SIGNS)
-            || after.starts_with(SIGNS)
-            || CODES.contains(&last_word(before.strip_suffix('.').unwrap_or(before)))
-            || CODES.contains(&first_word(after))
-    })
-}
-
 /// A text without the one blank that it begins or ends with.
-fn without_blank<'t>(text: &'t str, strip: for<'a> fn(&'a str, char) -> Option<&'a str>) -> &'t str {
+fn without_blank(text: &str, strip: for<'a> fn(&'a str, char) -> Option<&'a str>) -> &str {
     [' ', '\u{a0}', '\u{202f}'].into_iter().find_map(|blank| strip(text, blank)).unwrap_or(text)
 }
 
@@ -171,7 +165,8 @@ mod tests {
 
     #[test]
     fn prices_have_a_sign_or_a_code_beside_them() {
-        let check = |line: &str, expected: bool| assert_eq!(has_price(line), expected, "{line}");
+        let values = Values::new(&Arc::default());
+        let check = |line: &str, expected: bool| assert_eq!(values.has_price(line), expected, "{line}");
         for line in
             ["$12", "12,50 €", "from EUR 3.400", "US$ 9", "1 200 kr", "Rs. 450", "450 руб.", "3,000円", "₹ 99", "12 zł"]
         {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
-use crate::text::values::{Values, has_price};
+use crate::text::values::Values;
 use crate::text::words;
 use crate::text::{Document, Line};
 
@@ -60,7 +60,8 @@ impl Pass for ShapePass {
                 Fault::Listing { min_lines, max_words, max_date_words } => {
                     let has_value = |line: Line| {
                         let (text, words) = (document.line_text(line), words::count(document, line));
-                        words <= max_words && has_price(text) || words <= max_date_words && self.values.has_date(text)
+                        words <= max_words && self.values.has_price(text)
+                            || words <= max_date_words && self.values.has_date(text)
                     };
                     listing(document, min_lines, max_words, has_value).inspect(|_| is_listing = true)
                 }

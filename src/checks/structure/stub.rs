@@ -202,7 +202,9 @@ mod tests {
         for card in stubs {
             let written: toml::Table = card.source.parse().expect("TOML");
             for list in ["answers", "besides", "requires"] {
-                for pattern in written["params"][list].as_array().expect("a list").iter().filter_map(toml::Value::as_str) {
+                for pattern in
+                    written["params"][list].as_array().expect("a list").iter().filter_map(toml::Value::as_str)
+                {
                     let plain = pattern.replace(r"\W", "").replace(r"\S", "").replace(r"\D", "").replace(r"\B", "");
                     assert_eq!(plain.to_lowercase(), plain, "{}", card.rule.id);
                 }

@@ -38,8 +38,8 @@ impl Block {
         Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
     }
 
-    /// The part that some of its lines are, by their numbers among them. What stands between it and the next part, and is
-    /// another rule's or nobody's, is shown with it, as within a block.
+    /// The part that some of its lines are, by their numbers among them. What stands between it and the next part, and
+    /// is another rule's or nobody's, is shown with it, as within a block.
     pub(super) fn part(&self, page: &Page, lines: Range<usize>) -> Self {
         let place = |line_index: &usize| (self.first..self.end).find(|&index| page.line_index(index) == *line_index);
         let first = self.lines.get(lines.start).and_then(place).unwrap_or(self.first);

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use crate::language::Languages;
-use crate::text::values::{Values, has_price};
+use crate::text::values::Values;
 use crate::text::words::count_in;
 
 /// A sort of lines.
@@ -90,7 +90,7 @@ impl Sorter {
         match () {
             () if !line.contains(char::is_alphanumeric) => Sort::Debris,
             () if self.values.has_contact(line) => Sort::Contact,
-            () if words <= PRICED_WORDS && has_price(line) => Sort::Offer,
+            () if words <= PRICED_WORDS && self.values.has_price(line) => Sort::Offer,
             () if spelled(line) <= DATED_WORDS && self.values.has_date(line) => Sort::PostData,
             () if !has_letter || words <= CELL_WORDS && is_cell(line) => Sort::Cells,
             () if are_names(line) => Sort::Names,
