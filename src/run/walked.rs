@@ -10,15 +10,20 @@ use crate::corpus::walk::{self, Entry, Manner};
 /// not its input: that is skipped. Of content there is nothing to walk over.
 pub fn walk(task: &Task, each: &mut dyn FnMut(Entry) -> bool) {
     let Input::Paths(paths) = &task.input else { return };
+    let spelt = |folder: Option<&Path>| folder.map_or_else(Vec::new, |folder| spellings(folder, paths));
     let outside = match &task.destination {
-        Destination::Folder(folder) => spellings(folder, paths),
+        Destination::Folder(folder) => spelt(Some(folder)),
         _ => Vec::new(),
     };
+    let of_attributes = spelt(task.attributes.as_deref());
     let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some(), choice: &task.choice };
     walk::walk(paths, manner, &mut |entry| match entry {
         Entry::File { path, .. } if task.only.as_ref().is_some_and(|only| !only.contains(&path)) => true,
         Entry::File { path, .. } if outside.iter().any(|outside| path.starts_with(outside)) => {
             each(Entry::Skipped { reason: "in the folder of --out-dir".to_owned() })
+        }
+        Entry::File { path, .. } if of_attributes.iter().any(|folder| path.starts_with(folder)) => {
+            each(Entry::Skipped { reason: "in the folder of --attributes".to_owned() })
         }
         entry => each(entry),
     });
