@@ -1,8 +1,8 @@
 //! What sort of lines a block is made of, so that a reader may choose: menus, teasers, prices, addresses.
 //!
 //! Nothing here says whether lines are a page's; the model does. A part of a block is of a sort where a good part of
-//! its lines shows it by structure, and furniture where none does. Some sorts are as often the author's own as a page's,
-//! and their cards say so by their severity.
+//! its lines shows it by structure, and furniture where none does. Some sorts are as often the author's own as a
+//! page's, and their cards say so by their severity.
 
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
