@@ -239,9 +239,11 @@ struct WireEarlier<'d> {
     gone: u64,
     /// Rules that found something then and nothing now.
     silent: Vec<(Cow<'d, str>, u64)>,
-    /// Rule, path, record, line, message.
-    list: Vec<(Cow<'d, str>, Cow<'d, str>, Option<u64>, u64, Cow<'d, str>)>,
+    list: Vec<WireGone<'d>>,
 }
+
+/// A finding that is gone: rule, path, record, line, message.
+type WireGone<'d> = (Cow<'d, str>, Cow<'d, str>, Option<u64>, u64, Cow<'d, str>);
 
 impl<'d> WireData<'d> {
     pub(super) fn new(report: &'d Html, summary: &'d Summary, documents: &'d Spread, rows: &[Row]) -> Self {
