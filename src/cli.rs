@@ -245,6 +245,14 @@ pub(crate) struct LintArgs {
     /// Count by groups of documents: folder, host, or a field of the record by its name or JSON Pointer
     #[arg(long, value_name = "GROUPS", help_heading = "Output", requires = "statistics")]
     pub(crate) group_by: Option<Grouping>,
+    /// Look at every file anew, and keep nothing of what was found
+    #[arg(long, help_heading = "Cache", conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
+    /// Keep what was found in files that do not change in this folder [default: .corpuslint_cache beside the
+    /// configuration, nowhere without one]
+    #[arg(long, value_name = "DIR", help_heading = "Cache", value_hint = ValueHint::DirPath)]
+    pub(crate) cache_dir: Option<PathBuf>,
+
     /// Print the files that would be read, one a line, and do nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) show_files: bool,
