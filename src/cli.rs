@@ -198,6 +198,12 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,
 
+    /// Write where in which document something was found, as Dolma's mixer reads it, into this folder: for each file of
+    /// JSON Lines one of the same name, with the path that it has below its folder `documents`
+    #[arg(long, value_name = "DIR", help_heading = "Output", value_hint = ValueHint::DirPath)]
+    #[arg(conflicts_with_all = ["fix", "resume", "sample"])]
+    pub(crate) attributes: Option<PathBuf>,
+
     /// Leave a document alone of which fixes would take away more than this share of its characters, as in 0.3 or 30%
     #[arg(long, value_name = "SHARE", help_heading = "Fixing")]
     pub(crate) max_removed: Option<Share>,
@@ -216,6 +222,10 @@ pub(crate) struct LintArgs {
     /// still do
     #[arg(long, help_heading = "Leaving documents out")]
     pub(crate) keep_lines: bool,
+    /// With --out-dir: leave the same lines out of the files of these names beside each file of JSON Lines, to which
+    /// they belong line by line
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Leaving documents out")]
+    pub(crate) aligned: Vec<String>,
 
     /// Run only these rules: an id, category, tag or glob, or ALL
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
@@ -226,7 +236,8 @@ pub(crate) struct LintArgs {
     /// Run these besides what is selected
     #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) extend_select: Vec<String>,
-    /// Run the rules of this published quality filter too: c4, fineweb, gopher, gopher-repetition, oscar or refinedweb
+    /// Run the rules of this published quality filter too: c4, datatrove, fineweb, gopher,
+    /// gopher-repetition, oscar or refinedweb
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
     pub(crate) profile: Vec<String>,
     #[command(flatten)]
@@ -253,6 +264,14 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "DIR", help_heading = "Cache", value_hint = ValueHint::DirPath)]
     pub(crate) cache_dir: Option<PathBuf>,
 
+    /// Look only at this share of the documents, as in 2% or 0.02; --statistics then says of each rule in what share of
+    /// all documents it finds something, give or take
+    #[arg(long, value_name = "SHARE", help_heading = "Output")]
+    #[arg(conflicts_with_all = ["fix", "out_dir", "drop", "max_noise", "write_baseline", "removed", "show_files"])]
+    pub(crate) sample: Option<Share>,
+    /// With --sample: another number draws another sample
+    #[arg(long, value_name = "N", default_value_t = 0, help_heading = "Output", requires = "sample")]
+    pub(crate) seed: u64,
     /// Print the files that would be read, one a line, and do nothing else
     #[arg(long, help_heading = "Output")]
     pub(crate) show_files: bool,

@@ -13,7 +13,9 @@ use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
+use crate::pointer::Pointer;
 use crate::rules::Card;
+use crate::site::Site;
 use crate::text::Document;
 use crate::text::announced::Announcing;
 
@@ -43,6 +45,8 @@ pub struct Linter {
     rules: Vec<Arc<Rule>>,
     /// The ids of those that compare documents.
     comparing: Vec<String>,
+    /// The ids of those that have to have seen all documents before the first.
+    foreseeing: Vec<String>,
     announcing: Announcing,
     languages: Arc<Languages>,
 }
@@ -98,7 +102,7 @@ impl Linter {
     /// The first card whose parameters its kind refuses.
     pub fn new<'c>(cards: impl IntoIterator<Item = &'c Card>) -> Result<Self, Invalid> {
         let cards: Vec<&Card> = cards.into_iter().collect();
-        let (mut passes, mut comparing) = (Vec::new(), Vec::new());
+        let (mut passes, mut comparing, mut foreseeing) = (Vec::new(), Vec::new(), Vec::new());
         for kind in checks::KINDS {
             let specs: Vec<Spec> =
                 cards.iter().filter(|card| card.check == kind.name()).map(|card| card.spec()).collect();
@@ -108,6 +112,7 @@ impl Linter {
             let pass = kind.compile(&specs)?;
             // Its findings come when the documents are gone, and what is known of them with them.
             comparing.extend(specs.iter().filter(|_| pass.corpus().is_some()).map(|spec| spec.rule.id.clone()));
+            foreseeing.extend(specs.iter().filter(|_| pass.ahead().is_some()).map(|spec| spec.rule.id.clone()));
             for spec in specs.iter().filter(|_| pass.corpus().is_some() || pass.ahead().is_some()) {
                 let key = match &*spec.rule {
                     rule if !rule.languages.is_empty() => "languages",
@@ -125,7 +130,8 @@ impl Linter {
         // Cards that run together are of one set, and share its languages.
         let languages = cards.first().map(|card| Arc::clone(card.languages())).unwrap_or_default();
         let rules = cards.iter().map(|card| Arc::clone(&card.rule)).collect();
-        Ok(Self { passes, rules, comparing, announcing: Announcing::new(&languages), languages })
+        let announcing = Announcing::new(&languages);
+        Ok(Self { passes, rules, comparing, foreseeing, announcing, languages })
     }
 
     /// The rules that run, by id.
@@ -136,6 +142,11 @@ impl Linter {
     /// Whether the rule compares documents, so that what it finds is known only when all of them were read.
     pub fn compares(&self, rule: &Rule) -> bool {
         self.comparing.contains(&rule.id)
+    }
+
+    /// Whether what the rule finds in a document depends on the others.
+    pub fn needs_others(&self, rule: &Rule) -> bool {
+        self.compares(rule) || self.foreseeing.contains(&rule.id)
     }
 
     /// Everything the rules find in one document, by place, then by rule.
@@ -257,6 +268,16 @@ impl Linter {
     /// Whether it matters of which site a document is.
     pub fn knows_sites(&self) -> bool {
         self.rules.iter().any(|rule| !rule.sites.is_empty()) || self.passes.iter().any(|pass| pass.ahead().is_some())
+    }
+
+    /// The fields of records that tell of which site a document is.
+    pub fn site_fields(&self) -> Vec<Pointer> {
+        let of_rules = self.rules.iter().flat_map(|rule| &rule.sites).filter_map(Site::field);
+        let mut fields: Vec<Pointer> =
+            of_rules.chain(self.passes.iter().filter_map(|pass| pass.site_field())).cloned().collect();
+        fields.sort();
+        fields.dedup();
+        fields
     }
 
     /// Whether any rule compares documents.

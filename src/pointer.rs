@@ -6,6 +6,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 /// The way to a value in a record: a field by its name, or a JSON Pointer (RFC 6901), in which `*` stands for every
 /// value of a list or an object.
@@ -57,14 +58,32 @@ impl Pointer {
         self.steps.iter().rev().fold(serde_json::Value::from(value), around).to_string()
     }
 
-    /// What stands there in a record: a string's text, or a number or word of JSON; of a list or an object nothing. Of
-    /// several places it is the first.
-    pub fn find<'r>(&self, record: &'r str) -> Option<Cow<'r, str>> {
+    /// Lets this stand there in a record, if names lead there and what stands on the way are objects.
+    pub(crate) fn put(&self, value: &str, record: &mut Map<String, Value>) {
+        let Some((Step::Key(last), way)) = self.steps.split_last() else { return };
+        let mut at = record;
+        for step in way {
+            let Step::Key(step) = step else { return };
+            let Value::Object(inside) = at.entry(step).or_insert_with(|| Map::new().into()) else { return };
+            at = inside;
+        }
+        at.insert(last.clone(), value.into());
+    }
+
+    /// What stands there in a record, as it is written.
+    pub(crate) fn json<'r>(&self, record: &'r str) -> Option<&'r str> {
         let mut value: &'r str = record;
         for step in &self.steps {
             let mut deserializer = serde_json::Deserializer::from_str(value);
             value = deserializer.deserialize_any(Taking(step)).ok().flatten()?.get();
         }
+        Some(value)
+    }
+
+    /// What stands there in a record: a string's text, or a number or word of JSON; of a list or an object nothing. Of
+    /// several places it is the first.
+    pub fn find<'r>(&self, record: &'r str) -> Option<Cow<'r, str>> {
+        let value = self.json(record)?;
         match value.as_bytes().first()? {
             b'{' | b'[' => None,
             b'"' => serde_json::from_str::<Text>(value).ok().map(|text| text.0),
@@ -145,5 +164,17 @@ mod tests {
         assert_eq!(pointer.find(&pointer.record_with("x")).as_deref(), Some("x"));
         assert_eq!(Pointer::of("/tags/*").find(r#"{"tags": {"x": 1, "y": 2}}"#).as_deref(), Some("1"));
         assert_eq!(Pointer::of("/tags/*").find(r#"{"tags": []}"#), None);
+    }
+
+    #[test]
+    fn what_is_put_is_found() {
+        let pointers = ["/meta/source", "/meta/a~1b", "plain", "/plain/x", "/meta/*"].map(Pointer::of);
+        let mut record = Map::new();
+        pointers.iter().for_each(|pointer| pointer.put("\"é\"", &mut record));
+        let record = Value::from(record).to_string();
+        // Below a string nothing can stand, nor can it stand everywhere.
+        let found = pointers.each_ref().map(|pointer| pointer.find(&record).as_deref() == Some("\"é\""));
+        assert_eq!(found[..4], [true, true, true, false]);
+        assert_eq!(record.matches("é").count(), 3);
     }
 }

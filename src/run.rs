@@ -26,6 +26,8 @@ use crate::report::metrics::MetricsFormat;
 use crate::report::{Report, Summary};
 use crate::site::Grouping;
 
+mod aligned;
+mod attributes;
 mod budget;
 mod deliver;
 mod diff;
@@ -39,6 +41,7 @@ mod packed;
 mod progress;
 mod records;
 mod rows;
+mod sampling;
 mod seam;
 mod tally;
 mod target;
@@ -53,6 +56,7 @@ use feed::Size;
 pub use kept::setting;
 use outbox::{Outbox, Turn};
 pub use progress::Progress;
+pub use sampling::Sampling;
 pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.
@@ -63,6 +67,8 @@ pub struct Task<'t> {
     pub input: Input,
     /// Of the files that are met, read only these, spelt as the walk spells them.
     pub only: Option<Arc<FxHashSet<PathBuf>>>,
+    /// Look at some documents only.
+    pub sample: Option<Sampling>,
     /// Leave out hidden files and what `.gitignore` and `.ignore` name.
     pub obey_ignores: bool,
     /// Which files of folders are wanted.
@@ -86,6 +92,8 @@ pub struct Task<'t> {
     /// Show the documents to these, and do nothing else with them.
     pub survey: Option<&'t [&'t dyn CorpusPass]>,
     pub destination: Destination,
+    /// Write into this folder where in which document something was found.
+    pub attributes: Option<PathBuf>,
     /// Pass over files that lie in the folder of the destination already, unless the original is newer.
     pub resumes: bool,
     /// What is noted besides the findings.
@@ -195,8 +203,8 @@ pub struct Output {
 /// What a run leaves.
 pub struct Outcome {
     pub summary: Summary,
-    /// The baseline that was to be filled, with all findings; `None` where the run was interrupted or something could
-    /// not be read: a part of the findings would pass for all of them.
+    /// The baseline that was to be filled, with all findings; `None` where the run was interrupted, looked at a sample,
+    /// or could not read something: a part of the findings would pass for all of them.
     pub collected: Option<Baseline>,
     /// What the baseline knew and the run did not meet.
     pub drift: Drift,
@@ -206,7 +214,8 @@ pub struct Outcome {
 /// finishes them.
 ///
 /// # Errors
-/// When a report's stream does not take what is written to it, or documents are to be left out of files in their place.
+/// When a report's stream does not take what is written to it, documents are to be left out of files in their place, or
+/// a sample is to be mended.
 pub fn run<'a>(
     task: &'a Task,
     outputs: &'a mut [Output],
@@ -215,6 +224,10 @@ pub fn run<'a>(
 ) -> Result<Outcome> {
     let writes_aside = matches!(task.destination, Destination::Folder(_)) || matches!(task.input, Input::Stream { .. });
     ensure!(task.dropping.is_none() || writes_aside, "nothing is left out of a file in its place");
+    let mends = task.fix.is_some() && task.destination != Destination::Diff;
+    ensure!(task.sample.is_none() || !mends, "a sample is looked at, and not mended");
+    let mends_read = mends && task.destination == Destination::InPlace;
+    ensure!(task.attributes.is_none() || !mends_read, "attributes are those of files as they were read");
     let ahead = task.linter.ahead();
     if task.survey.is_none() && task.metrics.is_none() && !ahead.is_empty() && task.input.comes_again() {
         // What cannot be read is told when it is to be linted.
@@ -279,6 +292,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
     let survey = Task {
         input: Input::Paths(paths.clone()),
         only: task.only.clone(),
+        sample: None,
         dropping: None,
         choice: task.choice.clone(),
         follow: task.follow.clone(),
@@ -288,6 +302,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         metrics: None,
         survey: Some(passes),
         destination: Destination::InPlace,
+        attributes: None,
         notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),

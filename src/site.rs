@@ -33,6 +33,14 @@ impl Site {
             Self::Host(name) | Self::Folder(name) | Self::Value { value: name, .. } => name,
         }
     }
+
+    /// The field of a record that it asks for.
+    pub fn field(&self) -> Option<&Pointer> {
+        match self {
+            Self::Value { field, .. } => Some(field),
+            Self::Host(_) | Self::Folder(_) => None,
+        }
+    }
 }
 
 /// The folder that a file lies in, or the file of a record, as a path is shown.
@@ -54,7 +62,7 @@ pub struct Whereabouts<'w> {
     pub url: Option<&'w str>,
     /// The folder that the file lies in, or the file that the record stands in.
     pub folder: Option<Folder<'w>>,
-    /// The record, as JSON.
+    /// The record, as JSON; of formats that are none, an object with the fields that somebody asks for.
     pub record: Option<&'w str>,
 }
 

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Writes a collection of any size to measure the checks across documents on: the same for the same numbers.
 
-usage: collection.py --documents N [--sites N] [--shards N] [--seed N] [--words N] FOLDER
+usage: collection.py --documents N [--sites N] [--shards N] [--seed N] [--words N] [--pool N] FOLDER
 
 The documents are JSON lines {"id", "url", "text"} in N files of about the same size: short articles of invented words,
 each between the lines that its site prints on every page. Of a hundred documents two are copies of an earlier one, at
-another address, and five are an earlier one with six words more. Python 3 standard library only.
+another address, and five are an earlier one with six words more. With `--pool` the sentences are drawn from so many that are
+made before, which takes a twentieth of the time. Python 3 standard library only.
 """
 import argparse, json, os, random
 
@@ -30,6 +31,15 @@ def article(rng, words, length):
     return paragraphs
 
 
+def drawn(rng, pool, length):
+    """An article of sentences of the pool."""
+    size, sentences, count = len(pool), [], 0
+    while count < length:
+        sentences.append(pool[int(rng.random() * size)])
+        count += 13
+    return [" ".join(sentences)]
+
+
 def template(rng, words):
     """What a site prints before and behind each article."""
     line = lambda: " ".join(rng.choice(words) for _ in range(rng.randint(1, 6))).capitalize()
@@ -43,11 +53,13 @@ def main():
     parser.add_argument("--shards", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--words", type=int, default=80, help="about so many words of an article")
+    parser.add_argument("--pool", type=int, default=0, help="draw sentences from so many")
     parser.add_argument("folder")
     args = parser.parse_args()
     rng = random.Random(args.seed)
     words = sorted({word(rng) for _ in range(40_000)})
     sites = args.sites or max(1, args.documents // 100)
+    pool = [sentence(rng, words) for _ in range(args.pool)]
     os.makedirs(args.folder, exist_ok=True)
     shards = [
         open(os.path.join(args.folder, f"{number:03}.jsonl"), "w", encoding="utf-8") for number in range(args.shards)
@@ -64,7 +76,8 @@ def main():
                 text += "\n" + " ".join(rng.choice(words) for _ in range(6))
         else:
             head, tail = templates[site]
-            text = "\n".join([*head, "", "\n\n".join(article(rng, words, args.words)), "", *tail])
+            paragraphs = drawn(rng, pool, args.words) if pool else article(rng, words, args.words)
+            text = "\n".join([*head, "", "\n\n".join(paragraphs), "", *tail])
             if len(earlier) < 50_000:
                 earlier.append(text)
             elif rng.random() < 0.1:

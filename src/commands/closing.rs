@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use corpuslint::baseline::{Drift, Elsewhere, Missing};
 use corpuslint::report::statistics::{self, Format};
-use corpuslint::report::{OutputFormat, summary};
+use corpuslint::report::{OutputFormat, sample, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
@@ -46,6 +46,9 @@ pub(super) fn say(
         || rows.is_some()
         || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
     if stdout_is_taken && !args.verbose && !has_table && !written_to_stdout {
+        if let Some(text) = sample::sentence(&outcome.summary).filter(|_| !args.quiet) {
+            writeln!(errors, "{text}")?;
+        }
         return Ok(());
     }
     let color = super::colors(args.color, terminal(stdout_is_taken));
@@ -94,7 +97,7 @@ fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> S
         .collect();
     parts.extend(args.statistics.then(|| "the statistics".to_owned()));
     parts.extend(args.diff.then(|| "the diff".to_owned()));
-    parts.extend(args.out_dir.as_deref().map(shown));
+    parts.extend([&args.out_dir, &args.attributes].into_iter().flatten().map(|path| shown(path)));
     parts.extend([&args.removed, &args.rejected].into_iter().flatten().map(|path| shown(path)));
     let mut text = format!("Only a part of the whole: {}.", parts.join(", "));
     if let Some(path) = &args.write_baseline {

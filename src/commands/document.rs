@@ -14,7 +14,7 @@ use corpuslint::corpus::packing::Packing;
 use corpuslint::corpus::pieces::{Chunk, Chunks, Limits, PIECE, Part, Pieces};
 use corpuslint::corpus::{self, Answer, Format, Item, Piece, replace};
 use corpuslint::rules::Card;
-use corpuslint::site;
+use corpuslint::site::{self, Site};
 use corpuslint::text::printable::printable;
 use corpuslint::text::{Dialect, Document, Origin, Zone};
 
@@ -70,7 +70,8 @@ pub(crate) fn run(named: &Path, args: &ExplainArgs, color: ColorChoice) -> Resul
     let on = rules.select(&config.selection)?;
     let off = rules.cards().len() - on.len();
     let place = Place::of(named)?;
-    let fields = input::fields(&args.text_field, None, &config, rules.languages());
+    let mut fields = input::fields(&args.text_field, None, &config, rules.languages());
+    fields.asked = on.iter().flat_map(|card| &card.rule.sites).filter_map(Site::field).cloned().collect();
     let known = place.read(&fields, &on, off)?;
     let text = if args.output_format == "json" {
         serde_json::to_string_pretty(&known).expect("numbers and strings are always JSON") + "\n"

@@ -18,11 +18,21 @@ const MAX_REMOVED: &str = "max-removed";
 /// When they would be left out of files in their place, or for what is not looked for.
 pub(super) fn dropping(args: &LintArgs, linter: &Linter, mends_stream: bool) -> Result<Option<Dropping>> {
     if args.drop.is_empty() && args.max_noise.is_none() {
-        match (&args.rejected, args.keep_lines) {
-            (Some(_), _) => bail!("--rejected goes with --drop or --max-noise"),
-            (None, true) => bail!("--keep-lines goes with --drop or --max-noise"),
-            (None, false) => return Ok(None),
-        }
+        let given = [
+            ("--rejected", args.rejected.is_some()),
+            ("--keep-lines", args.keep_lines),
+            ("--aligned", !args.aligned.is_empty()),
+        ];
+        return match given.into_iter().find(|(_, is_given)| *is_given) {
+            Some((option, _)) => bail!("{option} goes with --drop or --max-noise"),
+            None => Ok(None),
+        };
+    }
+    if !args.aligned.is_empty() && (args.keep_lines || args.out_dir.is_none()) {
+        bail!("--aligned goes with --out-dir, and not with --keep-lines, with which no line goes");
+    }
+    if let Some(path) = args.aligned.iter().find(|name| name.is_empty() || name.contains(['/', '\\'])) {
+        bail!("--aligned `{path}`: the name of a file beside another, not a path");
     }
     if args.out_dir.is_none() && !mends_stream {
         let option = if args.drop.is_empty() { "--max-noise" } else { "--drop" };
@@ -31,7 +41,12 @@ pub(super) fn dropping(args: &LintArgs, linter: &Linter, mends_stream: bool) -> 
              be gone, and other files that belong to it line by line would no longer"
         );
     }
-    let mut dropping = Dropping { max_noise: args.max_noise, keeps_lines: args.keep_lines, ..Dropping::default() };
+    let mut dropping = Dropping {
+        max_noise: args.max_noise,
+        keeps_lines: args.keep_lines,
+        aligned: args.aligned.clone(),
+        ..Dropping::default()
+    };
     for text in args.drop.iter().map(|text| text.trim()) {
         if text == MAX_REMOVED {
             if args.max_removed.is_none() {

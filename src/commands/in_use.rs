@@ -83,16 +83,31 @@ impl InUse {
 
 /// The mended files must not take the place of the originals. A folder inside one that is linted is not read.
 fn refuse_folder(task: &Task) -> Result<()> {
-    let (Destination::Folder(folder), Input::Paths(paths)) = (&task.destination, &task.input) else { return Ok(()) };
+    let Input::Paths(paths) = &task.input else { return Ok(()) };
+    let out_dir = match &task.destination {
+        Destination::Folder(folder) => Some(("--out-dir", folder)),
+        _ => None,
+    };
+    let folders = out_dir.into_iter().chain(task.attributes.as_ref().map(|folder| ("--attributes", folder)));
+    if let (Some((_, out_dir)), Some(attributes)) = (out_dir, &task.attributes) {
+        let (a, b) = (resolved(out_dir), resolved(attributes));
+        if a.starts_with(&b) || b.starts_with(&a) {
+            bail!("--attributes `{}`: --out-dir writes there, files of the same names", attributes.display());
+        }
+    }
+    folders.into_iter().try_for_each(|(option, folder)| refuse_one(option, folder, paths))
+}
+
+fn refuse_one(option: &str, folder: &Path, paths: &[PathBuf]) -> Result<()> {
     let real = resolved(folder);
     for path in paths {
         let (folder, path) = (folder.display(), (path.display(), resolved(path)));
         if path.1 == real {
-            bail!("--out-dir `{folder}` is what is to be linted; the originals are left alone only in another folder");
+            bail!("{option} `{folder}` is what is to be linted; the originals are left alone only in another folder");
         }
         if path.1.starts_with(&real) {
             bail!(
-                "--out-dir `{folder}` holds `{}`, which is to be linted; the originals are left alone only in another \
+                "{option} `{folder}` holds `{}`, which is to be linted; the originals are left alone only in another \
                  folder",
                 path.0
             );

@@ -77,11 +77,15 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
     Ok(Task {
         input,
         only,
+        sample: None,
         follow,
         obey_ignores: !args.no_ignore,
         choice: choice(args, config, &working_folder)?,
         threads: threads(args),
-        fields: fields(&args.text_field, args.id_field.as_deref(), config, linter.languages()),
+        fields: Fields {
+            asked: linter.site_fields(),
+            ..fields(&args.text_field, args.id_field.as_deref(), config, linter.languages())
+        },
         linter,
         config,
         baseline: None,
@@ -91,6 +95,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         metrics: None,
         survey: None,
         destination: Destination::InPlace,
+        attributes: None,
         notes: Notes::default(),
         resumes: false,
         diff_style: DiffStyle::default(),
@@ -167,6 +172,7 @@ pub(super) fn fields(texts: &[String], id: Option<&str>, config: &Config, langua
     Fields {
         texts: TextFields::named(texts.iter().map(String::as_str)),
         id: id.map_or_else(|| Fields::default().id, Pointer::of),
+        asked: Vec::new(),
         languages: Arc::clone(languages),
     }
 }

@@ -23,7 +23,8 @@ pub(crate) fn run(args: &LearnArgs) -> Result<u8> {
     ensure!((0.0..=1.0).contains(&args.min_share), "--min-share lies between 0 and 1");
     let config = super::config(&args.config, input::data(&args.input, &input, false))?;
     let linter = Linter::new(std::iter::empty::<&Card>()).expect("no card is wrong");
-    let task: Task = input::task(&args.input, input, &config, &linter)?;
+    let mut task: Task = input::task(&args.input, input, &config, &linter)?;
+    task.fields.asked.extend(args.group_by.field().cloned());
     let least = Least {
         min_documents: args.min_documents.max(args.at_least),
         at_least: args.at_least,

@@ -15,7 +15,8 @@ use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
-use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Task};
+use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
+use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
 
 use super::in_use::InUse;
@@ -34,10 +35,21 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if reads_content && args.out_dir.is_some() {
         bail!("--out-dir wants files; what is read from standard input is written to standard output with --fix");
     }
+    if reads_content && args.attributes.is_some() {
+        bail!("--attributes wants files: Dolma finds them by the names of these");
+    }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
-    let linter = compile(&rules, &selected)?;
+    let mut linter = compile(&rules, &selected)?;
+    let sampling = sampling(args)?;
+    if args.attributes.is_some() && !args.quiet {
+        let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
+        tell_absent(comparing.map(|rule| rule.id.as_str()), "No attributes of these")?;
+    }
+    if sampling.is_some() {
+        linter = without_needing_others(linter, &rules, &selected, args.quiet)?;
+    }
     if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
         let text =
             "a rule that has to see all documents before the first is silent: standard input, or a pipe, comes only";
@@ -64,6 +76,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let mut task = Task {
+        sample: sampling,
         baseline: baseline.as_ref(),
         fix: fixes.then_some(least),
         max_removed: args.max_removed,
@@ -73,6 +86,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None if args.diff => Destination::Diff,
             None => Destination::InPlace,
         },
+        attributes: args.attributes.clone(),
         notes: Notes {
             removed: args.removed.is_some(),
             characters: statistics.is_some(),
@@ -85,6 +99,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         ..input::task(&args.input, input, &config, &linter)?
     };
     task.cache_folder = cache::folder(args, &config, &task);
+    task.fields.asked.extend(args.group_by.iter().filter_map(Grouping::field).cloned());
     if args.show_files {
         return show_files::run(&task);
     }
@@ -137,6 +152,37 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         cache.finish();
     }
     Ok(status(args, &config, &outcome.summary))
+}
+
+/// Which documents are looked at, if not all.
+fn sampling(args: &LintArgs) -> Result<Option<Sampling>> {
+    let Some(share) = args.sample else { return Ok(None) };
+    if share.as_f64() == 0.0 {
+        bail!("--sample {share} has no document");
+    }
+    Ok(Some(Sampling { share, seed: args.seed }))
+}
+
+/// The rules whose findings in a document depend on no other one: of a sample the others would find what is not so, and
+/// miss nearly all that is.
+fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], is_quiet: bool) -> Result<Linter> {
+    let (silent, on): (Vec<&Card>, Vec<&Card>) = selected.iter().partition(|card| linter.needs_others(&card.rule));
+    if silent.is_empty() {
+        return Ok(linter);
+    }
+    if !is_quiet {
+        tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
+    }
+    compile(rules, &on)
+}
+
+/// Says which rules have no part in what is asked for.
+fn tell_absent<'r>(rules: impl Iterator<Item = &'r str>, how: &str) -> Result<()> {
+    let rules: Vec<&str> = rules.collect();
+    if !rules.is_empty() {
+        writeln!(io::stderr(), "{how}, because they compare documents: {}.", rules.join(", "))?;
+    }
+    Ok(())
 }
 
 /// Nothing that the run reads is written over by what it reports.

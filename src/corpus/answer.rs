@@ -29,6 +29,11 @@ impl From<Vec<Vec<Edit>>> for Answer {
 
 /// Whoever looks at the documents of a file, in their order.
 pub trait Inspector {
+    /// Whether the record of this number is to be looked at; if not, it is not read further than to its end.
+    fn wants(&mut self, _number: u64) -> bool {
+        true
+    }
+
     /// Looks at a document, and says what is to become of it.
     fn look(&mut self, item: Item) -> Answer;
 

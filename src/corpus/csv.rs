@@ -15,7 +15,7 @@ use super::source::{UTF8_BOM, no_records};
 use super::{Answer, Format, Inspector, Item, Piece, Survey, Surveyed};
 use crate::diagnostic::Record;
 use crate::fix;
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, Step};
 use crate::span::Span;
 use crate::text::{Escapes, Fault, FaultKind, Origin, Start, Written};
 
@@ -190,6 +190,8 @@ struct Columns {
     id: Option<usize>,
     title: Option<usize>,
     url: Option<usize>,
+    /// Those that somebody asks for.
+    asked: Vec<(Pointer, usize)>,
     delimiter: u8,
 }
 
@@ -205,12 +207,18 @@ impl Columns {
             TextFields::Usual => USUAL.iter().find_map(|name| found(name)).into_iter().collect(),
             TextFields::Named(pointers) => pointers.iter().filter_map(Pointer::first).filter_map(found).collect(),
         };
+        let asked = fields.asked.iter().filter_map(|pointer| match &pointer.steps[..] {
+            [Step::Key(name)] => Some((pointer.clone(), column(name)?)),
+            _ => None,
+        });
+        let asked = asked.collect();
         let is_text = |column: &usize| texts.iter().any(|(_, text)| text == column);
         Self {
             title: any(&["title", "headline"]).filter(|column| Some(*column) != id && !is_text(column)),
             url: any(&["url", "uri", "source_url", "page_url", "link"]),
             id,
             texts,
+            asked,
             delimiter,
             names,
         }
@@ -222,6 +230,18 @@ impl Columns {
             0 | 1 => "\"\"".to_owned(),
             count => char::from(self.delimiter).to_string().repeat(count - 1),
         }
+    }
+
+    /// What somebody asks for of a row, as an object of JSON; an empty field is none.
+    fn asked(&self, row: &[Field]) -> Option<String> {
+        let mut record = serde_json::Map::new();
+        for (pointer, column) in &self.asked {
+            let value = row.get(*column).map(|field| String::from_utf8_lossy(&field.value));
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                pointer.put(&value, &mut record);
+            }
+        }
+        (!record.is_empty()).then(|| serde_json::Value::from(record).to_string())
     }
 
     /// A row as an object of JSON: what has no name in the header goes by its number.
@@ -261,7 +281,7 @@ fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut d
         place = place.behind(&raw[counted..at]);
         counted = at;
         let (row, length) = reader.row(&raw[at..]);
-        if number > 1 {
+        if number > 1 && inspector.wants(number) {
             let record = Record { number, line: place.line, id: None, field: fields.texts.shown().to_owned() };
             match visit_row(&row, (&raw[at..], place), record, &columns, inspector) {
                 Some(changes) => mended.put(at, changes),
@@ -298,6 +318,7 @@ fn visit_row(
         }
         return Some(Vec::new());
     }
+    let asked = columns.asked(row);
     let (mut changes, mut is_dropped) = (Vec::new(), false);
     for (name, column) in &columns.texts {
         let Field { span, is_quoted, value } = &row[*column];
@@ -308,7 +329,7 @@ fn visit_row(
             continue;
         };
         let title = text(columns.title).filter(|title| !title.trim().is_empty() && columns.texts.len() == 1);
-        let origin = Origin { title, url: text(columns.url), ..Origin::default() };
+        let origin = Origin { title, url: text(columns.url), record: asked.as_deref(), ..Origin::default() };
         let quote = usize::from(*is_quoted);
         let inside = span.start + quote..(span.end - quote).max(span.start + quote);
         let written = std::str::from_utf8(&raw[inside.clone()]).ok().map(|bytes| Written {

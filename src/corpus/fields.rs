@@ -11,12 +11,15 @@ pub struct Fields {
     pub texts: TextFields,
     /// The field with the id.
     pub id: Pointer,
+    /// Fields that somebody will look for in [`Origin::record`](crate::text::Origin): formats that have no JSON to hand
+    /// on hand on these.
+    pub asked: Vec<Pointer>,
     pub languages: Arc<Languages>,
 }
 
 impl Default for Fields {
     fn default() -> Self {
-        Self { texts: TextFields::Usual, id: Pointer::field("id"), languages: Arc::default() }
+        Self { texts: TextFields::Usual, id: Pointer::field("id"), asked: Vec::new(), languages: Arc::default() }
     }
 }
 

@@ -34,6 +34,10 @@ impl Format for JsonLines {
         Some(Box::new(LineCutter))
     }
 
+    fn has_json_records(&self) -> bool {
+        true
+    }
+
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let raw = piece.raw;
         let mut mended = Mended::new(raw);
@@ -45,7 +49,7 @@ impl Format for JsonLines {
             let end = memchr::memchr(b'\n', &raw[start..]).map_or(raw.len(), |at| start + at);
             let bom = if number == 1 && raw[start..end].starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 };
             let line = &raw[start + bom..end];
-            if !line.iter().all(u8::is_ascii_whitespace) {
+            if !line.iter().all(u8::is_ascii_whitespace) && inspector.wants(number) {
                 let site = Site { number, start: place.behind(&raw[start..start + bom]) };
                 let visited = record::visit(line, site, fields, inspector);
                 if let Visited::Broken(Answer::Drop) = visited {
@@ -66,6 +70,10 @@ impl Format for JsonLines {
             start = end + 1;
         }
         mended.finish()
+    }
+
+    fn has_lines(&self) -> bool {
+        true
     }
 
     fn survey(&self, fields: &Fields) -> Option<Box<dyn Survey>> {

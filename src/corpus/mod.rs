@@ -76,6 +76,16 @@ pub trait Format: Send + Sync {
         None
     }
 
+    /// Whether each line is a record, and has its number.
+    fn has_lines(&self) -> bool {
+        false
+    }
+
+    /// Whether records are JSON.
+    fn has_json_records(&self) -> bool {
+        false
+    }
+
     /// What parts the records of a list and may not stand behind its last one. A piece of such a file ends with it, and
     /// whether it is wanted is known only when the next record is, so it goes out with that one.
     fn separator(&self) -> Option<u8> {

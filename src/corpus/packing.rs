@@ -1,6 +1,6 @@
 //! How a file's bytes are packed, and how what is written in its place is packed again.
 
-use std::io::{self, Read, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -58,6 +58,16 @@ impl Packing {
         let mut packer = self.pack(Vec::new())?;
         packer.write_all(&bytes)?;
         packer.finish()
+    }
+}
+
+impl<W: Write> Packer<BufWriter<W>> {
+    /// Ends the packed data, and gives back what the buffer writes to, once all is written.
+    ///
+    /// # Errors
+    /// What the system said.
+    pub fn finish_buffered(self) -> io::Result<W> {
+        self.finish()?.into_inner().map_err(io::IntoInnerError::into_error)
     }
 }
 

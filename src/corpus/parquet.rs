@@ -106,18 +106,22 @@ fn visit(piece: Piece, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
     let mut frame = Frame::read(raw)?;
     let mut mended = Mended::new(raw);
     for number in (piece.first_number..).take(usize::try_from(frame.place.rows).unwrap_or_default()) {
-        let Known { id, url, title } = frame.known()?;
+        let Known { id, url, title, asked } = frame.known()?;
         let utf8 = |bytes: Option<&[u8]>| bytes.and_then(|bytes| String::from_utf8(bytes.to_vec()).ok());
-        let (id, url, title) = (utf8(id), utf8(url), utf8(title));
+        let (id, url, title, asked) = (utf8(id), utf8(url), utf8(title), utf8(asked));
         let cells: Option<Vec<_>> = head.columns.iter().map(|column| frame.cell(column)).collect();
         let cells = cells?;
+        if !inspector.wants(number) {
+            continue;
+        }
         let is_only = cells.iter().map(|cell| cell.texts.len()).sum::<usize>() == 1;
         let title = title.filter(|title| is_only && !title.trim().is_empty());
         let mut changes = Vec::new();
         for (column, cell) in head.columns.iter().zip(cells) {
             cell.each(column, |range, indices| {
                 let record = Record { number, line: 1, id: id.clone(), field: column.field(indices) };
-                let origin = Origin { title: title.as_deref(), url: url.as_deref(), ..Origin::default() };
+                let (title, url) = (title.as_deref(), url.as_deref());
+                let origin = Origin { title, url, record: asked.as_deref(), ..Origin::default() };
                 if let Some(text) = text(&raw[range.clone()], head.limit, record, origin, inspector) {
                     let mut bytes = Vec::with_capacity(4 + text.len());
                     frame::put_text(text.as_bytes(), &mut bytes);

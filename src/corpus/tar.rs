@@ -78,6 +78,9 @@ fn visit_entry(
         });
         return Vec::new();
     };
+    if !inspector.wants(record.number) {
+        return Vec::new();
+    }
     let content = &raw[entry.content.start..entry.content.end];
     let dialect = Dialect::by_ending(&entry.name);
     let mut inside = InEntry { inspector, record, dialect, is_dropped: false };

@@ -81,6 +81,9 @@ impl Format for Warc {
                 });
                 continue;
             }
+            if !inspector.wants(number) {
+                continue;
+            }
             let decoded = source::decode_by(content, &fields.languages);
             let faults: Vec<Fault> = decoded.fault.iter().cloned().collect();
             let id = record.id.clone();

@@ -3,6 +3,7 @@
 //! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`],
 //! which is the only way to report: a check cannot mislabel what it found.
 
+use crate::pointer::Pointer;
 use crate::text::{Document, Zone};
 
 mod across;
@@ -49,6 +50,11 @@ pub trait Pass: Send + Sync {
     /// The part that has to have seen all documents before the pass looks at the first, if the kind has one. What it
     /// concludes the pass keeps; there are no findings of it.
     fn ahead(&self) -> Option<&dyn CorpusPass> {
+        None
+    }
+
+    /// The field of a record by which it puts documents together.
+    fn site_field(&self) -> Option<&Pointer> {
         None
     }
 

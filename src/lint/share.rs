@@ -17,6 +17,11 @@ use crate::span::Span;
 pub struct Share(f64);
 
 impl Share {
+    /// As a number from 0 to 1.
+    pub fn as_f64(self) -> f64 {
+        self.0
+    }
+
     /// So many of so many; none of nothing.
     fn of(part: usize, whole: usize) -> Self {
         Self(if whole == 0 { 0.0 } else { part as f64 / whole as f64 })

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, Summary, harmless, interruption, leading};
+use super::{Report, Summary, harmless, interruption, leading, sample};
 use crate::diagnostic::{Finding, Severity};
 
 pub(super) struct Azure;
@@ -47,6 +47,9 @@ impl Report for Azure {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+        if let Some(text) = sample::sentence(summary) {
+            writeln!(out, "##vso[task.logissue type=warning;]{}", data(&text))?;
+        }
         match interruption::sentence(summary) {
             Some(text) => writeln!(out, "##vso[task.logissue type=error;]{}", data(&text)),
             None => Ok(()),

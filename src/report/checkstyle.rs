@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use quick_xml::escape::escape;
 
-use super::{Report, Summary, harmless, interruption};
+use super::{Report, Summary, harmless, interruption, sample};
 use crate::diagnostic::{Finding, Severity};
 
 pub(super) struct Checkstyle {
@@ -64,11 +64,14 @@ impl Report for Checkstyle {
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.close(out)?;
-        if let Some(text) = interruption::sentence(summary) {
+        let of_run =
+            [(sample::sentence(summary), "sample", "info"), (interruption::sentence(summary), "interrupted", "error")];
+        for (text, what, severity) in of_run {
+            let Some(text) = text else { continue };
             writeln!(
                 out,
-                "  <file name=\".\">\n    <error line=\"1\" severity=\"error\" message=\"{}\" \
-                 source=\"corpuslint.interrupted\"/>\n  </file>",
+                "  <file name=\".\">\n    <error line=\"1\" severity=\"{severity}\" message=\"{}\" \
+                 source=\"corpuslint.{what}\"/>\n  </file>",
                 attribute(&text)
             )?;
         }

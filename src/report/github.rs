@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Report, Summary, counted, harmless, interruption};
+use super::{Report, Summary, counted, harmless, interruption, sample};
 use crate::diagnostic::{Finding, Severity};
 
 /// What GitHub keeps of one level in one step.
@@ -54,6 +54,9 @@ impl Report for Github {
                 MOST => writeln!(out, "{}", level.last)?,
                 count => writeln!(out, "{} (and {} that GitHub would not show)", level.last, more(count - MOST, noun))?,
             }
+        }
+        if let Some(text) = sample::sentence(summary) {
+            writeln!(out, "::notice title=corpuslint::{}", data(&text))?;
         }
         if let Some(text) = interruption::sentence(summary) {
             writeln!(out, "::error title=corpuslint::{}", data(&text))?;

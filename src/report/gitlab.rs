@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::json::write_json;
 use super::occurrences::Occurrences;
-use super::{Report, Summary, interruption};
+use super::{Report, Summary, interruption, sample};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -80,12 +80,17 @@ impl Report for Gitlab {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(text) = interruption::sentence(summary) {
+        let of_run = [
+            (sample::sentence(summary), "sample", "info"),
+            (interruption::sentence(summary), "interrupted", "blocker"),
+        ];
+        for (text, check_name, severity) in of_run {
+            let Some(text) = text else { continue };
             let issue = WireIssue {
                 description: &text,
-                check_name: "interrupted",
+                check_name,
                 fingerprint: format!("{:032x}", xxh3_128(text.as_bytes())),
-                severity: "blocker",
+                severity,
                 location: WireLocation { path: ".", lines: WireLines { begin: 1, end: 1 } },
             };
             self.write(&issue, out)?;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, Report as Junits, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Report, Summary, counted, harmless, interruption};
+use super::{Report, Summary, counted, harmless, interruption, sample};
 use crate::diagnostic::Finding;
 
 /// Cases that are listed.
@@ -50,6 +50,9 @@ impl Report for Junit {
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         let mut report = Junits::new("corpuslint");
         let mut own = TestSuite::new("corpuslint");
+        if let Some(text) = sample::sentence(summary) {
+            own.add_test_case(TestCase::new(text, TestCaseStatus::success()));
+        }
         if let Some(text) = interruption::sentence(summary) {
             own.add_test_case(case("the run came to its end", "error", &text));
         }

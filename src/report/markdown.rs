@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::{Report, Summary, counted, grouped, interruption, summary};
+use super::{Report, Summary, counted, grouped, interruption, sample, summary};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -56,6 +56,9 @@ impl Report for Markdown {
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         self.close();
         writeln!(out, "## corpuslint\n\n{}", summary::verdict(summary, false))?;
+        if let Some(text) = sample::sentence(summary) {
+            writeln!(out, "\n{text}")?;
+        }
         if let Some(text) = interruption::sentence(summary) {
             writeln!(out, "\n**Error:** {}", code(&clip(&text)))?;
         }

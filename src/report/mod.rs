@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+pub mod attributes;
 mod azure;
 #[cfg(feature = "cli")]
 mod checkstyle;
@@ -32,12 +33,14 @@ mod rdjson;
 pub mod rejected;
 pub mod removed;
 mod runner;
+pub mod sample;
 mod sarif;
 pub mod statistics;
 pub mod summary;
 
 pub use interruption::Interruption;
 use runner::without_commands;
+pub use sample::Sample;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.

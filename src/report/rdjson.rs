@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::help::{REPOSITORY, help_uri};
 use super::json::write_json;
-use super::{Report, Summary, interruption};
+use super::{Report, Summary, interruption, sample};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -112,12 +112,15 @@ impl Report for Rdjson {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        if let Some(text) = interruption::sentence(summary) {
+        let of_run =
+            [(sample::sentence(summary), "sample", "INFO"), (interruption::sentence(summary), "interrupted", "ERROR")];
+        for (text, value, severity) in of_run {
+            let Some(text) = text else { continue };
             let diagnostic = WireDiagnostic {
                 message: text,
                 location: WireLocation { path: ".", range: WireRange::lines((1, 1)) },
-                severity: "ERROR",
-                code: WireCode { value: "interrupted", url: None },
+                severity,
+                code: WireCode { value, url: None },
                 suggestions: Vec::new(),
             };
             self.write(&diagnostic, out)?;

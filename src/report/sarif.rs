@@ -18,7 +18,7 @@ mod rule;
 use super::help::REPOSITORY;
 use super::json::write_json;
 use super::occurrences::Occurrences;
-use super::{Context, Report, Summary, counted, grouped, interruption};
+use super::{Context, Report, Summary, counted, grouped, interruption, sample};
 use crate::diagnostic::{FilePlace, Finding, Place, Record, Rule, Severity};
 use crate::fix::Edit;
 use crate::text::printable::printable;
@@ -184,6 +184,9 @@ impl Report for Sarif {
                 counted(self.count, "result")
             );
             notifications.push(json!({ "level": "warning", "message": { "text": text } }));
+        }
+        if let Some(text) = sample::sentence(summary) {
+            notifications.push(json!({ "level": "note", "message": { "text": text } }));
         }
         if let Some(text) = interruption::sentence(summary) {
             notifications.push(json!({ "level": "error", "message": { "text": text } }));

@@ -6,7 +6,9 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, by_count, paint};
+use super::rejected::Dropped;
+use super::sample::{Rate, percent};
+use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, paint};
 use super::{Summary, counted, grouped, harmless};
 use crate::diagnostic::Severity;
 
@@ -22,7 +24,8 @@ pub enum Format {
     Jsonl,
 }
 
-/// The statistics of a run, each line ended. A table is empty when nothing was found.
+/// The statistics of a run, each line ended. A table is empty when nothing was found, unless it is of a sample: then it
+/// says how much there may be all the same.
 pub fn statistics(summary: &Summary, format: Format, color: bool) -> String {
     match format {
         Format::Table => table(summary, color),
@@ -31,9 +34,12 @@ pub fn statistics(summary: &Summary, format: Format, color: bool) -> String {
     }
 }
 
-/// The last but one only where documents are left out.
-const HEAD: [&str; 7] = ["findings", "documents", "fixable", "unsafe", "characters", "dropped", "severity"];
-const DROPPED: usize = 5;
+const HEAD: [&str; 9] =
+    ["findings", "documents", "rate %", "95 %", "fixable", "unsafe", "characters", "dropped", "severity"];
+/// Only where a sample was looked at.
+const OF_SAMPLE: [usize; 2] = [2, 3];
+/// Only where documents are left out.
+const DROPPED: usize = 7;
 
 /// What stands before a rule's id.
 type Cells = [String; HEAD.len()];
@@ -48,12 +54,15 @@ struct Section<'s> {
 fn table(summary: &Summary, color: bool) -> String {
     let sections = match &summary.groups {
         Some(groups) => groups.by_count().into_iter().map(|(name, count)| of_group(groups, name, count)).collect(),
-        None => vec![Section { title: None, rows: rows(counts(summary)) }],
+        None => vec![Section {
+            title: None,
+            rows: rows(counts(&summary.rules, summary.dropped.as_ref()), summary.documents),
+        }],
     };
     let (found, clean): (Vec<Section>, Vec<Section>) =
         sections.into_iter().partition(|section| !section.rows.is_empty());
     if found.is_empty() {
-        return String::new();
+        return rest_of_sample(summary);
     }
     let cells = || found.iter().flat_map(|section| &section.rows).map(|(cells, _)| cells);
     let widths: [usize; HEAD.len()] = std::array::from_fn(|column| {
@@ -61,8 +70,11 @@ fn table(summary: &Summary, color: bool) -> String {
     });
     let line = |cells: [&str; HEAD.len()], id: &str| {
         let (last, numbers) = cells.split_last().expect("there are columns");
-        let has_drops = summary.dropped.is_some() && summary.groups.is_none();
-        let shown = numbers.iter().zip(widths).enumerate().filter(|(column, _)| has_drops || *column != DROPPED);
+        let is_shown = |column: usize| match column {
+            DROPPED => summary.dropped.is_some(),
+            _ => summary.sample.is_some() || !OF_SAMPLE.contains(&column),
+        };
+        let shown = numbers.iter().zip(widths).enumerate().filter(|(column, _)| is_shown(*column));
         let mut line: String = shown.map(|(_, (cell, width))| format!("{cell:>width$}  ")).collect();
         line.push_str(&format!("{last:<width$}  {}", harmless(id), width = widths[HEAD.len() - 1]));
         line
@@ -79,7 +91,16 @@ fn table(summary: &Summary, color: bool) -> String {
     if !clean.is_empty() {
         out.push_str(&format!("\nNothing found in {}.\n", counted(clean.len() as u64, "more group")));
     }
-    out
+    out + &rest_of_sample(summary)
+}
+
+/// How often there may be what a sample has no example of.
+fn rest_of_sample(summary: &Summary) -> String {
+    if summary.sample.is_none() || summary.documents == 0 || summary.groups.is_some() {
+        return String::new();
+    }
+    let most = percent(Rate::of(0, summary.documents).high);
+    format!("A rule that is not listed has something to say of at most {most} % of all documents (95 %).\n")
 }
 
 fn of_group<'s>(groups: &Groups, name: GroupName, count: &'s GroupCount) -> Section<'s> {
@@ -89,35 +110,38 @@ fn of_group<'s>(groups: &Groups, name: GroupName, count: &'s GroupCount) -> Sect
         GroupName::Others => "(all others)".to_owned(),
     };
     let (found, of) = (grouped(count.documents_with_findings), counted(count.documents, "document"));
-    Section { title: Some(format!("{name}: in {found} of {of}")), rows: rows(without_drops(&count.rules)) }
+    let dropped = match count.dropped.documents {
+        0 => String::new(),
+        documents => format!(", {} dropped", grouped(documents)),
+    };
+    let rows = rows(counts(&count.rules, Some(&count.dropped)), count.documents);
+    Section { title: Some(format!("{name}: in {found} of {of}{dropped}")), rows }
 }
 
 /// What there is to say of a rule, or of a bound that documents were over.
 type Counted<'s> = (&'s str, Cow<'s, RuleCount>, u64);
 
-/// All rules with what they found and how many documents were left out for them, those that found most first.
-fn counts(summary: &Summary) -> Vec<Counted<'_>> {
-    let reasons = summary.dropped.as_ref().map(|dropped| &dropped.reasons);
+/// Rules with what they found and how many documents were left out for them, those that found most first.
+fn counts<'s>(rules: &'s BTreeMap<String, RuleCount>, dropped: Option<&'s Dropped>) -> Vec<Counted<'s>> {
+    let reasons = dropped.map(|dropped| &dropped.reasons);
     let dropped = |id: &str| reasons.and_then(|reasons| reasons.get(id)).copied().unwrap_or_default();
     let mut counts: Vec<Counted> =
-        summary.rules.iter().map(|(id, count)| (id.as_str(), Cow::Borrowed(count), dropped(id))).collect();
-    let more = reasons.into_iter().flatten().filter(|(id, _)| !summary.rules.contains_key(*id));
+        rules.iter().map(|(id, count)| (id.as_str(), Cow::Borrowed(count), dropped(id))).collect();
+    let more = reasons.into_iter().flatten().filter(|(id, _)| !rules.contains_key(*id));
     counts.extend(more.map(|(id, documents)| (id.as_str(), Cow::Owned(RuleCount::default()), *documents)));
     counts.sort_by(|a, b| (b.1.findings, b.2).cmp(&(a.1.findings, a.2)).then_with(|| a.0.cmp(b.0)));
     counts
 }
 
-/// The rules of a group; what was left out is not known by groups.
-fn without_drops(rules: &BTreeMap<String, RuleCount>) -> Vec<Counted<'_>> {
-    by_count(rules).into_iter().map(|(id, count)| (id, Cow::Borrowed(count), 0)).collect()
-}
-
-fn rows(rules: Vec<Counted<'_>>) -> Vec<(Cells, &str)> {
+fn rows(rules: Vec<Counted<'_>>, documents: u64) -> Vec<(Cells, &str)> {
     let or_dash = |count| if count == 0 { "-".to_owned() } else { grouped(count) };
     let cells = |count: &RuleCount, dropped| {
+        let Rate { rate, low, high } = Rate::of(count.documents, documents);
         [
             or_dash(count.findings),
             or_dash(count.documents),
+            percent(rate),
+            format!("{} to {}", percent(low), percent(high)),
             or_dash(count.safe),
             or_dash(count.unsafe_),
             or_dash(count.characters),
@@ -133,7 +157,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::report::rejected::Dropped;
+    use crate::report::sample::Sample;
 
     fn count(severity: Severity, findings: u64, safe: u64, unsafe_: u64) -> RuleCount {
         RuleCount {
@@ -182,6 +206,26 @@ findings  documents  fixable  unsafe  characters  dropped  severity  rule
         assert_eq!(table(&run, false), expected);
         let rows = statistics(&run, Format::Jsonl, false);
         assert!(rows.lines().all(|row| row.contains("\"dropped\":")), "{rows}");
+    }
+
+    #[test]
+    fn a_sample_has_rates() {
+        let share = "2%".parse().expect("a share");
+        let sample = Some(Sample { share, seed: 7, passed: 12_751 });
+        let mut run = Summary { documents: 263, sample, ..Summary::default() };
+        run.rules.insert("a/b".to_owned(), count(Severity::Warning, 81, 0, 0));
+        let expected = "\
+findings  documents  rate %            95 %  fixable  unsafe  characters  severity  rule
+      81         81   30.80  25.53 to 36.62        -       -           -  warning   a/b
+A rule that is not listed has something to say of at most 1.44 % of all documents (95 %).
+";
+        assert_eq!(table(&run, false), expected);
+        let row = statistics(&run, Format::Jsonl, false);
+        let end = "\"rate\":0.307985,\"rate_low\":0.255289,\"rate_high\":0.36621,\"sample\":0.02,\"seed\":7}\n";
+        assert!(row.ends_with(end), "{row}");
+        run.rules.clear();
+        assert!(table(&run, false).starts_with("A rule that is not listed"));
+        assert_eq!(table(&Summary { documents: 0, ..run }, false), "");
     }
 
     #[test]

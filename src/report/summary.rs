@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::rejected::Dropped;
-use super::{Interruption, counted, grouped, harmless};
+use super::{Interruption, Sample, counted, grouped, harmless, sample};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 use crate::lint::Share;
@@ -41,6 +41,8 @@ pub struct Summary {
     pub max_removed: Option<Share>,
     /// Documents that are left out of what was written; `None` where none could be.
     pub dropped: Option<Dropped>,
+    /// Files that attributes were asked of and that are no JSON.
+    pub without_attributes: u64,
     /// Temporary files that a run which was killed had left behind, and `--fix` removed.
     pub removed: u64,
     /// Findings that a baseline knew.
@@ -49,6 +51,8 @@ pub struct Summary {
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
+    /// Only some of the documents were to be looked at.
+    pub sample: Option<Sample>,
     /// The run was stopped before it had looked at everything.
     pub interrupted: Option<Interruption>,
     pub elapsed: Duration,
@@ -196,6 +200,9 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     if !details.is_empty() {
         let _ = writeln!(out, "{} checked: {}.", counted(summary.documents, "document"), details.join("; "));
     }
+    if let Some(text) = sample::sentence(summary) {
+        let _ = writeln!(out, "{text}");
+    }
     if summary.kept_whole > 0 {
         let documents = counted(summary.kept_whole, "document");
         let _ = writeln!(out, "Not fixed: {documents} of which nothing but blanks would have remained.");
@@ -206,6 +213,10 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
     }
     if let Some(dropped) = &summary.dropped {
         let _ = writeln!(out, "{}", dropped_of(dropped, summary.documents));
+    }
+    if summary.without_attributes > 0 {
+        let files = counted(summary.without_attributes, "file");
+        let _ = writeln!(out, "Without attributes, which only records of JSON have: {files}.");
     }
     if summary.removed > 0 {
         let files = counted(summary.removed, "temporary file");
@@ -219,11 +230,16 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
 pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     let findings = summary.findings();
     if summary.documents == 0 && findings == 0 {
-        return paint(color, YELLOW, "No document to check.");
+        let text = if summary.sample.is_some() { "No document in the sample." } else { "No document to check." };
+        return paint(color, YELLOW, text);
     }
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
-    let so_far = if summary.interrupted.is_some() { " so far" } else { "" };
+    let so_far = match (&summary.interrupted, &summary.sample) {
+        (Some(_), _) => " so far",
+        (None, Some(_)) => " of a sample",
+        (None, None) => "",
+    };
     let kept = summary.documents - summary.dropped.as_ref().map_or(0, |dropped| dropped.documents);
     let documents = format!("{}{so_far}", counted(kept, "document"));
     if findings == 0 {
@@ -365,6 +381,9 @@ mod tests {
         run.documents = 0;
         check(&run, "No document to check. Took 12 ms.");
         let mut run = summary(&[]);
+        let share = "2%".parse().expect("a share");
+        run.sample = Some(Sample { share, seed: 0, passed: 500 });
+        check(&run, "All clean: 12 documents of a sample. Took 12 ms.");
         run.interrupted = Some(Interruption { last: Some("x".to_owned()) });
         check(&run, "Nothing found in 12 documents so far. Took 12 ms.");
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use rustc_hash::FxHashMap;
 
+use super::attributes::Attributes;
 use super::budget::Budget;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
@@ -15,7 +16,7 @@ use super::outbox::{Sent, Turn};
 use super::records::{self, RecordsWriter, run_ends_at};
 use super::rows::Rows;
 use super::tally::Tally;
-use super::{Aside, Destination, Input, Outcome, Output, Task};
+use super::{Aside, Destination, Input, Outcome, Output, Sampling, Task};
 use crate::baseline::Baseline;
 use crate::corpus::compression::uncompressed;
 use crate::corpus::pieces::Part;
@@ -23,7 +24,7 @@ use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
 use crate::report::rejected::Dropped;
 use crate::report::summary::Groups;
-use crate::report::{Interruption, Summary};
+use crate::report::{Interruption, Sample, Summary};
 use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
@@ -42,6 +43,7 @@ pub(super) struct Delivery<'d> {
     next: u64,
     /// The file of records that is being written.
     records: Option<RecordsWriter>,
+    attributes: Option<Attributes<'d>>,
     /// The file of records whose changes are being shown.
     shown: Option<FileDiff>,
     /// There until they conclude.
@@ -52,8 +54,9 @@ pub(super) struct Delivery<'d> {
     last: Option<Arc<str>>,
     /// What was mended in the file of records that is being written.
     mended_in_records: u64,
-    /// What was left out of it.
+    /// What was left out of it, and by groups, where documents are grouped.
     dropped_in_records: Dropped,
+    dropped_groups_in_records: Option<Groups>,
     tally: Tally,
     /// The groups of those that were compared, where documents are grouped.
     groups: Vec<Option<Arc<str>>>,
@@ -77,6 +80,7 @@ impl<'d> Delivery<'d> {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             groups: task.notes.grouping.clone().map(Groups::new),
+            sample: task.sample.map(|Sampling { share, seed }| Sample { share, seed, passed: 0 }),
             max_removed: task.max_removed,
             dropped: task.dropping.as_ref().map(|_| Dropped::default()),
             ..Summary::default()
@@ -93,6 +97,7 @@ impl<'d> Delivery<'d> {
             waiting: BTreeMap::new(),
             next: 0,
             records: None,
+            attributes: task.attributes.as_deref().map(Attributes::new),
             shown: None,
             comparisons: Some(match task.survey {
                 Some(passes) => lint::survey(passes, &task.scratch),
@@ -102,6 +107,7 @@ impl<'d> Delivery<'d> {
             last: None,
             mended_in_records: 0,
             dropped_in_records: Dropped::default(),
+            dropped_groups_in_records: None,
             tally: Tally::new(task.linter.is_corpus_wide()),
             groups: Vec::new(),
         }
@@ -144,6 +150,9 @@ impl<'d> Delivery<'d> {
     fn deliver(&mut self, mut done: Done) -> Result<()> {
         self.summary.files += done.files;
         self.summary.documents += done.documents;
+        if let Some(sample) = &mut self.summary.sample {
+            sample.passed += done.passed;
+        }
         self.summary.bytes += done.bytes;
         self.task.progress.add(done.documents, 0, done.stored);
         if let Some(groups) = &mut self.summary.groups {
@@ -188,6 +197,20 @@ impl<'d> Delivery<'d> {
             self.stripped.note(&done.stripped)?;
             self.rejected.note(&done.rejected)?;
             self.summary.drop(std::mem::take(&mut done.dropped));
+            let groups = self.summary.groups.as_mut();
+            groups.into_iter().for_each(|groups| groups.drop(std::mem::take(&mut done.dropped_in_groups)));
+        }
+        self.summary.without_attributes += done.without_attributes;
+        if let (Some(attributes), Some(put)) = (&mut self.attributes, done.done_attributes) {
+            let shown = Arc::clone(&put.file.shown);
+            if let Err(error) = attributes.put(put) {
+                self.summary.failures.push(format!("{shown}: without attributes: {error:#}"));
+            }
+        }
+        if let Some(shown) = &done.cut
+            && self.attributes.as_mut().is_some_and(Attributes::forget)
+        {
+            self.summary.failures.push(format!("{shown}: without attributes: it could not be read to its end"));
         }
         if let Some(records) = done.records {
             if self.task.destination == Destination::Diff {
@@ -199,6 +222,10 @@ impl<'d> Delivery<'d> {
             }
             self.mended_in_records += done.mended;
             self.dropped_in_records.add(done.dropped);
+            if let Some(by) = self.task.notes.grouping.as_ref().filter(|_| self.task.dropping.is_some()) {
+                let groups = self.dropped_groups_in_records.get_or_insert_with(|| Groups::new(by.clone()));
+                groups.drop(done.dropped_in_groups);
+            }
             self.stripped.hold(&done.stripped)?;
             self.rejected.hold(&done.rejected)?;
             if let Err(error) = records::write(&mut self.records, records, self.task, self.written) {
@@ -245,12 +272,16 @@ impl<'d> Delivery<'d> {
     fn keep_records(&mut self) -> Result<()> {
         self.mended_in_records = 0;
         self.summary.drop(std::mem::take(&mut self.dropped_in_records));
+        if let (Some(groups), Some(held)) = (&mut self.summary.groups, self.dropped_groups_in_records.take()) {
+            groups.add(held);
+        }
         self.stripped.keep()?;
         Ok(self.rejected.keep()?)
     }
 
     fn forget_notes(&mut self) {
         self.dropped_in_records = Dropped::default();
+        self.dropped_groups_in_records = None;
         self.stripped.forget();
         self.rejected.forget();
     }
@@ -269,6 +300,9 @@ impl<'d> Delivery<'d> {
         let is_cut = self.forget_records();
         if !is_whole {
             let last = self.last.take();
+            if let Some(last) = last.as_ref().filter(|_| self.attributes.as_mut().is_some_and(Attributes::forget)) {
+                self.summary.failures.push(format!("{last}: without attributes: interrupted before its end"));
+            }
             if let Some(last) = last.as_ref().filter(|_| is_cut) {
                 self.summary.failures.push(format!("{last}: not fixed: interrupted before its end"));
             }
@@ -298,14 +332,15 @@ impl<'d> Delivery<'d> {
             Input::Stream { .. } => &[],
         };
         // What was not read has no findings in it: the file that knows them stays.
-        let collected = self.collected.filter(|_| is_whole && self.summary.failures.is_empty());
-        let drift = self.baseline.filter(|_| is_whole).map(|baseline| baseline.drift(roots)).unwrap_or_default();
+        let is_all = is_whole && self.task.sample.is_none();
+        let collected = self.collected.filter(|_| is_all && self.summary.failures.is_empty());
+        let drift = self.baseline.filter(|_| is_all).map(|baseline| baseline.drift(roots)).unwrap_or_default();
         Ok(Outcome { summary: self.summary, collected, drift })
     }
 
     /// Prints what is done of the diff of a file of records.
     fn show_records(&mut self, done: DoneRecords) -> Result<()> {
-        let DoneRecords { file, raw, mended, offset, is_last, part, made } = done;
+        let DoneRecords { file, raw, mended, offset, is_last, part, made, .. } = done;
         if offset == 0 {
             self.shown = None;
             self.records = None;

@@ -5,6 +5,7 @@
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 
+use super::attributes::DoneAttributes;
 use super::diff::Made;
 use super::feed::RecordsFile;
 use crate::corpus::pieces::Part;
@@ -22,6 +23,8 @@ pub(super) struct Done {
     /// Those that were not sent before.
     pub(super) findings: Vec<Finding>,
     pub(super) documents: u64,
+    /// Files and records that are not in the sample.
+    pub(super) passed: u64,
     /// How many documents each group has, in their order, where they are grouped.
     pub(super) groups: Vec<(Option<Arc<str>>, u64)>,
     /// A file begins with this job.
@@ -36,7 +39,11 @@ pub(super) struct Done {
     pub(super) cut_too_far: u64,
     /// Documents that are left out of what is written, and their rows.
     pub(super) dropped: Dropped,
+    /// The same by their groups, in their order, where they are grouped.
+    pub(super) dropped_in_groups: Vec<(Option<Arc<str>>, Dropped)>,
     pub(super) rejected: String,
+    /// The numbers of the records that are left out, in order.
+    pub(super) left_out: Vec<u64>,
     /// Temporary files that were left behind by another run, and removed.
     pub(super) removed: u64,
     /// Why a file was left out after all.
@@ -57,6 +64,14 @@ pub(super) struct Done {
     pub(super) records: Option<DoneRecords>,
     /// A file of records that could not be read to its end.
     pub(super) cut: Option<Arc<str>>,
+    /// Where something was found in the documents of a file of records, a line a record, and which was the last.
+    pub(super) attributes: String,
+    pub(super) last_attributed: Option<u64>,
+    /// Why there can be no such lines.
+    pub(super) refused_attributes: Option<String>,
+    pub(super) done_attributes: Option<DoneAttributes>,
+    /// Files that have no attributes, because they are no JSON.
+    pub(super) without_attributes: u64,
     pub(super) remembered: Vec<Remembered>,
     /// The paths of the files that were looked at.
     pub(super) paths: Vec<Arc<str>>,
@@ -93,6 +108,7 @@ impl Done {
     /// Takes in what came of another file of the same job.
     pub(super) fn add(&mut self, other: Self) {
         self.documents += other.documents;
+        self.passed += other.passed;
         other.groups.into_iter().for_each(|(group, documents)| self.count_in_group(group, documents));
         self.files += other.files;
         self.bytes += other.bytes;
@@ -101,12 +117,14 @@ impl Done {
         self.kept_whole += other.kept_whole;
         self.cut_too_far += other.cut_too_far;
         self.dropped.add(other.dropped);
+        self.dropped_in_groups.extend(other.dropped_in_groups);
         self.rejected.push_str(&other.rejected);
         self.skipped.extend(other.skipped);
         self.failures.extend(other.failures);
         self.diff.extend(other.diff);
         self.rows.push_str(&other.rows);
         self.stripped.push_str(&other.stripped);
+        self.without_attributes += other.without_attributes;
         self.remembered.extend(other.remembered);
         self.paths.extend(other.paths);
     }
@@ -138,6 +156,18 @@ impl Done {
         self.stripped.truncate(mark.stripped);
     }
 
+    /// Counts documents that are left out, of the group of those that were counted last.
+    pub(super) fn drop<'r>(&mut self, documents: u64, reasons: impl Iterator<Item = &'r str> + Clone) {
+        self.dropped.count(documents, reasons.clone());
+        let Some((group, _)) = self.groups.last() else { return };
+        if self.dropped_in_groups.last().is_none_or(|(last, _)| last != group) {
+            self.dropped_in_groups.push((group.clone(), Dropped::default()));
+        }
+        if let Some((_, dropped)) = self.dropped_in_groups.last_mut() {
+            dropped.count(documents, reasons);
+        }
+    }
+
     /// Counts documents of a group.
     pub(super) fn count_in_group(&mut self, group: Option<Arc<str>>, documents: u64) {
         match self.groups.last_mut() {
@@ -155,6 +185,9 @@ pub(super) struct DoneRecords {
     pub(super) offset: u64,
     pub(super) is_last: bool,
     pub(super) part: Part,
+    /// The number of the first record, and those of records that are left out, in order.
+    pub(super) first_number: u64,
+    pub(super) left_out: Vec<u64>,
     pub(super) made: Vec<Made>,
 }
 

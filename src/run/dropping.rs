@@ -24,6 +24,8 @@ pub struct Dropping {
     pub max_removed: bool,
     /// A record that is left out leaves an empty one in its place.
     pub keeps_lines: bool,
+    /// The names of files beside each one that is written, which lose the same lines.
+    pub aligned: Vec<String>,
 }
 
 /// Why a document is left out: the ids of rules, and the names of bounds.

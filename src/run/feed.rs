@@ -11,7 +11,7 @@ use crossbeam_channel::Sender;
 use super::budget::Budget;
 use super::progress::Metered;
 use super::target::below;
-use super::{Destination, Input, Task, walked};
+use super::{Destination, Input, Sampling, Task, walked};
 use crate::corpus::cut::LineCutter;
 use crate::corpus::packing::Packing;
 use crate::corpus::pieces::{Chunk, Chunks as _, PIECE, Part, Pieces};
@@ -60,6 +60,8 @@ pub(super) enum What {
     },
     /// A temporary file that a run had left behind was removed.
     Removed,
+    /// So many files are not in the sample.
+    Passed(u64),
 }
 
 /// A file that is one document.
@@ -119,6 +121,9 @@ struct Feeder<'f> {
     /// The folder of an earlier run, which this one goes on with.
     resumed: Option<&'f Path>,
     mends_in_place: bool,
+    sample: Option<Sampling>,
+    /// Files that are not in the sample, and were not opened.
+    passed: u64,
     /// There was something to send and it was not sent, because the run is to end.
     is_cut: bool,
 }
@@ -169,6 +174,8 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
             _ => None,
         },
         mends_in_place,
+        sample: task.sample,
+        passed: 0,
         is_cut: false,
     };
     match &task.input {
@@ -178,7 +185,9 @@ pub(super) fn feed(task: &Task, budget: &Budget, size: &Size, stop: &AtomicBool,
         }
         Input::Paths(_) => {
             walked::walk(task, &mut |entry| feeder.take(entry));
-            feeder.flush();
+            if feeder.flush() && feeder.passed > 0 {
+                feeder.send(What::Passed(feeder.passed), 0);
+            }
         }
     }
     !feeder.is_cut
@@ -195,6 +204,10 @@ impl Feeder<'_> {
             }
             Entry::File { path, shown, format, is_named } if format.has_records() => {
                 return self.flush() && self.feed_file(path, shown, format, is_named);
+            }
+            Entry::File { shown, .. } if self.sample.is_some_and(|sample| !sample.takes(&shown, None)) => {
+                self.passed += 1;
+                return true;
             }
             Entry::File { path, shown, format, is_named } => {
                 return self.gather(WholeFile { path, shown, format, is_named });

@@ -20,8 +20,9 @@ use crate::diagnostic::{Diagnostic, EditPlaces, Finding, InFile, Mending, Record
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
 use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
+use crate::pointer::Pointer;
 use crate::report::metrics::MetricsFormat;
-use crate::report::removed;
+use crate::report::{attributes, removed};
 use crate::site::{Folder, shown_folder};
 use crate::text::measures::Measures;
 use crate::text::{Dialect, Document, Fault, FaultKind, Offsets, Origin, Written};
@@ -101,6 +102,13 @@ impl<'l> Look<'l> {
         Self { path: Some(path), ..Self::new(task, shown, is_named) }
     }
 
+    /// Whether a record is in the sample; counts one that is not.
+    pub(super) fn wants(&self, number: u64, done: &mut Done) -> bool {
+        let is_in = self.task.sample.is_none_or(|sample| sample.takes(self.shown, Some(number)));
+        done.passed += u64::from(!is_in);
+        is_in
+    }
+
     /// Whether nothing is ever written in the file's place. With `--out-dir` nothing need be.
     fn is_refused(&self) -> bool {
         let is_in_place = !matches!(self.task.destination, Destination::Folder(_));
@@ -161,6 +169,7 @@ impl<'l> Look<'l> {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
+        self.note_attributes(&document, record.as_ref(), &found, done);
         let least = self.task.fix.filter(|_| self.mends);
         if let (Some(refusal), Some(least)) = (item.refusal, least) {
             let would_mend = |diagnostic: &Diagnostic| {
@@ -285,6 +294,26 @@ impl<'l> Look<'l> {
 
     fn dialect(&self) -> Option<Dialect> {
         Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
+    }
+
+    /// Keeps where something was found, as attributes, if they are asked for.
+    fn note_attributes(
+        &self,
+        document: &Document,
+        record: Option<&Arc<Record>>,
+        found: &[Diagnostic],
+        done: &mut Done,
+    ) {
+        let Some(record) = record.filter(|_| self.task.attributes.is_some()) else { return };
+        if done.last_attributed.replace(record.number) == Some(record.number) {
+            let refused = format!("record {} has several texts, and places are those in one", record.number);
+            done.refused_attributes.get_or_insert(refused);
+            return;
+        }
+        let counted = found.iter().filter(|diagnostic| self.may_mend(document, diagnostic));
+        let found = counted.map(|diagnostic| (diagnostic.rule.id.as_str(), diagnostic.span));
+        let id = document.origin.record.and_then(|record| Pointer::field("id").json(record));
+        done.attributes.push_str(&attributes::row(id, document.text, found));
     }
 
     /// Keeps what was taken away, if it is asked for.

@@ -6,13 +6,14 @@ use std::io::{self, BufWriter, Read as _, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 
+use super::aligned::{Aligned, known_beside};
 use super::done::DoneRecords;
 use super::feed::RecordsFile;
 use super::seam::Seam;
 use super::target::below;
-use super::{Destination, Task};
+use super::{Destination, Dropping, Task};
 use crate::corpus::RandomAccess;
 use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::packing::Packer;
@@ -24,6 +25,8 @@ pub(super) struct RecordsWriter {
     out: Out,
     /// Where records are left out of a list.
     seam: Option<Seam>,
+    /// What is written beside it.
+    aligned: Aligned,
 }
 
 /// Where it goes.
@@ -43,12 +46,12 @@ enum Out {
 impl RecordsWriter {
     fn new(out: Out, file: &RecordsFile, task: &Task) -> Self {
         let separator = file.format.separator().filter(|_| task.dropping.is_some());
-        Self { out, seam: separator.map(Seam::new) }
+        Self { out, seam: separator.map(Seam::new), aligned: Aligned::default() }
     }
 
     /// For a file of which no more is written.
     pub(super) fn given(shown: Arc<str>) -> Self {
-        Self { out: Out::Given { shown }, seam: None }
+        Self { out: Out::Given { shown }, seam: None, aligned: Aligned::default() }
     }
 
     pub(super) fn is_given(&self) -> bool {
@@ -100,8 +103,8 @@ impl Out {
 
     fn commit(self) -> Result<()> {
         match self {
-            Self::Replacing(packer) => written(packer)?.commit(None),
-            Self::New(packer) => written(packer)?.commit(),
+            Self::Replacing(packer) => packer.finish_buffered().context("cannot write")?.commit(None),
+            Self::New(packer) => packer.finish_buffered().context("cannot write")?.commit(),
             Self::Rewriting(rewriter) => rewriter.commit(),
             Self::Stream(_) | Self::Given { .. } => Ok(()),
         }
@@ -122,10 +125,20 @@ pub(super) fn write(
     }
     if writer.is_none() {
         *writer = Out::begin(task, &done)?.map(|out| RecordsWriter::new(out, &done.file, task));
+        if let (Some(writer), Destination::Folder(folder), Some(dropping)) =
+            (&mut *writer, &task.destination, &task.dropping)
+        {
+            let max_ratio = task.linter.expansion_limit().unwrap_or(u32::MAX);
+            writer.aligned = Aligned::begin(&done.file, &dropping.aligned, folder, max_ratio)?;
+        }
+    }
+    refuse_alone(task, &done)?;
+    if let Some(writer) = writer {
+        writer.aligned.copy(&done)?;
     }
     let DoneRecords { raw, mended, is_last, part, .. } = done;
     if let Some(writer) = writer {
-        let RecordsWriter { out, seam } = writer;
+        let RecordsWriter { out, seam, .. } = writer;
         if let Out::Rewriting(rewriter) = out {
             rewriter.put(&raw, mended.as_deref())?;
         }
@@ -143,12 +156,31 @@ pub(super) fn write(
             buffer.clear();
         }
     }
-    match writer.take_if(|_| is_last).map(|writer| writer.out) {
-        Some(Out::Stream(packer)) => {
+    match writer.take_if(|_| is_last) {
+        Some(RecordsWriter { out: Out::Stream(packer), .. }) => {
             stream.write_all(&packer.finish()?).map_err(StreamEnds)?;
             Ok(())
         }
-        Some(out) => out.commit(),
+        Some(RecordsWriter { out, aligned, .. }) => {
+            // First what an earlier run is not asked for when it goes on.
+            aligned.commit()?;
+            out.commit()
+        }
+        None => Ok(()),
+    }
+}
+
+/// Refuses to leave a record out of one file that has others beside it which belong to it line by line.
+fn refuse_alone(task: &Task, done: &DoneRecords) -> Result<()> {
+    let is_alone = |dropping: &&Dropping| !dropping.keeps_lines && dropping.aligned.is_empty();
+    if done.left_out.is_empty() || !task.dropping.as_ref().is_some_and(|dropping| is_alone(&dropping)) {
+        return Ok(());
+    }
+    match known_beside(&done.file) {
+        Some(name) => bail!(
+            "`{name}` beside it belongs to it line by line: --aligned {name} leaves the same lines out of both, \
+             --keep-lines none"
+        ),
         None => Ok(()),
     }
 }
@@ -186,10 +218,4 @@ impl std::error::Error for StreamEnds {
 /// Whether an error ends the run and not only the file.
 pub(super) fn run_ends_at(error: &anyhow::Error) -> bool {
     error.is::<StreamEnds>()
-}
-
-/// What a packer and its buffer write to, once all is written.
-fn written<W: Write>(packer: Packer<BufWriter<W>>) -> Result<W> {
-    let buffer = packer.finish().context("cannot write")?;
-    buffer.into_inner().map_err(io::IntoInnerError::into_error).context("cannot write")
 }

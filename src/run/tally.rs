@@ -1,4 +1,4 @@
-//! Counting what is found, by rule and by document.
+//! Counting what is found, by rule and by document: a text of a record that has several is a document.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,13 +9,16 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use crate::diagnostic::Finding;
 use crate::report::Summary;
 
+/// Which document it is: the path of its file, and of a record the number, and the field of the text.
+type Of = (Arc<str>, Option<(u64, String)>);
+
 /// What has to be known of the documents to count them.
 #[derive(Default)]
 pub(super) struct Tally {
     /// A document may have its turn again: what is found across documents comes after all else.
     has_second_turns: bool,
     /// The document of the last finding.
-    last_document: Option<(Arc<str>, Option<u64>)>,
+    last_document: Option<Of>,
     /// Hashes of the documents with findings, where one can come up again.
     with_findings: FxHashSet<u64>,
     /// Rules with a finding in that document.
@@ -29,8 +32,9 @@ impl Tally {
 
     /// Counts a finding that is not suppressed.
     pub(super) fn count(&mut self, finding: &Finding, summary: &mut Summary) {
-        let document = (Arc::clone(&finding.path), finding.record.as_ref().map(|record| record.number));
-        if self.last_document.as_ref() != Some(&document) {
+        if !self.is_of_last_document(finding) {
+            let record = finding.record.as_ref().map(|record| (record.number, record.field.clone()));
+            let document = (Arc::clone(&finding.path), record);
             if self.is_first_of(&document) {
                 summary.count_document(finding);
             }
@@ -45,9 +49,16 @@ impl Tally {
         }
     }
 
+    fn is_of_last_document(&self, finding: &Finding) -> bool {
+        let Some((path, record)) = &self.last_document else { return false };
+        let own = finding.record.as_ref().map(|record| (record.number, record.field.as_str()));
+        *path == finding.path && record.as_ref().map(|(number, field)| (*number, field.as_str())) == own
+    }
+
     /// Whether a document has no finding yet; a hash is enough to know it by.
-    fn is_first_of(&mut self, (path, record): &(Arc<str>, Option<u64>)) -> bool {
-        let hash = xxh3_64_with_seed(path.as_bytes(), record.unwrap_or(0));
+    fn is_first_of(&mut self, (path, record): &Of) -> bool {
+        let (number, field) = record.as_ref().map_or((0, ""), |(number, field)| (*number, field));
+        let hash = xxh3_64_with_seed(path.as_bytes(), xxh3_64_with_seed(field.as_bytes(), number));
         !self.has_second_turns || self.with_findings.insert(hash)
     }
 }

@@ -39,6 +39,10 @@ struct Visit<'v, 'l, 'o> {
 }
 
 impl Inspector for Visit<'_, '_, '_> {
+    fn wants(&mut self, number: u64) -> bool {
+        self.look.wants(number, self.done)
+    }
+
     fn look(&mut self, item: Item) -> Answer {
         let number = |record: Option<&Record>| record.map(|record| record.number);
         if self.look.task.dropping.is_some() && number(self.record.as_ref()) != number(item.record.as_ref()) {
@@ -59,7 +63,8 @@ impl Inspector for Visit<'_, '_, '_> {
         let reasons = std::mem::take(&mut self.reasons);
         let documents = self.done.documents - self.mark.documents;
         self.done.back_to(&self.mark);
-        self.done.dropped.count(documents, reasons.iter().map(String::as_str));
+        self.done.left_out.extend(self.record.as_ref().map(|record| record.number));
+        self.done.drop(documents, reasons.iter().map(String::as_str));
         let reasons = reasons.iter().map(String::as_str);
         self.done.rejected.push_str(&rejected::row(self.look.shown, self.record.as_ref(), reasons, &json));
     }
@@ -74,6 +79,7 @@ impl Visit<'_, '_, '_> {
         let mark = done.mark();
         unless_it_fails(|| look.look(item, done, outbox)).unwrap_or_else(|| {
             done.back_to(&mark);
+            done.refused_attributes.get_or_insert_with(|| "of one of its documents nothing is known".to_owned());
             done.failures
                 .push(format!("{}{place}: left out: a fault in corpuslint itself, please report it", look.shown));
             Looked::Keep(Vec::new())

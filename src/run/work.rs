@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::attributes::DoneAttributes;
 use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
 use super::feed::{Job, Records, Size, What, WholeFile};
@@ -28,6 +29,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
         What::Skipped { reason } => done.skipped.push(reason),
         What::Failed { failure } => done.failures.push(failure),
         What::Removed => done.removed = 1,
+        What::Passed(files) => done.passed = files,
         What::Fault { shown, fault, is_cut } => {
             // Of a file that was cut some was delivered before.
             done.files = u64::from(!is_cut);
@@ -43,6 +45,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
             }
         }
         What::Records(records) => work_records(task, records, &mut done, outbox),
+        What::Content { shown, .. } if task.sample.is_some_and(|sample| !sample.takes(&shown, None)) => done.passed = 1,
         What::Content { shown, format, raw, packing } => {
             done.files = 1;
             (done.bytes, done.stored) = (raw.len() as u64, raw.len() as u64);
@@ -82,6 +85,7 @@ fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox
     let raw = raw.as_deref().unwrap_or(&stored);
     done.bytes = raw.len() as u64;
     done.stored = stored.len() as u64;
+    done.without_attributes = u64::from(task.attributes.is_some());
     let name = uncompressed(path);
     let piece = Piece::whole(&name, raw);
     let mut look = Look::at(task, path, shown, *is_named);
@@ -173,6 +177,7 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
     }
     let mended = match part {
         Part::Whole => visit(&look, file.format, piece, done, outbox),
+        Part::Head(_) if !look.wants(first_number, done) => None,
         Part::Head(limit) => {
             look.tell_oversized((first_number, start.line), limit, done, outbox);
             None
@@ -180,11 +185,18 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
         // The bytes go through to where the file is written.
         Part::Rest | Part::Through => None,
     };
+    if task.attributes.is_some() && file.format.has_json_records() && part != Part::Through {
+        let (rows, refused) = (std::mem::take(&mut done.attributes), done.refused_attributes.take());
+        let file = Arc::clone(&file);
+        done.done_attributes = Some(DoneAttributes { file, rows, refused, is_first: offset == 0, is_last });
+    } else if task.attributes.is_some() && offset == 0 {
+        done.without_attributes = 1;
+    }
     if task.fix.is_some() || is_folder {
         // What is not read does not become another format.
         let mended = mended.or_else(|| converts.then(Vec::new));
-        let made = std::mem::take(&mut done.made);
-        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, made });
+        let (made, left_out) = (std::mem::take(&mut done.made), std::mem::take(&mut done.left_out));
+        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, first_number, left_out, made });
     }
 }
 

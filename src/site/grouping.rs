@@ -25,6 +25,14 @@ pub enum Grouping {
 }
 
 impl Grouping {
+    /// The field of a record that it asks for.
+    pub fn field(&self) -> Option<&Pointer> {
+        match self {
+            Self::Field(field) => Some(field),
+            Self::Site | Self::Folder | Self::Host => None,
+        }
+    }
+
     /// The group of the document in the file shown as `path`; `None` where it has no such thing.
     pub fn of<'d>(&self, path: &'d str, at: Whereabouts<'d>) -> Option<Cow<'d, str>> {
         let of_folder = || Some(Cow::Borrowed(path.rsplit_once('/').map_or(".", |(folder, _)| folder)));

@@ -19,7 +19,7 @@ pub struct Origin<'a> {
     pub url: Option<&'a str>,
     /// The dialect that the file's ending means; without one the text is asked.
     pub dialect: Option<Dialect>,
-    /// The record it was a field of, as JSON, where it was one.
+    /// The record it was a field of, as JSON; of formats that are none, the fields that somebody asks for.
     pub record: Option<&'a str>,
     /// The folder that the file lies in, or the file that the record stands in.
     pub folder: Option<Folder<'a>>,

@@ -17,6 +17,7 @@ use std::cell::OnceCell;
 use super::{Document, Line};
 use crate::span::Span;
 
+mod datatrove;
 mod ends;
 mod grams;
 mod lines;

@@ -274,6 +274,8 @@ mod files {
 
     fn task<'t>(paths: Vec<PathBuf>, linter: &'t Linter, config: &'t Config, stop: &'t AtomicBool) -> Task<'t> {
         Task {
+            sample: None,
+            attributes: None,
             input: Input::Paths(paths),
             only: None,
             obey_ignores: true,

@@ -21,7 +21,7 @@ pub(crate) fn packed(name: &str, text: &str) -> Vec<u8> {
     encoder.finish().expect("memory takes all")
 }
 
-fn unpacked(name: &str, raw: &[u8]) -> String {
+pub(crate) fn unpacked(name: &str, raw: &[u8]) -> String {
     let mut text = String::new();
     let mut decoder = Decoder::new(codec(name), raw, u32::MAX, Arc::default());
     decoder.read_to_string(&mut text).unwrap_or_else(|error| panic!("{name}: {error}"));

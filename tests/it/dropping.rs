@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use serde_json::{Value, json};
 
+use crate::compressed::{packed, unpacked};
 use crate::place::{DIRTY, MENDED, Place, Ran, ran};
 
 /// Sound sentences, and residue that no safe fix takes away.
@@ -220,6 +221,40 @@ fn what_does_not_parse_in_a_list_stays_with_its_neighbours() {
 }
 
 #[test]
+fn a_record_goes_from_all_files_that_belong_to_it_or_from_none() {
+    let texts = [line(1, DIRTY), line(2, TOLD), "\n".to_owned(), "broken\n".to_owned(), line(3, TOLD), line(4, MENDED)];
+    let about = ["{\"u\": 1}\n", "{\"u\": 2}\n", "\n", "x\n", "\n", "{\"u\": 6}"];
+    let place = Place::with(&[("in/text.jsonl", &texts.concat()), ("in/metadata.jsonl", &about.concat())]);
+    place.write("in/lang.gz", packed("a.gz", &"en\n".repeat(6)));
+    let run = |out: &str, more: &[&str]| {
+        let arguments = ["--select", "boilerplate,markup", "--drop", "markup", "--out-dir", out, "in"];
+        place.run(&[&arguments[..], more].concat())
+    };
+    let ran = run("out", &["--aligned", "metadata.jsonl,lang.gz"]);
+    assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("aligned with another 1"), "{}", ran.out);
+    let left = [about[0], about[2], about[3], about[5]].concat();
+    assert_eq!(place.read("out/in/metadata.jsonl"), left);
+    assert_eq!(place.read("out/in/text.jsonl"), format!("{}\nbroken\n{}", line(1, MENDED), line(4, MENDED)));
+    assert_eq!(unpacked("a.gz", &place.bytes("out/in/lang.gz")), "en\n".repeat(4));
+    // A corpus that is known to be kept so is told without the option.
+    let ran = run("alone", &[]);
+    let told = "in/text.jsonl: not fixed: `metadata.jsonl` beside it belongs to it line by line";
+    assert!(ran.status == 2 && ran.err.contains(told), "{}", ran.err);
+    assert!(!place.path("alone/in/text.jsonl").exists());
+    assert_eq!(run("kept", &["--keep-lines"]).err, "");
+    // One that has more lines, or fewer, belongs to another.
+    for (lines, told) in [(7, "`metadata.jsonl` has more lines"), (4, "`metadata.jsonl` has fewer lines")] {
+        place.write("in/metadata.jsonl", "{}\n".repeat(lines));
+        let ran = run("unlike", &["--aligned", "metadata.jsonl"]);
+        assert!(ran.status == 2 && ran.err.contains(told), "{}", ran.err);
+        assert!(!place.path("unlike/in/text.jsonl").exists() && !place.path("unlike/in/metadata.jsonl").exists());
+    }
+    let ran = run("absent", &["--aligned", "absent.jsonl"]);
+    assert!(ran.err.contains("cannot read `in/absent.jsonl`"), "{}", ran.err);
+}
+
+#[test]
 fn nothing_is_said_to_be_left_out_that_is_not() {
     let place = Place::with(&[("a.txt", TOLD), ("b.jsonl", &line(1, TOLD))]);
     let arguments = ["--select", "markup", "--drop", "markup", "--out-dir", "out", "."];
@@ -267,6 +302,12 @@ fn what_it_does_not_go_with_is_told() {
     check(&["--out-dir", "out", "--drop", "max-removed", "."], "--drop max-removed goes with --max-removed");
     check(&["--out-dir", "out", "--rejected", "x", "."], "--rejected goes with --drop or --max-noise");
     check(&["--out-dir", "out", "--keep-lines", "."], "--keep-lines goes with --drop or --max-noise");
+    check(&["--out-dir", "out", "--aligned", "x", "."], "--aligned goes with --drop or --max-noise");
+    check(
+        &["--out-dir", "out", "--drop", "markup", "--keep-lines", "--aligned", "x", "."],
+        "--aligned goes with --out",
+    );
+    check(&["--out-dir", "out", "--drop", "markup", "--aligned", "a/x", "."], "--aligned `a/x`: the name of a file");
     check(&["--max-removed", "0.3", "."], "--max-removed goes with --fix, --diff or --out-dir");
     check(&["--out-dir", "out", "--max-noise", "30", "."], "a share lies between 0 and 1, or 0% and 100%");
     check(&["--out-dir", "out", "--drop", "markup", "--rejected", "a.txt", "."], "is one of the files to be linted");

@@ -5,6 +5,7 @@ use std::path::Path;
 use corpuslint::corpus::pieces::{Chunks as _, Pieces};
 use corpuslint::corpus::{Answer, Fields, Format, Item, Piece, format_of};
 use corpuslint::fix::Edit;
+use corpuslint::text::Start;
 use proptest::prelude::*;
 
 use crate::place::{DIRTY, MENDED, Place};
@@ -225,15 +226,17 @@ proptest! {
             let (texts, _) = visit(format, Piece::whole(Path::new("x"), &raw), "");
             // Cut wherever a record ends.
             let mut cutter = format.cutter().expect("records");
-            let mut ends: Vec<usize> =
-                (0..raw.len()).filter(|at| cutter.scan(&raw[*at..=*at]).count > 0).map(|at| at + 1).collect();
-            ends.push(raw.len());
-            let (mut apart, mut from, mut number) = (Vec::new(), 0, 1);
+            // Behind a byte, or before it where the next record begins with it.
+            let ends: Vec<_> = (0..raw.len()).map(|at| (at, cutter.scan(&raw[at..=at]))).collect();
+            let ends = ends.into_iter().filter_map(|(at, ends)| Some((at + ends.last?, ends.count)));
+            let (mut apart, mut from, mut number, mut start) = (Vec::new(), 0, 1, Start::BEGINNING);
             let head = cutter.head();
-            for end in ends {
-                let piece = Piece { first_number: number, head: head.as_deref(), ..Piece::whole(Path::new("x"), &raw[from..end]) };
+            for (end, count) in ends.chain([(raw.len(), 0)]) {
+                let whole = Piece::whole(Path::new("x"), &raw[from..end]);
+                let piece = Piece { first_number: number, start, head: head.as_deref(), ..whole };
+                start = start.behind(&raw[from..end]);
                 apart.extend(visit(format, piece, "").0);
-                (from, number) = (end, number + 1);
+                (from, number) = (end, number + count);
             }
             prop_assert_eq!(apart, texts, "{}", name);
         }

@@ -42,6 +42,8 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
     let stop = Arc::new(AtomicBool::new(stops_before));
     let config = Config::default();
     let task = Task {
+        sample: None,
+        attributes: None,
         input: Input::Paths(vec![place.path("in")]),
         only: None,
         obey_ignores: true,

@@ -1,6 +1,7 @@
 //! The one test crate: everything that needs more than a module.
 
 mod across;
+mod attributes;
 mod bad_input;
 mod blocks;
 mod boilerplate;
@@ -41,6 +42,7 @@ mod removed;
 mod repetition;
 mod report;
 mod safe_fixes;
+mod sample;
 mod seeds;
 mod settle;
 mod statistics;

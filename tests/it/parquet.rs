@@ -4,7 +4,7 @@ use std::fs::File;
 use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, Int32Type, Int64Type};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder, WriterVersion};
 use parquet::file::reader::{FileReader as _, SerializedFileReader};
@@ -345,4 +345,42 @@ proptest! {
             .collect();
         prop_assert_eq!(rows(&place, "a.parquet"), expected);
     }
+}
+
+#[test]
+fn columns_are_groups() {
+    let place = Place::new();
+    let schema = "message pages { required boolean on; optional int32 year; required binary text (UTF8);
+        optional group meta { optional binary source (UTF8); } }";
+    let schema = Arc::new(parse_message_type(schema).expect("a schema"));
+    let file = File::create(place.path("a.parquet")).expect("writable");
+    let mut writer =
+        SerializedFileWriter::new(file, schema, Arc::new(WriterProperties::builder().build())).expect("writable");
+    let mut rows = writer.next_row_group().expect("the first");
+    let mut column = rows.next_column().expect("writable").expect("truth");
+    column.typed::<BoolType>().write_batch(&[true, false, true], None, None).expect("writable");
+    column.close().expect("writable");
+    let mut column = rows.next_column().expect("writable").expect("years");
+    column.typed::<Int32Type>().write_batch(&[1997, 2003], Some(&[1, 0, 1]), None).expect("writable");
+    column.close().expect("writable");
+    let mut column = rows.next_column().expect("writable").expect("texts");
+    let texts = [DIRTY, MENDED, DIRTY].map(ByteArray::from);
+    column.typed::<ByteArrayType>().write_batch(&texts, None, None).expect("writable");
+    column.close().expect("writable");
+    let mut column = rows.next_column().expect("writable").expect("sources");
+    let sources = [ByteArray::from("harbour"), ByteArray::from("harbour")];
+    column.typed::<ByteArrayType>().write_batch(&sources, Some(&[2, 2, 1]), None).expect("writable");
+    column.close().expect("writable");
+    rows.close().expect("writable");
+    writer.close().expect("writable");
+    let by = |field: &str| {
+        let words = ["--select", "boilerplate", "--statistics", "--output-format", "jsonl", "--group-by", field];
+        let ran = place.run(&[&words[..], &["a.parquet"]].concat());
+        let rows = ran.out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).expect("JSON"));
+        rows.map(|row| format!("{} {}/{}", row["group"], row["documents"], row["checked"])).collect::<Vec<_>>()
+    };
+    assert_eq!(by("/meta/source"), ["null 1/1", "\"harbour\" 1/2"]);
+    assert_eq!(by("year"), ["\"1997\" 1/1", "\"2003\" 1/1"]);
+    assert_eq!(by("on"), ["\"true\" 2/2"]);
+    assert_eq!(by("/meta"), ["null 2/3"]);
 }

@@ -65,6 +65,59 @@ fn the_characters_that_would_go_are_those_that_go() {
 }
 
 #[test]
+fn each_text_of_a_record_is_a_document() {
+    let place = Place::new();
+    let turns = serde_json::json!({ "messages": [{ "content": DIRTY }, { "content": MENDED }, { "content": DIRTY }] });
+    place.write("chat.jsonl", format!("{turns}\n"));
+    let found = rows(&place, &["--select", "boilerplate", "."]);
+    assert_eq!(told(&found), ["- comment-form 2 2 3"]);
+    assert!(place.run(&["--select", "boilerplate", "."]).out.contains("Found 2 findings in 2 documents"));
+}
+
+#[test]
+fn columns_of_csv_are_groups() {
+    let row = |source: &str, text: &str| format!("{source},\"{text}\",3\n");
+    let rows_of =
+        [row("harbour", DIRTY), row("harbour", MENDED), row("\"a \"\"b\"\"\"", DIRTY), row("", DIRTY)].concat();
+    let place = Place::with(&[("a.csv", &format!("source,text,n\n{rows_of}"))]);
+    let by = |field: &str| told(&rows(&place, &["--group-by", field, "--select", "boilerplate", "a.csv"]));
+    let expected = ["- comment-form 1 1 1", "a \"b\" comment-form 1 1 1", "harbour comment-form 1 1 2"];
+    assert_eq!(by("/source"), expected);
+    assert_eq!(by("source"), expected);
+    assert_eq!(by("n"), ["3 comment-form 3 3 4"]);
+    assert_eq!(by("/source/x"), ["- comment-form 3 3 4"]);
+}
+
+#[test]
+fn what_is_left_out_is_counted_by_groups() {
+    let place = Place::new();
+    let row = |id: usize| {
+        let text = if id.is_multiple_of(3) { DIRTY } else { MENDED };
+        let source = ["a", "b", "c"][id % 7 % 3];
+        format!("{}\n", serde_json::json!({ "source": source, "text": format!("{id} {text}") }))
+    };
+    place.write("a.jsonl", (0..700).map(row).collect::<String>());
+    place.write("b.txt", MENDED);
+    place.write("c.txt", DIRTY);
+    let drop = ["--drop", "boilerplate/comment-form", "--select", "boilerplate", "--group-by", "source"];
+    let drop = [&drop[..], &["a.jsonl", "b.txt", "c.txt"]].concat();
+    let rows_of = |folder, threads| rows(&place, &[&["--out-dir", folder, "--threads", threads], &drop[..]].concat());
+    let found = rows_of("out", "1");
+    let dropped = |row: &Value| (row["group"].clone(), row["dropped"].as_u64(), row["checked"].as_u64());
+    let counts: Vec<_> = found.iter().map(dropped).collect();
+    assert_eq!(counts.iter().map(|(_, dropped, _)| dropped.expect("a count")).sum::<u64>(), 235, "{counts:?}");
+    assert_eq!((counts.len(), &counts[3]), (4, &(Value::Null, Some(1), Some(2))), "{counts:?}");
+    assert_eq!(counts[0], ("a".into(), Some(102), Some(300)));
+    assert_eq!(found, rows_of("other", "4"));
+    let ran = place.run(&[&["--out-dir", "more", "--statistics"], &drop[..]].concat());
+    assert!(ran.out.contains("\na: in 0 of 300 documents, 102 dropped\n"), "{}", ran.out);
+    // A file of records that is not written has lost none.
+    std::fs::create_dir_all(place.path("taken/a.jsonl")).expect("writable");
+    let ran = place.run(&[&["--out-dir", "taken", "--statistics"], &drop[..]].concat());
+    assert!(ran.status == 2 && !ran.out.contains("\na: ") && ran.out.contains("(no source): "), "{}", ran.out);
+}
+
+#[test]
 fn groups_do_not_depend_on_threads() {
     let place = Place::new();
     let mut lines = String::new();

@@ -13,6 +13,7 @@ use crate::checks::duplicate::common::{self, Count, Counting, Least};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::kind::{CorpusPass, Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::pointer::Pointer;
 use crate::site::Grouping;
 use crate::text::Document;
 
@@ -102,6 +103,10 @@ impl Pass for SiteLinePass {
             let span = line.span().trimmed(document.text);
             sink.report(&self.rule, Hit::new(span).zone(zone).slots(&slots).at_most(at_most));
         }
+    }
+
+    fn site_field(&self) -> Option<&Pointer> {
+        self.counting.by.field()
     }
 
     fn ahead(&self) -> Option<&dyn CorpusPass> {

@@ -47,7 +47,7 @@ pub(super) fn visit(raw: &[u8], site: Site, fields: &Fields, inspector: &mut dyn
     let (whole, object) = match utf8(raw).and_then(|text| Ok((text, read(text)?))) {
         Ok(read) => read,
         Err(detail) => {
-            return Visited::Broken(tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector));
+            return Visited::Broken(tell(record, None, Fault::new(FaultKind::MalformedRecord, detail), inspector));
         }
     };
     record.id = object.id();
@@ -58,7 +58,7 @@ pub(super) fn visit(raw: &[u8], site: Site, fields: &Fields, inspector: &mut dyn
             TextFields::Usual => "no field with a text".to_owned(),
             TextFields::Named(_) => format!("no field `{}`", record.field),
         };
-        let answer = tell(record, Fault::new(FaultKind::MissingField, detail), inspector);
+        let answer = tell(record, Some(whole), Fault::new(FaultKind::MissingField, detail), inspector);
         return unless_dropped(answer == Answer::Drop, whole, Vec::new(), inspector);
     }
     let title = object.title.and_then(string).filter(|title| !title.trim().is_empty() && texts.len() == 1);
@@ -75,7 +75,8 @@ pub(super) fn visit(raw: &[u8], site: Site, fields: &Fields, inspector: &mut dyn
             Ok(text) => text,
             Err(error) => {
                 let detail = format!("field `{}`: {}", record.field, reason(&error));
-                is_dropped |= tell(record, Fault::new(FaultKind::MalformedRecord, detail), inspector) == Answer::Drop;
+                let fault = Fault::new(FaultKind::MalformedRecord, detail);
+                is_dropped |= tell(record, Some(whole), fault, inspector) == Answer::Drop;
                 continue;
             }
         };
@@ -103,9 +104,11 @@ pub(super) fn visit(raw: &[u8], site: Site, fields: &Fields, inspector: &mut dyn
     unless_dropped(is_dropped, whole, changes, inspector)
 }
 
-/// Tells a fault of a record in which there is nothing to look at.
-fn tell(record: Record, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
-    inspector.look(Item::of_fault(&[fault], record))
+/// Tells a fault of a record in which there is nothing to look at, which is this JSON, if it is any.
+fn tell(record: Record, json: Option<&str>, fault: Fault, inspector: &mut dyn Inspector) -> Answer {
+    let faults = [fault];
+    let item = Item::of_fault(&faults, record);
+    inspector.look(Item { origin: Origin { record: json, ..item.origin }, ..item })
 }
 
 /// A record with these changes, unless it is left out, which is told.

@@ -26,6 +26,10 @@ impl Format for JsonValues {
         Some(Box::new(ValueCutter::default()))
     }
 
+    fn has_json_records(&self) -> bool {
+        true
+    }
+
     fn visit(&self, piece: Piece, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
         let (mut place, mut counted, mut number) = (piece.start, 0, piece.first_number);
         let visit = |span: Span| {
@@ -33,9 +37,13 @@ impl Format for JsonValues {
             counted = span.start;
             let site = Site { number, start: place };
             number += 1;
+            if !inspector.wants(site.number) {
+                return Visited::Kept(Vec::new());
+            }
             record::visit(&piece.raw[span.start..span.end], site, fields, inspector)
         };
-        put(piece, parts(piece.raw, piece.start.offset == 0, visit))
+        let is_first = piece.first_number == 1 && piece.start.offset == 0;
+        put(piece, parts(piece.raw, is_first, visit))
     }
 
     fn separator(&self) -> Option<u8> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use parquet::column::reader::ColumnReaderImpl;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
+use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, Int32Type, Int64Type};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::RowGroupMetaData;
 
@@ -154,6 +154,7 @@ pub(super) enum KnownBy {
     Text(Cells<ByteArrayType>),
     Int(Cells<Int32Type>),
     Long(Cells<Int64Type>),
+    Truth(Cells<BoolType>),
 }
 
 impl KnownBy {
@@ -161,6 +162,7 @@ impl KnownBy {
         Ok(match group.column(leaf).column_type() {
             Physical::INT32 => Self::Int(Cells::new(file, group, leaf, guard)?),
             Physical::INT64 => Self::Long(Cells::new(file, group, leaf, guard)?),
+            Physical::BOOLEAN => Self::Truth(Cells::new(file, group, leaf, guard)?),
             _ => Self::Text(Cells::new(file, group, leaf, guard)?),
         })
     }
@@ -171,6 +173,7 @@ impl KnownBy {
             Self::Text(cells) => cells.value()?.map(|value| value.data().to_vec()),
             Self::Int(cells) => cells.value()?.map(|value| value.to_string().into_bytes()),
             Self::Long(cells) => cells.value()?.map(|value| value.to_string().into_bytes()),
+            Self::Truth(cells) => cells.value()?.map(|value| value.to_string().into_bytes()),
         })
     }
 }

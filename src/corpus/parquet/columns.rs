@@ -49,6 +49,8 @@ pub(super) struct Columns {
     pub(super) id: Option<usize>,
     pub(super) title: Option<usize>,
     pub(super) url: Option<usize>,
+    /// Those that somebody asks for, with strings, whole numbers or truth values.
+    pub(super) asked: Vec<(Pointer, usize)>,
     /// What the columns are called, for one that is looked for in vain.
     pub(super) names: Vec<String>,
 }
@@ -78,6 +80,12 @@ impl Columns {
         });
         let id = leaves.iter().find(|leaf| leads_to(&fields.id.steps, &leaf.steps) == Some(&[][..]));
         let is_id = |leaf: &&Leaf| leaf.repetition == 0 && (leaf.is_string || leaf.is_number);
+        let asked = fields.asked.iter().filter_map(|pointer| {
+            let leads = |leaf: &&Leaf| leads_to(&pointer.steps, &leaf.steps) == Some(&[][..]);
+            let leaf = leaves.iter().filter(|leaf| is_id(leaf) || leaf.is_truth).find(leads)?;
+            Some((pointer.clone(), leaf.index))
+        });
+        let asked = asked.collect();
         let id = id.filter(is_id).map(|leaf| leaf.index);
         let title = any(&["title", "headline"]);
         Self {
@@ -85,6 +93,7 @@ impl Columns {
             url: any(&["url", "uri", "source_url", "page_url", "link", "WARC-Target-URI"]),
             id,
             texts,
+            asked,
             names: schema.root_schema().get_fields().iter().map(|field| field.name().to_owned()).collect(),
         }
     }
@@ -96,6 +105,7 @@ struct Leaf {
     steps: Vec<Option<String>>,
     is_string: bool,
     is_number: bool,
+    is_truth: bool,
     definition: i16,
     repetition: i16,
 }
@@ -116,6 +126,7 @@ fn leaves(schema: &SchemaDescriptor) -> Vec<Leaf> {
             steps,
             is_string: is_binary && is_text,
             is_number: matches!(column.physical_type(), Physical::INT32 | Physical::INT64),
+            is_truth: column.physical_type() == Physical::BOOLEAN && column.max_rep_level() == 0,
             definition: column.max_def_level(),
             repetition: column.max_rep_level(),
         }

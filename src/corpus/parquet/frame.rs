@@ -1,8 +1,8 @@
 //! Some rows of a Parquet file as bytes, so that they go through the pipeline as a piece of any other file does.
 //!
-//! A frame says where its rows are, and holds of each row the id, the URL, the title, and of each column with texts the
-//! levels and the values, length before value. What the texts are mended to goes back in the same frame. It is never
-//! stored.
+//! A frame says where its rows are, and holds of each row the id, the URL, the title, what else is asked for, and of
+//! each column with texts the levels and the values, length before value. What the texts are mended to goes back in the
+//! same frame. It is never stored.
 
 use std::ops::Range;
 
@@ -87,6 +87,8 @@ pub(super) struct Known<'f> {
     pub(super) id: Option<&'f [u8]>,
     pub(super) url: Option<&'f [u8]>,
     pub(super) title: Option<&'f [u8]>,
+    /// What somebody asks for, as an object of JSON.
+    pub(super) asked: Option<&'f [u8]>,
 }
 
 /// A row's share of a column.
@@ -132,7 +134,8 @@ impl<'f> Frame<'f> {
 
     /// What the next row is known by; its cells come next.
     pub(super) fn known(&mut self) -> Option<Known<'f>> {
-        Some(Known { id: self.optional()?, url: self.optional()?, title: self.optional()? })
+        let (id, url, title) = (self.optional()?, self.optional()?, self.optional()?);
+        Some(Known { id, url, title, asked: self.optional()? })
     }
 
     /// The row's share of the next column.

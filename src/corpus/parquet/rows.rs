@@ -9,6 +9,7 @@ use parquet::data_type::ByteArrayType;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataOptions, ParquetMetaDataReader};
 use parquet::file::reader::{ChunkReader as _, Length as _};
+use serde_json::{Map, Value};
 
 use super::cells::{Cells, KnownBy};
 use super::columns::Columns;
@@ -92,6 +93,7 @@ struct Group {
     id: Option<KnownBy>,
     url: Option<KnownBy>,
     title: Option<KnownBy>,
+    asked: Vec<KnownBy>,
 }
 
 impl Rows {
@@ -124,6 +126,12 @@ impl Rows {
             id: known_by(self.columns.id)?,
             url: known_by(self.columns.url)?,
             title: known_by(self.columns.title)?,
+            asked: self
+                .columns
+                .asked
+                .iter()
+                .filter_map(|(_, leaf)| known_by(Some(*leaf)).transpose())
+                .collect::<Result<_>>()?,
         })
     }
 
@@ -149,6 +157,8 @@ impl Rows {
                 let value = known_by.as_mut().map(KnownBy::value).transpose()?.flatten();
                 put_optional(value.as_deref(), &mut raw);
             }
+            let asked = asked(&self.columns, &mut group.asked)?;
+            put_optional(asked.as_deref(), &mut raw);
             for cells in &mut group.texts {
                 self.given += cells.put_row(&mut raw)?;
             }
@@ -172,6 +182,17 @@ impl Rows {
         let head = Some(Arc::clone(&self.head));
         Ok(Chunk { raw, part: Part::Whole, first_number, start, head, is_last })
     }
+}
+
+/// What somebody asks for of the next row, as an object of JSON.
+fn asked(columns: &Columns, known_by: &mut [KnownBy]) -> Result<Option<Vec<u8>>> {
+    let mut record = Map::new();
+    for ((pointer, _), known_by) in columns.asked.iter().zip(known_by) {
+        if let Some(value) = known_by.value()? {
+            pointer.put(&String::from_utf8_lossy(&value), &mut record);
+        }
+    }
+    Ok((!record.is_empty()).then(|| Value::from(record).to_string().into_bytes()))
 }
 
 fn index(group: usize) -> Result<u32> {

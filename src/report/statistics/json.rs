@@ -5,7 +5,8 @@
 use serde::Serialize;
 
 use super::super::json::write_json;
-use super::super::summary::{GroupName, RuleCount, by_count};
+use super::super::sample::{Rate, Sample};
+use super::super::summary::{GroupName, RuleCount};
 use super::{Summary, counts};
 use crate::diagnostic::Severity;
 
@@ -28,9 +29,37 @@ struct Row<'r> {
     unsafe_fixable: u64,
     characters: u64,
     unsafe_characters: u64,
-    /// Documents that are left out for it; not there where none can be, or where documents are grouped.
+    /// Documents that are left out for it; not there where none can be.
     #[serde(skip_serializing_if = "Option::is_none")]
     dropped: Option<u64>,
+    /// Of a sample, and not there otherwise: see [`Rate`].
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    sample: Option<OfSample>,
+}
+
+#[derive(Serialize)]
+struct OfSample {
+    rate: f64,
+    rate_low: f64,
+    rate_high: f64,
+    /// The share of the documents that were to be looked at.
+    sample: f64,
+    seed: u64,
+}
+
+impl OfSample {
+    fn of(sample: &Sample, found: u64, documents: u64) -> Self {
+        let Rate { rate, low, high } = Rate::of(found, documents);
+        // What is behind the sixth place says nothing, and would not be the same on each machine.
+        let rounded = |share: f64| (share * 1e6).round() / 1e6;
+        Self {
+            rate: rounded(rate),
+            rate_low: rounded(low),
+            rate_high: rounded(high),
+            sample: sample.share.as_f64(),
+            seed: sample.seed,
+        }
+    }
 }
 
 pub(super) fn array(summary: &Summary) -> String {
@@ -43,21 +72,30 @@ pub(super) fn lines(summary: &Summary) -> String {
 }
 
 fn rows(summary: &Summary) -> Vec<String> {
+    let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
     let Some(groups) = &summary.groups else {
-        let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
-        let counts = counts(summary).into_iter();
+        let counts = counts(&summary.rules, summary.dropped.as_ref()).into_iter();
         return counts
-            .map(|(rule, count, dropped)| row(None, summary.documents, (rule, &count), shown(dropped)))
+            .map(|(rule, count, dropped)| row(summary, None, summary.documents, (rule, &count), shown(dropped)))
             .collect();
     };
     let of_group = |(name, count)| {
         let count: &super::GroupCount = count;
-        by_count(&count.rules).into_iter().map(move |rule| row(Some(name), count.documents, rule, None))
+        let counts = counts(&count.rules, Some(&count.dropped)).into_iter();
+        counts.map(move |(rule, found, dropped)| {
+            row(summary, Some(name), count.documents, (rule, &found), shown(dropped))
+        })
     };
     groups.by_count().into_iter().flat_map(of_group).collect()
 }
 
-fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount), dropped: Option<u64>) -> String {
+fn row(
+    summary: &Summary,
+    group: Option<GroupName>,
+    checked: u64,
+    (rule, count): (&str, &RuleCount),
+    dropped: Option<u64>,
+) -> String {
     let row = Row {
         group: group.map(|name| if let GroupName::Named(name) = name { Some(name) } else { None }),
         is_rest: group == Some(GroupName::Others),
@@ -71,6 +109,7 @@ fn row(group: Option<GroupName>, checked: u64, (rule, count): (&str, &RuleCount)
         characters: count.characters,
         unsafe_characters: count.unsafe_characters,
         dropped,
+        sample: summary.sample.as_ref().map(|sample| OfSample::of(sample, count.documents, checked)),
     };
     write_json(&row).expect("a string takes what is written")
 }

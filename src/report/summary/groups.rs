@@ -6,6 +6,7 @@ use std::sync::Arc;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::RuleCount;
+use crate::report::rejected::Dropped;
 use crate::site::Grouping;
 
 /// Groups that are counted each for itself, at most; some kilobytes each.
@@ -32,6 +33,8 @@ pub struct GroupCount {
     /// Documents looked at.
     pub documents: u64,
     pub documents_with_findings: u64,
+    /// Those that are left out of what was written.
+    pub dropped: Dropped,
     pub rules: BTreeMap<String, RuleCount>,
 }
 
@@ -72,24 +75,45 @@ impl Groups {
         self.all.entry(key).or_default()
     }
 
+    /// Counts documents that are left out, by their groups.
+    pub fn drop(&mut self, dropped: Vec<(Option<Arc<str>>, Dropped)>) {
+        dropped.into_iter().for_each(|(group, dropped)| self.of(group.as_ref()).dropped.add(dropped));
+    }
+
+    /// Takes in what was counted elsewhere, by the same groups.
+    pub fn add(&mut self, other: Self) {
+        if let Some(bound) = other.bound.filter(|bound| self.bound.is_none_or(|own| *bound < own)) {
+            self.bound = Some(bound);
+            while self.all.last_key_value().is_some_and(|((hash, _), _)| *hash >= bound) {
+                let (_, count) = self.all.pop_last().expect("it was just seen");
+                self.others.add(count);
+            }
+        }
+        self.others.add(other.others);
+        for ((_, name), count) in other.all {
+            self.of(name.as_ref()).add(count);
+        }
+    }
+
     /// All groups, those with most findings first.
     pub fn by_count(&self) -> Vec<(GroupName<'_>, &GroupCount)> {
         let mut all: Vec<_> = self.all.iter().map(|((_, group), count)| (group.as_deref(), count)).collect();
-        all.sort_by(|a, b| b.1.findings().cmp(&a.1.findings()).then_with(|| a.0.cmp(&b.0)));
+        all.sort_by(|a, b| b.1.weight().cmp(&a.1.weight()).then_with(|| a.0.cmp(&b.0)));
         let named = all.into_iter().map(|(name, count)| (name.map_or(GroupName::None, GroupName::Named), count));
         named.chain((self.others.documents > 0).then_some((GroupName::Others, &self.others))).collect()
     }
 }
 
 impl GroupCount {
-    /// All findings.
-    pub fn findings(&self) -> u64 {
-        self.rules.values().map(|count| count.findings).sum()
+    /// By what groups are sorted: all findings, and what was left out.
+    fn weight(&self) -> (u64, u64) {
+        (self.rules.values().map(|count| count.findings).sum(), self.dropped.documents)
     }
 
     fn add(&mut self, other: Self) {
         self.documents += other.documents;
         self.documents_with_findings += other.documents_with_findings;
+        self.dropped.add(other.dropped);
         for (id, count) in other.rules {
             self.rules.entry(id).or_default().add(&count);
         }
@@ -112,6 +136,21 @@ mod tests {
             GroupName::None | GroupName::Others => None,
         };
         groups.by_count().into_iter().map(|(group, count)| (name(group), count.documents)).collect()
+    }
+
+    #[test]
+    fn what_is_counted_in_parts_is_counted_together() {
+        let most = 10;
+        let groups = |names: std::ops::Range<u32>| {
+            let mut groups = Groups { most, ..Groups::new(Grouping::Folder) };
+            names.for_each(|name| groups.of(Some(&format!("group {name}").into())).documents += 1);
+            groups
+        };
+        let told = |groups: &Groups| format!("{:?}", groups.by_count());
+        let whole = told(&groups(0..1_000));
+        let mut parts = groups(0..5);
+        [600..1_000, 5..5, 5..600].into_iter().for_each(|part| parts.add(groups(part)));
+        assert_eq!(told(&parts), whole);
     }
 
     #[test]

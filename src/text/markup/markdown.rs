@@ -59,8 +59,8 @@ pub(super) fn read_paragraph(document: &Document, span: Span, inline: &mut Inlin
 /// The parser takes fifty times the memory of what it reads at once, in bytes; a longer text is read in parts.
 const LONGEST_PART: usize = 4 << 20;
 
-/// Where a text is best cut that is longer than [`LONGEST_PART`]: behind its last blank line up to there, its last line,
-/// or anywhere.
+/// Where a text is best cut that is longer than [`LONGEST_PART`]: behind its last blank line up to there, its last
+/// line, or anywhere.
 fn cut(text: &str) -> usize {
     let head = &text.as_bytes()[..LONGEST_PART.min(text.len())];
     if head.len() == text.len() {

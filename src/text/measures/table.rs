@@ -1,7 +1,7 @@
 //! All measures by name: what cards ask for, and the columns of `corpuslint metrics`.
 
 use super::lines::{self, Edge};
-use super::{Breach, Cause, Measures, grams, share, words};
+use super::{Breach, Cause, Measures, datatrove, grams, share, words};
 
 /// One measure of a document.
 pub struct Measure {
@@ -75,6 +75,15 @@ pub fn measure(name: &str) -> Option<&'static Measure> {
 macro_rules! gram {
     ($name:literal, $n:literal) => {
         Measure::whole($name, |m| m.grams().share($n), |m, _| grams::cause(m, $n))
+    };
+}
+
+macro_rules! trove {
+    ($name:literal, $counted:expr) => {
+        Measure::whole($name, |m| $counted(m).share(), |m, _| $counted(m).cause(m))
+    };
+    ($name:literal, $counted:expr, $whole:expr) => {
+        Measure::whole($name, |m| $counted(m).character_share($whole(m)), |m, _| $counted(m).cause(m))
     };
 }
 
@@ -203,6 +212,20 @@ pub static MEASURES: &[Measure] = &[
     gram!("duplicate-8-gram-characters", 8),
     gram!("duplicate-9-gram-characters", 9),
     gram!("duplicate-10-gram-characters", 10),
+    // As another program counts.
+    trove!("datatrove-bullet-lines", datatrove::bullets),
+    trove!("datatrove-ellipsis-lines", datatrove::ellipses),
+    trove!("datatrove-duplicate-lines", datatrove::repeated_lines),
+    trove!("datatrove-duplicate-line-characters", datatrove::repeated_lines, datatrove::characters),
+    trove!("datatrove-duplicate-paragraphs", datatrove::repeated_paragraphs),
+    trove!("datatrove-duplicate-paragraph-characters", datatrove::repeated_paragraphs, datatrove::characters),
+    Measure::whole(
+        "datatrove-sentence-mark-lines",
+        |m| datatrove::marks(m).share(),
+        |m, _| Cause::lines(m.lines_where(|line| !datatrove::is_marked(line))),
+    ),
+    trove!("datatrove-short-lines", datatrove::short_lines),
+    trove!("datatrove-duplicate-characters", datatrove::repeated_filled_lines, datatrove::characters_without_newlines),
 ];
 
 #[cfg(test)]
@@ -266,6 +289,17 @@ mod tests {
         check("duplicate-paragraphs", "a\nb\n\na\nb\n", Some(0.5), HIGH, &[4, 5]);
         check("duplicate-paragraph-characters", "a\nb\n\nc\n\na\nb\n", Some(0.4), HIGH, &[6, 7]);
         check("repeated-sentence-spans", "A b. C d. E f.\nA b. C d. E f.\n", Some(1.0), HIGH, &[2]);
+        // Five lines, of which the blank ones count.
+        check("datatrove-bullet-lines", "- a\n\n •b\n\nc\n", Some(0.4), HIGH, &[1, 3]);
+        check("datatrove-ellipsis-lines", "a... \n\n", Some(0.5), HIGH, &[1]);
+        // The parts are `a`, `a `, `a` and the empty one behind the last line end.
+        check("datatrove-duplicate-lines", "a\n\na \na\n", Some(0.25), HIGH, &[4]);
+        check("datatrove-duplicate-line-characters", "\na\na\n", Some(0.2), HIGH, &[3]);
+        check("datatrove-duplicate-paragraphs", "a\nb\n\na\nb\n", Some(0.5), HIGH, &[4, 5]);
+        check("datatrove-duplicate-paragraph-characters", "a\nb\n\na\nb\n", Some(3.0 / 8.0), HIGH, &[4, 5]);
+        check("datatrove-sentence-mark-lines", "a.\nb. \n\nc", Some(1.0 / 3.0), LOW, &[4]);
+        check("datatrove-short-lines", &format!("a\n \n{} \n", "b".repeat(30)), Some(0.5), HIGH, &[1]);
+        check("datatrove-duplicate-characters", "aa\naa\n\nb\n", Some(0.4), HIGH, &[2]);
         check("top-2-gram-characters", "a b c\na b\n", Some(0.8), HIGH, &[1, 2]);
         check("duplicate-5-gram-characters", "a b c d e\na b c d e\n", Some(0.5), HIGH, &[2]);
     }
