@@ -15,7 +15,7 @@ use crate::corpus::temporary;
 pub const NAME: &str = ".corpuslint_cache";
 
 const TAG_NAME: &str = "CACHEDIR.TAG";
-/// The first line says to programs that make backups that there is nothing worth one; see <https://bford.info/cachedir/>.
+/// The first line says to programs that make backups that nothing here is worth one: <https://bford.info/cachedir/>.
 const TAG: &str = "Signature: 8a477f597d28d172789f06886806bc55\n\
     # This folder is a cache of corpuslint, and may be deleted at any time.\n";
 const IGNORE_NAME: &str = ".gitignore";

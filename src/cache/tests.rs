@@ -1,3 +1,5 @@
+//! Whatever lies in the folder, what is found is what was kept.
+
 use std::fs;
 
 use super::*;
