@@ -23,8 +23,8 @@ others, tables and all, and precision, recall and lost characters are printed fo
 it was trained on, any model looks better than it is.
 
 To use a model, copy rules/boilerplate/page-chrome.toml into a folder of your own (mine/boilerplate/own-chrome.toml), put the
-model beside it, name it in the card's `params`, set the thresholds to what --folds showed, and load it with
-`--rules FOLDER --ignore boilerplate/page-chrome`.
+model beside it, name it in the card's `params`, set the thresholds to what --folds showed, leave out `sorts`, so that one
+card tells all, and the tag `model`, and load it with `--rules FOLDER --ignore model`.
 
 The model of the catalogue is made so, in the folder of the labelled sets:
 

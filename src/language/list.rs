@@ -88,6 +88,8 @@ lists! {
     CompoundBeginnings "compound-beginnings" Small ["hyphen"]
     /// What makes one word all the same with a beginning of compounds: `six-teen`.
     CompoundEndings "compound-endings" Small ["hyphen"]
+    /// Codes and short forms of money, right beside an amount.
+    Currencies "currencies" Written ["line-score" "shape"]
     /// What stands at the end of a text that goes on elsewhere.
     CutOffMarks "cut-off-marks" Small ["ending"]
     /// What names of days end in, before their hours.
@@ -128,7 +130,7 @@ lists! {
     /// Codes of money, and words for millions, right behind an amount.
     Money "money" Written ["joined"]
     /// Months, as a date writes them behind its day.
-    Months "months" Written ["joined"]
+    Months "months" Written ["joined" "line-score" "shape"]
     /// First halves of names written as one: `PowerPoint`.
     NameBeginnings "name-beginnings" Written ["joined"]
     /// Second halves of names written as one: `YouTube`.
@@ -150,7 +152,7 @@ lists! {
     /// Names of the parts of a book: `Chapter 7`.
     Parts "parts" Small ["headline" "headlines"]
     /// Words right before a telephone number.
-    PhoneLabels "phone-labels" Small ["identifier"]
+    PhoneLabels "phone-labels" Small ["identifier" "line-score" "shape"]
     /// Words of a phrase that goes on, so that a capital behind them begins a name.
     PhraseWords "phrase-words" Small ["joined"]
     /// Common words, in ASCII and beyond, by which one reading of damaged bytes is believed before another.

@@ -70,6 +70,11 @@ impl LazyRegex {
         self.literals.get_or_init(required).as_deref()
     }
 
+    /// Literals, in ASCII lower case, of which every match holds one; none where none is worth a search.
+    pub(crate) fn needles(&self) -> impl Iterator<Item = &[u8]> {
+        self.literals().unwrap_or_default().iter().map(Finder::needle)
+    }
+
     /// Whether the pattern can match in a text, given in ASCII lower case. Asked only until the pattern is compiled,
     /// which takes a hundred times as long as reading its literals: a card's patterns are for many languages, and a
     /// document holds words of few.

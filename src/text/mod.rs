@@ -25,6 +25,7 @@ mod prose;
 pub(crate) mod script;
 pub(crate) mod stretches;
 mod told;
+pub(crate) mod values;
 pub(crate) mod words;
 mod wrap;
 mod written;

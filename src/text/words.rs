@@ -12,11 +12,21 @@ const LONGEST_MEAN: usize = 24;
 
 /// How many words stand on a line, also where no spaces part them. A long address is one, in any script.
 pub(crate) fn count(document: &Document, line: Line) -> u32 {
-    let length = line.span().len();
-    if line.is_blank() || line.words as usize * LONGEST_MEAN >= length || document.line_text(line).is_ascii() {
-        return line.words;
+    let is_spaced = line.is_blank() || line.words as usize * LONGEST_MEAN >= line.span().len();
+    if is_spaced { line.words } else { estimated(line.words, document.line_text(line)) }
+}
+
+/// As [`count`], in a piece of text.
+pub(crate) fn count_in(text: &str) -> u32 {
+    estimated(u32::try_from(text.split_whitespace().count()).unwrap_or(u32::MAX), text)
+}
+
+/// How many words stand in a text in which blanks part so many.
+fn estimated(spaced: u32, text: &str) -> u32 {
+    if spaced as usize * LONGEST_MEAN >= text.len() || text.is_ascii() {
+        return spaced;
     }
-    line.words.max(u32::try_from(length / UNSPACED_WORD).unwrap_or(u32::MAX))
+    spaced.max(u32::try_from(text.len() / UNSPACED_WORD).unwrap_or(u32::MAX))
 }
 
 /// Whether the document has so many words; stops counting when it has.

@@ -130,7 +130,7 @@ def others(folder):
     scripts = {
         "ftfy": ["python", "-c", FTFY.format("ftfy"), plain],
         "plsfix": ["python", "-c", FTFY.format("plsfix"), plain],
-        "datatrove[processing]": ["python", "-c", DATATROVE, plain],
+        "datatrove[processing] spacy": ["python", "-c", DATATROVE, plain],
         "nemo-curator": ["python", "-c", NEMO, plain],
         "typos": ["typos", plain],
     }
@@ -138,7 +138,7 @@ def others(folder):
         # One each: what they want of others does not fit together.
         binaries = folder / f"venv-{package.partition('[')[0]}" / "bin"
         subprocess.run([sys.executable, "-m", "venv", binaries.parent], check=True)
-        install = [binaries / "python", "-m", "pip", "install", "-q", package]
+        install = [binaries / "python", "-m", "pip", "install", "-q", *package.split()]
         if subprocess.run(install, capture_output=True, check=False).returncode:
             print(f"{package} cannot be installed here: left out")
             continue

@@ -130,6 +130,47 @@ fn runs_of_scripts_without_spaces_are_short() {
     }
 }
 
+/// The languages that most of the web is written in.
+const WEB: &[&str] = &[
+    "ar", "bg", "bn", "ca", "cs", "da", "de", "el", "en", "es", "et", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id",
+    "it", "ja", "ko", "lt", "lv", "ms", "nb", "nl", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "th", "tr", "uk",
+    "vi", "zh",
+];
+
+/// The commonest kinds of what a page leaves behind: each has phrases in all languages of the web.
+const COMMONEST: &[&str] = &[
+    "account-controls",
+    "comment-form",
+    "cookie-notice",
+    "copyright",
+    "inline-teaser",
+    "javascript-notice",
+    "list-of-tags",
+    "page-navigation",
+    "pagination",
+    "policy-line",
+    "related-links",
+    "share-row",
+    "subscribe",
+    "timestamp",
+];
+
+/// Says which language other cards lack: `cargo test languages -- --nocapture`.
+#[test]
+fn the_commonest_residue_is_told_in_the_languages_of_the_web() {
+    for card in RuleSet::builtin().cards().iter().filter(|card| card.rule.category() == "boilerplate") {
+        let has = |code: &str| card.rule.tags.iter().any(|tag| tag == code);
+        // A card without the tag of a language has no words.
+        if !WEB.iter().any(|code| has(code)) {
+            continue;
+        }
+        let lack: Vec<&str> = WEB.iter().copied().filter(|code| !has(code)).collect();
+        println!("{}: not in {}", card.rule.id, lack.join(" "));
+        let name = card.rule.id.rsplit('/').next().unwrap_or_default();
+        assert!(lack.is_empty() || !COMMONEST.contains(&name), "{} has no phrase in {}", card.rule.id, lack.join(" "));
+    }
+}
+
 /// Says what is still to be done: `cargo test languages -- --nocapture`.
 #[test]
 fn every_list_is_had_and_asked_for() {

@@ -16,8 +16,15 @@ fn each_profile_has_the_tests_of_its_filter() {
         }
     }
     let counts: Vec<(&str, usize)> = profiles.iter().map(|(name, count)| (name.as_str(), *count)).collect();
-    let expected =
-        [("c4", 9), ("fineweb", 4), ("gopher", 8), ("gopher-repetition", 13), ("oscar", 5), ("refinedweb", 6)];
+    let expected = [
+        ("c4", 9),
+        ("datatrove", 9),
+        ("fineweb", 4),
+        ("gopher", 8),
+        ("gopher-repetition", 13),
+        ("oscar", 5),
+        ("refinedweb", 6),
+    ];
     assert_eq!(counts, expected);
 }
 

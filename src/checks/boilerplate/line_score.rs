@@ -28,6 +28,7 @@ use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::markup::Role;
 use crate::text::{Document, Line};
 
+mod block;
 mod case;
 mod edges;
 mod features;
@@ -38,15 +39,18 @@ mod names;
 mod node;
 mod pieces;
 mod shape;
+mod sort;
 
 pub use features::Page;
 pub use names::{FEATURES, Feature, PAGE_FEATURES};
 pub use pieces::Pieces;
 
+use block::{Block, HEADLINE_LINES};
 use lexicon::Lexicon;
 use model::{Model, units};
 use names::{said, tells};
 use pieces::PieceScores;
+use sort::{Sort, Sorter};
 
 pub(crate) struct LineScore;
 
@@ -66,14 +70,18 @@ struct Params {
     /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
     #[serde(default = "few_lines")]
     min_lines: usize,
+    /// The sorts of blocks that the card tells; all where there is none. Cards of one model share its blocks if they
+    /// agree in all else.
+    sorts: Option<Vec<Sort>>,
 }
 
 fn few_lines() -> usize {
     5
 }
 
+/// A model, and the cards that tell what it finds.
 struct Scored {
-    rule: Arc<Rule>,
+    cards: Vec<(Arc<Rule>, Option<Vec<Sort>>)>,
     model: LazyModel,
     report: i32,
     lone: i32,
@@ -97,7 +105,8 @@ impl LazyModel {
 struct LineScorePass {
     reader: PageReader,
     announcing: Announcing,
-    cards: Vec<Scored>,
+    sorter: Sorter,
+    models: Vec<Scored>,
 }
 
 /// Makes pages of documents.
@@ -121,37 +130,39 @@ impl Kind for LineScore {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let scored = cards.iter().map(|card| {
+        let mut models: Vec<Scored> = Vec::new();
+        for card in cards {
             let params: Params = card.params()?;
             let invalid = |message: String| {
                 let name = params.model.get_ref();
                 card.invalid(params.model.span(), format!("model `{name}`: {message}"))
             };
-            let Params { report, lone, safe, .. } = params;
+            let Params { report, lone, safe, min_lines, .. } = params;
             if !(0.0 < report && report <= lone && lone <= safe && safe < 1.0) {
                 let message = "`report`, `lone` and `safe` are probabilities, each no lower than the one before";
                 return Err(card.invalid(params.model.span(), message));
             }
-            let model =
-                LazyModel { source: card.beside(params.model.get_ref()).map_err(invalid)?, read: OnceLock::new() };
+            let source = card.beside(params.model.get_ref()).map_err(invalid)?;
+            let thresholds = [units(report), units(lone), units(safe)];
+            let told = (Arc::clone(&card.rule), params.sorts);
+            if let Some(known) = models.iter_mut().find(|known| known.is_of(&source, thresholds, min_lines)) {
+                known.cards.push(told);
+                continue;
+            }
+            let model = LazyModel { source, read: OnceLock::new() };
             if card.eager {
                 let read = Model::parse(&model.source).map_err(invalid)?;
                 model.read.get_or_init(|| read);
             }
-            Ok(Scored {
-                rule: Arc::clone(&card.rule),
-                model,
-                report: units(report),
-                lone: units(lone),
-                safe: units(safe),
-                min_lines: params.min_lines,
-            })
-        });
+            let [report, lone, safe] = thresholds;
+            models.push(Scored { cards: vec![told], model, report, lone, safe, min_lines });
+        }
         let languages = Spec::shared_languages(cards);
         Ok(Box::new(LineScorePass {
             reader: PageReader::new(languages),
             announcing: Announcing::new(languages),
-            cards: scored.collect::<Result<_, _>>()?,
+            sorter: Sorter::new(languages),
+            models,
         }))
     }
 }
@@ -162,7 +173,7 @@ impl Pass for LineScorePass {
     }
 
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let fewest = self.cards.iter().map(|card| card.min_lines).min().unwrap_or(usize::MAX);
+        let fewest = self.models.iter().map(|model| model.min_lines).min().unwrap_or(usize::MAX);
         if !(fewest..=MOST_LINES).contains(&document.lines().len()) {
             return;
         }
@@ -172,8 +183,8 @@ impl Pass for LineScorePass {
             return;
         }
         let page = self.reader.read(document);
-        for card in self.cards.iter().filter(|card| page.len() >= card.min_lines) {
-            card.run(document, &page, prose >= ARTICLE_LINES, &self.announcing, sink);
+        for model in self.models.iter().filter(|model| page.len() >= model.min_lines) {
+            model.run(document, &page, prose >= ARTICLE_LINES, self, sink);
         }
     }
 }
@@ -184,83 +195,17 @@ const MOST_LINES: usize = 100_000;
 /// Lines of prose without which nothing is stripped without being asked.
 const ARTICLE_LINES: usize = 3;
 
-/// A headline, and a line between it and the text.
-const HEADLINE_LINES: usize = 2;
-
-/// A line of fewer words, right before the text, may be a button below the headline.
-const TITLE_WORDS: u32 = 3;
-
-/// Lines of a page, one after the other, that are probable enough to be reported.
-struct Block {
-    /// Index of the first and past the last, among the lines that are not blank.
-    first: usize,
-    end: usize,
-    /// Index past the last line that is the block's or another rule's: such lines hold it together.
-    reach: usize,
-    /// Its own lines, as indices of the document's lines.
-    lines: Vec<usize>,
-    /// Those of them that are probable enough to be deleted without being asked.
-    sure: Vec<usize>,
-    /// Those that are sure, and others that are no headline: the bolder fix takes them.
-    bold: Vec<usize>,
-    /// Those that are not probable enough for that, wherever they stand.
-    unsure: Vec<usize>,
-    /// The highest score of its lines.
-    best: i32,
-    /// Another rule has found something on the line before.
-    follows_named: bool,
-}
-
-impl Block {
-    fn starting_at(index: usize, follows_named: bool) -> Self {
-        let (lines, sure, bold, unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
-    }
-
-    /// Whether it is one line with nothing of its like beside it.
-    fn is_lone(&self) -> bool {
-        self.lines.len() == 1 && !self.follows_named && self.reach == self.end
-    }
-
-    /// Leaves out of the bolder fix what may head the line that stands behind the block: so many of its last lines,
-    /// unless that line is the headline itself, and those that begin with the same word as it does, as items of one
-    /// list do. What is sure is no headline.
-    fn spare_headline(&mut self, document: &Document, page: &Page, most: usize) {
-        if self.unsure.is_empty() || self.reach == page.len() {
-            return;
-        }
-        let first_word = |line_index: usize| {
-            let line = document.lines().get(line_index).map_or("", |line| document.line_text(line));
-            line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default()
-        };
-        let line_behind = page.line_index(self.reach);
-        let behind = first_word(line_behind);
-        let line = |index: usize| (index < page.len()).then(|| document.lines().get(page.line_index(index)))?;
-        let is_title = line(self.reach).is_some_and(|line| !line.is_prose() && line.words >= TITLE_WORDS);
-        // One sentence may be a teaser's.
-        let is_above_text = (1..=2).all(|after| line(self.reach + after).is_some_and(Line::is_prose));
-        let is_told = document.headlines().any(|headline| headline == line_behind);
-        let most = if is_title && (is_told || is_above_text) { 0 } else { most };
-        let is_like = |line_index: &&usize| !behind.is_empty() && first_word(**line_index) == behind;
-        let spared = self.lines.iter().rev().take_while(is_like).count().max(most).min(self.lines.len());
-        let Some(&from) = self.lines.iter().rev().take(spared).next_back() else { return };
-        let unsure = &self.unsure;
-        self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
-    }
-
-    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
-    /// what is left of a menu.
-    fn may_be_headline(&self) -> bool {
-        self.first == 0 && self.lines.len() <= HEADLINE_LINES
-    }
-}
-
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
 
 impl Scored {
-    fn run(&self, document: &Document, page: &Page, is_article: bool, announcing: &Announcing, sink: &mut Sink) {
-        let named = named_lines(document, self.rule.category(), sink);
+    fn is_of(&self, source: &str, thresholds: [i32; 3], min_lines: usize) -> bool {
+        let is_same = || std::ptr::eq(&*self.model.source, source) || self.model.source == source;
+        [self.report, self.lone, self.safe] == thresholds && self.min_lines == min_lines && is_same()
+    }
+
+    fn run(&self, document: &Document, page: &Page, is_article: bool, pass: &LineScorePass, sink: &mut Sink) {
+        let named = named_lines(document, self.cards[0].0.category(), sink);
         let is_named = |index: usize| named.contains(&page.line_index(index));
         let is_headline = |line_index: usize| document.headlines().any(|headline| headline == line_index);
         let is_judged = |index: usize| {
@@ -330,7 +275,7 @@ impl Scored {
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
-            let is_announced = announcing.is_announced(document, page.line_index(top));
+            let is_announced = pass.announcing.is_announced(document, page.line_index(top));
             if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
                 block.sure.clear();
             }
@@ -341,7 +286,19 @@ impl Scored {
             _ => self.report,
         };
         for block in blocks.into_iter().filter(|block| block.best >= least(block)) {
-            self.report(document, page, &pieces, &block, sink);
+            if let Some((rule, _)) = self.cards.iter().find(|(_, sorts)| sorts.is_none()) {
+                self.report(rule, document, page, &pieces, &block, sink);
+                continue;
+            }
+            let text =
+                |&line_index: &usize| document.lines().get(line_index).map_or("", |line| document.line_text(line));
+            for (lines, sort) in pass.sorter.parts(block.lines.iter().map(text)) {
+                let mut cards = self.cards.iter();
+                let is_told = |sorts: &Vec<Sort>| sorts.contains(&sort);
+                if let Some((rule, _)) = cards.find(|(_, sorts)| sorts.as_ref().is_some_and(is_told)) {
+                    self.report(rule, document, page, &pieces, &block.part(page, lines), sink);
+                }
+            }
         }
     }
 
@@ -350,7 +307,15 @@ impl Scored {
         self.model.get().weights.scores(lines.map(|line| document.line_text(line)))
     }
 
-    fn report(&self, document: &Document, page: &Page, pieces: &PieceScores, block: &Block, sink: &mut Sink) {
+    fn report(
+        &self,
+        rule: &Arc<Rule>,
+        document: &Document,
+        page: &Page,
+        pieces: &PieceScores,
+        block: &Block,
+        sink: &mut Sink,
+    ) {
         let lines = document.lines();
         // Lines that only blank ones part go together.
         let deletions = |indices: &[usize]| -> Vec<Edit> {
@@ -373,7 +338,7 @@ impl Scored {
                 if sure < block.bold.len() { hit.bolder(deletions(&block.bold), Applicability::Unsafe) } else { hit }
             }
         };
-        sink.report(&self.rule, hit);
+        sink.report(rule, hit);
     }
 
     /// Says which features decided, and what they are in the block.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::text::values::Values;
 use crate::text::words;
 use crate::text::{Document, Line};
 
@@ -23,12 +24,15 @@ enum Fault {
     LongLine { min_words: u32, min_sentences: usize },
     /// No line ends as a sentence does.
     NoProse { min_lines: usize, max_words: u32 },
+    /// No line ends as a sentence does, and every fourth holds a price or is a date.
+    Listing { min_lines: usize, max_words: u32, max_date_words: u32 },
     /// Some paragraphs are set off by blank lines and some are not, as many of each at least.
     MixedParagraphStyle { min_each: usize },
 }
 
 struct ShapePass {
     cards: Vec<(Arc<Rule>, Fault)>,
+    values: Values,
 }
 
 /// A first line of at most so many words may be the headline.
@@ -40,17 +44,28 @@ impl Kind for Shape {
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
-        let cards = cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?;
-        Ok(Box::new(ShapePass { cards }))
+        let values = Values::new(Spec::shared_languages(cards));
+        Ok(Box::new(ShapePass { cards: cards.iter().map(Spec::rule_with_params).collect::<Result<_, _>>()?, values }))
     }
 }
 
 impl Pass for ShapePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
+        // A listing is without a sentence, too, and that is said once.
+        let mut is_listing = false;
         for (rule, fault) in &self.cards {
             let found = match *fault {
                 Fault::SingleLine { min_words, min_sentences } => single_line(document, min_words, min_sentences),
                 Fault::LongLine { min_words, min_sentences } => long_line(document, min_words, min_sentences),
+                Fault::Listing { min_lines, max_words, max_date_words } => {
+                    let has_value = |line: Line| {
+                        let (text, words) = (document.line_text(line), words::count(document, line));
+                        words <= max_words && self.values.has_price(text)
+                            || words <= max_date_words && self.values.has_date(text)
+                    };
+                    listing(document, min_lines, max_words, has_value).inspect(|_| is_listing = true)
+                }
+                Fault::NoProse { .. } if is_listing => None,
                 Fault::NoProse { min_lines, max_words } => no_prose(document, min_lines, max_words),
                 Fault::MixedParagraphStyle { min_each } => mixed(document, min_each),
             };
@@ -127,6 +142,43 @@ fn no_prose(document: &Document, min_lines: usize, max_words: u32) -> Option<(us
     let is_marked = |c: char| !matches!(c, '\u{E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}');
     let is_menu = standing >= min_lines && short * 3 >= standing * 2 && listed * 3 < standing;
     (is_menu && document.text.chars().all(is_marked) && !document.has_fences())
+        .then(|| (first.expect("a line stands"), u32::try_from(standing).unwrap_or(u32::MAX)))
+}
+
+/// The first line of a document without a sentence or a long line, of which every fourth line has a value and as many
+/// have words. Items and rows of tables are an author's list.
+fn listing(
+    document: &Document,
+    min_lines: usize,
+    max_words: u32,
+    has_value: impl Fn(Line) -> bool,
+) -> Option<(usize, u32)> {
+    let lines = document.lines();
+    let is_long = |line: Line| line.is_prose() || words::count(document, line) > max_words;
+    if lines.len() < min_lines || document.has_fences() || lines.iter().any(is_long) {
+        return None;
+    }
+    // A field is a label and what it says; code is indented.
+    let is_field = |text: &str| text.split_once(": ").is_some_and(|(label, _)| label.split_whitespace().count() <= 3);
+    let is_item = |raw: &str| {
+        let text = raw.trim();
+        let is_marked = text.starts_with(['-', '*', '•', '–', '|', '+', '>', '#', '·', ':']);
+        (raw.starts_with("    ") || raw.starts_with('\t')) || is_marked || text.contains(['|', '\t']) || is_field(text)
+    };
+    let mut first = None;
+    let (mut standing, mut valued, mut named, mut items) = (0, 0, 0, 0);
+    for (line_index, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_blank()) {
+        let text = document.line_text(line).trim();
+        first.get_or_insert(line_index);
+        standing += 1;
+        items += usize::from(is_item(document.line_text(line)));
+        if has_value(line) {
+            valued += 1;
+        } else {
+            named += usize::from(text.contains(char::is_alphabetic));
+        }
+    }
+    (standing >= min_lines && valued * 4 >= standing && named * 4 >= standing && items * 3 < standing)
         .then(|| (first.expect("a line stands"), u32::try_from(standing).unwrap_or(u32::MAX)))
 }
 

@@ -94,8 +94,12 @@ pub(super) fn marks<'d>(measures: &Measures<'d>) -> Counted<'d> {
     Counted::of(filled_lines(measures.document.text), is_marked)
 }
 
-/// Whether a line ends in such a mark.
-pub(super) fn is_marked(line: &str) -> bool {
+/// Those that end in none.
+pub(super) fn lines_without_mark<'d>(measures: &Measures<'d>) -> Counted<'d> {
+    Counted::of(filled_lines(measures.document.text), |line| !is_marked(line))
+}
+
+fn is_marked(line: &str) -> bool {
     line.chars().next_back().is_some_and(is_terminal)
 }
 

@@ -222,7 +222,7 @@ pub static MEASURES: &[Measure] = &[
     Measure::whole(
         "datatrove-sentence-mark-lines",
         |m| datatrove::marks(m).share(),
-        |m, _| Cause::lines(m.lines_where(|line| !datatrove::is_marked(line))),
+        |m, _| datatrove::lines_without_mark(m).cause(m),
     ),
     trove!("datatrove-short-lines", datatrove::short_lines),
     trove!("datatrove-duplicate-characters", datatrove::repeated_filled_lines, datatrove::characters_without_newlines),
@@ -296,8 +296,8 @@ mod tests {
         check("datatrove-duplicate-lines", "a\n\na \na\n", Some(0.25), HIGH, &[4]);
         check("datatrove-duplicate-line-characters", "\na\na\n", Some(0.2), HIGH, &[3]);
         check("datatrove-duplicate-paragraphs", "a\nb\n\na\nb\n", Some(0.5), HIGH, &[4, 5]);
-        check("datatrove-duplicate-paragraph-characters", "a\nb\n\na\nb\n", Some(3.0 / 8.0), HIGH, &[4, 5]);
-        check("datatrove-sentence-mark-lines", "a.\nb. \n\nc", Some(1.0 / 3.0), LOW, &[4]);
+        check("datatrove-duplicate-paragraph-characters", "a\nb\n\na\nb\n", Some(3.0 / 9.0), HIGH, &[4, 5]);
+        check("datatrove-sentence-mark-lines", "a.\nb. \n\nc", Some(1.0 / 3.0), LOW, &[2, 4]);
         check("datatrove-short-lines", &format!("a\n \n{} \n", "b".repeat(30)), Some(0.5), HIGH, &[1]);
         check("datatrove-duplicate-characters", "aa\naa\n\nb\n", Some(0.4), HIGH, &[2]);
         check("top-2-gram-characters", "a b c\na b\n", Some(0.8), HIGH, &[1, 2]);

@@ -1,0 +1,98 @@
+//! Lines of a page that are told together, and which of them may go.
+
+use std::ops::Range;
+
+use super::Page;
+use crate::text::{Document, Line};
+
+/// A headline, and a line between it and the text.
+pub(super) const HEADLINE_LINES: usize = 2;
+
+/// A line of fewer words, right before the text, may be a button below the headline.
+const TITLE_WORDS: u32 = 3;
+
+/// Lines of a page, one after the other, that are probable enough to be reported.
+pub(super) struct Block {
+    /// Index of the first and past the last, among the lines that are not blank.
+    pub(super) first: usize,
+    pub(super) end: usize,
+    /// Index past the last line that is the block's or another rule's: such lines hold it together.
+    pub(super) reach: usize,
+    /// Its own lines, as indices of the document's lines.
+    pub(super) lines: Vec<usize>,
+    /// Those of them that are probable enough to be deleted without being asked.
+    pub(super) sure: Vec<usize>,
+    /// Those that are sure, and others that are no headline: the bolder fix takes them.
+    pub(super) bold: Vec<usize>,
+    /// Those that are not probable enough for that, wherever they stand.
+    pub(super) unsure: Vec<usize>,
+    /// The highest score of its lines.
+    pub(super) best: i32,
+    /// Another rule has found something on the line before.
+    pub(super) follows_named: bool,
+}
+
+impl Block {
+    pub(super) fn starting_at(index: usize, follows_named: bool) -> Self {
+        let (lines, sure, bold, unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
+    }
+
+    /// The part that some of its lines are, by their numbers among them. What stands between it and the next part, and
+    /// is another rule's or nobody's, is shown with it, as within a block.
+    pub(super) fn part(&self, page: &Page, lines: Range<usize>) -> Self {
+        let place = |line_index: &usize| (self.first..self.end).find(|&index| page.line_index(index) == *line_index);
+        let first = self.lines.get(lines.start).and_then(place).unwrap_or(self.first);
+        let end = self.lines.get(lines.end).and_then(place).unwrap_or(self.end);
+        let lines = &self.lines[lines];
+        let within = |all: &[usize]| all.iter().copied().filter(|line| lines.binary_search(line).is_ok()).collect();
+        Self {
+            first,
+            end,
+            reach: self.reach,
+            lines: lines.to_vec(),
+            sure: within(&self.sure),
+            bold: within(&self.bold),
+            unsure: within(&self.unsure),
+            best: self.best,
+            follows_named: self.follows_named,
+        }
+    }
+
+    /// Whether it is one line with nothing of its like beside it.
+    pub(super) fn is_lone(&self) -> bool {
+        self.lines.len() == 1 && !self.follows_named && self.reach == self.end
+    }
+
+    /// Leaves out of the bolder fix what may head the line that stands behind the block: so many of its last lines,
+    /// unless that line is the headline itself, and those that begin with the same word as it does, as items of one
+    /// list do. What is sure is no headline.
+    pub(super) fn spare_headline(&mut self, document: &Document, page: &Page, most: usize) {
+        if self.unsure.is_empty() || self.reach == page.len() {
+            return;
+        }
+        let first_word = |line_index: usize| {
+            let line = document.lines().get(line_index).map_or("", |line| document.line_text(line));
+            line.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or_default()
+        };
+        let line_behind = page.line_index(self.reach);
+        let behind = first_word(line_behind);
+        let line = |index: usize| (index < page.len()).then(|| document.lines().get(page.line_index(index)))?;
+        let is_title = line(self.reach).is_some_and(|line| !line.is_prose() && line.words >= TITLE_WORDS);
+        // One sentence may be a teaser's.
+        let is_above_text = (1..=2).all(|after| line(self.reach + after).is_some_and(Line::is_prose));
+        let is_told = document.headlines().any(|headline| headline == line_behind);
+        let most = if is_title && (is_told || is_above_text) { 0 } else { most };
+        let is_like = |line_index: &&usize| !behind.is_empty() && first_word(**line_index) == behind;
+        let spared = self.lines.iter().rev().take_while(is_like).count().max(most).min(self.lines.len());
+        let Some(&from) = self.lines.iter().rev().take(spared).next_back() else { return };
+        let unsure = &self.unsure;
+        self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
+    }
+
+    /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
+    /// what is left of a menu.
+    pub(super) fn may_be_headline(&self) -> bool {
+        self.first == 0 && self.lines.len() <= HEADLINE_LINES
+    }
+}
