@@ -187,8 +187,8 @@ impl Cache {
         Ok(())
     }
 
-    /// Whether all files are to be put together: they are many or large, or one is damaged, or it would be forgotten that
-    /// what this run asked for is in use.
+    /// Whether all files are to be put together: they are many or large, or one is damaged, or it would be forgotten
+    /// that what this run asked for is in use.
     fn has_to_be_gathered(&self, fresh: &Fresh) -> bool {
         let added = if let Fresh::Some(writer) = fresh { writer.weight() } else { 0 };
         let slots = self.segments.iter().flat_map(|kept| kept.segment.slots());
