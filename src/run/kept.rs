@@ -1,8 +1,8 @@
 //! Between a piece and the looking at it: what came of the same piece in an earlier run is told again.
 //!
 //! A key stands for all that decides what comes of a piece: its bytes and its place in its file, and in the setting
-//! what is the same for the whole run. What is no matter of these is worked out anew: whether the file may be written, what
-//! a baseline knows, what the documents say of each other. A run that mends asks for nothing but clean pieces.
+//! what is the same for the whole run. What is no matter of these is worked out anew: whether the file may be written,
+//! what a baseline knows, what the documents say of each other. A run that mends asks for nothing but clean pieces.
 
 use std::sync::Arc;
 
