@@ -249,12 +249,16 @@ pub(crate) struct LintArgs {
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
+    /// With --output-format html: show what has changed since this report of an earlier run, made with json or jsonl
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub(crate) compare: Option<PathBuf>,
     /// Print a table of what was found by rule, or rows with --output-format json or jsonl. The findings themselves
     /// only with another format or an --output
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// Count by groups of documents: folder, host, or a field of the record by its name or JSON Pointer
-    #[arg(long, value_name = "GROUPS", help_heading = "Output", requires = "statistics")]
+    /// With --statistics or --output-format html: count by groups of documents: folder, host, or a field of the record
+    /// by its name or JSON Pointer
+    #[arg(long, value_name = "GROUPS", help_heading = "Output")]
     pub(crate) group_by: Option<Grouping>,
     /// Look at every file anew, and keep nothing of what was found
     #[arg(long, help_heading = "Cache", conflicts_with = "cache_dir")]

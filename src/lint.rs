@@ -35,7 +35,7 @@ pub use across::{Compared, Comparisons, KeptCompared};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 pub use removed::Removed;
-pub use share::{Share, noise};
+pub use share::{Share, noise, visible};
 pub use taken::Taken;
 use trail::Trail;
 

@@ -35,6 +35,7 @@ mod done;
 mod dropping;
 mod feed;
 mod kept;
+mod lengths;
 mod look;
 mod outbox;
 mod packed;
@@ -132,6 +133,8 @@ pub struct Notes {
     pub removed: bool,
     /// How many characters each fix would take away.
     pub characters: bool,
+    /// How long documents are and would be.
+    pub lengths: bool,
     /// By what documents are grouped for counting.
     pub grouping: Option<Grouping>,
 }

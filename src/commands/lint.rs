@@ -1,6 +1,7 @@
 //! `corpuslint PATHS`, or `corpuslint check PATHS`: from the options to a task, and from its outcome to an exit status.
 
-use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -13,7 +14,7 @@ use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
-use corpuslint::report::{self, Context, OutputFormat, Summary};
+use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
 use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use corpuslint::site::Grouping;
@@ -63,6 +64,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
+    let has_page = outputs.iter().any(|(format, _)| *format == OutputFormat::Html);
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -70,11 +72,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.removed.is_some() && !fixes {
         bail!("--removed goes with --fix, --diff or --out-dir");
     }
+    if args.group_by.is_some() && !args.statistics && !has_page {
+        bail!("--group-by goes with --statistics or --output-format html");
+    }
     if args.max_removed.is_some() && !fixes {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
     }
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
     let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let earlier = args.compare.as_deref().map(|path| compare(path, has_page)).transpose()?;
     let mut task = Task {
         sample: sampling,
         baseline: baseline.as_ref(),
@@ -89,8 +95,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         attributes: args.attributes.clone(),
         notes: Notes {
             removed: args.removed.is_some(),
-            characters: statistics.is_some(),
-            grouping: args.group_by.clone(),
+            characters: statistics.is_some() || has_page,
+            lengths: has_page,
+            grouping: args.group_by.clone().or(has_page.then(Grouping::default)),
         },
         resumes: args.resume,
         diff_style: diff_style(args.color),
@@ -123,6 +130,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             rules: linter.rules().to_vec(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
+            earlier: earlier.clone().filter(|_| *format == OutputFormat::Html),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
         streams.push(Output { report: report::report(*format, &context), stream });
@@ -141,11 +149,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         removed: removed.as_mut().map(|removed| removed as _),
         rejected: rejected.as_mut().map(|rejected| rejected as _),
     };
-    let outcome = progress::beside(bar.as_ref(), &task, || run::run(&task, &mut streams, aside, collected))?;
+    let mut outcome = progress::beside(bar.as_ref(), &task, || run::run(&task, &mut streams, aside, collected))?;
     streams.into_iter().map(|output| output.stream).chain(removed).chain(rejected).try_for_each(Target::finish)?;
     stdout.flush()?;
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
+    }
+    if args.group_by.is_none() {
+        // The page was grouped, the table is not.
+        outcome.summary.groups = None;
     }
     closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
     if let Some(cache) = &task.cache {
@@ -195,6 +207,7 @@ fn refuse_what_is_in_use(
 ) -> Result<()> {
     let mut uses = InUse::new(config, &args.cards.rules);
     uses.add(args.input.files_from.as_deref(), "the list of paths in use");
+    uses.add(args.compare.as_deref(), "the report that is compared with");
     // Writing the baseline anew is what --write-baseline is for.
     let anew = args.write_baseline.as_deref().map(resolved);
     uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
@@ -203,6 +216,15 @@ fn refuse_what_is_in_use(
     let baseline = args.write_baseline.iter().map(|path| ("--write-baseline", path.as_path()));
     let rejected = args.rejected.iter().map(|path| ("--rejected", path.as_path()));
     uses.refuse(task, reports.chain(removed).chain(rejected).chain(baseline))
+}
+
+/// The report of an earlier run.
+fn compare(path: &Path, has_page: bool) -> Result<Earlier> {
+    if !has_page {
+        bail!("--compare goes with --output-format html");
+    }
+    let read = |path: &Path| Earlier::read(BufReader::new(File::open(path)?));
+    read(path).with_context(|| format!("--compare `{}`: no report of an earlier run", path.display()))
 }
 
 /// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.

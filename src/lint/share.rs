@@ -74,7 +74,7 @@ impl Fixed {
 }
 
 /// Characters other than white space.
-fn visible(text: &str) -> usize {
+pub fn visible(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 

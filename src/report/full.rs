@@ -13,19 +13,16 @@ use codespan_reporting::files::{Error, Files, Location};
 use codespan_reporting::term::termcolor::{Ansi, Color, ColorSpec};
 use codespan_reporting::term::{self, Config, Styles, StylesWriter};
 
+use super::described::{describe, short};
 use super::runner::{commands, without_commands};
 use super::{NAMED, Report, harmless};
-use crate::diagnostic::{Excerpt, Finding, Place, Severity};
-use crate::fix::{Edit, Fix};
+use crate::diagnostic::{Excerpt, Finding, Severity};
 use crate::span::Span;
-use crate::text::printable::printable;
 
 /// Columns that the gutter and a note's bullet take.
 const BEFORE_NOTES: usize = 8;
 /// Longer lines are hard to read, however wide the terminal is; shorter ones have no room for a word.
 const NOTE_WIDTHS: (usize, usize) = (30, 100);
-/// Characters of a record's id and of a fix's new text that are shown.
-const SHOWN: usize = 40;
 
 pub(super) struct Full {
     config: Config,
@@ -178,63 +175,6 @@ impl<'a> Files<'a> for Shown<'_> {
     }
 }
 
-/// What a fix would do, in a line.
-fn describe(fix: &Fix, finding: &Finding) -> String {
-    let Some(first) = fix.edits().first() else { return String::new() };
-    let mut what = describe_edit(first, finding.fix_places.first(), finding);
-    let more = fix.edits().len() - 1;
-    if more > 0 {
-        what.push_str(&format!(", and {}", super::counted(more as u64, "more edit")));
-    }
-    format!("fix ({}): {what}", fix.applicability)
-}
-
-fn describe_edit(edit: &Edit, place: Option<&Place>, finding: &Finding) -> String {
-    if !edit.text().is_empty() {
-        let does = if edit.span.is_empty() { "inserts" } else { "writes" };
-        let takes_line_ends = place.is_some_and(|place| place.end_line > place.line);
-        return match edit.text() {
-            "\n" | "\r\n" => format!("{does} a line end"),
-            " " if takes_line_ends => "joins it with the line it belongs to".to_owned(),
-            " " => format!("{does} a space"),
-            text => format!("{does} `{}`", short(text)),
-        };
-    }
-    match place {
-        _ if edit.is_rewrite() => "writes the file as UTF-8".to_owned(),
-        _ if edit.span == finding.span => "deletes it".to_owned(),
-        Some(place) if place.column == 1 && place.end_column == 1 && place.end_line > place.line => {
-            lines(place.line, place.end_line - 1)
-        }
-        // Up to the end of a text without a final line end: the line end before goes instead.
-        Some(place) if place.end_line > place.line && place.column > 1 => lines(place.line + 1, place.end_line),
-        Some(place) => {
-            format!("deletes from {}:{} to {}:{}", place.line, place.column, place.end_line, place.end_column)
-        }
-        None => format!("deletes {}", super::counted(edit.span.len() as u64, "byte")),
-    }
-}
-
-fn lines(first: usize, last: usize) -> String {
-    if first == last { format!("deletes line {first}") } else { format!("deletes lines {first} to {last}") }
-}
-
-/// The first characters, printable, line ends as `⏎`.
-fn short(text: &str) -> String {
-    let mut out = String::new();
-    for (index, c) in text.chars().enumerate() {
-        if index == SHOWN {
-            out.push('…');
-            break;
-        }
-        match c {
-            '\n' => out.push('⏎'),
-            _ => out.push_str(&printable(c.encode_utf8(&mut [0; 4]))),
-        }
-    }
-    out
-}
-
 /// Breaks a note into lines; what has no space in it is left long.
 fn wrap(note: &str, most: usize) -> String {
     let mut out = String::with_capacity(note.len() + 8);
@@ -258,12 +198,6 @@ fn wrap(note: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn new_text_is_shown_short_and_harmless() {
-        assert_eq!(short("a\nb\u{1b}"), "a⏎b<U+001B>");
-        assert_eq!(short(&"x".repeat(50)), format!("{}…", "x".repeat(40)));
-    }
 
     #[test]
     fn a_command_in_an_excerpt_is_named() {

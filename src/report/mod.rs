@@ -17,11 +17,14 @@ mod azure;
 #[cfg(feature = "cli")]
 mod checkstyle;
 mod concise;
+mod described;
+pub mod earlier;
 #[cfg(feature = "cli")]
 mod full;
 mod github;
 mod gitlab;
 mod help;
+mod html;
 pub mod interruption;
 mod json;
 #[cfg(feature = "cli")]
@@ -38,6 +41,7 @@ mod sarif;
 pub mod statistics;
 pub mod summary;
 
+pub use earlier::Earlier;
 pub use interruption::Interruption;
 use runner::without_commands;
 pub use sample::Sample;
@@ -78,6 +82,8 @@ pub enum OutputFormat {
     Github,
     /// For a step summary.
     Markdown,
+    /// A page for a browser, in one file.
+    Html,
     /// GitLab's Code Quality report.
     Gitlab,
     /// JUnit's XML, which every CI shows as failed tests.
@@ -104,6 +110,7 @@ impl OutputFormat {
             Self::Sarif,
             Self::Github,
             Self::Markdown,
+            Self::Html,
             Self::Gitlab,
             #[cfg(feature = "cli")]
             Self::Junit,
@@ -125,6 +132,7 @@ impl OutputFormat {
             Self::Sarif => "sarif",
             Self::Github => "github",
             Self::Markdown => "markdown",
+            Self::Html => "html",
             Self::Gitlab => "gitlab",
             #[cfg(feature = "cli")]
             Self::Junit => "junit",
@@ -165,6 +173,8 @@ pub struct Context {
     pub version: String,
     /// What relative paths start from; absolute paths under it are made relative where a format wants that.
     pub directory: Option<PathBuf>,
+    /// An earlier report, for the formats that say what has changed since.
+    pub earlier: Option<Earlier>,
 }
 
 /// The report of this format.
@@ -178,6 +188,7 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
         OutputFormat::Sarif => Box::new(sarif::Sarif::new(context.clone())),
         OutputFormat::Github => Box::new(github::Github::default()),
         OutputFormat::Markdown => Box::new(markdown::Markdown::default()),
+        OutputFormat::Html => Box::new(html::Html::new(context)),
         OutputFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
         #[cfg(feature = "cli")]
         OutputFormat::Junit => Box::new(junit::Junit::default()),
@@ -194,8 +205,7 @@ pub fn wants_excerpts(format: OutputFormat) -> bool {
     if format == OutputFormat::Full {
         return true;
     }
-    let _ = format;
-    false
+    format == OutputFormat::Html
 }
 
 /// A number sign, as unprintable characters are named.

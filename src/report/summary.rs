@@ -15,8 +15,10 @@ use crate::lint::Share;
 
 mod groups;
 mod hint;
+mod lengths;
 
 pub use groups::{GroupCount, GroupName, Groups};
+pub use lengths::{LENGTHS, Lengths, SHARES};
 
 /// How a run went.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +34,8 @@ pub struct Summary {
     pub documents_with_findings: u64,
     /// The same by groups of documents, where that was asked for.
     pub groups: Option<Groups>,
+    /// How long documents are and would be, where that was asked for.
+    pub lengths: Option<Lengths>,
     /// Findings mended by `--fix`.
     pub mended: u64,
     /// Documents that `--fix` left alone, because nothing of their text would have remained.

@@ -23,7 +23,7 @@ use crate::corpus::pieces::Part;
 use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
 use crate::report::rejected::Dropped;
-use crate::report::summary::Groups;
+use crate::report::summary::{Groups, Lengths};
 use crate::report::{Interruption, Sample, Summary};
 use crate::span::Span;
 
@@ -80,6 +80,7 @@ impl<'d> Delivery<'d> {
             fixing: task.fix.filter(|_| task.destination != Destination::Diff),
             diffing: task.destination == Destination::Diff,
             groups: task.notes.grouping.clone().map(Groups::new),
+            lengths: task.notes.lengths.then(Lengths::default),
             sample: task.sample.map(|Sampling { share, seed }| Sample { share, seed, passed: 0 }),
             max_removed: task.max_removed,
             dropped: task.dropping.as_ref().map(|_| Dropped::default()),
@@ -157,6 +158,9 @@ impl<'d> Delivery<'d> {
         self.task.progress.add(done.documents, 0, done.stored);
         if let Some(groups) = &mut self.summary.groups {
             done.groups.iter().for_each(|(group, documents)| groups.of(group.as_ref()).documents += documents);
+        }
+        if let Some(lengths) = &mut self.summary.lengths {
+            lengths.add(&done.lengths);
         }
         self.summary.mended += done.mended;
         self.summary.kept_whole += done.kept_whole;

@@ -12,6 +12,7 @@ use crate::corpus::pieces::Part;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
 use crate::lint::Compared;
 use crate::report::rejected::Dropped;
+use crate::report::summary::Lengths;
 use crate::text::{Damage, Offsets};
 
 /// What came of a job.
@@ -37,6 +38,8 @@ pub(super) struct Done {
     pub(super) kept_whole: u64,
     /// Documents that were not mended, because too much of them would have been taken away.
     pub(super) cut_too_far: u64,
+    /// How long the documents are and would be, where that is asked for.
+    pub(super) lengths: Lengths,
     /// Documents that are left out of what is written, and their rows.
     pub(super) dropped: Dropped,
     /// The same by their groups, in their order, where they are grouped.
@@ -89,6 +92,7 @@ pub(super) struct Mark {
     mended: u64,
     kept_whole: u64,
     cut_too_far: u64,
+    lengths: Lengths,
     made: usize,
     stripped: usize,
 }
@@ -116,6 +120,7 @@ impl Done {
         self.mended += other.mended;
         self.kept_whole += other.kept_whole;
         self.cut_too_far += other.cut_too_far;
+        self.lengths.add(&other.lengths);
         self.dropped.add(other.dropped);
         self.dropped_in_groups.extend(other.dropped_in_groups);
         self.rejected.push_str(&other.rejected);
@@ -139,6 +144,7 @@ impl Done {
             mended: self.mended,
             kept_whole: self.kept_whole,
             cut_too_far: self.cut_too_far,
+            lengths: self.lengths,
             made: self.made.len(),
             stripped: self.stripped.len(),
         }
@@ -152,6 +158,7 @@ impl Done {
         self.mended = mark.mended;
         self.kept_whole = mark.kept_whole;
         self.cut_too_far = mark.cut_too_far;
+        self.lengths = mark.lengths;
         self.made.truncate(mark.made);
         self.stripped.truncate(mark.stripped);
     }

@@ -10,7 +10,7 @@ use super::diff::Made;
 use super::done::{Done, Pending, Remembered};
 use super::dropping::{MAX_REMOVED, Reasons};
 use super::outbox::Outbox;
-use super::{Destination, Task};
+use super::{Destination, Task, lengths};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
 use crate::corpus::compression::{Codec, uncompressed};
@@ -193,6 +193,7 @@ impl<'l> Look<'l> {
         let site = Site { offsets: item.offsets, refusal: item.refusal, written };
         let Some(least) = least.filter(|_| item.refusal.is_none()) else {
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
+            self.note_lengths(&document, &found, item.refusal, done);
             let repair = repair(&document, &found);
             self.tell(&document, found.into_iter(), repair, (record, group), site, outbox);
             return Looked::Keep(Vec::new());
@@ -254,6 +255,9 @@ impl<'l> Look<'l> {
         done.mended += fixed.mended as u64;
         done.kept_whole += u64::from(fixed.would_empty);
         done.cut_too_far += u64::from(is_cut_too_far);
+        if self.task.notes.lengths {
+            lengths::count_fixed(&mut done.lengths, document, &fixed);
+        }
         (fixed, is_cut_too_far)
     }
 
@@ -294,6 +298,16 @@ impl<'l> Look<'l> {
 
     fn dialect(&self) -> Option<Dialect> {
         Dialect::by_ending(&uncompressed(Path::new(&**self.shown)).to_string_lossy())
+    }
+
+    /// Keeps how long a document is and how long fixes would leave it, if it is asked for.
+    fn note_lengths(&self, document: &Document, found: &[Diagnostic], refusal: Option<&Refusal>, done: &mut Done) {
+        if self.task.notes.lengths {
+            let is_written = refusal.is_none() && !self.is_refused();
+            let mended = found.iter().filter(|diagnostic| is_written && self.may_mend(document, diagnostic));
+            let fixes: Vec<&Fix> = mended.filter_map(|diagnostic| diagnostic.fix.as_ref()).collect();
+            lengths::count_found(&mut done.lengths, document, &fixes);
+        }
     }
 
     /// Keeps where something was found, as attributes, if they are asked for.

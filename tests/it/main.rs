@@ -20,6 +20,7 @@ mod fixable;
 mod formats;
 mod gate;
 mod headline;
+mod html;
 mod interrupt;
 mod languages;
 mod learn;

@@ -1,0 +1,55 @@
+//! The page around the data, and how data is written into it.
+//!
+//! The page's policy lets one style and one script run, each named by its hash, and nothing else: were a text taken for
+//! markup in spite of all, nothing in it would be obeyed.
+
+use std::io::{self, Write};
+
+const PAGE: &str = include_str!("page.html");
+const STYLE: &str = include_str!("page.css");
+/// One function, so that its parts share their names with nobody else.
+const SCRIPT: &str = concat!(
+    "\n\"use strict\";\n(() => {\n",
+    include_str!("script/elements.js"),
+    include_str!("script/charts.js"),
+    include_str!("script/totals.js"),
+    include_str!("script/groups.js"),
+    include_str!("script/documents.js"),
+    include_str!("script/findings.js"),
+    "})();\n"
+);
+/// SHA-256 of the two; `tests/it/html.rs` says what they are.
+const STYLE_HASH: &str = "sha256-0iwncyzfoJsoTFiqCjEDG/XjqmddeikwlkMCpyIWuQ0=";
+const SCRIPT_HASH: &str = "sha256-k0OqWSKIINXqjfLShnynb/ESj4Esl3vFECpDtsTrOe0=";
+
+/// The page with all but its data, which goes to two places: what there is to say, and the findings.
+fn page() -> [String; 3] {
+    let page = PAGE.replace("{{style-hash}}", STYLE_HASH).replace("{{script-hash}}", SCRIPT_HASH);
+    let page = page.replace("{{style}}", STYLE).replace("{{script}}", SCRIPT);
+    let (before, rest) = page.split_once("{{data}}").expect("the page has a place for data");
+    let (between, after) = rest.split_once("{{findings}}").expect("the page has a place for findings");
+    [before, between, after].map(str::to_owned)
+}
+
+pub(super) fn before_data(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page()[0].as_bytes())
+}
+
+pub(super) fn between(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page()[1].as_bytes())
+}
+
+pub(super) fn after_data(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(page()[2].as_bytes())
+}
+
+/// Writes JSON where HTML is read: a `<` could end the element that it stands in, or begin a comment.
+pub(super) fn data(json: &str, out: &mut dyn Write) -> io::Result<()> {
+    for (index, part) in json.split('<').enumerate() {
+        if index > 0 {
+            out.write_all(b"\\u003c")?;
+        }
+        out.write_all(part.as_bytes())?;
+    }
+    Ok(())
+}
