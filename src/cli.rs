@@ -260,6 +260,14 @@ pub(crate) struct LintArgs {
     /// by its name or JSON Pointer
     #[arg(long, value_name = "GROUPS", help_heading = "Output")]
     pub(crate) group_by: Option<Grouping>,
+    /// Look at every file anew, and keep nothing of what was found
+    #[arg(long, help_heading = "Cache", conflicts_with = "cache_dir")]
+    pub(crate) no_cache: bool,
+    /// Keep what was found in files that do not change in this folder [default: .corpuslint_cache beside the
+    /// configuration, nowhere without one]
+    #[arg(long, value_name = "DIR", help_heading = "Cache", value_hint = ValueHint::DirPath)]
+    pub(crate) cache_dir: Option<PathBuf>,
+
     /// Look only at this share of the documents, as in 2% or 0.02; --statistics then says of each rule in what share of
     /// all documents it finds something, give or take
     #[arg(long, value_name = "SHARE", help_heading = "Output")]

@@ -5,11 +5,12 @@
 //! configuration may be another's: nothing that stands in a file that is no configuration is shown.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail, ensure};
 use toml::Spanned;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::broken::Broken;
 use crate::corpus::glob::Glob;
@@ -34,6 +35,10 @@ pub struct Config {
     pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// Whether something is kept for later runs, where it is said.
+    pub cache: Option<bool>,
+    /// The folder for that.
+    pub cache_dir: Option<PathBuf>,
     /// Which files of a folder are wanted.
     pub choice: Choice,
     /// The file itself and those it extends.
@@ -162,6 +167,16 @@ impl Config {
         let placed = |path: &Spanned<PathBuf>| (folder.join(path.get_ref()), site(path.span()));
         config.rules.extend(written.rules.iter().map(placed));
         config.baseline = written.baseline.as_ref().map(placed).or(config.baseline);
+        if let Some(path) = &written.cache_dir {
+            let is_within = path.get_ref().components().all(|part| matches!(part, Component::Normal(_)));
+            if !is_within {
+                // What a configuration names is read, and nothing is written elsewhere because it says so.
+                let message = "no folder below the configuration's own; `--cache-dir` takes any".to_owned();
+                return Err(site(path.span()).broken(message).into());
+            }
+            config.cache_dir = Some(folder.join(path.get_ref()));
+        }
+        config.cache = written.cache.or(config.cache);
         config.fail_on = written.fail_on.or(config.fail_on);
         config.text_field = written.text_field().unwrap_or(config.text_field);
         config.id_field = written.id_field.or(config.id_field);
@@ -211,6 +226,13 @@ pub struct Exemptions<'c> {
 }
 
 impl Exemptions<'_> {
+    /// The same as long as the same is let pass.
+    pub fn fingerprint(&self) -> u64 {
+        let rules = self.rules.iter().map(|selector| (&selector.text, None));
+        let allowed = self.allowed.iter().map(|entry| (&entry.rule.text, Some(&entry.text)));
+        rules.chain(allowed).fold(0, |seed, entry| xxh3_64_with_seed(format!("{entry:?}").as_bytes(), seed))
+    }
+
     /// Whether a finding of `rule` that matched `text` is let pass.
     pub fn admit(&self, rule: &Rule, text: &str) -> bool {
         self.rules.iter().any(|selector| selector.matches(rule))

@@ -174,7 +174,7 @@ impl Diagnostic {
 }
 
 /// Which record of a file a document was, for formats that hold many.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// 1-based line or row.
     pub number: u64,
@@ -187,7 +187,7 @@ pub struct Record {
 }
 
 /// Lines of the document around a finding, cut to a width that a terminal can show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Excerpt {
     /// Printable text, one or more lines; what was cut is marked with `…`.
     pub text: String,
@@ -199,7 +199,7 @@ pub struct Excerpt {
 
 /// Lines and columns of an edit; counted as in [`Finding`], and an end that takes a line end is the next line's column
 /// 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     pub line: usize,
     pub column: usize,
@@ -211,7 +211,7 @@ pub struct Place {
 }
 
 /// Where a finding stands in its file, in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InFile {
     /// `None` where it cannot be told.
     pub span: Option<Span>,
@@ -219,7 +219,7 @@ pub struct InFile {
 }
 
 /// Where the edits of a fix stand in the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum EditPlaces {
     /// Where they stand in the text.
     AsInText,
@@ -230,7 +230,7 @@ pub enum EditPlaces {
 }
 
 /// What `--fix` would do with a finding. A fix alone does not say: its file may be one that is never written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Mending {
     /// There is nothing to do, or it is only suggested, or the bytes around it have to be repaired first and cannot.
     Nothing,
@@ -261,7 +261,7 @@ impl Mending {
 }
 
 /// Where in its file a part of a record's text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FilePlace {
     /// 1-based; columns count Unicode code points; the end is exclusive.
     pub line: u64,

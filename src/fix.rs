@@ -34,7 +34,7 @@ impl fmt::Display for Applicability {
 }
 
 /// Replaces `span` by a text; an empty text deletes, an empty span inserts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edit {
     pub span: Span,
     /// None where there is nothing to write. A text may be shared, because a hostile document has an edit for every
@@ -81,20 +81,20 @@ impl Edit {
 }
 
 /// The edits that mend one finding, in the order of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fix {
     pub applicability: Applicability,
     edits: Edits,
 }
 
 /// Nearly every fix is one edit, and needs no memory beside the finding's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 enum Edits {
     One(Edit),
     More(Box<More>),
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct More {
     edits: Vec<Edit>,
     /// What mends the finding wholly, where these edits mend only the part of it that they may be trusted with.

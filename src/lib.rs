@@ -1,11 +1,13 @@
 //! A linter for text corpora, as a library.
 //!
 //! From the bottom up: spans, fixes, rows on disk, languages, dialects, genres, sites and diagnostics; documents; what
-//! a kind of check is, and the search they share; the kinds; rule cards; the linter; the files they come from; reports;
-//! configuration and baselines; the pipeline; what is learned of sites. A module uses only those before it.
+//! a kind of check is, and the search they share; the kinds; rule cards; the linter; the files they come from; what is
+//! kept of a run; reports; configuration and baselines; the pipeline; what is learned of sites. A module uses only
+//! those before it.
 
 pub mod baseline;
 pub mod broken;
+pub mod cache;
 pub mod checks;
 pub mod config;
 pub mod corpus;

@@ -31,7 +31,7 @@ mod share;
 mod taken;
 mod trail;
 
-pub use across::{Compared, Comparisons};
+pub use across::{Compared, Comparisons, KeptCompared};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
 pub use removed::Removed;
@@ -258,6 +258,11 @@ impl Linter {
     /// What the corpus-wide checks have to remember of a document, one entry a check that has such a part.
     pub fn digest(&self, document: &Document) -> Vec<Option<Digest>> {
         self.corpus_passes().map(|pass| if document.is_readable() { pass.digest(document) } else { None }).collect()
+    }
+
+    /// What an earlier run of the same rules kept of a document of the file at `path`.
+    pub fn compared(&self, kept: KeptCompared, path: Arc<str>) -> Option<Compared> {
+        Compared::read(kept, path, self.corpus_passes())
     }
 
     /// Whether it matters of which site a document is.

@@ -14,6 +14,7 @@ use anyhow::{Result, bail, ensure};
 use rustc_hash::FxHashSet;
 
 use crate::baseline::{Baseline, Drift};
+use crate::cache::Cache;
 use crate::config::Config;
 use crate::corpus::Fields;
 use crate::corpus::target::Target;
@@ -33,9 +34,11 @@ mod diff;
 mod done;
 mod dropping;
 mod feed;
+mod kept;
 mod lengths;
 mod look;
 mod outbox;
+mod packed;
 mod progress;
 mod records;
 mod rows;
@@ -51,6 +54,7 @@ use budget::Budget;
 use deliver::Delivery;
 pub use dropping::Dropping;
 use feed::Size;
+pub use kept::setting;
 use outbox::{Outbox, Turn};
 pub use progress::Progress;
 pub use sampling::Sampling;
@@ -109,6 +113,10 @@ pub struct Task<'t> {
     pub working_folder: PathBuf,
     /// A folder for what does not fit into memory.
     pub scratch: PathBuf,
+    /// The folder of the cache, whether it is used or not: it is not linted.
+    pub cache_folder: Option<PathBuf>,
+    /// What came of files in earlier runs, and is kept of this one.
+    pub cache: Option<Arc<Cache>>,
 }
 
 impl Task<'_> {
@@ -302,6 +310,8 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),
         progress: Progress::default(),
+        cache_folder: task.cache_folder.clone(),
+        cache: None,
         ..*task
     };
     Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)

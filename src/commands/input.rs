@@ -105,6 +105,8 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         began: Instant::now(),
         working_folder,
         scratch: std::env::temp_dir(),
+        cache_folder: None,
+        cache: None,
     })
 }
 

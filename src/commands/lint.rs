@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, bail};
@@ -21,7 +22,7 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, closing, dropping, input, outputs, resume, show_files, terminal, wrap};
+use super::{CLEAN, FINDINGS, cache, closing, dropping, input, outputs, resume, show_files, terminal, wrap};
 use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -104,6 +105,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         began,
         ..input::task(&args.input, input, &config, &linter)?
     };
+    task.cache_folder = cache::folder(args, &config, &task);
     task.fields.asked.extend(args.group_by.iter().filter_map(Grouping::field).cloned());
     if args.show_files {
         return show_files::run(&task);
@@ -112,6 +114,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let Some(folder) = args.out_dir.as_deref().filter(|_| args.resume) {
         resume::begin(folder, &task)?;
     }
+    task.cache = cache::open(args, &rules, &task)?.map(Arc::new);
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
     let bar = progress::bar(args.quiet);
@@ -157,6 +160,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         outcome.summary.groups = None;
     }
     closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
+    if let Some(cache) = &task.cache {
+        cache.finish();
+    }
     Ok(status(args, &config, &outcome.summary))
 }
 

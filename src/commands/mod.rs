@@ -20,6 +20,7 @@ use corpuslint::text::printable::{is_printable, printable};
 
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
+mod cache;
 pub(crate) mod catalogue;
 mod changed;
 mod closing;

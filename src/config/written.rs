@@ -56,6 +56,9 @@ pub(super) struct Written {
     text_field: Option<Names>,
     pub(super) id_field: Option<String>,
     pub(super) baseline: Option<Spanned<PathBuf>>,
+    /// Whether anything is kept for later runs, and where.
+    pub(super) cache: Option<bool>,
+    pub(super) cache_dir: Option<Spanned<PathBuf>>,
     #[serde(default)]
     pub(super) severity: BTreeMap<Spanned<String>, Severity>,
     #[serde(default)]

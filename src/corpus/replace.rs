@@ -55,10 +55,14 @@ pub fn read(path: &Path) -> io::Result<(Vec<u8>, Stamp)> {
 
 /// Whether it can be told, without trying, that the file would not be replaced.
 pub fn is_refused(path: &Path) -> bool {
-    let Ok(target) = path.canonicalize() else { return true };
+    // Only a link has to be followed, which takes a call for each folder on the way.
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    let target = if is_link { path.canonicalize() } else { Ok(path.to_owned()) };
+    let Ok(target) = target else { return true };
+    let folder = |target: &Path| target.parent().map(|folder| Path::new(".").join(folder));
     let is_locked = |folder: &Path| fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly());
     fs::metadata(&target).map_or(true, |metadata| may_replace(&metadata).is_err())
-        || target.parent().is_some_and(is_locked)
+        || folder(&target).is_some_and(|folder| is_locked(&folder))
 }
 
 /// A new content on its way into a file's place. Dropped before [`Self::commit`], it leaves nothing behind.

@@ -19,7 +19,7 @@ const RANDOM: usize = 6;
 
 /// Makes a temporary file in a folder: `.corpuslint-<process>-<host>-<random>.tmp`, for this user alone unless
 /// `permissions` says otherwise.
-pub(super) fn create(folder: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
+pub(crate) fn create(folder: &Path, permissions: Option<Permissions>) -> io::Result<NamedTempFile> {
     let prefix = prefix(process::id());
     let mut builder = tempfile::Builder::new();
     if let Some(permissions) = permissions {

@@ -49,6 +49,9 @@ pub struct Manner<'m> {
     /// Follow the links in folders, to files and to folders.
     pub follow: bool,
     pub choice: &'m Choice,
+    /// The folder of the cache, without links and dots, which is passed over without a word. Others are as any folder:
+    /// what data calls a cache may hold texts.
+    pub cache: Option<&'m Path>,
 }
 
 /// Why a file is skipped that the user excludes.

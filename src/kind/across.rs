@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Record, Rule, show};
@@ -20,6 +21,11 @@ use crate::text::{Document, count_chars};
 pub trait CorpusPass: Send + Sync {
     /// What has to be known of a document; `None` when it takes no part.
     fn digest(&self, document: &Document) -> Option<Digest>;
+
+    /// A digest of its own that [`Digest::to_bytes`] gave; `None` where these are no such bytes, or none are ever kept.
+    fn read(&self, _: &[u8]) -> Option<Digest> {
+        None
+    }
 
     /// Begins a comparison. What it cannot keep in memory goes to files without a name in the folder `scratch`.
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_>;
@@ -48,11 +54,35 @@ pub type Findings<'c> = Box<dyn Iterator<Item = Result<Across>> + 'c>;
 /// What a pass has to know of a document after it was read: a type of the kind's own. It lives from the worker to the
 /// comparison, not longer, so its size counts for the documents in flight only.
 #[derive(Debug)]
-pub struct Digest(Box<dyn Any + Send>);
+pub struct Digest {
+    known: Box<dyn Any + Send>,
+    /// Makes bytes of it, where it may outlive its run.
+    write: Option<Write>,
+}
+
+/// Makes bytes of a digest of one type.
+type Write = fn(&(dyn Any + Send)) -> Option<Vec<u8>>;
 
 impl Digest {
+    /// What is of use in this run only.
     pub(crate) fn new<T: Any + Send>(known: T) -> Self {
-        Self(Box::new(known))
+        Self { known: Box::new(known), write: None }
+    }
+
+    /// What the pass can [read](CorpusPass::read) again.
+    pub(crate) fn lasting<T: Any + Send + Serialize>(known: T) -> Self {
+        let write = |known: &(dyn Any + Send)| postcard::to_stdvec(known.downcast_ref::<T>()?).ok();
+        Self { known: Box::new(known), write: Some(write) }
+    }
+
+    /// Reads what is lasting.
+    pub(crate) fn from_bytes<T: Any + Send + Serialize + DeserializeOwned>(raw: &[u8]) -> Option<Self> {
+        postcard::from_bytes::<T>(raw).ok().map(Self::lasting)
+    }
+
+    /// As bytes, where it may outlive its run.
+    pub fn to_bytes(&self) -> Option<Vec<u8>> {
+        self.write.and_then(|write| write(&*self.known))
     }
 
     /// What the comparison's own pass has put in.
@@ -60,7 +90,7 @@ impl Digest {
     /// # Panics
     /// When it is another kind's: a comparison is given its own digests.
     pub(crate) fn open<T: Any + Send>(self) -> Box<T> {
-        self.0.downcast().expect("a comparison is given its own digests")
+        self.known.downcast().expect("a comparison is given its own digests")
     }
 }
 

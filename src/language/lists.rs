@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use anyhow::{Context as _, Result, anyhow};
 use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::file::{self, File};
 use super::list::List;
@@ -31,6 +32,8 @@ static BUILTIN: &[Builtin] = include!(concat!(env!("OUT_DIR"), "/builtin_languag
 pub struct Languages {
     /// In the order in which they came.
     added: Vec<(String, File)>,
+    /// Of what was added, in that order.
+    fingerprint: u64,
     /// Made at the first question: most runs ask none.
     tongues: OnceLock<Vec<Tongue>>,
 }
@@ -71,9 +74,15 @@ impl Languages {
             *entries = new.join("\n");
         }
         file.lists.retain(|(_, entries)| !entries.is_empty());
+        self.fingerprint = xxh3_64_with_seed(format!("{code}\n{source}").as_bytes(), self.fingerprint);
         self.added.push((code, file));
         self.tongues = OnceLock::new();
         Ok(())
+    }
+
+    /// The same as long as the user's files are the same.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
     }
 
     /// Every language and its English name, sorted by code.

@@ -2,12 +2,14 @@
 
 use std::iter::Peekable;
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::Result;
+use serde::{Deserialize, Serialize};
 
 use self::log::{Entry, Log};
 use super::fingerprint::with_rule;
-use crate::diagnostic::{EditPlaces, Finding, InFile, Mending, fill};
+use crate::diagnostic::{EditPlaces, Finding, InFile, Mending, Record, fill};
 use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Opening, Slot};
 use crate::span::Span;
 use crate::text::Document;
@@ -36,6 +38,45 @@ impl Compared {
     /// A document with what each pass has to know of it.
     pub fn new(home: Home, document: &Document, digests: Vec<Option<Digest>>) -> Self {
         Self { home, opening: Opening::of(document), digests }
+    }
+}
+
+/// The same but for its path, as it may be kept for a later run.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct KeptCompared {
+    record: Option<Record>,
+    opening: Opening,
+    digests: Vec<Option<Vec<u8>>>,
+}
+
+impl Compared {
+    /// What may be kept of it; `None` where a pass keeps nothing.
+    pub fn kept(&self) -> Option<KeptCompared> {
+        let bytes = |digest: &Option<Digest>| match digest {
+            Some(digest) => digest.to_bytes().map(Some),
+            None => Some(None),
+        };
+        let digests = self.digests.iter().map(bytes).collect::<Option<_>>()?;
+        let record = self.home.record.as_deref().cloned();
+        Some(KeptCompared { record, opening: self.opening.clone(), digests })
+    }
+
+    pub(super) fn read<'l>(
+        kept: KeptCompared,
+        path: Arc<str>,
+        passes: impl Iterator<Item = &'l dyn CorpusPass>,
+    ) -> Option<Self> {
+        let KeptCompared { record, opening, digests } = kept;
+        let passes: Vec<_> = passes.collect();
+        let read = |(pass, raw): (&&dyn CorpusPass, Option<Vec<u8>>)| match raw {
+            Some(raw) => pass.read(&raw).map(Some),
+            None => Some(None),
+        };
+        if passes.len() != digests.len() {
+            return None;
+        }
+        let digests = passes.iter().zip(digests).map(read).collect::<Option<_>>()?;
+        Some(Self { home: Home { path, record: record.map(Arc::new) }, opening, digests })
     }
 }
 

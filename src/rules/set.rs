@@ -11,6 +11,7 @@ use std::sync::Arc;
 use anyhow::{Context as _, Result, anyhow, bail};
 use globset::{Glob, GlobMatcher};
 use walkdir::WalkDir;
+use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use super::builtin;
 use super::card::Card;
@@ -231,6 +232,14 @@ impl RuleSet {
             self.check(selector)?;
         }
         Ok(self.cards.iter().filter(|card| selection.admits(card)).collect())
+    }
+
+    /// The same as long as the user's cards and words are the same. What comes with the program is not looked at.
+    pub fn fingerprint(&self) -> u64 {
+        let own = self.cards.iter().filter(|card| !card.is_builtin);
+        own.fold(self.languages.fingerprint(), |seed, card| {
+            xxh3_64_with_seed(format!("{}\n{}", card.rule.id, card.source).as_bytes(), seed)
+        })
     }
 
     /// Refuses a selector that names no rule.

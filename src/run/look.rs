@@ -16,7 +16,7 @@ use crate::config::Exemptions;
 use crate::corpus::compression::{Codec, uncompressed};
 use crate::corpus::pieces::oversized;
 use crate::corpus::{Item, Refusal, replace};
-use crate::diagnostic::{Diagnostic, EditPlaces, InFile, Mending, Record, Rule};
+use crate::diagnostic::{Diagnostic, EditPlaces, Finding, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
 use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
@@ -59,18 +59,18 @@ pub(super) enum Looked {
 pub(super) struct Look<'l> {
     pub(super) task: &'l Task<'l>,
     pub(super) shown: &'l Arc<str>,
-    is_named: bool,
+    pub(super) is_named: bool,
     /// Fixes are asked for, and may be made.
     pub(super) mends: bool,
     /// When what is found is told.
     pub(super) telling: Telling,
     /// The file, where there is one.
-    path: Option<&'l Path>,
+    pub(super) path: Option<&'l Path>,
     /// Its bytes are not those of its text.
     is_packed: bool,
     /// Whether it would not be written; told when a finding first asks.
     pub(super) is_refused: OnceCell<bool>,
-    exemptions: Exemptions<'l>,
+    pub(super) exemptions: Exemptions<'l>,
     /// The file's path in the baseline, once it was asked for.
     known_as: OnceCell<String>,
 }
@@ -445,16 +445,24 @@ impl<'l> Look<'l> {
                     finding.in_file = InFile { span: None, edits: EditPlaces::Nowhere };
                 }
                 finding.mending = repair.map_or(finding.mending, |repair| finding.mending.after(repair));
-                if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
-                    finding.mending = Mending::Refused;
-                }
                 if let Some(fix) = finding.fix.as_ref().filter(|_| self.task.notes.characters) {
                     finding.takes = taken.by(document.text, fix);
                 }
                 finding.group.clone_from(&group);
-                outbox.put(finding);
+                if let Some(notes) = &mut outbox.notes {
+                    notes.add(&finding, self.task.linter.rules());
+                }
+                self.send(finding, outbox);
             }
         }
+    }
+
+    /// Sends a finding. Whether its file may be written is asked last: that is no matter of what is in it.
+    pub(super) fn send(&self, mut finding: Finding, outbox: &mut Outbox) {
+        if matches!(finding.mending, Mending::By(_)) && self.is_refused() {
+            finding.mending = Mending::Refused;
+        }
+        outbox.put(finding);
     }
 }
 

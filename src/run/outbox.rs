@@ -10,6 +10,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crossbeam_channel::Sender;
 
 use super::done::Done;
+use super::packed::Notes;
 use crate::diagnostic::Finding;
 
 /// Findings that go together; sending each alone would take longer than making it.
@@ -34,11 +35,13 @@ pub(super) struct Outbox<'o> {
     turn: &'o Turn,
     sender: &'o Sender<Sent>,
     findings: Vec<Finding>,
+    /// Notes the findings of the piece that is being looked at, where they are to be kept.
+    pub(super) notes: Option<Notes>,
 }
 
 impl<'o> Outbox<'o> {
     pub(super) fn new(number: u64, turn: &'o Turn, sender: &'o Sender<Sent>) -> Self {
-        Self { number, turn, sender, findings: Vec::new() }
+        Self { number, turn, sender, findings: Vec::new(), notes: None }
     }
 
     /// Takes a finding; waits where many of jobs ahead of their turn wait for their delivery.

@@ -16,7 +16,8 @@ pub fn walk(task: &Task, each: &mut dyn FnMut(Entry) -> bool) {
         _ => Vec::new(),
     };
     let of_attributes = spelt(task.attributes.as_deref());
-    let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some(), choice: &task.choice };
+    let cache = task.cache_folder.as_deref();
+    let manner = Manner { obey_ignores: task.obey_ignores, follow: task.follow.is_some(), choice: &task.choice, cache };
     walk::walk(paths, manner, &mut |entry| match entry {
         Entry::File { path, .. } if task.only.as_ref().is_some_and(|only| !only.contains(&path)) => true,
         Entry::File { path, .. } if outside.iter().any(|outside| path.starts_with(outside)) => {

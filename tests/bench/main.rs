@@ -301,6 +301,8 @@ mod files {
             began: std::time::Instant::now(),
             working_folder: PathBuf::from("/"),
             scratch: std::env::temp_dir(),
+            cache_folder: None,
+            cache: None,
         }
     }
 

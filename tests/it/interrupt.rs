@@ -69,6 +69,8 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         began: Instant::now(),
         working_folder: PathBuf::from("/"),
         scratch: std::env::temp_dir(),
+        cache_folder: None,
+        cache: None,
     };
     let target = Target::open(&place.path("report")).expect("writable");
     let inner = report(format, &Context::default());

@@ -7,6 +7,7 @@ mod blocks;
 mod boilerplate;
 mod borders;
 mod bytes;
+mod cache;
 mod cards;
 mod changed;
 mod cmd;

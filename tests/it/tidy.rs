@@ -45,6 +45,7 @@ const FLOORS: &[&str] = &[
     "rules",
     "lint",
     "corpus",
+    "cache",
     "report",
     "examples",
     "config",

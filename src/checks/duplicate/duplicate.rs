@@ -60,7 +60,11 @@ impl CorpusPass for DuplicatePass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::new(content_hash(document)))
+        Some(Digest::lasting(content_hash(document)))
+    }
+
+    fn read(&self, raw: &[u8]) -> Option<Digest> {
+        Digest::from_bytes::<u128>(raw)
     }
 
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {

@@ -75,7 +75,11 @@ impl CorpusPass for NearPass {
         if !has_words(document, fewest) {
             return None;
         }
-        Some(Digest::new(Sketch::of(document)?))
+        Some(Digest::lasting(Sketch::of(document)?))
+    }
+
+    fn read(&self, raw: &[u8]) -> Option<Digest> {
+        Digest::from_bytes::<Sketch>(raw)
     }
 
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {

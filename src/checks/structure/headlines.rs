@@ -74,7 +74,11 @@ impl Pass for HeadlinesPass {
 impl CorpusPass for HeadlinesPass {
     fn digest(&self, document: &Document) -> Option<Digest> {
         let is_there = has_headline(document, &self.cards.first()?.shape, &self.words)?;
-        Some(Digest::new(is_there))
+        Some(Digest::lasting(is_there))
+    }
+
+    fn read(&self, raw: &[u8]) -> Option<Digest> {
+        Digest::from_bytes::<bool>(raw)
     }
 
     fn compare(&self, _: &Path) -> Box<dyn Comparison + '_> {

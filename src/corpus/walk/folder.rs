@@ -28,6 +28,10 @@ pub(super) fn walk(root: &Path, manner: Manner, each: &mut dyn FnMut(Entry) -> b
             }
         };
         let is_folder = entry.file_type().is_dir();
+        if is_folder && walker.is_cache(&entry) {
+            entries.skip_current_dir();
+            continue;
+        }
         let taken = walker.take(entry);
         if is_folder && taken.is_some() {
             entries.skip_current_dir();
@@ -61,6 +65,15 @@ impl<'w> Walker<'w> {
         let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
         let ignores = if manner.obey_ignores { Ignores::above(&real) } else { Ignores::none() };
         Self { root, spelled: manner.choice.spell(root), real, manner, ignores, bare: Vec::new() }
+    }
+
+    /// Whether a folder is the cache's. It is not counted: the first run makes it, and the second has to say the same.
+    fn is_cache(&self, entry: &DirEntry) -> bool {
+        self.manner.cache.is_some_and(|cache| {
+            entry.depth() > 0
+                && cache.file_name() == Some(entry.file_name())
+                && entry.path().strip_prefix(self.root).is_ok_and(|below| self.real.join(below) == cache)
+        })
     }
 
     fn unreadable(&self, error: &walkdir::Error) -> Entry {

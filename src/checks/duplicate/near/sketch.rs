@@ -7,6 +7,7 @@
 //! (Broder's bottom sketch), with a standard error of 0.027 at 0.75.
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checks::duplicate::duplicate::content_hash;
@@ -28,7 +29,7 @@ const MOST_LINES: usize = 512;
 const MOST_RUNS: usize = 4;
 
 /// What is remembered of a document until all have been seen.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Sketch {
     /// Of all words: exact copies are another rule's.
     pub(super) content: u64,
