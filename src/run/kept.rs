@@ -85,7 +85,7 @@ fn cache<'l>(look: &Look<'l>, piece: &Piece) -> Option<&'l Cache> {
     let Task { cache, linter, metrics, survey, dropping, sample, attributes, .. } = look.task;
     // What comes of a document depends on the others, or other things are wanted of it than what is kept.
     let is_other = metrics.is_some() || survey.is_some() || dropping.is_some() || sample.is_some();
-    let is_other = is_other || attributes.is_some() || !linter.ahead().is_empty();
+    let is_other = is_other || attributes.is_some() || look.task.notes.lengths || !linter.ahead().is_empty();
     // What comes from standard input is nobody's file.
     let serves = !is_other && !piece.converts && look.path.is_some();
     cache.as_deref().filter(|_| serves)
