@@ -23,8 +23,10 @@ use crate::diagnostic::Finding;
 pub fn setting(task: &Task, program: &str, cards: u64) -> u128 {
     let mut hasher = Xxh3::new();
     let fields = format!("{:?} {:?}", task.fields.texts, task.fields.id);
-    let grouping = task.notes.grouping.as_ref().map(|grouping| format!("{grouping:?}"));
-    let noted = format!("{:?} {grouping:?} {:?}", task.notes.characters, task.excerpt_columns);
+    // What fixes take away is no matter of a run that mends nothing; with lengths nothing is kept.
+    let super::Notes { removed: _, characters, lengths: _, grouping } = &task.notes;
+    let grouping = grouping.as_ref().map(|grouping| format!("{grouping:?}"));
+    let noted = format!("{characters:?} {grouping:?} {:?}", task.excerpt_columns);
     for part in [program, &cards.to_string(), &fields, &noted] {
         add(&mut hasher, part.as_bytes());
     }
@@ -115,15 +117,26 @@ fn key(look: &Look, format: &dyn Format, piece: &Piece) -> u128 {
 
 /// What is kept of a piece; `None` where something came of it that cannot be told again.
 fn pack(done: &Done, findings: usize, packed: &[u8]) -> Option<Vec<u8>> {
-    if !done.failures.is_empty() || !done.pending.is_empty() || done.mended + done.kept_whole + done.cut_too_far > 0 {
+    // All are named, so that whoever adds a field has to say here whether it is kept.
+    #[rustfmt::skip]
+    let Done {
+        documents, groups, files, skipped, remembered, failures, pending, mended, kept_whole, cut_too_far,
+        // Of the job, or sent before.
+        number: _, weight: _, findings: _, bytes: _, stored: _, removed: _, paths: _, content: _, records: _, cut: _,
+        // Of runs that keep nothing, or what comes of mending.
+        passed: _, lengths: _, dropped: _, dropped_in_groups: _, rejected: _, left_out: _, diff: _, made: _, rows: _,
+        stripped: _, attributes: _, last_attributed: _, refused_attributes: _, done_attributes: _,
+        without_attributes: _,
+    } = done;
+    if !failures.is_empty() || !pending.is_empty() || mended + kept_whole + cut_too_far > 0 {
         return None;
     }
     let kept = Kept {
-        documents: done.documents,
-        groups: done.groups.clone(),
-        is_uncounted: done.files == 0 && !done.skipped.is_empty(),
-        skipped: done.skipped.clone(),
-        remembered: done.remembered.iter().map(PackedDocument::of).collect::<Option<_>>()?,
+        documents: *documents,
+        groups: groups.clone(),
+        is_uncounted: *files == 0 && !skipped.is_empty(),
+        skipped: skipped.clone(),
+        remembered: remembered.iter().map(PackedDocument::of).collect::<Option<_>>()?,
         findings,
     };
     let mut raw = postcard::to_stdvec(&kept).ok()?;
