@@ -98,7 +98,7 @@ fn write_literals(cards: &[PathBuf]) {
 }
 
 /// The parameters of cards that are lists of regexes.
-const PATTERNS: [&str; 4] = ["patterns", "edge-patterns", "unless", "unless-document"];
+const PATTERNS: [&str; 6] = ["patterns", "edge-patterns", "unless", "unless-document", "answers", "besides"];
 
 /// A card without the lists of phrases in its `[params]`, and these lists folded: one phrase a line, after the letter
 /// of its list. A card that is broken in any way is left as it is, for the program to complain of.
