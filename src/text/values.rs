@@ -29,35 +29,38 @@ impl Values {
 
     /// Whether the line holds a number with a month beside it or with the marks of a date or a clock in it.
     pub(crate) fn has_date(&self, line: &str) -> bool {
-        has_numeric_date(line) || {
-            let has_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-            let is_month = |word: &str| self.words.has(List::Months, word.trim_matches(['.', ',', '(', ')', '|']));
-            let words: Vec<&str> =
-                line.split([' ', '\u{a0}', '\t', '-', '/']).filter(|word| !word.is_empty()).collect();
-            words.iter().enumerate().any(|(index, word)| {
-                let beside = [index.checked_sub(1), index.checked_sub(2), Some(index + 1)];
-                let mut beside = beside.into_iter().flatten().filter_map(|index| words.get(index));
-                is_month(word) && beside.any(|word| has_digit(word))
-            })
-        }
+        has_number(line) && (has_numeric_date(line) || self.has_named_date(line))
+    }
+
+    /// Whether a number stands beside a month's name.
+    fn has_named_date(&self, line: &str) -> bool {
+        let has_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+        let is_month = |word: &str| self.words.has(List::Months, word.trim_matches(['.', ',', '(', ')', '|']));
+        let words: Vec<&str> = line.split([' ', '\u{a0}', '\t', '-', '/']).filter(|word| !word.is_empty()).collect();
+        words.iter().enumerate().any(|(index, word)| {
+            let beside = [index.checked_sub(1), index.checked_sub(2), Some(index + 1)];
+            let mut beside = beside.into_iter().flatten().filter_map(|index| words.get(index));
+            beside.any(|word| has_digit(word)) && is_month(word)
+        })
     }
 
     /// Whether the line holds an amount of money with its sign or code beside it.
     pub(crate) fn has_price(&self, line: &str) -> bool {
         let is_code = |word: &str| !word.is_empty() && self.words.has(List::Currencies, word);
-        numbers(line, &['.', ',', '\'']).any(|run| {
-            let before = without_blank(&line[..run.start], str::strip_suffix);
-            let after = without_blank(&line[run.end..], str::strip_prefix);
-            before.ends_with(SIGNS)
-                || after.starts_with(SIGNS)
-                || is_code(last_word(before.strip_suffix('.').unwrap_or(before)))
-                || is_code(first_word(after))
-        })
+        has_number(line)
+            && numbers(line, &['.', ',', '\'']).any(|run| {
+                let before = without_blank(&line[..run.start], str::strip_suffix);
+                let after = without_blank(&line[run.end..], str::strip_prefix);
+                before.ends_with(SIGNS)
+                    || after.starts_with(SIGNS)
+                    || is_code(last_word(before.strip_suffix('.').unwrap_or(before)))
+                    || is_code(first_word(after))
+            })
     }
 
     /// Whether the line holds an address of mail, or a telephone number, or is the address of a site.
     pub(crate) fn has_contact(&self, line: &str) -> bool {
-        has_mail(line) || is_site(line.trim()) || self.has_phone(line)
+        has_mail(line) || is_site(line.trim()) || has_number(line) && self.has_phone(line)
     }
 
     fn has_phone(&self, line: &str) -> bool {
@@ -78,6 +81,11 @@ impl Values {
             is_number && !follows_clock && !has_numeric_date(number) || is_labelled && count < PHONE.end
         })
     }
+}
+
+/// Whether there is a digit at all: most lines have none, and no more is asked of them.
+fn has_number(line: &str) -> bool {
+    line.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// A text without the one blank that it begins or ends with.

@@ -91,7 +91,7 @@ impl Sorter {
             () if !line.contains(char::is_alphanumeric) => Sort::Debris,
             () if self.values.has_contact(line) => Sort::Contact,
             () if words <= PRICED_WORDS && self.values.has_price(line) => Sort::Offer,
-            () if spelled(line) <= DATED_WORDS && self.values.has_date(line) => Sort::PostData,
+            () if self.values.has_date(line) && spelled(line) <= DATED_WORDS => Sort::PostData,
             () if !has_letter || words <= CELL_WORDS && is_cell(line) => Sort::Cells,
             () if are_names(line) => Sort::Names,
             () if TITLE_WORDS.contains(&words) => Sort::Teasers,
