@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::{Report, Summary, harmless, interruption, leading, sample};
+use super::{Report, Summary, harmless, interruption, leading, placed, sample};
 use crate::diagnostic::{Finding, Severity};
 
 pub(super) struct Azure;
@@ -14,16 +14,8 @@ impl Report for Azure {
         if finding.suppressed {
             return Ok(());
         }
-        let (line, _) = finding.lines_in_file();
-        let (column, place) = match &finding.record {
-            Some(record) => {
-                let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
-                (finding.written.map_or(1, |at| at.column), place)
-            }
-            None => (finding.column as u64, String::new()),
-        };
-        let (path, rule) = (&*finding.path, &*finding.rule.id);
-        let message = format!("{place}{}", finding.message);
+        let (line, column) = placed::start(finding);
+        let (rule, message) = (&*finding.rule.id, placed::message(finding));
         let level = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -31,13 +23,13 @@ impl Report for Azure {
                 return writeln!(
                     out,
                     "{}:{line}:{column}: note[{}] {}",
-                    leading(path),
+                    leading(&finding.path),
                     harmless(rule),
                     harmless(&message)
                 );
             }
         };
-        let (path, rule) = (property(path.strip_prefix("./").unwrap_or(path)), property(rule));
+        let (path, rule) = (property(placed::path(finding)), property(rule));
         writeln!(
             out,
             "##vso[task.logissue type={level};sourcepath={path};linenumber={line};columnnumber={column};\

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use quick_xml::escape::escape;
 
-use super::{Report, Summary, harmless, interruption, sample};
+use super::{Report, Summary, harmless, interruption, placed, sample};
 use crate::diagnostic::{Finding, Severity};
 
 pub(super) struct Checkstyle {
@@ -36,18 +36,10 @@ impl Report for Checkstyle {
         }
         if self.path.as_ref() != Some(&finding.path) {
             self.close(out)?;
-            let path = finding.path.strip_prefix("./").unwrap_or(&finding.path);
-            writeln!(out, "  <file name=\"{}\">", attribute(path))?;
+            writeln!(out, "  <file name=\"{}\">", attribute(placed::path(finding)))?;
             self.path = Some(Arc::clone(&finding.path));
         }
-        let (line, _) = finding.lines_in_file();
-        let (column, place) = match &finding.record {
-            Some(record) => {
-                let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
-                (finding.written.map_or(1, |at| at.column), place)
-            }
-            None => (finding.column as u64, String::new()),
-        };
+        let (line, column) = placed::start(finding);
         let severity = match finding.severity() {
             Severity::Error => "error",
             Severity::Warning => "warning",
@@ -57,7 +49,7 @@ impl Report for Checkstyle {
             out,
             "    <error line=\"{line}\" column=\"{column}\" severity=\"{severity}\" message=\"{}\" \
              source=\"corpuslint.{}\"/>",
-            attribute(&format!("{place}{}", finding.message)),
+            attribute(&placed::message(finding)),
             attribute(&finding.rule.id.replace('/', "."))
         )
     }

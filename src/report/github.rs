@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use super::{Report, Summary, counted, harmless, interruption, sample};
+use super::{Report, Summary, counted, harmless, interruption, placed, sample};
 use crate::diagnostic::{Finding, Severity};
 
 /// What GitHub keeps of one level in one step.
@@ -75,7 +75,7 @@ fn command(finding: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
-    let mut out = format!("::{level} file={}", property(finding.path.strip_prefix("./").unwrap_or(&finding.path)));
+    let mut out = format!("::{level} file={}", property(placed::path(finding)));
     let place = |out: &mut String| match &finding.record {
         // The annotation stands at the record; where in its text is said in the message.
         Some(record) => match finding.written {
@@ -94,11 +94,7 @@ fn command(finding: &Finding) -> String {
     };
     place(&mut out).expect("a string takes what is written");
     write!(out, ",title={}::", property(&finding.rule.id)).expect("a string takes what is written");
-    if let Some(record) = &finding.record {
-        let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
-        out.push_str(&place);
-    }
-    out.push_str(&data(&finding.message));
+    out.push_str(&data(&placed::message(finding)));
     for note in &finding.notes {
         // A line end, as a command writes it.
         out.push_str("%0A");

@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::json::write_json;
 use super::occurrences::Occurrences;
-use super::{Report, Summary, interruption, sample};
+use super::{Report, Summary, interruption, placed, sample};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -52,19 +52,11 @@ impl Report for Gitlab {
             return Ok(());
         }
         let occurrence = self.occurrences.of(finding);
-        let path = finding.path.strip_prefix("./").unwrap_or(&finding.path);
+        let path = placed::path(finding);
         let identity = format!("{path}\0{}\0{}\0{occurrence}", finding.rule.id, finding.fingerprint);
         let (begin, end) = finding.lines_in_file();
-        let description = match &finding.record {
-            Some(record) => format!(
-                "record {}, line {}, column {}: {}",
-                record.number,
-                finding.line,
-                finding.column,
-                printable(&finding.message)
-            ),
-            None => printable(&finding.message).into_owned(),
-        };
+        let message = placed::message(finding);
+        let description = printable(&message);
         let issue = WireIssue {
             description: &description,
             check_name: &finding.rule.id,

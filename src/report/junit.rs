@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, Report as Junits, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Report, Summary, counted, harmless, interruption, sample};
+use super::{Report, Summary, counted, harmless, interruption, placed, sample};
 use crate::diagnostic::Finding;
 
 /// Cases that are listed.
@@ -30,7 +30,7 @@ impl Report for Junit {
             return Ok(());
         }
         if self.suites.last().is_none_or(|(path, _)| *path != finding.path) {
-            let name = harmless(finding.path.strip_prefix("./").unwrap_or(&finding.path)).into_owned();
+            let name = harmless(placed::path(finding)).into_owned();
             self.suites.push((Arc::clone(&finding.path), TestSuite::new(name)));
         }
         let (_, suite) = self.suites.last_mut().expect("one was just added");

@@ -32,6 +32,7 @@ mod junit;
 mod markdown;
 pub mod metrics;
 mod occurrences;
+mod placed;
 mod rdjson;
 pub mod rejected;
 pub mod removed;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::help::{REPOSITORY, help_uri};
 use super::json::write_json;
-use super::{Report, Summary, interruption, sample};
+use super::{Report, Summary, interruption, placed, sample};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -87,19 +87,13 @@ impl Report for Rdjson {
         if finding.suppressed {
             return Ok(());
         }
-        let (range, place) = match &finding.record {
-            Some(record) => {
-                let place = format!("record {}, line {}, column {}: ", record.number, finding.line, finding.column);
-                (WireRange::lines(finding.lines_in_file()), place)
-            }
-            None => {
-                let start = (finding.line, finding.byte_column);
-                (WireRange::bytes(start, (finding.end_line, finding.end_byte_column)), String::new())
-            }
+        let range = match &finding.record {
+            Some(_) => WireRange::lines(finding.lines_in_file()),
+            None => WireRange::bytes((finding.line, finding.byte_column), (finding.end_line, finding.end_byte_column)),
         };
         let diagnostic = WireDiagnostic {
-            message: format!("{place}{}", printable(&finding.message)),
-            location: WireLocation { path: finding.path.strip_prefix("./").unwrap_or(&finding.path), range },
+            message: printable(&placed::message(finding)).into_owned(),
+            location: WireLocation { path: placed::path(finding), range },
             severity: match finding.severity() {
                 Severity::Error => "ERROR",
                 Severity::Warning => "WARNING",
