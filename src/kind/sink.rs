@@ -85,9 +85,7 @@ pub struct Sink<'d> {
     said: FxHashMap<*const Rule, Arc<Words>>,
     /// The last text that an edit writes.
     written: Option<Arc<str>>,
-    /// Of one rule no more findings than this are kept.
-    pub(crate) most: usize,
-    /// How many there are of each rule, once there are so many in all.
+    /// How many there are of each rule, once there are as many in all as are kept of one.
     counts: FxHashMap<*const Rule, usize>,
     /// What is not kept, a rule an entry, in the order in which they came to that.
     pub(crate) surplus: Vec<Surplus>,
@@ -103,14 +101,12 @@ pub(crate) struct Surplus {
 
 impl<'d> Sink<'d> {
     pub fn new(document: &'d Document<'d>) -> Self {
-        let most = document.most_findings();
         Self {
             document,
             found: Vec::new(),
             block: Cell::new(None),
             said: FxHashMap::default(),
             written: None,
-            most,
             counts: FxHashMap::default(),
             surplus: Vec::new(),
         }
@@ -138,7 +134,7 @@ impl<'d> Sink<'d> {
         if !rule.sites.is_empty() && !self.document.origin.whereabouts().is_of(&rule.sites) {
             return;
         }
-        if self.found.len() >= self.most && !self.is_kept(rule, hit.span) {
+        if self.found.len() >= self.document.most_findings() && !self.is_kept(rule, hit.span) {
             return;
         }
         let words = self.words(rule, &mut hit);
@@ -152,7 +148,7 @@ impl<'d> Sink<'d> {
             self.found.iter().for_each(|found| *self.counts.entry(Arc::as_ptr(&found.rule)).or_default() += 1);
         }
         let count = self.counts.entry(Arc::as_ptr(rule)).or_default();
-        if *count < self.most {
+        if *count < self.document.most_findings() {
             *count += 1;
             return true;
         }

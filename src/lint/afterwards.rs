@@ -8,12 +8,17 @@ use crate::text::announced::Announcing;
 impl Sink<'_> {
     /// Everything reported, by place, then by rule.
     pub(crate) fn finish(mut self, announcing: &Announcing) -> Vec<Diagnostic> {
-        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        self.sort();
         self.make_blocks(announcing);
         self.drop_what_is_told_twice();
         self.tell_once();
         self.tell_surplus();
         self.found
+    }
+
+    /// By place, then by rule.
+    pub(super) fn sort(&mut self) {
+        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
     }
 
     /// Of a rule that found more than is kept, one finding tells of all the others, where the first of them stands.
@@ -27,11 +32,11 @@ impl Sink<'_> {
             found.say(format!("{message} (one of at least {count} that are not told one by one)"));
             found.note(format!(
                 "of one rule {} findings are told in a document of this length; a fix mends the others after those",
-                self.most
+                self.document.most_findings()
             ));
             self.found.push(found);
         }
-        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        self.sort();
     }
 
     /// A character that another encoding rule's fix replaces together with its neighbours is that rule's: the control

@@ -259,7 +259,7 @@ impl Sink<'_> {
             from = to;
         }
         self.drop_all(&gone);
-        self.found.sort_by(|a, b| a.span.cmp(&b.span).then_with(|| a.rule.id.cmp(&b.rule.id)));
+        self.sort();
     }
 
     /// Whether two findings say the same and would be mended with the same trust.

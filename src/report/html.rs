@@ -70,13 +70,14 @@ impl Report for Html {
     }
 
     fn end(&mut self, summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-        page::before_data(out)?;
+        let [before, between, after] = page::parts();
+        out.write_all(before.as_bytes())?;
         let rows = std::mem::take(&mut self.chosen).into_rows();
         let documents = std::mem::take(&mut self.documents).finish();
         let data = WireData::new(self, summary, &documents, &rows);
         page::data(&write_json(&data)?, out)?;
         drop(data);
-        page::between(out)?;
+        out.write_all(between.as_bytes())?;
         let mut table = wire::Table::new(summary);
         for (index, row) in rows.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
@@ -85,7 +86,7 @@ impl Report for Html {
             page::data(&row, out)?;
             out.write_all(b"\n")?;
         }
-        page::after_data(out)
+        out.write_all(after.as_bytes())
     }
 }
 

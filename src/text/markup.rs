@@ -162,9 +162,9 @@ pub(super) fn read_paragraphs(document: &Document) -> Inline {
     let lines = document.lines();
     let bytes = document.text.as_bytes();
     let mut marked: Vec<usize> = Vec::new();
-    let mut note = |mut marks: &mut dyn Iterator<Item = usize>| {
+    let mut note = |marks: &mut dyn Iterator<Item = usize>| {
         let mut end = 0;
-        for at in &mut marks {
+        for at in marks {
             if at >= end {
                 let line_index = lines.index_at(at);
                 end = lines.next_start(line_index);

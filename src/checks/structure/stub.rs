@@ -8,7 +8,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -113,7 +113,9 @@ impl StubPass {
                 owners.push(index);
             }
         }
-        (AhoCorasick::new(literals).expect("some hundred literals make an automaton"), owners)
+        // It searches a page at most, and is made in each run that meets a short document: what is made quickest serves.
+        let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(literals);
+        (automaton.expect("some hundred literals make an automaton"), owners)
     }
 }
 

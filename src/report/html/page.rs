@@ -22,25 +22,13 @@ const SCRIPT: &str = concat!(
 const STYLE_HASH: &str = "sha256-0iwncyzfoJsoTFiqCjEDG/XjqmddeikwlkMCpyIWuQ0=";
 const SCRIPT_HASH: &str = "sha256-k0OqWSKIINXqjfLShnynb/ESj4Esl3vFECpDtsTrOe0=";
 
-/// The page with all but its data, which goes to two places: what there is to say, and the findings.
-fn page() -> [String; 3] {
+/// The page with all but its data, which stands between these: what there is to say, and the findings.
+pub(super) fn parts() -> [String; 3] {
     let page = PAGE.replace("{{style-hash}}", STYLE_HASH).replace("{{script-hash}}", SCRIPT_HASH);
     let page = page.replace("{{style}}", STYLE).replace("{{script}}", SCRIPT);
     let (before, rest) = page.split_once("{{data}}").expect("the page has a place for data");
     let (between, after) = rest.split_once("{{findings}}").expect("the page has a place for findings");
     [before, between, after].map(str::to_owned)
-}
-
-pub(super) fn before_data(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(page()[0].as_bytes())
-}
-
-pub(super) fn between(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(page()[1].as_bytes())
-}
-
-pub(super) fn after_data(out: &mut dyn Write) -> io::Result<()> {
-    out.write_all(page()[2].as_bytes())
 }
 
 /// Writes JSON where HTML is read: a `<` could end the element that it stands in, or begin a comment.
