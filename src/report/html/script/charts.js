@@ -35,24 +35,7 @@ const bar = (parts, most) => {
 // A list of bars, the first ones at once and the others when asked for.
 const bars = (items, first, row, noun) => {
   const list = el("ol", { class: "bars" }, items.slice(0, first).map(row));
-  const rest = items.slice(first);
-  if (!rest.length) return [list];
-  const button = el(
-    "button",
-    {
-      type: "button",
-      class: "all",
-      onclick: () => {
-        const rows = rest.map(row);
-        list.append(...rows);
-        button.remove();
-        const next = rows[0].querySelector("button");
-        if (next) next.focus();
-      },
-    },
-    `Show ${counted(rest.length, `more ${noun}`)}`,
-  );
-  return [list, button];
+  return [list, ...more(list, items.slice(first), row, noun)];
 };
 
 // Columns side by side: `series` are [kind, label, counts].

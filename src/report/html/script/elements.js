@@ -43,8 +43,8 @@ const section = (id, title, lead, attributes, ...children) =>
     ...children,
   );
 
-// The first cell of a row is text, the others are numbers.
-const table = (head, rows) =>
+// A table under `head`, whose cells are [text, class].
+const headed = (head, body) =>
   el(
     "table",
     {},
@@ -54,9 +54,16 @@ const table = (head, rows) =>
       el(
         "tr",
         {},
-        head.map((text, index) => el("th", { scope: "col", class: index ? "n" : null }, text)),
+        head.map(([text, kind]) => el("th", { scope: "col", class: kind }, text)),
       ),
     ),
+    body,
+  );
+
+// The first cell of a row is text, the others are numbers.
+const table = (head, rows) =>
+  headed(
+    head.map((text, index) => [text, index ? "n" : null]),
     el(
       "tbody",
       {},
@@ -69,6 +76,27 @@ const table = (head, rows) =>
       ),
     ),
   );
+
+// A button that puts the rows of `rest` behind those in `holder`; none where there is no more.
+const more = (holder, rest, row, noun) => {
+  if (!rest.length) return [];
+  const button = el(
+    "button",
+    {
+      type: "button",
+      class: "all",
+      onclick: () => {
+        const rows = rest.map(row);
+        holder.append(...rows);
+        button.remove();
+        const next = rows[0].querySelector("button");
+        if (next) next.focus();
+      },
+    },
+    `Show ${counted(rest.length, `more ${noun}`)}`,
+  );
+  return [button];
+};
 
 // What leads to the findings behind a number.
 const link = (change, ...children) =>
@@ -90,40 +118,5 @@ const placeOf = (path, record, id) =>
 // A table of which the first rows are there at once.
 const longTable = (head, items, row, noun) => {
   const body = el("tbody", {}, items.slice(0, FIRST_ROWS).map(row));
-  const rest = items.slice(FIRST_ROWS);
-  const whole = el(
-    "div",
-    { class: "scroll" },
-    el(
-      "table",
-      {},
-      el(
-        "thead",
-        {},
-        el(
-          "tr",
-          {},
-          head.map(([text, kind]) => el("th", { scope: "col", class: kind }, text)),
-        ),
-      ),
-      body,
-    ),
-  );
-  if (!rest.length) return [whole];
-  const button = el(
-    "button",
-    {
-      type: "button",
-      class: "all",
-      onclick: () => {
-        const rows = rest.map(row);
-        body.append(...rows);
-        button.remove();
-        const next = rows[0].querySelector("button");
-        if (next) next.focus();
-      },
-    },
-    `Show ${counted(rest.length, `more ${noun}`)}`,
-  );
-  return [whole, button];
+  return [el("div", { class: "scroll" }, headed(head, body)), ...more(body, items.slice(FIRST_ROWS), row, noun)];
 };

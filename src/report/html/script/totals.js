@@ -171,18 +171,8 @@ if (data.earlier) {
             el(
               "div",
               { class: "scroll" },
-              el(
-                "table",
-                {},
-                el(
-                  "thead",
-                  {},
-                  el(
-                    "tr",
-                    {},
-                    ["Place", "Rule", "Message"].map((text) => el("th", { scope: "col" }, text)),
-                  ),
-                ),
+              headed(
+                [["Place"], ["Rule"], ["Message"]],
                 el(
                   "tbody",
                   {},
