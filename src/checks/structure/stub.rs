@@ -113,7 +113,7 @@ impl StubPass {
                 owners.push(index);
             }
         }
-        // It searches a page at most, and is made in each run that meets a short document: what is made quickest serves.
+        // Each run that meets a short document makes it, and searches few pages with it: what is made quickest serves.
         let automaton = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(literals);
         (automaton.expect("some hundred literals make an automaton"), owners)
     }
