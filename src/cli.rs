@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use corpuslint::lint::Share;
-use corpuslint::report::OutputFormat;
+use corpuslint::report::{Most, OutputFormat};
 use corpuslint::site::Grouping;
 
 const AFTER_HELP: &str = "\
@@ -243,12 +243,16 @@ pub(crate) struct LintArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
 
-    /// How to print the findings; may be given several times, each with its --output
+    /// How to print the findings; may be given several times, each with its --output [default: digest on a terminal,
+    /// concise where an agent runs it, else full]
     #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = format_parser())]
     pub(crate) output_format: Vec<String>,
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
+    /// Show so many findings in the digest, or `all`; the tables count them all [default: 30]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) max_findings: Option<Most>,
     /// With --output-format html: show what has changed since this report of an earlier run, made with json or jsonl
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) compare: Option<PathBuf>,
@@ -256,8 +260,8 @@ pub(crate) struct LintArgs {
     /// only with another format or an --output
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// With --statistics or --output-format html: count by groups of documents: folder, host, or a field of the record
-    /// by its name or JSON Pointer
+    /// With --statistics or --output-format digest or html: count by groups of documents: folder, host, or a field of
+    /// the record by its name or JSON Pointer
     #[arg(long, value_name = "GROUPS", help_heading = "Output")]
     pub(crate) group_by: Option<Grouping>,
     /// Look at every file anew, and keep nothing of what was found

@@ -28,7 +28,8 @@ use crate::cli::{Cli, LintArgs};
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
-    let mut outputs = outputs::outputs(args, matches)?;
+    let usual = outputs::usual(args, terminal(outputs::are_on_stderr(args)), super::is_set);
+    let mut outputs = outputs::outputs(args, matches, usual)?;
     let statistics = outputs::statistics(args, &mut outputs);
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
@@ -64,7 +65,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
-    let has_page = outputs.iter().any(|(format, _)| *format == OutputFormat::Html);
+    let has = |wanted: OutputFormat| outputs.iter().any(|(format, _)| *format == wanted);
+    let (has_page, has_digest) = (has(OutputFormat::Html), has(OutputFormat::Digest));
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -72,8 +74,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.removed.is_some() && !fixes {
         bail!("--removed goes with --fix, --diff or --out-dir");
     }
-    if args.group_by.is_some() && !args.statistics && !has_page {
-        bail!("--group-by goes with --statistics or --output-format html");
+    if args.group_by.is_some() && !args.statistics && !has_page && !has_digest {
+        bail!("--group-by goes with --statistics or --output-format digest or html");
     }
     if args.max_removed.is_some() && !fixes {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
@@ -95,9 +97,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         attributes: args.attributes.clone(),
         notes: Notes {
             removed: args.removed.is_some(),
-            characters: statistics.is_some() || has_page,
+            characters: statistics.is_some() || has_page || has_digest,
             lengths: has_page,
-            grouping: args.group_by.clone().or(has_page.then(Grouping::default)),
+            grouping: args.group_by.clone().or((has_page || has_digest).then(Grouping::default)),
         },
         resumes: args.resume,
         diff_style: diff_style(args.color),
@@ -131,6 +133,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
             earlier: earlier.clone().filter(|_| *format == OutputFormat::Html),
+            most: args.max_findings.unwrap_or_default(),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
         streams.push(Output { report: report::report(*format, &context), stream });
@@ -156,7 +159,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         collected.save(path)?;
     }
     if args.group_by.is_none() {
-        // The page was grouped, the table is not.
+        // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
     }
     closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;

@@ -20,6 +20,7 @@ use corpuslint::text::printable::{is_printable, printable};
 
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
+mod agent;
 mod cache;
 pub(crate) mod catalogue;
 mod changed;
@@ -34,6 +35,7 @@ mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod metrics;
+mod next;
 mod outputs;
 mod progress;
 mod resume;
@@ -85,7 +87,6 @@ fn written(path: Option<&Path>) -> Result<Target> {
 
 /// Whether to colour what goes to a stream: as asked, or as the environment and the stream say.
 pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
@@ -93,6 +94,11 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Auto if is_set("FORCE_COLOR") => true,
         ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether a variable of the environment is set, and not to nothing.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether standard error, or else standard output, is a terminal.

@@ -18,6 +18,8 @@ mod azure;
 mod checkstyle;
 mod concise;
 mod described;
+#[cfg(feature = "cli")]
+mod digest;
 pub mod earlier;
 #[cfg(feature = "cli")]
 mod full;
@@ -31,6 +33,7 @@ mod json;
 mod junit;
 mod markdown;
 pub mod metrics;
+mod most;
 mod occurrences;
 mod placed;
 mod rdjson;
@@ -44,6 +47,7 @@ pub mod summary;
 
 pub use earlier::Earlier;
 pub use interruption::Interruption;
+pub use most::Most;
 use runner::without_commands;
 pub use sample::Sample;
 pub use summary::{RuleCount, Summary};
@@ -71,6 +75,9 @@ pub enum OutputFormat {
     /// For people: the text itself, with the finding marked.
     #[cfg(feature = "cli")]
     Full,
+    /// For people at a terminal: some of the findings, and tables of all.
+    #[cfg(feature = "cli")]
+    Digest,
     /// For people and editors: a line a finding.
     Concise,
     /// One array.
@@ -105,6 +112,8 @@ impl OutputFormat {
         &[
             #[cfg(feature = "cli")]
             Self::Full,
+            #[cfg(feature = "cli")]
+            Self::Digest,
             Self::Concise,
             Self::Json,
             Self::Jsonl,
@@ -127,6 +136,8 @@ impl OutputFormat {
         match self {
             #[cfg(feature = "cli")]
             Self::Full => "full",
+            #[cfg(feature = "cli")]
+            Self::Digest => "digest",
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
@@ -176,6 +187,8 @@ pub struct Context {
     pub directory: Option<PathBuf>,
     /// An earlier report, for the formats that say what has changed since.
     pub earlier: Option<Earlier>,
+    /// How many findings a digest shows.
+    pub most: Most,
 }
 
 /// The report of this format.
@@ -183,6 +196,8 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
     match format {
         #[cfg(feature = "cli")]
         OutputFormat::Full => Box::new(full::Full::new(context.color, context.columns)),
+        #[cfg(feature = "cli")]
+        OutputFormat::Digest => Box::new(digest::Digest::new(context)),
         OutputFormat::Concise => Box::new(concise::Concise::new(context.color)),
         OutputFormat::Json => Box::new(json::Json::array()),
         OutputFormat::Jsonl => Box::new(json::Json::lines()),
@@ -203,7 +218,7 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
 /// Whether the format shows [`Finding::excerpt`], which costs time to cut out.
 pub fn wants_excerpts(format: OutputFormat) -> bool {
     #[cfg(feature = "cli")]
-    if format == OutputFormat::Full {
+    if matches!(format, OutputFormat::Full | OutputFormat::Digest) {
         return true;
     }
     format == OutputFormat::Html

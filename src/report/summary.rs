@@ -13,10 +13,12 @@ use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 use crate::lint::Share;
 
+mod advice;
 mod groups;
 mod hint;
 mod lengths;
 
+pub use advice::advice;
 pub use groups::{GroupCount, GroupName, Groups};
 pub use lengths::{LENGTHS, Lengths, SHARES};
 

@@ -13,6 +13,7 @@ mod changed;
 mod cmd;
 mod compressed;
 mod containers;
+mod digest;
 mod docs;
 mod dropping;
 mod files;
