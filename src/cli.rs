@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use corpuslint::lint::Share;
-use corpuslint::report::{Most, OutputFormat};
+use corpuslint::report::{Gate, Most, OutputFormat};
 use corpuslint::site::Grouping;
 
 const AFTER_HELP: &str = "\
@@ -301,6 +301,10 @@ pub(crate) struct LintArgs {
         value_parser = PossibleValuesParser::new(["error", "warning", "note", "never"])
     )]
     pub(crate) fail_on: Option<String>,
+    /// Make the exit status 1 where these rules find something in more than this share of the documents, as in
+    /// boilerplate/*=1%, and only then; may be given several times
+    #[arg(long, value_name = "RULE=SHARE", help_heading = "Gate")]
+    pub(crate) fail_on_rate: Vec<Gate>,
     /// Hide the findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,

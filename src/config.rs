@@ -16,6 +16,8 @@ use crate::broken::Broken;
 use crate::corpus::glob::Glob;
 use crate::corpus::walk::{self, Choice};
 use crate::diagnostic::{Rule, Severity};
+use crate::lint::Share;
+use crate::report::Gate;
 use crate::rules::{Selection, Selector};
 
 mod found;
@@ -32,6 +34,8 @@ pub struct Config {
     /// Folders of user cards.
     pub rules: Vec<(PathBuf, Site)>,
     pub fail_on: Option<FailOn>,
+    /// In how many documents rules may find something.
+    pub gates: Vec<Gate>,
     pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
@@ -147,6 +151,13 @@ impl Config {
         for (path, rules) in &written.per_file_ignores {
             config.per_file.push((glob(path)?, selectors(rules)?));
         }
+        for (rules, share) in &written.fail_on_rate {
+            let most = share_of(share.get_ref()).map_err(|error| site(share.span()).broken(format!("{error:#}")))?;
+            let gate = Gate { rules: selector(rules)?, most };
+            // The same rules in what is extended have another bound here.
+            config.gates.retain(|other| other.rules.text != gate.rules.text);
+            config.gates.push(gate);
+        }
         for (rule, severity) in &written.severity {
             config.severities.push((selector(rule)?, *severity));
         }
@@ -198,6 +209,16 @@ impl Config {
     /// Whether [`Self::exemptions`] can be other than empty.
     pub fn has_exemptions(&self) -> bool {
         !self.per_file.is_empty() || !self.allowed.is_empty()
+    }
+}
+
+/// A share, as a number or as on the command line.
+fn share_of(value: &toml::Value) -> Result<Share> {
+    match value {
+        toml::Value::String(text) => text.parse(),
+        toml::Value::Float(number) => number.to_string().parse(),
+        toml::Value::Integer(number) => number.to_string().parse(),
+        _ => bail!("a share is written as 0.3 or \"30%\""),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use corpuslint::baseline::{Drift, Elsewhere, Missing};
 use corpuslint::report::statistics::{self, Format};
-use corpuslint::report::{OutputFormat, sample, summary};
+use corpuslint::report::{OutputFormat, gate, sample, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
@@ -48,6 +48,10 @@ pub(super) fn say(
         || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
     if stdout_is_taken && !args.verbose && !has_table && !written_to_stdout {
         if let Some(text) = sample::sentence(&outcome.summary).filter(|_| !args.quiet) {
+            writeln!(errors, "{text}")?;
+        }
+        // Why the status is 1 although nothing in the report is grave.
+        for (text, _) in gate::sentences(&outcome.summary).iter().filter(|(_, is_over)| *is_over && !args.quiet) {
             writeln!(errors, "{text}")?;
         }
         return Ok(());

@@ -22,7 +22,7 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, cache, closing, dropping, input, outputs, resume, show_files, terminal, wrap};
+use super::{CLEAN, FINDINGS, cache, closing, dropping, gates, input, outputs, resume, show_files, terminal, wrap};
 use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
@@ -95,6 +95,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None => Destination::InPlace,
         },
         attributes: args.attributes.clone(),
+        gates: gates::gates(args, &config, &rules, &linter)?,
         notes: Notes {
             removed: args.removed.is_some(),
             characters: statistics.is_some() || has_page || has_digest,
@@ -298,7 +299,7 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         Some(_) => FailOn::Warning,
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
-    let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
+    let is_found = || summary.fails(fail_on.severity());
     input::exit_status(&args.input, summary).unwrap_or(if args.write_baseline.is_none() && is_found() {
         FINDINGS
     } else {

@@ -29,6 +29,7 @@ pub(crate) mod document;
 mod dropping;
 pub(crate) mod explain;
 pub(crate) mod features;
+mod gates;
 mod in_use;
 mod input;
 mod languages;

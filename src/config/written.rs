@@ -53,6 +53,8 @@ pub(super) struct Written {
     pub(super) extension: Vec<String>,
     pub(super) force_exclude: Option<bool>,
     pub(super) fail_on: Option<FailOn>,
+    #[serde(default)]
+    pub(super) fail_on_rate: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
     text_field: Option<Names>,
     pub(super) id_field: Option<String>,
     pub(super) baseline: Option<Spanned<PathBuf>>,

@@ -23,6 +23,7 @@ mod digest;
 pub mod earlier;
 #[cfg(feature = "cli")]
 mod full;
+pub mod gate;
 mod github;
 mod gitlab;
 mod help;
@@ -46,6 +47,7 @@ pub mod statistics;
 pub mod summary;
 
 pub use earlier::Earlier;
+pub use gate::Gate;
 pub use interruption::Interruption;
 pub use most::Most;
 use runner::without_commands;

@@ -292,6 +292,7 @@ mod files {
             dropping: None,
             survey: None,
             destination: Destination::InPlace,
+            gates: Vec::new(),
             notes: corpuslint::run::Notes::default(),
             progress: corpuslint::run::Progress::default(),
             resumes: false,

@@ -38,6 +38,7 @@ mod patch;
 mod pipeline;
 mod place;
 mod quality;
+mod rates;
 mod read;
 mod readme;
 mod removed;
