@@ -52,6 +52,11 @@ pub(crate) enum Command {
     /// Learn the lines that each site prints on its pages, and write them down as cards, to be read and then used with
     /// --rules
     Learn(LearnArgs),
+    /// Look after a baseline
+    Baseline {
+        #[command(subcommand)]
+        command: BaselineCommand,
+    },
     /// Try every card's examples
     TestRules {
         /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it or without cards in it
@@ -70,6 +75,25 @@ pub(crate) enum Command {
     },
     /// Print a completion script
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Take the findings out of it that are gone from the files that are looked at, and add none
+    Prune(Box<PruneArgs>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PruneArgs {
+    /// The baseline [default: the configuration's]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
 }
 
 #[derive(Debug, Args)]
@@ -227,19 +251,8 @@ pub(crate) struct LintArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Leaving documents out")]
     pub(crate) aligned: Vec<String>,
 
-    /// Run only these rules: an id, category, tag or glob, or ALL
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) select: Vec<String>,
-    /// Do not run these
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) ignore: Vec<String>,
-    /// Run these besides what is selected
-    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) extend_select: Vec<String>,
-    /// Run the rules of this published quality filter too: c4, datatrove, fineweb, gopher,
-    /// gopher-repetition, oscar or refinedweb
-    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
-    pub(crate) profile: Vec<String>,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) cards: CardArgs,
 
@@ -308,12 +321,34 @@ pub(crate) struct LintArgs {
     /// Hide the findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
+    /// Make the exit status 1 where the baseline knows findings that are gone; `corpuslint baseline prune` takes them
+    /// out
+    #[arg(long, help_heading = "Gate", conflicts_with = "write_baseline")]
+    pub(crate) strict_baseline: bool,
     /// Write all findings to this file, to be hidden from then on
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) write_baseline: Option<PathBuf>,
 
     #[command(flatten)]
     pub(crate) input: InputArgs,
+}
+
+/// Which rules run.
+#[derive(Debug, Args)]
+pub(crate) struct SelectionArgs {
+    /// Run only these rules: an id, category, tag or glob, or ALL
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) select: Vec<String>,
+    /// Do not run these
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) ignore: Vec<String>,
+    /// Run these besides what is selected
+    #[arg(long, value_name = "RULE", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) extend_select: Vec<String>,
+    /// Run the rules of this published quality filter too: c4, datatrove, fineweb, gopher,
+    /// gopher-repetition, oscar or refinedweb
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Rules")]
+    pub(crate) profile: Vec<String>,
 }
 
 /// What is read.

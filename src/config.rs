@@ -39,6 +39,8 @@ pub struct Config {
     pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// Whether a run fails where the baseline knows what is gone, where it is said.
+    pub strict_baseline: Option<bool>,
     /// Whether something is kept for later runs, where it is said.
     pub cache: Option<bool>,
     /// The folder for that.
@@ -187,6 +189,7 @@ impl Config {
             }
             config.cache_dir = Some(folder.join(path.get_ref()));
         }
+        config.strict_baseline = written.strict_baseline.or(config.strict_baseline);
         config.cache = written.cache.or(config.cache);
         config.fail_on = written.fail_on.or(config.fail_on);
         config.text_field = written.text_field().unwrap_or(config.text_field);

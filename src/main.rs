@@ -7,7 +7,7 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 mod cli;
 mod commands;
 
-use cli::{Cli, Command};
+use cli::{BaselineCommand, Cli, Command};
 
 /// Could not work: bad arguments, configuration or card, no such path.
 const FAILED: u8 = 2;
@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Some(Command::Explain(args)) => commands::explain::run(&args),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
         Some(Command::Learn(args)) => commands::learn::run(&args),
+        Some(Command::Baseline { command: BaselineCommand::Prune(args) }) => commands::baseline::prune(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
         Some(Command::Completions { shell }) => commands::completions(shell),

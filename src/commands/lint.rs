@@ -22,8 +22,10 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, cache, closing, dropping, gates, input, outputs, resume, show_files, terminal, wrap};
-use crate::cli::{Cli, LintArgs};
+use super::{
+    CLEAN, FINDINGS, baseline, cache, closing, dropping, gates, input, outputs, resume, show_files, terminal, wrap,
+};
+use crate::cli::{Cli, LintArgs, SelectionArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
@@ -42,7 +44,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let selected = rules.select(&selection(args, &config)?)?;
+    let selected = rules.select(&selection(&args.selection, &config)?)?;
     let mut linter = compile(&rules, &selected)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
@@ -65,6 +67,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
+    if args.strict_baseline && known.is_none() {
+        bail!("--strict-baseline goes with --baseline, or with a configuration that names one");
+    }
     let has = |wanted: OutputFormat| outputs.iter().any(|(format, _)| *format == wanted);
     let (has_page, has_digest) = (has(OutputFormat::Html), has(OutputFormat::Digest));
     let fixes = args.fix || args.diff || args.out_dir.is_some();
@@ -159,6 +164,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
+    outcome.drift.only(|rule| baseline::may_be_gone(rule, &rules, &linter));
     if args.group_by.is_none() {
         // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
@@ -167,7 +173,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let Some(cache) = &task.cache {
         cache.finish();
     }
-    Ok(status(args, &config, &outcome.summary))
+    let is_stale = args.strict_baseline || config.strict_baseline == Some(true);
+    Ok(match status(args, &config, &outcome.summary) {
+        CLEAN if is_stale && !outcome.drift.is_none() => FINDINGS,
+        status => status,
+    })
 }
 
 /// Which documents are looked at, if not all.
@@ -333,7 +343,7 @@ fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>)
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.
-fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
+pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
     let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
     let mut selection = if args.select.is_empty() {
         config.selection.clone()
@@ -346,7 +356,7 @@ fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
     Ok(selection)
 }
 
-fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
+pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
     Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
         Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
         None => error.into(),

@@ -21,6 +21,7 @@ use corpuslint::text::printable::{is_printable, printable};
 use crate::cli::{CardArgs, Cli, ConfigArgs};
 
 mod agent;
+pub(crate) mod baseline;
 mod cache;
 pub(crate) mod catalogue;
 mod changed;

@@ -58,6 +58,7 @@ pub(super) struct Written {
     text_field: Option<Names>,
     pub(super) id_field: Option<String>,
     pub(super) baseline: Option<Spanned<PathBuf>>,
+    pub(super) strict_baseline: Option<bool>,
     /// Whether anything is kept for later runs, and where.
     pub(super) cache: Option<bool>,
     pub(super) cache_dir: Option<Spanned<PathBuf>>,

@@ -42,6 +42,7 @@ mod rates;
 mod read;
 mod readme;
 mod removed;
+mod renewal;
 mod repetition;
 mod report;
 mod safe_fixes;
