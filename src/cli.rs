@@ -14,6 +14,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no
 130 interrupted.
 
 Examples:
+  corpuslint init seeds/                  begin a corpuslint.toml with what the texts are like
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
@@ -42,6 +43,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check the paths, as is done without a command
     Check(Box<LintArgs>),
+    /// Look at what is to be linted, and write a corpuslint.toml for it, with what was seen in its comments
+    Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule finds, why, and how it is mended, with examples; or what is known of a document
@@ -92,6 +95,15 @@ pub(crate) struct PruneArgs {
     pub(crate) selection: SelectionArgs,
     #[command(flatten)]
     pub(crate) cards: CardArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write this file; one that is there already is left as it is [default: corpuslint.toml]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) input: InputArgs,
 }

@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
         Some(Command::Learn(args)) => commands::learn::run(&args),
         Some(Command::Baseline { command: BaselineCommand::Prune(args) }) => commands::baseline::prune(&args),
+        Some(Command::Init(args)) => commands::init::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
         Some(Command::Completions { shell }) => commands::completions(shell),

@@ -32,6 +32,7 @@ pub(crate) mod explain;
 pub(crate) mod features;
 mod gates;
 mod in_use;
+pub(crate) mod init;
 mod input;
 mod languages;
 pub(crate) mod learn;

@@ -22,6 +22,7 @@ mod formats;
 mod gate;
 mod headline;
 mod html;
+mod init;
 mod interrupt;
 mod languages;
 mod learn;
