@@ -78,6 +78,9 @@ pub(crate) enum Command {
     },
     /// Print a completion script
     Completions { shell: Shell },
+    /// Print the manual page, or that of a command, as roff
+    #[command(hide = true)]
+    Man { command: Option<String> },
 }
 
 #[derive(Debug, Subcommand)]

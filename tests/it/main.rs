@@ -11,6 +11,7 @@ mod cache;
 mod cards;
 mod changed;
 mod cmd;
+mod completions;
 mod compressed;
 mod containers;
 mod digest;
