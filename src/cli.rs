@@ -76,6 +76,11 @@ pub(crate) enum Command {
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
+    /// Print the JSON Schema of a file that is read or written: a card, the configuration, a finding, ...
+    Schema {
+        #[arg(value_parser = PossibleValuesParser::new(corpuslint::schema::names()))]
+        name: String,
+    },
     /// Print a completion script
     Completions { shell: Shell },
     /// Print the manual page, or that of a command, as roff
@@ -141,6 +146,9 @@ pub(crate) struct RulesArgs {
     /// Print instead which language has which list of words, and how many words
     #[arg(long)]
     pub(crate) languages: bool,
+    /// Print instead the kinds of checks, with the parameters that their cards take, as Markdown
+    #[arg(long, conflicts_with = "languages")]
+    pub(crate) kinds: bool,
     /// How to print them
     #[arg(
         long,

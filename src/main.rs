@@ -43,6 +43,7 @@ fn main() -> ExitCode {
         Some(Command::Init(args)) => commands::init::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
+        Some(Command::Schema { name }) => commands::schema::run(&name),
         Some(Command::Completions { shell }) => commands::completions::script(shell),
         Some(Command::Man { command }) => commands::man::run(command.as_deref()),
     };

@@ -43,15 +43,18 @@ pub mod removed;
 mod runner;
 pub mod sample;
 mod sarif;
+mod schemas;
 pub mod statistics;
 pub mod summary;
 
 pub use earlier::Earlier;
 pub use gate::Gate;
 pub use interruption::Interruption;
+pub use json::SCHEMA as SCHEMA_VERSION;
 pub use most::Most;
 use runner::without_commands;
 pub use sample::Sample;
+pub(crate) use schemas::SCHEMAS;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.

@@ -49,6 +49,7 @@ mod repetition;
 mod report;
 mod safe_fixes;
 mod sample;
+mod schemas;
 mod seeds;
 mod settle;
 mod statistics;
