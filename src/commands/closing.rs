@@ -19,7 +19,7 @@ pub(super) fn say(
     outputs: &[(OutputFormat, Option<PathBuf>)],
     statistics: Option<Format>,
     baseline: Option<&Path>,
-    written_to_stdout: bool,
+    (written_to_stdout, has_journal): (bool, bool),
     outcome: &Outcome,
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
@@ -59,6 +59,7 @@ pub(super) fn say(
     if !args.quiet {
         text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
         text.push_str(&of_baseline(args, outcome));
+        text.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
     }
     if stdout_is_taken {
         errors.write_all(text.as_bytes())?;

@@ -30,6 +30,7 @@ pub(crate) mod explain;
 pub(crate) mod features;
 mod in_use;
 mod input;
+mod journal;
 mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
@@ -41,6 +42,7 @@ pub(crate) mod rules;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
+pub(crate) mod undo;
 mod wrap;
 
 // The exit statuses; what cannot work at all is `FAILED` in `main`.

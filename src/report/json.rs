@@ -56,7 +56,7 @@ struct WireFinding<'f> {
 }
 
 #[derive(Serialize)]
-pub(super) struct WireRecord<'f> {
+pub(crate) struct WireRecord<'f> {
     number: u64,
     id: Option<&'f str>,
     field: &'f str,
@@ -139,7 +139,7 @@ impl Report for Json {
 
 /// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below
 /// U+0020.
-pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
+pub(crate) fn write_json(value: &impl Serialize) -> io::Result<String> {
     // Most of a finding fits; growing by doubling from serde_json's 128 bytes takes longer than the writing.
     let mut written = Vec::with_capacity(1024);
     serde_json::to_writer(&mut written, value)?;

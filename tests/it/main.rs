@@ -49,4 +49,5 @@ mod settle;
 mod statistics;
 mod tidy;
 mod trust;
+mod undo;
 mod walk;
