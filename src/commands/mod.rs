@@ -34,6 +34,7 @@ mod gates;
 mod in_use;
 pub(crate) mod init;
 mod input;
+mod journal;
 mod kinds;
 mod languages;
 pub(crate) mod learn;
@@ -49,6 +50,7 @@ pub(crate) mod schema;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
+pub(crate) mod undo;
 mod wrap;
 
 // The exit statuses; what cannot work at all is `FAILED` in `main`.

@@ -79,7 +79,7 @@ pub(super) struct WireFinding<'f> {
 /// Which record of a file a document is.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Record")]
-pub(super) struct WireRecord<'f> {
+pub(crate) struct WireRecord<'f> {
     /// The 1-based line of JSON Lines, the row of a table (its header is row 1), else the place among the file's records.
     number: u64,
     /// What the record's field for its name holds.
@@ -173,7 +173,7 @@ impl Report for Json {
 
 /// JSON on one line, in which every unprintable character is written as `\uNNNN`: serde_json only does that below
 /// U+0020.
-pub(super) fn write_json(value: &impl Serialize) -> io::Result<String> {
+pub(crate) fn write_json(value: &impl Serialize) -> io::Result<String> {
     // Most of a finding fits; growing by doubling from serde_json's 128 bytes takes longer than the writing.
     let mut written = Vec::with_capacity(1024);
     serde_json::to_writer(&mut written, value)?;

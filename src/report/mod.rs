@@ -29,7 +29,7 @@ mod gitlab;
 mod help;
 mod html;
 pub mod interruption;
-mod json;
+pub(crate) mod json;
 #[cfg(feature = "cli")]
 mod junit;
 mod markdown;
@@ -245,7 +245,7 @@ fn leading(path: &str) -> Cow<'_, str> {
 }
 
 /// A number with its noun: `1 finding`, `2 findings`, `12,000 findings`.
-fn counted(count: u64, noun: &str) -> String {
+pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::json::{WireRecord, write_json};
 use crate::diagnostic::Record;
-use crate::lint::Removed;
+use crate::lint::Change;
 use crate::span::Span;
 
 /// A text that a fix took away: a line of `--removed`.
@@ -35,7 +35,7 @@ pub(super) struct WireRemoved<'r> {
 
 /// The line of a text that was taken out of the document shown as `path`, with its end. `in_file` is where it stood
 /// there, or in the record's text.
-pub fn row(path: &str, record: Option<&Record>, removed: &Removed, in_file: Option<Span>) -> String {
+pub fn row(path: &str, record: Option<&Record>, removed: &Change, in_file: Option<Span>) -> String {
     let wire = WireRemoved {
         path,
         record: record.map(WireRecord::from),

@@ -55,4 +55,5 @@ mod settle;
 mod statistics;
 mod tidy;
 mod trust;
+mod undo;
 mod walk;
