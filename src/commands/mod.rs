@@ -43,6 +43,7 @@ mod outputs;
 mod progress;
 mod resume;
 pub(crate) mod rules;
+mod selected;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
