@@ -115,8 +115,18 @@ pub(crate) struct InitArgs {
     /// Write this file; one that is there already is left as it is [default: corpuslint.toml]
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) input: InputArgs,
+    /// Files and folders to look at
+    #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The fields of a record that hold its texts [default: found]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) text_field: Vec<String>,
+    /// Leave out files and folders that this glob names, now and by the configuration
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) exclude: Vec<String>,
+    /// Read files of these endings as text too, now and by the configuration
+    #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) extension: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -395,7 +405,7 @@ pub(crate) struct SelectionArgs {
 }
 
 /// What is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files and folders to read; `-` is standard input
     #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]

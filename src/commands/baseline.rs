@@ -4,20 +4,18 @@ use std::io::{self, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use corpuslint::baseline::Baseline;
-use corpuslint::lint::Linter;
-use corpuslint::rules::RuleSet;
 use corpuslint::run::{self, Task};
 use corpuslint::text::printable::printable;
 
-use super::{CLEAN, input, lint, progress};
+use super::{CLEAN, input, progress, selected};
 use crate::cli::PruneArgs;
 
 /// Takes out of the baseline what is gone.
 pub(crate) fn prune(args: &PruneArgs) -> Result<u8> {
     let input = input::read(&args.input)?;
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, false))?;
-    let selected = rules.select(&lint::selection(&args.selection, &config)?)?;
-    let linter = lint::compile(&rules, &selected)?;
+    let on = rules.select(&selected::selection(&args.selection, &config)?)?;
+    let linter = selected::compile(&rules, &on)?;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path)) else {
         bail!("which baseline? --baseline names it, or `baseline` in corpuslint.toml");
@@ -35,7 +33,7 @@ pub(crate) fn prune(args: &PruneArgs) -> Result<u8> {
         writeln!(io::stderr(), "The baseline `{shown}` was left as it is.")?;
         return Ok(status);
     }
-    outcome.drift.only(|rule| may_be_gone(rule, &rules, &linter));
+    outcome.drift.only(|rule| selected::may_be_gone(rule, &rules, &linter));
     let gone = baseline.prune(&outcome.drift).with_context(|| format!("baseline `{shown}`"))?;
     if gone > 0 {
         baseline.save(path)?;
@@ -47,9 +45,4 @@ pub(crate) fn prune(args: &PruneArgs) -> Result<u8> {
         _ => writeln!(io::stdout(), "Took {} out of the baseline `{shown}`: {remain} remain.", findings(gone))?,
     }
     Ok(CLEAN)
-}
-
-/// Whether a finding of this rule that was not met is gone: one of a rule that did not run may still be there.
-pub(super) fn may_be_gone(rule: &str, rules: &RuleSet, linter: &Linter) -> bool {
-    rules.card(rule).is_none() || linter.rules().iter().any(|own| own.id == rule)
 }

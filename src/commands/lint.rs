@@ -15,7 +15,7 @@ use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
-use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
+use corpuslint::rules::{Card, RuleSet};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
@@ -23,10 +23,10 @@ use indicatif::ProgressBar;
 use super::in_use::InUse;
 use super::progress::{self, Beside};
 use super::{
-    CLEAN, FINDINGS, baseline, cache, closing, dropping, gates, input, journal, outputs, resume, show_files, terminal,
+    CLEAN, FINDINGS, cache, closing, dropping, gates, input, journal, outputs, resume, selected, show_files, terminal,
     wrap,
 };
-use crate::cli::{Cli, LintArgs, SelectionArgs};
+use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
@@ -45,15 +45,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let selected = rules.select(&selection(&args.selection, &config)?)?;
-    let mut linter = compile(&rules, &selected)?;
+    let on = rules.select(&selected::selection(&args.selection, &config)?)?;
+    let mut linter = selected::compile(&rules, &on)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
         let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
         tell_absent(comparing.map(|rule| rule.id.as_str()), "No attributes of these")?;
     }
     if sampling.is_some() {
-        linter = without_needing_others(linter, &rules, &selected, args.quiet)?;
+        linter = without_needing_others(linter, &rules, &on, args.quiet)?;
     }
     if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
         let text =
@@ -166,7 +166,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
-    outcome.drift.only(|rule| baseline::may_be_gone(rule, &rules, &linter));
+    outcome.drift.only(|rule| selected::may_be_gone(rule, &rules, &linter));
     if args.group_by.is_none() {
         // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
@@ -177,11 +177,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let Some(cache) = &task.cache {
         cache.finish();
     }
-    let is_stale = args.strict_baseline || config.strict_baseline == Some(true);
-    Ok(match status(args, &config, &outcome.summary) {
-        CLEAN if is_stale && !outcome.drift.is_none() => FINDINGS,
-        status => status,
-    })
+    let status = status(args, &config, &outcome.summary);
+    let is_strict = args.strict_baseline || config.strict_baseline == Some(true);
+    if status != CLEAN || !is_strict || outcome.drift.is_none() {
+        return Ok(status);
+    }
+    if !args.quiet {
+        let text = "The baseline knows findings that are gone: `corpuslint baseline prune` takes them out.";
+        writeln!(io::stderr(), "{text}")?;
+    }
+    Ok(FINDINGS)
 }
 
 /// Which documents are looked at, if not all.
@@ -203,7 +208,7 @@ fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], i
     if !is_quiet {
         tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
     }
-    compile(rules, &on)
+    selected::compile(rules, &on)
 }
 
 /// Says which rules have no part in what is asked for.
@@ -344,25 +349,4 @@ fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>)
         Some(bar) => Box::new(BufWriter::new(Beside { bar: bar.clone(), output })),
         None => Box::new(BufWriter::new(output)),
     }))
-}
-
-/// The command line's selection over the configuration's: `--select` begins anew, the others add.
-pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
-    let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
-    let mut selection = if args.select.is_empty() {
-        config.selection.clone()
-    } else {
-        Selection { select: read(&args.select)?, ..Selection::default() }
-    };
-    selection.extend_select.extend(read(&args.extend_select)?);
-    selection.extend_select.extend(args.profile.iter().map(|name| Selector::profile(name.trim())));
-    selection.ignore.extend(read(&args.ignore)?);
-    Ok(selection)
-}
-
-pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
-    Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
-        Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
-        None => error.into(),
-    })
 }

@@ -47,6 +47,7 @@ mod progress;
 mod resume;
 pub(crate) mod rules;
 pub(crate) mod schema;
+mod selected;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;

@@ -6,8 +6,9 @@ use corpuslint::text::printable::is_printable;
 
 use crate::cli::LintArgs;
 
-/// Options that are about the report, and whether a value follows.
-const OF_THE_REPORT: [(&str, bool); 9] = [
+/// Options that need not be typed again, and whether a value follows.
+const LEFT_OUT: [(&str, bool); 10] = [
+    ("--no-cache", false),
     ("--fix", false),
     ("--quiet", false),
     ("-q", false),
@@ -37,7 +38,7 @@ pub(super) fn next(args: &LintArgs, words: &[String], summary: &Summary) -> Opti
     let mut words = words.iter();
     while let Some(word) = words.next() {
         let (name, has_value) = word.split_once('=').map_or((word.as_str(), false), |(name, _)| (name, true));
-        match OF_THE_REPORT.iter().find(|(option, _)| *option == name) {
+        match LEFT_OUT.iter().find(|(option, _)| *option == name) {
             Some((_, takes_value)) if *takes_value && !has_value => drop(words.next()),
             Some(_) => {}
             None => typed.push(quoted(word)?),

@@ -58,7 +58,10 @@ impl Report for Digest {
             let is_first = self.last.is_none();
             let is_same = self.last.as_ref() == Some(&finding.path);
             self.last = Some(Arc::clone(&finding.path));
-            return self.drawing.one((!is_same).then_some(is_first), finding, None, out);
+            if !is_same {
+                self.drawing.file(&finding.path, is_first, out)?;
+            }
+            return self.drawing.one(finding, None, out);
         };
         self.alike.count(finding);
         if self.count <= most as u64 {
@@ -92,7 +95,7 @@ impl Digest {
     fn whole(&mut self, out: &mut dyn Write) -> io::Result<()> {
         let all = std::mem::take(&mut self.all);
         let mut shown: Vec<_> = all.iter().map(|finding| (finding, None)).collect();
-        shown.sort_by_key(|(finding, _)| (finding.record.as_ref().map(|record| record.number), finding.span));
+        shown.sort_by_key(|(finding, _)| (number(finding), finding.span));
         // The files in the order of the walk.
         let mut places: FxHashMap<&Arc<str>, usize> = FxHashMap::default();
         for (place, finding) in all.iter().enumerate() {
@@ -103,9 +106,9 @@ impl Digest {
     }
 
     /// The chosen ones, the worst first.
-    fn chosen(&self, mut groups: Vec<Group>, out: &mut dyn Write) -> io::Result<()> {
+    fn chosen(&mut self, mut groups: Vec<Group>, out: &mut dyn Write) -> io::Result<()> {
         groups.sort_by(|a, b| (b.severity(), b.count).cmp(&(a.severity(), a.count)).then_with(|| a.id().cmp(b.id())));
-        let is_lossy = groups.iter().any(|group| group.is_at_least);
+        let is_lossy = groups.iter().any(|group| group.is_at_least());
         self.by_file(groups.iter().map(|group| (&group.finding, Some(group.sentence()))).collect(), out)?;
         let stand_for: u64 = groups.iter().map(|group| group.count).sum();
         let at_least = if is_lossy { "at least " } else { "" };
@@ -124,18 +127,29 @@ impl Digest {
     }
 
     /// Findings with what there is to say behind them; the files in the order of their first one.
-    fn by_file(&self, mut shown: Vec<(&Finding, Option<String>)>, out: &mut dyn Write) -> io::Result<()> {
+    fn by_file(&mut self, mut shown: Vec<(&Finding, Option<String>)>, out: &mut dyn Write) -> io::Result<()> {
         let mut is_first = true;
         while let Some(path) = shown.first().map(|(finding, _)| Arc::clone(&finding.path)) {
-            let (here, others): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(finding, _)| finding.path == path);
-            for (index, (finding, more)) in here.iter().enumerate() {
-                self.drawing.one((index == 0).then_some(is_first), finding, more.as_deref(), out)?;
+            let (mut here, others): (Vec<_>, Vec<_>) = shown.into_iter().partition(|(finding, _)| finding.path == path);
+            self.drawing.file(&path, is_first, out)?;
+            while let Some(number) = here.first().map(|(finding, _)| number(finding)) {
+                let (record, rest): (Vec<_>, Vec<_>) =
+                    here.into_iter().partition(|(finding, _)| self::number(finding) == number);
+                for (finding, more) in &record {
+                    self.drawing.one(finding, more.as_deref(), out)?;
+                }
+                here = rest;
             }
             is_first = false;
             shown = others;
         }
         Ok(())
     }
+}
+
+/// The record's, in a file of records.
+fn number(finding: &Finding) -> Option<u64> {
+    finding.record.as_ref().map(|record| record.number)
 }
 
 impl Group {
@@ -152,7 +166,7 @@ impl Group {
         if self.count < 2 {
             return String::new();
         }
-        let at_least = if self.is_at_least { "at least " } else { "" };
+        let at_least = if self.is_at_least() { "at least " } else { "" };
         let documents = counted(self.documents, "document");
         format!("{at_least}{} times in {documents}", grouped(self.count))
     }

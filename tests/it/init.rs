@@ -74,6 +74,10 @@ fn where_nothing_is_nothing_is_written() {
     let place = Place::with(&[("in/x.png", "")]);
     let ran = place.run(&["init", "in"]);
     assert_eq!((ran.status, place.path("corpuslint.toml").exists()), (3, false), "{}", ran.out);
-    let ran = place.run(&["init", "-"]);
+    let ran = place.run(&["init", "--extension", "png", "--exclude", "*.jpg", "in"]);
+    assert!(ran.status == 0 && ran.out.starts_with("Wrote `corpuslint.toml`: 1 file"), "{}{}", ran.out, ran.err);
+    let config = Config::load(&place.path("corpuslint.toml")).expect("it is right");
+    assert_eq!((config.choice.endings.len(), config.choice.exclude.len()), (1, 1));
+    let ran = place.run(&["init", "-o", "other.toml", "-"]);
     assert!(ran.status == 2 && ran.err.contains("not at standard input"), "{}", ran.err);
 }

@@ -4,7 +4,8 @@ use crate::place::{DIRTY, MENDED, Place};
 
 fn place() -> Place {
     let both = format!("Skip to content\n\n{DIRTY}");
-    let place = Place::with(&[("in/a.txt", &both), ("in/b.txt", DIRTY), ("in/old/c.txt", DIRTY)]);
+    let place =
+        Place::with(&[("in/a.txt", &both), ("in/b.txt", DIRTY), ("in/old/c.txt", &DIRTY.replace("three", "two"))]);
     let ran = place.run(&["--write-baseline", "known.json", "in"]);
     assert_eq!(ran.status, 0, "{}", ran.err);
     place
@@ -18,7 +19,7 @@ fn a_strict_baseline_fails_where_it_knows_too_much() {
     place.write("in/b.txt", MENDED);
     let ran = place.run(&strict);
     assert_eq!(ran.status, 1, "{}", ran.out);
-    let says = "The baseline `known.json` knows findings that are gone: `corpuslint baseline prune` takes them out.\n";
+    let says = "The baseline knows findings that are gone: `corpuslint baseline prune` takes them out.\n";
     assert!(ran.err.starts_with("stale in the baseline: in/b.txt: ") && ran.err.ends_with(says), "{}", ran.err);
     assert_eq!(place.run(&strict[1..]).status, 0);
     // A rule that does not run finds nothing, which says nothing.
@@ -42,7 +43,7 @@ fn what_is_gone_is_taken_out_and_nothing_is_added() {
     );
     assert_eq!(place.read("known.json"), known);
 
-    place.write("in/a.txt", format!("{DIRTY}\nLeave a Reply\n"));
+    place.write("in/a.txt", DIRTY.replace("said,", "said\u{200b},"));
     std::fs::remove_dir_all(place.path("in/old")).expect("own folder");
     // Rules and files that are not looked at are left alone.
     let ran = place.run(&["baseline", "prune", "--baseline", "known.json", "--select", "encoding", "in/b.txt"]);
@@ -51,7 +52,7 @@ fn what_is_gone_is_taken_out_and_nothing_is_added() {
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
     assert_eq!(ran.out, "Took 2 findings out of the baseline `known.json`: 2 remain.\n");
     let pruned = place.read("known.json");
-    assert!(!pruned.contains("Skip to") && !pruned.contains("old/c.txt") && !pruned.contains("Reply"), "{pruned}");
+    assert!(!pruned.contains("Skip to") && !pruned.contains("old/c.txt") && !pruned.contains("invisible"), "{pruned}");
     assert_eq!(place.run(&["--strict-baseline", "--baseline", "known.json", "in/b.txt"]).status, 0);
     assert_eq!(place.run(&["--baseline", "known.json", "in"]).status, 1);
 }

@@ -9,7 +9,7 @@ use corpuslint::report::sample::Rate;
 use corpuslint::text::printable::printable;
 
 use super::seen::{Seen, commonest, is_plain};
-use crate::cli::InputArgs;
+use crate::cli::InitArgs;
 
 /// Rules that are named.
 const MOST_RULES: usize = 12;
@@ -17,14 +17,14 @@ const MOST_RULES: usize = 12;
 const MOST_NAMES: usize = 6;
 
 /// The paths as they were typed.
-pub(super) fn words(args: &InputArgs) -> String {
+pub(super) fn words(args: &InitArgs) -> String {
     let paths = args.paths.iter().map(|path| printable(&path.display().to_string()).into_owned());
     let words = paths.collect::<Vec<_>>().join(" ");
     if words.is_empty() { ".".to_owned() } else { words }
 }
 
 /// The text of the file. `on` says how many rules run, and how many there are.
-pub(super) fn configuration(seen: &Seen, args: &InputArgs, on: (usize, usize)) -> String {
+pub(super) fn configuration(seen: &Seen, args: &InitArgs, on: (usize, usize)) -> String {
     let words = words(args);
     let mut out = String::new();
     let mut line = |text: &str| {
@@ -39,8 +39,8 @@ pub(super) fn configuration(seen: &Seen, args: &InputArgs, on: (usize, usize)) -
         line(&format!("# Languages: {}.", languages(seen)));
     }
     line("");
-    text_field(seen, &mut line);
-    files(seen, &mut line);
+    text_field(seen, &args.text_field, &mut line);
+    files(seen, args, &mut line);
     line(&format!(
         "# Which rules run: ids, categories, tags or globs, as `corpuslint rules` lists them. Without `select` {}",
         on.0
@@ -56,9 +56,9 @@ pub(super) fn configuration(seen: &Seen, args: &InputArgs, on: (usize, usize)) -
     line("fail-on = \"warning\"");
     line("");
     line(
-        "# What is known and may stay: `corpuslint --write-baseline known.json` writes it, and a run fails only at what",
+        "# What is known and may stay: `corpuslint --write-baseline known.json` writes it, and a run fails at what is",
     );
-    line("# is new.");
+    line("# new alone.");
     line("# baseline        = \"known.json\"");
     line("# strict-baseline = true");
     line("");
@@ -72,10 +72,14 @@ pub(super) fn configuration(seen: &Seen, args: &InputArgs, on: (usize, usize)) -
     out
 }
 
-fn text_field(seen: &Seen, line: &mut impl FnMut(&str)) {
+fn text_field(seen: &Seen, asked: &[String], line: &mut impl FnMut(&str)) {
     let usual = commonest(&seen.fields).filter(|_| seen.fields.len() == 1);
     let unusual = commonest(&seen.unusual).filter(|name| seen.fields.is_empty() && is_plain(name));
     match (usual.filter(|name| is_plain(name)), unusual) {
+        _ if !asked.is_empty() => {
+            line("# The fields of a record that hold its texts.");
+            line(&format!("text-field = {}", list(asked)));
+        }
         (Some(name), _) => {
             line("# The field of a record that holds its text.");
             line(&format!("text-field = {}", string(name)));
@@ -100,7 +104,7 @@ fn text_field(seen: &Seen, line: &mut impl FnMut(&str)) {
     line("");
 }
 
-fn files(seen: &Seen, line: &mut impl FnMut(&str)) {
+fn files(seen: &Seen, args: &InitArgs, line: &mut impl FnMut(&str)) {
     let mut reasons: Vec<(&String, &u64)> = seen.skipped.iter().collect();
     reasons.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
     let named: Vec<String> = reasons
@@ -112,8 +116,14 @@ fn files(seen: &Seen, line: &mut impl FnMut(&str)) {
         true => line("# Nothing is left out of these folders."),
         false => line(&format!("# Left out of these folders: {}.", named.join(", "))),
     }
-    line("# exclude   = [\"drafts\", \"raw/**\"]");
-    line("# extension = [\"log\"]           # read these endings as text too");
+    match args.exclude.is_empty() {
+        true => line("# exclude   = [\"drafts\", \"raw/**\"]"),
+        false => line(&format!("exclude   = {}", list(&args.exclude))),
+    }
+    match args.extension.is_empty() {
+        true => line("# extension = [\"log\"]           # read these endings as text too"),
+        false => line(&format!("extension = {}", list(&args.extension))),
+    }
     line("");
 }
 
@@ -175,6 +185,10 @@ fn size(bytes: u64) -> String {
         0..1_000_000 => format!("{} kB", bytes.div_ceil(1_000)),
         _ => format!("{} MB", grouped(bytes.div_ceil(1_000_000))),
     }
+}
+
+fn list(texts: &[String]) -> String {
+    format!("[{}]", texts.iter().map(|text| string(text)).collect::<Vec<_>>().join(", "))
 }
 
 /// As TOML writes it.

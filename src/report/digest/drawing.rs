@@ -22,26 +22,31 @@ pub(super) struct Drawing {
     color: bool,
     /// Columns for what is said.
     width: usize,
+    /// The record that was named last, in this file.
+    record: Option<u64>,
 }
 
 impl Drawing {
     pub(super) fn new(color: bool, columns: usize) -> Self {
-        Self { color, width: columns.saturating_sub(INDENT).clamp(WIDTHS.0, WIDTHS.1) }
+        Self { color, width: columns.saturating_sub(INDENT).clamp(WIDTHS.0, WIDTHS.1), record: None }
     }
 
-    /// A finding. It begins a file where `begins` says whether that is the first one. Where it stands for others,
-    /// `more` says for how many, if any, and it is drawn as short as can be.
-    pub(super) fn one(
-        &self,
-        begins: Option<bool>,
-        finding: &Finding,
-        more: Option<&str>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        if let Some(is_first) = begins {
-            let blank = if is_first { "" } else { "\n" };
-            writeln!(out, "{blank}{}", paint(self.color, BOLD, &leading(&finding.path)))?;
+    /// The line above the findings of a file.
+    pub(super) fn file(&mut self, path: &str, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+        self.record = None;
+        let blank = if is_first { "" } else { "\n" };
+        writeln!(out, "{blank}{}", paint(self.color, BOLD, &leading(path)))
+    }
+
+    /// A finding. Where it stands for others, `more` says for how many, if any, and it is drawn as short as can be.
+    pub(super) fn one(&mut self, finding: &Finding, more: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+        let number = finding.record.as_ref().map(|record| record.number);
+        if let Some(record) = finding.record.as_ref().filter(|_| number != self.record) {
+            let id = record.id.as_ref().map_or(String::new(), |id| format!(" ({})", short(id)));
+            let line = format!("record {}{id}", record.number);
+            writeln!(out, "  {}", paint(self.color, CYAN, &harmless(&line)))?;
         }
+        self.record = number;
         let place = self.place(finding);
         let head = format!("{}[{}]", finding.severity(), harmless(&finding.rule.id));
         let code = code(finding.severity());
@@ -59,15 +64,11 @@ impl Drawing {
         Ok(())
     }
 
-    /// Where it is, filled up to the indent; in a file of records the record has a line of its own.
+    /// Where it is, filled up to the indent.
     fn place(&self, finding: &Finding) -> String {
         let place = format!("{}:{}", finding.line, finding.column);
-        let record = finding.record.as_ref().map(|record| {
-            let id = record.id.as_ref().map_or(String::new(), |id| format!(" ({})", short(id)));
-            format!("  {}\n", paint(self.color, CYAN, &harmless(&format!("record {}{id}", record.number))))
-        });
         let blanks = (INDENT - 2).saturating_sub(place.len()).max(2);
-        format!("{}  {}{:blanks$}", record.unwrap_or_default(), paint(self.color, CYAN, &place), "")
+        format!("  {}{:blanks$}", paint(self.color, CYAN, &place), "")
     }
 
     fn hanging(&self, text: &str) -> String {
