@@ -40,6 +40,7 @@ mod place;
 mod quality;
 mod read;
 mod readme;
+mod release;
 mod removed;
 mod repetition;
 mod report;
