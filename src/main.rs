@@ -7,7 +7,7 @@ use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _};
 mod cli;
 mod commands;
 
-use cli::{Cli, Command};
+use cli::{BaselineCommand, Cli, Command};
 
 /// Could not work: bad arguments, configuration or card, no such path.
 const FAILED: u8 = 2;
@@ -38,9 +38,13 @@ fn main() -> ExitCode {
         Some(Command::Rules(args)) => commands::rules::run(&args),
         Some(Command::Explain(args)) => commands::explain::run(&args),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
+        Some(Command::Undo(args)) => commands::undo::run(&args),
         Some(Command::Learn(args)) => commands::learn::run(&args),
+        Some(Command::Baseline { command: BaselineCommand::Prune(args) }) => commands::baseline::prune(&args),
+        Some(Command::Init(args)) => commands::init::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
+        Some(Command::Schema { name }) => commands::schema::run(&name),
         Some(Command::Completions { shell }) => commands::completions::script(shell),
         Some(Command::Man { command }) => commands::man::run(command.as_deref()),
     };

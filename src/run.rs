@@ -20,10 +20,11 @@ use crate::corpus::Fields;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
+use crate::journal::Journal;
 use crate::kind::CorpusPass;
 use crate::lint::{Linter, Share};
 use crate::report::metrics::MetricsFormat;
-use crate::report::{Report, Summary};
+use crate::report::{Gate, Report, Summary};
 use crate::site::Grouping;
 
 mod aligned;
@@ -48,6 +49,7 @@ mod tally;
 mod target;
 mod visit;
 mod walked;
+mod whole;
 mod work;
 
 use budget::Budget;
@@ -97,6 +99,8 @@ pub struct Task<'t> {
     pub attributes: Option<PathBuf>,
     /// Pass over files that lie in the folder of the destination already, unless the original is newer.
     pub resumes: bool,
+    /// In how many documents rules may find something, for the summary to say.
+    pub gates: Vec<Gate>,
     /// What is noted besides the findings.
     pub notes: Notes,
     /// How the changes are shown where that is the destination.
@@ -117,6 +121,8 @@ pub struct Task<'t> {
     pub cache_folder: Option<PathBuf>,
     /// What came of files in earlier runs, and is kept of this one.
     pub cache: Option<Arc<Cache>>,
+    /// What is told of each file before it is replaced.
+    pub journal: Option<Arc<Journal>>,
 }
 
 impl Task<'_> {
@@ -306,12 +312,14 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         survey: Some(passes),
         destination: Destination::InPlace,
         attributes: None,
+        gates: Vec::new(),
         notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),
         progress: Progress::default(),
         cache_folder: task.cache_folder.clone(),
         cache: None,
+        journal: None,
         ..*task
     };
     Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)

@@ -22,13 +22,17 @@ use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, cache, closing, dropping, input, outputs, resume, show_files, terminal, wrap};
-use crate::cli::{Cli, LintArgs};
+use super::{
+    CLEAN, FINDINGS, baseline, cache, closing, dropping, gates, input, journal, outputs, resume, show_files, terminal,
+    wrap,
+};
+use crate::cli::{Cli, LintArgs, SelectionArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
-    let mut outputs = outputs::outputs(args, matches)?;
+    let usual = outputs::usual(args, terminal(outputs::are_on_stderr(args)), super::is_set);
+    let mut outputs = outputs::outputs(args, matches, usual)?;
     let statistics = outputs::statistics(args, &mut outputs);
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
@@ -41,7 +45,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let selected = rules.select(&selection(args, &config)?)?;
+    let selected = rules.select(&selection(&args.selection, &config)?)?;
     let mut linter = compile(&rules, &selected)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
@@ -64,7 +68,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
-    let has_page = outputs.iter().any(|(format, _)| *format == OutputFormat::Html);
+    if args.strict_baseline && known.is_none() {
+        bail!("--strict-baseline goes with --baseline, or with a configuration that names one");
+    }
+    let has = |wanted: OutputFormat| outputs.iter().any(|(format, _)| *format == wanted);
+    let (has_page, has_digest) = (has(OutputFormat::Html), has(OutputFormat::Digest));
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -72,8 +80,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.removed.is_some() && !fixes {
         bail!("--removed goes with --fix, --diff or --out-dir");
     }
-    if args.group_by.is_some() && !args.statistics && !has_page {
-        bail!("--group-by goes with --statistics or --output-format html");
+    if args.group_by.is_some() && !args.statistics && !has_page && !has_digest {
+        bail!("--group-by goes with --statistics or --output-format digest or html");
     }
     if args.max_removed.is_some() && !fixes {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
@@ -93,11 +101,12 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None => Destination::InPlace,
         },
         attributes: args.attributes.clone(),
+        gates: gates::gates(args, &config, &rules, &linter)?,
         notes: Notes {
             removed: args.removed.is_some(),
-            characters: statistics.is_some() || has_page,
+            characters: statistics.is_some() || has_page || has_digest,
             lengths: has_page,
-            grouping: args.group_by.clone().or(has_page.then(Grouping::default)),
+            grouping: args.group_by.clone().or((has_page || has_digest).then(Grouping::default)),
         },
         resumes: args.resume,
         diff_style: diff_style(args.color),
@@ -131,6 +140,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
             earlier: earlier.clone().filter(|_| *format == OutputFormat::Html),
+            most: args.max_findings.unwrap_or_default(),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
         streams.push(Output { report: report::report(*format, &context), stream });
@@ -144,6 +154,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
     let side = |path: &Option<PathBuf>| path.as_deref().map(|path| super::written(Some(path))).transpose();
     let (mut removed, mut rejected) = (side(&args.removed)?, side(&args.rejected)?);
+    task.journal = journal::begin(args, &config, &task)?.map(Arc::new);
     let aside = Aside {
         written: &mut stdout,
         removed: removed.as_mut().map(|removed| removed as _),
@@ -155,15 +166,22 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
+    outcome.drift.only(|rule| baseline::may_be_gone(rule, &rules, &linter));
     if args.group_by.is_none() {
-        // The page was grouped, the table is not.
+        // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
     }
-    closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
+    let has_journal = journal::finish(task.journal.as_deref())?;
+    let known = known.map(PathBuf::as_path);
+    closing::say(args, &outputs, statistics, known, (written_to_stdout, has_journal), &outcome)?;
     if let Some(cache) = &task.cache {
         cache.finish();
     }
-    Ok(status(args, &config, &outcome.summary))
+    let is_stale = args.strict_baseline || config.strict_baseline == Some(true);
+    Ok(match status(args, &config, &outcome.summary) {
+        CLEAN if is_stale && !outcome.drift.is_none() => FINDINGS,
+        status => status,
+    })
 }
 
 /// Which documents are looked at, if not all.
@@ -295,7 +313,7 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         Some(_) => FailOn::Warning,
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
-    let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
+    let is_found = || summary.fails(fail_on.severity());
     input::exit_status(&args.input, summary).unwrap_or(if args.write_baseline.is_none() && is_found() {
         FINDINGS
     } else {
@@ -329,7 +347,7 @@ fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>)
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.
-fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
+pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
     let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
     let mut selection = if args.select.is_empty() {
         config.selection.clone()
@@ -342,7 +360,7 @@ fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
     Ok(selection)
 }
 
-fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
+pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
     Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
         Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
         None => error.into(),

@@ -19,6 +19,8 @@ use corpuslint::text::printable::{is_printable, printable};
 
 use crate::cli::{CardArgs, ConfigArgs};
 
+mod agent;
+pub(crate) mod baseline;
 mod cache;
 pub(crate) mod catalogue;
 mod changed;
@@ -28,20 +30,27 @@ pub(crate) mod document;
 mod dropping;
 pub(crate) mod explain;
 pub(crate) mod features;
+mod gates;
 mod in_use;
+pub(crate) mod init;
 mod input;
+mod journal;
+mod kinds;
 mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
 pub(crate) mod man;
 pub(crate) mod metrics;
+mod next;
 mod outputs;
 mod progress;
 mod resume;
 pub(crate) mod rules;
+pub(crate) mod schema;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
+pub(crate) mod undo;
 mod wrap;
 
 // The exit statuses; what cannot work at all is `FAILED` in `main`.
@@ -77,7 +86,6 @@ fn written(path: Option<&Path>) -> Result<Target> {
 
 /// Whether to colour what goes to a stream: as asked, or as the environment and the stream say.
 pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
@@ -85,6 +93,11 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Auto if is_set("FORCE_COLOR") => true,
         ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether a variable of the environment is set, and not to nothing.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether standard error, or else standard output, is a terminal.

@@ -292,6 +292,7 @@ mod files {
             dropping: None,
             survey: None,
             destination: Destination::InPlace,
+            gates: Vec::new(),
             notes: corpuslint::run::Notes::default(),
             progress: corpuslint::run::Progress::default(),
             resumes: false,
@@ -303,6 +304,7 @@ mod files {
             scratch: std::env::temp_dir(),
             cache_folder: None,
             cache: None,
+            journal: None,
         }
     }
 

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[path = "../../src/commands/agent.rs"]
+#[expect(dead_code, reason = "what a run asks of the environment, and tests keep from it")]
+pub(crate) mod agent;
+
 /// An article with prose enough to have a body, and a comment form behind it.
 pub(crate) const DIRTY: &str = "Ferry to the outer islands sails again\n\n\
     The ferry to the outer islands sails again from Monday, the harbour office said, after three weeks in the dock.\n\n\
@@ -60,27 +64,34 @@ impl Place {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// All names below the folder, hidden ones too, sorted.
+    /// All names below the folder, hidden ones too, sorted; but for the journals, of which `undo.rs` speaks.
     pub(crate) fn names(&self) -> Vec<String> {
-        let entries = walkdir::WalkDir::new(self.folder()).min_depth(1).sort_by_file_name();
+        let entries = walkdir::WalkDir::new(self.folder()).min_depth(1).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.file_name() != ".corpuslint");
         let name = |entry: walkdir::DirEntry| {
             entry.path().strip_prefix(self.folder()).expect("below").to_string_lossy().into_owned()
         };
-        entries.into_iter().map(|entry| name(entry.expect("readable"))).collect()
+        entries.map(|entry| name(entry.expect("readable"))).collect()
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = command();
         command.args(arguments).current_dir(self.folder());
-        for name in ["NO_COLOR", "FORCE_COLOR"] {
-            command.env_remove(name);
-        }
         command
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         ran(self.command(arguments).output().expect("the program starts"))
     }
+}
+
+/// The program, free of what in the caller's environment would change what it prints.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(program());
+    for name in ["NO_COLOR", "FORCE_COLOR"].iter().chain(agent::VARIABLES) {
+        command.env_remove(name);
+    }
+    command
 }
 
 pub(crate) fn program() -> &'static str {
