@@ -43,6 +43,7 @@ mod quality;
 mod rates;
 mod read;
 mod readme;
+mod release;
 mod removed;
 mod renewal;
 mod repetition;
