@@ -18,9 +18,11 @@ use crate::corpus::walk::{self, Choice};
 use crate::diagnostic::{Rule, Severity};
 use crate::rules::{Selection, Selector};
 
+mod cards;
 mod found;
 mod written;
 
+pub use cards::at;
 pub use found::{FILE_NAME, Found, closest, find};
 pub use written::FailOn;
 use written::Written;

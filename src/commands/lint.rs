@@ -9,13 +9,13 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, ColorChoice, CommandFactory as _};
 use corpuslint::baseline::Baseline;
-use corpuslint::config::{Config, FailOn, Site};
+use corpuslint::config::{Config, FailOn};
 use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
-use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
+use corpuslint::rules::{Card, RuleSet, Selection, Selector};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let selected = rules.select(&selection(args, &config)?)?;
-    let mut linter = compile(&rules, &selected)?;
+    let mut linter = Linter::of(&rules, &selected)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
         let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
@@ -58,11 +58,10 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let known = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path));
-    let baseline = match (&args.baseline, &config.baseline) {
+    let baseline = match &args.baseline {
         _ if args.write_baseline.is_some() => None,
-        (Some(path), _) => Some(Baseline::load(path, &here)?),
-        (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
-        (None, None) => None,
+        Some(path) => Some(Baseline::load(path, &here)?),
+        None => Baseline::of(&config, &here)?,
     };
     let has_page = outputs.iter().any(|(format, _)| *format == OutputFormat::Html);
     let fixes = args.fix || args.diff || args.out_dir.is_some();
@@ -185,7 +184,7 @@ fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], i
     if !is_quiet {
         tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
     }
-    compile(rules, &on)
+    Linter::of(rules, &on)
 }
 
 /// Says which rules have no part in what is asked for.
@@ -225,17 +224,6 @@ fn compare(path: &Path, has_page: bool) -> Result<Earlier> {
     }
     let read = |path: &Path| Earlier::read(BufReader::new(File::open(path)?));
     read(path).with_context(|| format!("--compare `{}`: no report of an earlier run", path.display()))
-}
-
-/// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
-fn no_baseline(error: anyhow::Error, site: &Site) -> anyhow::Error {
-    match error.root_cause().downcast_ref::<serde_json::Error>() {
-        Some(json) => {
-            let (line, column) = (json.line(), json.column());
-            site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
-        }
-        None => super::at(error, site),
-    }
 }
 
 /// Whoever asks for colours reads what a pipe brings.
@@ -340,11 +328,4 @@ fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
     selection.extend_select.extend(args.profile.iter().map(|name| Selector::profile(name.trim())));
     selection.ignore.extend(read(&args.ignore)?);
     Ok(selection)
-}
-
-fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
-    Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
-        Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
-        None => error.into(),
-    })
 }
