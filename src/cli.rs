@@ -68,8 +68,16 @@ pub(crate) enum Command {
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
+    /// Serve an editor, as a language server on standard input and output
+    Server(ServerArgs),
     /// Print a completion script
     Completions { shell: Shell },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerArgs {
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
 }
 
 #[derive(Debug, Args)]

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Some(Command::Learn(args)) => commands::learn::run(&args),
         Some(Command::TestRules { dir }) => commands::test_rules::run(dir.as_deref()),
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
+        Some(Command::Server(args)) => commands::server::run(&args),
         Some(Command::Completions { shell }) => commands::completions(shell),
     };
     match done {

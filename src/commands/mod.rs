@@ -38,6 +38,7 @@ mod outputs;
 mod progress;
 mod resume;
 pub(crate) mod rules;
+pub(crate) mod server;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;

@@ -17,13 +17,13 @@ mod azure;
 #[cfg(feature = "cli")]
 mod checkstyle;
 mod concise;
-mod described;
+pub(crate) mod described;
 pub mod earlier;
 #[cfg(feature = "cli")]
 mod full;
 mod github;
 mod gitlab;
-mod help;
+pub(crate) mod help;
 mod html;
 pub mod interruption;
 mod json;

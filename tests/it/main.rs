@@ -45,6 +45,7 @@ mod report;
 mod safe_fixes;
 mod sample;
 mod seeds;
+mod server;
 mod settle;
 mod statistics;
 mod tidy;
