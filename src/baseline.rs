@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::config::{self, Config};
 use crate::corpus::new_file;
 use crate::diagnostic::Finding;
 
@@ -85,6 +86,24 @@ impl Baseline {
             looked_at: BTreeSet::new(),
             elsewhere: None,
         }
+    }
+
+    /// Reads the baseline that a configuration names; `None` where it names none.
+    ///
+    /// # Errors
+    /// When it cannot be used, at the place where it is named and without a word of what stands in it: it may be any
+    /// file.
+    pub fn of(config: &Config, working_folder: &Path) -> Result<Option<Self>> {
+        let Some((path, site)) = &config.baseline else { return Ok(None) };
+        let baseline = Self::load(path, working_folder);
+        let baseline = baseline.map_err(|error| match error.root_cause().downcast_ref::<serde_json::Error>() {
+            Some(json) => {
+                let (line, column) = (json.line(), json.column());
+                site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
+            }
+            None => config::at(error, site),
+        });
+        baseline.map(Some)
     }
 
     /// Reads a baseline.

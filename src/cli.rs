@@ -84,6 +84,8 @@ pub(crate) enum Command {
         #[arg(value_parser = PossibleValuesParser::new(corpuslint::schema::names()))]
         name: String,
     },
+    /// Serve an editor, as a language server on standard input and output
+    Server(ServerArgs),
     /// Print a completion script
     Completions { shell: Shell },
     /// Print the manual page, or that of a command, as roff
@@ -127,6 +129,12 @@ pub(crate) struct InitArgs {
     /// Read files of these endings as text too, now and by the configuration
     #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = "Input")]
     pub(crate) extension: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServerArgs {
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
 }
 
 #[derive(Debug, Args)]

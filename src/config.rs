@@ -20,9 +20,11 @@ use crate::lint::Share;
 use crate::report::Gate;
 use crate::rules::{Selection, Selector};
 
+mod cards;
 mod found;
 mod written;
 
+pub use cards::at;
 pub use found::{FILE_NAME, Found, closest, find};
 use written::Written;
 pub use written::{FailOn, schema};

@@ -14,7 +14,7 @@ use crate::fix::{self, Applicability, Edit, Fix};
 use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::pointer::Pointer;
-use crate::rules::Card;
+use crate::rules::{Card, RuleSet, set};
 use crate::site::Site;
 use crate::text::Document;
 use crate::text::announced::Announcing;
@@ -94,6 +94,17 @@ impl Linter {
     /// The words of all languages, as the cards' set has them.
     pub fn languages(&self) -> &Arc<Languages> {
         &self.languages
+    }
+
+    /// Compiles some cards of a set.
+    ///
+    /// # Errors
+    /// As [`Self::new`], with the place in the card's file.
+    pub fn of(rules: &RuleSet, cards: &[&Card]) -> Result<Self> {
+        Self::new(cards.iter().copied()).map_err(|error| match rules.card(&error.rule) {
+            Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
+            None => error.into(),
+        })
     }
 
     /// Compiles cards.

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 
 use anyhow::{Context as _, Result, bail};
 use corpuslint::baseline::Baseline;
+use corpuslint::lint::Linter;
 use corpuslint::run::{self, Task};
 use corpuslint::text::printable::printable;
 
@@ -15,7 +16,7 @@ pub(crate) fn prune(args: &PruneArgs) -> Result<u8> {
     let input = input::read(&args.input)?;
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, false))?;
     let on = rules.select(&selected::selection(&args.selection, &config)?)?;
-    let linter = selected::compile(&rules, &on)?;
+    let linter = Linter::of(&rules, &on)?;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let Some(path) = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path)) else {
         bail!("which baseline? --baseline names it, or `baseline` in corpuslint.toml");

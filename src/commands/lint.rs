@@ -9,7 +9,7 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use clap::{ArgMatches, ColorChoice, CommandFactory as _};
 use corpuslint::baseline::Baseline;
-use corpuslint::config::{Config, FailOn, Site};
+use corpuslint::config::{Config, FailOn};
 use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
 use corpuslint::fix::Applicability;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let on = rules.select(&selected::selection(&args.selection, &config)?)?;
-    let mut linter = selected::compile(&rules, &on)?;
+    let mut linter = Linter::of(&rules, &on)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
         let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
@@ -62,11 +62,10 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let known = args.baseline.as_ref().or(config.baseline.as_ref().map(|(path, _)| path));
-    let baseline = match (&args.baseline, &config.baseline) {
+    let baseline = match &args.baseline {
         _ if args.write_baseline.is_some() => None,
-        (Some(path), _) => Some(Baseline::load(path, &here)?),
-        (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
-        (None, None) => None,
+        Some(path) => Some(Baseline::load(path, &here)?),
+        None => Baseline::of(&config, &here)?,
     };
     if args.strict_baseline && known.is_none() {
         bail!("--strict-baseline goes with --baseline, or with a configuration that names one");
@@ -208,7 +207,7 @@ fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], i
     if !is_quiet {
         tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
     }
-    selected::compile(rules, &on)
+    Linter::of(rules, &on)
 }
 
 /// Says which rules have no part in what is asked for.
@@ -248,17 +247,6 @@ fn compare(path: &Path, has_page: bool) -> Result<Earlier> {
     }
     let read = |path: &Path| Earlier::read(BufReader::new(File::open(path)?));
     read(path).with_context(|| format!("--compare `{}`: no report of an earlier run", path.display()))
-}
-
-/// Why the baseline that a configuration names cannot be used, without a word of what stands in it: it may be any file.
-fn no_baseline(error: anyhow::Error, site: &Site) -> anyhow::Error {
-    match error.root_cause().downcast_ref::<serde_json::Error>() {
-        Some(json) => {
-            let (line, column) = (json.line(), json.column());
-            site.broken(format!("no baseline: it cannot be used at its line {line}, column {column}")).into()
-        }
-        None => super::at(error, site),
-    }
 }
 
 /// Whoever asks for colours reads what a pipe brings.

@@ -12,7 +12,7 @@ use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
 use corpuslint::broken::Broken;
-use corpuslint::config::{self, Config, Found, Site};
+use corpuslint::config::{self, Config, Found};
 use corpuslint::corpus::target::Target;
 use corpuslint::rules::RuleSet;
 use corpuslint::text::printable::{is_printable, printable};
@@ -48,6 +48,7 @@ mod resume;
 pub(crate) mod rules;
 pub(crate) mod schema;
 mod selected;
+pub(crate) mod server;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
@@ -119,26 +120,8 @@ struct Data<'d> {
 /// The configuration that holds for the data, and all cards it and the command line name.
 fn cards(args: &CardArgs, data: Data) -> Result<(Config, RuleSet)> {
     let config = config(&args.config, data)?;
-    let mut rules = RuleSet::builtin();
-    for (folder, site) in &config.rules {
-        rules.load(folder).map_err(|error| match error.downcast_ref::<Broken>() {
-            // Elsewhere there may be other TOML than cards.
-            Some(broken) if !site.is_beside(folder) => site.broken(broken.without_content()).into(),
-            _ => at(error, site),
-        })?;
-    }
-    for folder in &args.rules {
-        rules.load(folder)?;
-    }
-    for (selector, site) in &config.selectors {
-        rules.check(selector).map_err(|error| at(error, site))?;
-    }
+    let rules = config.rule_set(&args.rules)?;
     Ok((config, rules))
-}
-
-/// An error with the place in the configuration that leads to it, unless it has a place of its own.
-fn at(error: anyhow::Error, site: &Site) -> anyhow::Error {
-    if error.is::<Broken>() { error } else { site.broken(format!("{error:#}")).into() }
 }
 
 /// The configuration that holds for the data.

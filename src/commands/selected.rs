@@ -3,7 +3,7 @@
 use anyhow::Result;
 use corpuslint::config::Config;
 use corpuslint::lint::Linter;
-use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
+use corpuslint::rules::{RuleSet, Selection, Selector};
 
 use crate::cli::SelectionArgs;
 
@@ -19,17 +19,6 @@ pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selecti
     selection.extend_select.extend(args.profile.iter().map(|name| Selector::profile(name.trim())));
     selection.ignore.extend(read(&args.ignore)?);
     Ok(selection)
-}
-
-/// What looks for these rules.
-///
-/// # Errors
-/// When a card cannot be used, with its place.
-pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
-    Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
-        Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
-        None => error.into(),
-    })
 }
 
 /// Whether a finding of this rule that was not met is gone: one of a rule that did not run may still be there.

@@ -8,15 +8,22 @@ use crate::text::printable::printable;
 /// Characters of a record's id and of a fix's new text that are shown.
 const SHOWN: usize = 40;
 
-/// What a fix would do, in a line.
+/// What a fix would do, in a line, and how far it may be trusted.
 pub(super) fn describe(fix: &Fix, finding: &Finding) -> String {
+    format!("fix ({}): {}", fix.applicability, deed(fix, finding))
+}
+
+/// What a fix of a finding would do, in a line.
+pub(crate) fn deed(fix: &Fix, finding: &Finding) -> String {
     let Some(first) = fix.edits().first() else { return String::new() };
-    let mut what = describe_edit(first, finding.fix_places.first(), finding);
+    // The finding knows the places of its own fix, and not those of a bolder one.
+    let place = finding.fix_places.first().filter(|_| finding.fix.as_ref() == Some(fix));
+    let mut what = describe_edit(first, place, finding);
     let more = fix.edits().len() - 1;
     if more > 0 {
         what.push_str(&format!(", and {}", counted(more as u64, "more edit")));
     }
-    format!("fix ({}): {what}", fix.applicability)
+    what
 }
 
 fn describe_edit(edit: &Edit, place: Option<&Place>, finding: &Finding) -> String {

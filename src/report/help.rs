@@ -6,7 +6,7 @@ use crate::rules::builtin;
 pub(super) const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// The rule's section of `docs/rules.md`; a card of the user's has none there.
-pub(super) fn help_uri(id: &str) -> Option<String> {
+pub(crate) fn help_uri(id: &str) -> Option<String> {
     let anchor = || format!("{REPOSITORY}/blob/main/docs/rules.md#{}", id.replace('/', ""));
     builtin::is_builtin(id).then(anchor)
 }

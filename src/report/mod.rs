@@ -17,7 +17,7 @@ mod azure;
 #[cfg(feature = "cli")]
 mod checkstyle;
 mod concise;
-mod described;
+pub(crate) mod described;
 #[cfg(feature = "cli")]
 mod digest;
 pub mod earlier;
@@ -26,7 +26,7 @@ mod full;
 pub mod gate;
 mod github;
 mod gitlab;
-mod help;
+pub(crate) mod help;
 mod html;
 pub mod interruption;
 pub(crate) mod json;

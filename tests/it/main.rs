@@ -52,6 +52,7 @@ mod safe_fixes;
 mod sample;
 mod schemas;
 mod seeds;
+mod server;
 mod settle;
 mod statistics;
 mod tidy;

@@ -53,6 +53,7 @@ const FLOORS: &[&str] = &[
     "baseline",
     "run",
     "learn",
+    "server",
 ];
 
 /// The modules that a file names in paths, each by its whole path: `crate::text::words` of `use super::words::mix` in

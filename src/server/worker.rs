@@ -1,0 +1,241 @@
+//! What is done behind the editor's back: settings are loaded, documents looked at and mended.
+//!
+//! One document at a time, the one that was changed last before the others. What is known of each is only ever its
+//! newest state: a keystroke puts the next one into its place, and stops the look at the one before.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use anyhow::Result;
+use crossbeam_channel::{Receiver, Sender};
+use lsp_server::RequestId;
+
+use super::look::{self, Seen};
+use super::mirror::Mirror;
+use super::settings::{Options, Settings, Stamps};
+use crate::config;
+
+/// A document at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    pub(crate) uri: Arc<str>,
+    /// The editor's folder that it is of.
+    pub(crate) folder: Arc<Path>,
+    /// Its file, or what one would be called.
+    pub(crate) path: PathBuf,
+    /// There is such a file.
+    pub(crate) is_file: bool,
+    pub(crate) version: i32,
+    pub(crate) text: Mirror,
+    /// Set once there is a newer one.
+    pub(crate) stop: Arc<AtomicBool>,
+}
+
+impl Snapshot {
+    /// Whoever works on it may leave off.
+    pub(crate) fn stop(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What is asked of the worker.
+#[derive(Debug)]
+pub(crate) enum Ask {
+    /// Look at a document that is now this.
+    Look(Snapshot),
+    /// It was closed.
+    Forget(Arc<str>),
+    /// Make its safe fixes, and tell who asked.
+    Mend(RequestId, Snapshot),
+    /// Files that settings come from may have changed.
+    Doubt,
+}
+
+/// What the worker tells.
+pub(crate) enum Told {
+    Looked {
+        snapshot: Snapshot,
+        seen: Seen,
+        settings: Arc<Settings>,
+    },
+    /// Nothing can be said of a document: the configuration that it needs is broken, and was never right.
+    Blind(Snapshot),
+    /// `None` where it could not be mended, or need not be any more.
+    Mended {
+        id: RequestId,
+        snapshot: Snapshot,
+        text: Option<String>,
+    },
+    /// A folder's settings cannot be used; those of before go on.
+    Broken {
+        folder: Arc<Path>,
+        error: anyhow::Error,
+    },
+    /// A folder's settings can be used.
+    Sound {
+        folder: Arc<Path>,
+        settings: Arc<Settings>,
+    },
+    /// Something that its user should know.
+    Note(String),
+}
+
+/// The settings of a folder.
+struct Home {
+    settings: Option<Arc<Settings>>,
+    stamps: Stamps,
+    /// They have to be looked at before they are used again.
+    is_doubtful: bool,
+    /// The files cannot be used as they were last.
+    is_broken: bool,
+}
+
+pub(crate) struct Worker {
+    options: Options,
+    told: Sender<Told>,
+    homes: HashMap<Arc<Path>, Home>,
+    open: HashMap<Arc<str>, Snapshot>,
+    /// Those not looked at since they were changed, the last one last.
+    due: Vec<Arc<str>>,
+    mends: VecDeque<(RequestId, Snapshot)>,
+    /// Configurations that lie with the data, and were told.
+    left: HashSet<PathBuf>,
+}
+
+impl Worker {
+    pub(crate) fn new(options: Options, told: Sender<Told>) -> Self {
+        let (homes, open, due) = (HashMap::new(), HashMap::new(), Vec::new());
+        Self { options, told, homes, open, due, mends: VecDeque::new(), left: HashSet::new() }
+    }
+
+    /// Works until nobody asks any more.
+    pub(crate) fn run(mut self, asks: &Receiver<Ask>) {
+        loop {
+            if self.due.is_empty() && self.mends.is_empty() {
+                match asks.recv() {
+                    Ok(ask) => self.take(ask),
+                    Err(_) => return,
+                }
+            }
+            while let Ok(ask) = asks.try_recv() {
+                self.take(ask);
+            }
+            // A fault of the program's own costs what was being done, and not the session.
+            if catch_unwind(AssertUnwindSafe(|| self.work())).is_err() {
+                self.tell(Told::Note("a fault in corpuslint itself, please report it".to_owned()));
+            }
+        }
+    }
+
+    fn take(&mut self, ask: Ask) {
+        match ask {
+            Ask::Look(snapshot) => {
+                self.due.retain(|uri| *uri != snapshot.uri);
+                self.due.push(Arc::clone(&snapshot.uri));
+                self.open.insert(Arc::clone(&snapshot.uri), snapshot);
+            }
+            Ask::Forget(uri) => {
+                self.due.retain(|due| *due != uri);
+                self.open.remove(&uri);
+            }
+            Ask::Mend(id, snapshot) => self.mends.push_back((id, snapshot)),
+            Ask::Doubt => {
+                self.homes.values_mut().for_each(|home| home.is_doubtful = true);
+                let folders: HashSet<Arc<Path>> = self.open.values().map(|one| Arc::clone(&one.folder)).collect();
+                folders.iter().for_each(|folder| drop(self.settings(folder)));
+            }
+        }
+    }
+
+    fn work(&mut self) {
+        if let Some((id, snapshot)) = self.mends.pop_front() {
+            let text = self.settings(&snapshot.folder).and_then(|settings| {
+                let name = name(&settings, &snapshot.path);
+                let text = self.or_tell(look::mend(&settings, &name, snapshot.text.text(), &snapshot.stop));
+                text.flatten()
+            });
+            return self.tell(Told::Mended { id, snapshot, text });
+        }
+        let Some(snapshot) = self.due.pop().and_then(|uri| self.open.get(&uri)).cloned() else { return };
+        let Some(settings) = self.settings(&snapshot.folder) else { return self.tell(Told::Blind(snapshot)) };
+        self.tell_left(&snapshot);
+        let name = name(&settings, &snapshot.path);
+        let seen = self.or_tell(look::look(&settings, &name, snapshot.text.text(), &snapshot.stop)).flatten();
+        if let Some(seen) = seen.filter(|_| !snapshot.stop.load(Ordering::Relaxed)) {
+            self.tell(Told::Looked { snapshot, seen, settings });
+        }
+    }
+
+    /// The settings of a folder, as its files are now where that is in doubt. Where they cannot be used those of before
+    /// hold; where they are new, all its documents are looked at again.
+    fn settings(&mut self, folder: &Arc<Path>) -> Option<Arc<Settings>> {
+        let known = self.homes.get(folder).map(|home| home.settings.clone());
+        let stamps = |settings: Option<&Settings>| Stamps::now(folder, &self.options, settings);
+        if let Some(home) = self.homes.get_mut(folder) {
+            // Of what is broken it is not known which files it is made of.
+            let is_same = !home.is_doubtful || !home.is_broken && home.stamps == stamps(home.settings.as_deref());
+            home.is_doubtful = false;
+            if is_same {
+                return home.settings.clone();
+            }
+        }
+        let (settings, stamps, is_broken) = match Settings::load(folder, &self.options) {
+            Ok(settings) => {
+                let settings = Arc::new(settings);
+                let stamps = stamps(Some(&settings));
+                self.tell(Told::Sound { folder: Arc::clone(folder), settings: Arc::clone(&settings) });
+                if known.is_some() {
+                    self.look_again(folder);
+                }
+                (Some(settings), stamps, false)
+            }
+            Err(error) => {
+                self.tell(Told::Broken { folder: Arc::clone(folder), error });
+                let before = known.clone().flatten();
+                let stamps = stamps(before.as_deref());
+                (before, stamps, true)
+            }
+        };
+        self.homes
+            .insert(Arc::clone(folder), Home { settings: settings.clone(), stamps, is_doubtful: false, is_broken });
+        settings
+    }
+
+    /// All documents of a folder are due.
+    fn look_again(&mut self, folder: &Arc<Path>) {
+        let of_folder = self.open.values().filter(|one| one.folder == *folder).map(|one| Arc::clone(&one.uri));
+        let again: Vec<Arc<str>> = of_folder.filter(|uri| !self.due.contains(uri)).collect();
+        self.due.splice(0..0, again);
+    }
+
+    /// Says once which configurations lie between a document and its folder, and are not used.
+    fn tell_left(&mut self, snapshot: &Snapshot) {
+        if self.options.isolated || self.options.config.is_some() || !snapshot.is_file {
+            return;
+        }
+        for file in config::find(std::slice::from_ref(&snapshot.path), &snapshot.folder).left {
+            if self.left.insert(file.clone()) {
+                self.tell(Told::Note(format!("`{}` lies with the data, and is not used", file.display())));
+            }
+        }
+    }
+
+    fn or_tell<T>(&self, done: Result<T>) -> Option<T> {
+        done.map_err(|error| self.tell(Told::Note(format!("{error:#}")))).ok()
+    }
+
+    /// Where nobody listens the session has ended.
+    fn tell(&self, told: Told) {
+        drop(self.told.send(told));
+    }
+}
+
+/// A document's path as the command line would show it in the editor's folder.
+pub(crate) fn name(settings: &Settings, path: &Path) -> PathBuf {
+    let real = path.parent().and_then(|folder| folder.canonicalize().ok()).zip(path.file_name());
+    let real = real.map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name));
+    real.strip_prefix(&settings.folder).map(Path::to_owned).unwrap_or(real)
+}
