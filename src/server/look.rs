@@ -133,6 +133,8 @@ fn task<'t>(
         dropping: None,
         metrics: None,
         survey: None,
+        gates: Vec::new(),
+        journal: None,
         destination: Destination::InPlace,
         attributes: None,
         resumes: false,
