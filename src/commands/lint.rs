@@ -12,6 +12,7 @@ use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn, Site};
 use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
+use corpuslint::decisions::Decisions;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
@@ -23,7 +24,7 @@ use indicatif::ProgressBar;
 use super::in_use::InUse;
 use super::progress::{self, Beside};
 use super::{CLEAN, FINDINGS, cache, closing, dropping, input, journal, outputs, resume, show_files, terminal, wrap};
-use crate::cli::{Cli, LintArgs};
+use crate::cli::{Cli, LintArgs, SelectionArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
@@ -41,7 +42,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let selected = rules.select(&selection(args, &config)?)?;
+    let selected = rules.select(&selection(&args.selection, &config)?)?;
     let mut linter = compile(&rules, &selected)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
@@ -79,11 +80,17 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
     }
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
-    let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    if args.decisions.is_some() && !fixes {
+        bail!("--decisions goes with --fix, --diff or --out-dir");
+    }
+    let decisions = args.decisions.as_deref().map(Decisions::load).transpose()?;
+    // What was decided is done, however far it is trusted.
+    let least = if args.unsafe_fixes || decisions.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     let earlier = args.compare.as_deref().map(|path| compare(path, has_page)).transpose()?;
     let mut task = Task {
         sample: sampling,
         baseline: baseline.as_ref(),
+        decisions: decisions.as_ref(),
         fix: fixes.then_some(least),
         max_removed: args.max_removed,
         dropping,
@@ -211,6 +218,7 @@ fn refuse_what_is_in_use(
     let mut uses = InUse::new(config, &args.cards.rules);
     uses.add(args.input.files_from.as_deref(), "the list of paths in use");
     uses.add(args.compare.as_deref(), "the report that is compared with");
+    uses.add(args.decisions.as_deref(), "the file of decisions in use");
     // Writing the baseline anew is what --write-baseline is for.
     let anew = args.write_baseline.as_deref().map(resolved);
     uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");
@@ -332,7 +340,7 @@ fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>)
 }
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.
-fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
+pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
     let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
     let mut selection = if args.select.is_empty() {
         config.selection.clone()
@@ -345,7 +353,7 @@ fn selection(args: &LintArgs, config: &Config) -> Result<Selection> {
     Ok(selection)
 }
 
-fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
+pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
     Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
         Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
         None => error.into(),

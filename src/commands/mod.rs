@@ -38,6 +38,7 @@ pub(crate) mod metrics;
 mod outputs;
 mod progress;
 mod resume;
+pub(crate) mod review;
 pub(crate) mod rules;
 mod show_files;
 mod silence;

@@ -42,6 +42,7 @@ mod readme;
 mod removed;
 mod repetition;
 mod report;
+mod review;
 mod safe_fixes;
 mod sample;
 mod seeds;
