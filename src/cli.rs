@@ -18,6 +18,7 @@ Examples:
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
+  corpuslint review seeds/                decide what --fix --decisions is to strip
   corpuslint undo                         make files again what they were before the last run with --fix
   corpuslint learn crawl/ -o learned/     learn what each site prints on its pages, as cards
   corpuslint rules                        list what it looks for
@@ -53,6 +54,9 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the measures of each document that the rules of the category quality test
     Metrics(MetricsArgs),
+    /// Ask of what fixes would do, the same words together, what is to be done, and write down the answers for
+    /// --fix --decisions
+    Review(Box<ReviewArgs>),
     /// Make files again what they were before a run with --fix
     Undo(UndoArgs),
     /// Learn the lines that each site prints on its pages, and write them down as cards, to be read and then used with
@@ -216,6 +220,22 @@ pub(crate) struct MetricsArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct ReviewArgs {
+    /// The file of decisions, which is gone on with where it is there
+    #[arg(long, value_name = "FILE", default_value = "corpuslint-decisions.jsonl", value_hint = ValueHint::FilePath)]
+    pub(crate) decisions: PathBuf,
+    /// Ask line by line, in a terminal too
+    #[arg(long)]
+    pub(crate) plain: bool,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     /// The journal of a run, from .corpuslint/journal, where it is not to be the last one that is not undone; and files
     /// and folders, where not all is to be undone
@@ -266,6 +286,11 @@ pub(crate) struct LintArgs {
     /// With --fix, --diff or --out-dir: make the unsafe fixes too
     #[arg(long, help_heading = "Fixing")]
     pub(crate) unsafe_fixes: bool,
+    /// With --fix, --diff or --out-dir: make the fixes, safe and unsafe, that this file of `review` says yes to, and no
+    /// others
+    #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
+    #[arg(conflicts_with_all = ["unsafe_fixes", "resume"])]
+    pub(crate) decisions: Option<PathBuf>,
     /// Show what --fix would do, and write nothing
     #[arg(long, help_heading = "Fixing", conflicts_with_all = ["fix", "out_dir"])]
     pub(crate) diff: bool,

@@ -263,9 +263,15 @@ impl Exemptions<'_> {
     pub fn admit(&self, rule: &Rule, text: &str) -> bool {
         self.rules.iter().any(|selector| selector.matches(rule))
             || self.allowed.iter().any(|entry| {
-                entry.rule.matches(rule) && entry.text.as_deref().is_none_or(|allowed| text.contains(allowed))
+                entry.rule.matches(rule) && entry.text.as_deref().is_none_or(|allowed| holds(text, allowed))
             })
     }
+}
+
+/// Whether a text that was found holds one that is allowed, or does once its white space is folded, as it is shown.
+fn holds(text: &str, allowed: &str) -> bool {
+    let is_folded = || text.split_whitespace().collect::<Vec<_>>().join(" ").contains(allowed);
+    text.contains(allowed) || text.contains(['\n', '\r', '\t']) && is_folded() || text.contains("  ") && is_folded()
 }
 
 #[cfg(test)]
@@ -345,6 +351,7 @@ mod tests {
         assert!(admits("x/y.md", "markup/raw-url", ""));
         assert!(admits("laws/1.txt", "boilerplate/copyright", "(c) The Gazette"));
         assert!(!admits("laws/1.txt", "boilerplate/copyright", "(c) Somebody"));
+        assert!(holds("(c)  The\nGazette", "(c) The Gazette") && !holds("(c)The\nGazette", "(c) The Gazette"));
         assert!(!admits("laws/old/1.txt", "boilerplate/copyright", "(c) The Gazette"));
     }
 }

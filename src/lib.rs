@@ -2,8 +2,8 @@
 //!
 //! From the bottom up: spans, fixes, rows on disk, languages, dialects, genres, sites and diagnostics; documents; what
 //! a kind of check is, and the search they share; the kinds; rule cards; the linter; the files they come from; what is
-//! kept of a run; reports; what undoes a run; configuration and baselines; the pipeline; what is learned of sites; the
-//! language server. A module uses only those before it.
+//! kept of a run; reports; what undoes a run; configuration, baselines and decisions; the pipeline; what is learned of
+//! sites; the language server. A module uses only those before it.
 
 pub mod baseline;
 pub mod broken;
@@ -11,6 +11,7 @@ pub mod cache;
 pub mod checks;
 pub mod config;
 pub mod corpus;
+pub mod decisions;
 pub mod diagnostic;
 pub mod dialect;
 pub mod examples;

@@ -24,6 +24,7 @@ mod afterwards;
 mod blocks;
 mod excerpt;
 mod fingerprint;
+mod group;
 mod locate;
 mod once;
 mod removed;
@@ -33,6 +34,7 @@ mod trail;
 
 pub use across::{Compared, Comparisons, KeptCompared};
 pub use fingerprint::fingerprint;
+pub use group::{group_text, group_text_at};
 pub use locate::Locator;
 pub use removed::Change;
 pub use share::{Share, noise, visible};

@@ -38,6 +38,7 @@ fn main() -> ExitCode {
         Some(Command::Rules(args)) => commands::rules::run(&args),
         Some(Command::Explain(args)) => commands::explain::run(&args),
         Some(Command::Metrics(args)) => commands::metrics::run(&args),
+        Some(Command::Review(args)) => commands::review::run(&args),
         Some(Command::Undo(args)) => commands::undo::run(&args),
         Some(Command::Learn(args)) => commands::learn::run(&args),
         Some(Command::Baseline { command: BaselineCommand::Prune(args) }) => commands::baseline::prune(&args),

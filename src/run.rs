@@ -19,6 +19,7 @@ use crate::config::Config;
 use crate::corpus::Fields;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
+use crate::decisions::Decisions;
 use crate::fix::Applicability;
 use crate::journal::Journal;
 use crate::kind::CorpusPass;
@@ -84,6 +85,8 @@ pub struct Task<'t> {
     pub linter: &'t Linter,
     pub config: &'t Config,
     pub baseline: Option<&'t Baseline>,
+    /// Mend only what was decided to be mended.
+    pub decisions: Option<&'t Decisions>,
     /// Mend what can be mended this safely.
     pub fix: Option<Applicability>,
     /// Leave a document alone of which fixes would take away more than this.
@@ -307,6 +310,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         follow: task.follow.clone(),
         fields: task.fields.clone(),
         baseline: None,
+        decisions: None,
         fix: None,
         metrics: None,
         survey: Some(passes),

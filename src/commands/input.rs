@@ -89,6 +89,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         linter,
         config,
         baseline: None,
+        decisions: None,
         fix: None,
         max_removed: None,
         dropping: None,

@@ -12,6 +12,7 @@ use corpuslint::baseline::Baseline;
 use corpuslint::config::{Config, FailOn};
 use corpuslint::corpus::identity::resolved;
 use corpuslint::corpus::target::Target;
+use corpuslint::decisions::Decisions;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
@@ -86,11 +87,17 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
     }
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
-    let least = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    if args.decisions.is_some() && !fixes {
+        bail!("--decisions goes with --fix, --diff or --out-dir");
+    }
+    let decisions = args.decisions.as_deref().map(Decisions::load).transpose()?;
+    // What was decided is done, however far it is trusted.
+    let least = if args.unsafe_fixes || decisions.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     let earlier = args.compare.as_deref().map(|path| compare(path, has_page)).transpose()?;
     let mut task = Task {
         sample: sampling,
         baseline: baseline.as_ref(),
+        decisions: decisions.as_ref(),
         fix: fixes.then_some(least),
         max_removed: args.max_removed,
         dropping,
@@ -230,6 +237,7 @@ fn refuse_what_is_in_use(
     let mut uses = InUse::new(config, &args.cards.rules);
     uses.add(args.input.files_from.as_deref(), "the list of paths in use");
     uses.add(args.compare.as_deref(), "the report that is compared with");
+    uses.add(args.decisions.as_deref(), "the file of decisions in use");
     // Writing the baseline anew is what --write-baseline is for.
     let anew = args.write_baseline.as_deref().map(resolved);
     uses.add(known.filter(|known| anew != Some(resolved(known))), "the baseline in use");

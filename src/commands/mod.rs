@@ -45,6 +45,7 @@ mod next;
 mod outputs;
 mod progress;
 mod resume;
+pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod schema;
 mod selected;

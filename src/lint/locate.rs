@@ -13,7 +13,7 @@ use crate::span::Span;
 use crate::text::{Document, Offsets, Places, Written, count_chars};
 
 /// Characters of the match that a snippet keeps.
-const SNIPPET: usize = 80;
+pub(super) const SNIPPET: usize = 80;
 
 /// A span's place among all documents, with what is shown of it.
 struct Anchor {
@@ -231,7 +231,8 @@ impl<'d> Locator<'d> {
     }
 }
 
-fn snippet(matched: &str) -> String {
+/// The beginning of a match, white space folded.
+pub(super) fn snippet(matched: &str) -> String {
     // A match may be a megabyte of one word: nothing past what can be shown is looked at.
     let head = &matched[..matched.floor_char_boundary(4 * SNIPPET)];
     let mut out = String::with_capacity(head.len().min(SNIPPET + 8));

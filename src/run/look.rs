@@ -16,10 +16,11 @@ use crate::config::Exemptions;
 use crate::corpus::compression::{Codec, uncompressed};
 use crate::corpus::pieces::oversized;
 use crate::corpus::{Item, Refusal, replace};
+use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, EditPlaces, Finding, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
-use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint};
+use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint, group_text_at};
 use crate::pointer::Pointer;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{attributes, removed};
@@ -397,7 +398,10 @@ impl<'l> Look<'l> {
             };
             self.task.baseline.as_ref().is_some_and(known)
         };
-        !self.is_exempt(document, diagnostic) && !is_known(&diagnostic.rule)
+        let is_decided =
+            |decisions: &Decisions| decisions.admit(&diagnostic.rule.id, group_text_at(document.text, diagnostic.span));
+        let decisions = self.task.decisions.filter(|_| diagnostic.fix.is_some());
+        !self.is_exempt(document, diagnostic) && !is_known(&diagnostic.rule) && decisions.is_none_or(is_decided)
     }
 
     /// Keeps what the checks across documents have to know.

@@ -135,6 +135,7 @@ fn task<'t>(
         survey: None,
         gates: Vec::new(),
         journal: None,
+        decisions: None,
         destination: Destination::InPlace,
         attributes: None,
         resumes: false,

@@ -286,6 +286,7 @@ mod files {
             linter,
             config,
             baseline: None,
+            decisions: None,
             fix: None,
             metrics: None,
             max_removed: None,

@@ -54,6 +54,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         linter: &linter,
         config: &config,
         baseline: None,
+        decisions: None,
         fix: fix.then_some(Applicability::Safe),
         metrics: None,
         max_removed: None,

@@ -48,6 +48,7 @@ mod removed;
 mod renewal;
 mod repetition;
 mod report;
+mod review;
 mod safe_fixes;
 mod sample;
 mod schemas;

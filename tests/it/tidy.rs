@@ -51,6 +51,7 @@ const FLOORS: &[&str] = &[
     "examples",
     "config",
     "baseline",
+    "decisions",
     "run",
     "learn",
     "server",
