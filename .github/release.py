@@ -60,10 +60,12 @@ def printed(program: pathlib.Path, *arguments: str) -> bytes:
     return subprocess.run([program, *arguments], check=True, stdout=subprocess.PIPE).stdout
 
 
-def commands(program: pathlib.Path) -> list[str]:
-    """The commands that the manual names."""
-    names = re.findall(rb"^corpuslint\\-(\S+?)\(1\)$", printed(program, "man"), re.M)
-    return sorted(name.decode().replace("\\-", "-") for name in names if name != b"help")
+def commands(program: pathlib.Path, *above: str) -> list[tuple[str, ...]]:
+    """The words of each command that has a page in the manual, and of those below it."""
+    prefix = re.escape("-".join(["corpuslint", *above]).replace("-", "\\-")).encode()
+    names = re.findall(rb"^" + prefix + rb"\\-(\S+?)\(1\)$", printed(program, "man", *above), re.M)
+    words = [(*above, name.decode().replace("\\-", "-")) for name in names]
+    return [found for command in words for found in (command, *commands(program, *command))]
 
 
 def content(program: pathlib.Path) -> dict[str, tuple[bytes, int]]:
@@ -74,7 +76,7 @@ def content(program: pathlib.Path) -> dict[str, tuple[bytes, int]]:
         files[name] = ((ROOT / name).read_bytes(), 0o644)
     files["man/corpuslint.1"] = (printed(program, "man"), 0o644)
     for command in commands(program):
-        files[f"man/corpuslint-{command}.1"] = (printed(program, "man", command), 0o644)
+        files[f"man/{'-'.join(['corpuslint', *command])}.1"] = (printed(program, "man", *command), 0o644)
     for shell, name in COMPLETIONS.items():
         files[f"completions/{name}"] = (printed(program, "completions", shell), 0o644)
     return files

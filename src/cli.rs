@@ -94,7 +94,7 @@ pub(crate) enum Command {
     Completions { shell: Shell },
     /// Print the manual page, or that of a command, as roff
     #[command(hide = true)]
-    Man { command: Option<String> },
+    Man { command: Vec<String> },
 }
 
 #[derive(Debug, Subcommand)]

@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Some(Command::Features { files, pieces }) => commands::features::run(&files, pieces),
         Some(Command::Schema { name }) => commands::schema::run(&name),
         Some(Command::Completions { shell }) => commands::completions::script(shell),
-        Some(Command::Man { command }) => commands::man::run(command.as_deref()),
+        Some(Command::Man { command }) => commands::man::run(&command),
         Some(Command::Server(args)) => commands::server::run(&args),
     };
     match done {

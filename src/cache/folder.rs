@@ -60,8 +60,7 @@ pub(super) fn prepare(folder: &Path) -> io::Result<()> {
     // Last, because it says that the folder is made; and at once, for another run may look.
     let mut tag = temporary::create(folder, None)?;
     io::Write::write_all(&mut tag, TAG.as_bytes())?;
-    tag.persist(folder.join(TAG_NAME)).map_err(|error| error.error)?;
-    Ok(())
+    temporary::put_in_place(tag, &folder.join(TAG_NAME))
 }
 
 /// The files of a setting, the latest first.

@@ -197,7 +197,7 @@ impl Writer {
         // The temporary name is the process's and no other's, so that this one is no other file's either.
         let name = xxh3_128(file.path().as_os_str().as_encoded_bytes()) ^ xxh3_128(&table);
         let path = home.join(format!("{name:032x}.{ENDING}"));
-        file.persist(&path).map_err(|error| error.error)?;
+        temporary::put_in_place(file, &path)?;
         Ok(path)
     }
 }

@@ -50,7 +50,7 @@ fn with_values(command: clap::Command) -> clap::Command {
 
 fn with_value(arg: Arg) -> Arg {
     let offer: fn(&OsStr) -> Vec<CompletionCandidate> = match arg.get_id().as_str() {
-        "select" | "ignore" | "extend_select" => selectors,
+        "select" | "ignore" | "extend_select" | "fail_on_rate" => selectors,
         "drop" => droppable,
         "profile" => profiles,
         "rule" => one_rule,

@@ -8,29 +8,26 @@ use clap_mangen::Man;
 
 use crate::cli::Cli;
 
-/// Prints the page of a command, or the program's own.
-pub(crate) fn run(command: Option<&str>) -> Result<u8> {
+/// Prints the page of a command, given by its words, or the program's own.
+pub(crate) fn run(command: &[String]) -> Result<u8> {
     let page = page(command)?;
     io::stdout().write_all(&page)?;
     Ok(0)
 }
 
-fn page(command: Option<&str>) -> Result<Vec<u8>> {
+fn page(command: &[String]) -> Result<Vec<u8>> {
     // The options are listed below, under headings; clap_mangen would list them here as well.
     let usage = "corpuslint [OPTIONS] [PATHS]...\ncorpuslint COMMAND";
     let mut program = Cli::command().override_usage(usage).disable_help_subcommand(true);
     // Only then has a command the options that it takes from the program, and its name in two words.
     program.build();
-    let described = match command {
-        None => program,
-        Some(name) => {
-            let found = program.find_subcommand(name).with_context(|| format!("there is no command `{name}`"))?;
-            found.clone()
-        }
-    };
+    let mut described = &program;
+    for name in command {
+        described = described.find_subcommand(name).with_context(|| format!("there is no command `{name}`"))?;
+    }
     let behind = described.get_after_help().map(ToString::to_string).unwrap_or_default();
     let has_commands = described.get_subcommands().any(|command| !command.is_hide_set());
-    let man = Man::new(described).manual("corpuslint").source(env!("CARGO_PKG_VERSION"));
+    let man = Man::new(described.clone()).manual("corpuslint").source(env!("CARGO_PKG_VERSION"));
     let mut page = Vec::new();
     man.render_title(&mut page)?;
     man.render_name_section(&mut page)?;
@@ -59,8 +56,9 @@ fn section(paragraph: &str) -> String {
 mod tests {
     use super::*;
 
-    fn text(command: Option<&str>) -> String {
-        String::from_utf8(page(command).expect("a page")).expect("UTF-8")
+    fn text(command: &[&str]) -> String {
+        let words: Vec<String> = command.iter().map(|&word| word.to_owned()).collect();
+        String::from_utf8(page(&words).expect("a page")).expect("UTF-8")
     }
 
     /// As roff has it.
@@ -70,7 +68,7 @@ mod tests {
 
     #[test]
     fn each_option_and_command_stands_on_the_page() {
-        let (page, mut program) = (text(None), Cli::command());
+        let (page, mut program) = (text(&[]), Cli::command().disable_help_subcommand(true));
         program.build();
         for option in program.get_arguments().filter(|argument| !argument.is_hide_set()).filter_map(|it| it.get_long())
         {
@@ -81,14 +79,16 @@ mod tests {
             assert!(page.contains(&format!("corpuslint\\-{name}(1)")), "{name}\n{page}");
         }
         assert!(page.contains(".TH corpuslint 1") && page.contains(".SH \"EXIT STATUS\"\n0 nothing"), "{page}");
-        assert!(page.contains(".nf\ncorpuslint seeds/ "), "{page}");
+        assert!(page.contains(".nf\ncorpuslint init seeds/ "), "{page}");
     }
 
     #[test]
     fn a_command_has_a_page_of_its_own() {
-        let page = text(Some("explain"));
+        let page = text(&["explain"]);
         assert!(page.contains(".TH corpuslint-explain 1"), "{page}");
         assert!(page.contains(&escaped("document")) && !page.contains(&escaped("unsafe-fixes")), "{page}");
-        assert!(super::page(Some("explian")).is_err());
+        let page = text(&["baseline", "prune"]);
+        assert!(page.contains(".TH corpuslint-baseline-prune 1") && page.contains(&escaped("isolated")), "{page}");
+        assert!(super::page(&["explian".to_owned()]).is_err());
     }
 }

@@ -66,7 +66,7 @@ impl NewFile {
         let Self { temporary, path } = self;
         let named = || format!("cannot write `{}`", path.display());
         temporary.as_file().sync_all().with_context(named)?;
-        temporary.persist(&path).map_err(|error| error.error).with_context(named)?;
+        temporary::put_in_place(temporary, &path).with_context(named)?;
         Ok(())
     }
 }

@@ -61,7 +61,9 @@ pub fn is_refused(path: &Path) -> bool {
     let target = if is_link { path.canonicalize() } else { Ok(path.to_owned()) };
     let Ok(target) = target else { return true };
     let folder = |target: &Path| target.parent().map(|folder| Path::new(".").join(folder));
-    let is_locked = |folder: &Path| fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly());
+    // On Windows that says of a folder how it is shown, and files are written into it all the same.
+    let is_locked =
+        |folder: &Path| cfg!(unix) && fs::metadata(folder).is_ok_and(|metadata| metadata.permissions().readonly());
     fs::metadata(&target).map_or(true, |metadata| may_replace(&metadata).is_err())
         || folder(&target).is_some_and(|folder| is_locked(&folder))
 }
@@ -114,7 +116,7 @@ impl Replacement {
         if let Some(was) = was {
             ensure!(holds(&mut file, was)?, "changed since it was read");
         }
-        self.temporary.persist(&self.target).map_err(|error| error.error).context("cannot rename")?;
+        temporary::put_in_place(self.temporary, &self.target).context("cannot rename")?;
         sync_folder(&self.target);
         Ok(())
     }

@@ -5,7 +5,7 @@
 //! it. The lock is what another container or another host that shares the folder cannot get wrong. A file in doubt
 //! stays, as does one whose process id is in use again.
 
-use std::fs::Permissions;
+use std::fs::{self, Permissions};
 use std::io;
 use std::path::Path;
 use std::process;
@@ -32,6 +32,19 @@ pub(crate) fn create(folder: &Path, permissions: Option<Permissions>) -> io::Res
     Ok(temporary)
 }
 
+/// Renames a temporary file, which nobody removes from then on, whether a file was there or not.
+///
+/// By the standard library and not by `tempfile`: on Windows only its renaming replaces a file that a reader has open, which
+/// may be a thread of our own.
+///
+/// # Errors
+/// What the system said; the temporary file is removed.
+pub(crate) fn put_in_place(temporary: NamedTempFile, target: &Path) -> io::Result<()> {
+    // The file stays open, and with it the lock.
+    let (_file, path) = temporary.keep().map_err(|error| error.error)?;
+    fs::rename(&path, target).inspect_err(|_| drop(fs::remove_file(&path)))
+}
+
 /// How the names of a process's temporary files begin on this host.
 pub fn prefix(process: u32) -> String {
     format!("{PREFIX}{process}-{:08x}-", host())
@@ -55,7 +68,7 @@ fn parts(name: &str) -> Option<(u32, u32)> {
 /// Removes a temporary file that was left behind; whether it did. In doubt it does not.
 #[cfg(unix)]
 pub fn remove_left_behind(path: &Path) -> bool {
-    use std::fs::{self, File};
+    use std::fs::File;
     use std::os::unix::fs::MetadataExt as _;
 
     use rustix::io::Errno;
@@ -97,7 +110,7 @@ fn host() -> u32 {
 
 #[cfg(all(test, unix))]
 mod tests {
-    use std::fs::{self, File};
+    use std::fs::File;
     use std::os::unix::fs::symlink;
     use std::path::PathBuf;
     use std::process::Command;
@@ -175,6 +188,23 @@ mod tests {
         fs::remove_dir(&path).expect("own folder");
         assert!(Command::new("mkfifo").arg(&path).status().expect("mkfifo is there").success());
         assert!(!remove_left_behind(&path) && path.exists(), "and it is not opened");
+    }
+
+    #[test]
+    fn one_takes_the_place_of_a_file_or_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let target = folder.path().join("a.txt");
+        fs::write(&target, "old").expect("writable");
+        let reader = File::open(&target).expect("there");
+        let mut temporary = create(folder.path(), None).expect("writable");
+        io::Write::write_all(&mut temporary, b"new").expect("room");
+        put_in_place(temporary, &target).expect("it is renamed");
+        assert_eq!(fs::read_to_string(&target).expect("there"), "new");
+        assert_eq!(io::read_to_string(reader).expect("readable"), "old");
+        let temporary = create(folder.path(), None).expect("writable");
+        assert!(put_in_place(temporary, &folder.path().join("none/a.txt")).is_err());
+        let names: Vec<_> = fs::read_dir(folder.path()).expect("there").flatten().map(|it| it.file_name()).collect();
+        assert_eq!(names, ["a.txt"]);
     }
 
     #[test]
