@@ -157,8 +157,10 @@ impl Session<'_> {
         match told {
             Told::Looked { snapshot, seen, settings } => self.looked(&snapshot, seen, settings),
             Told::Blind(snapshot) => {
-                let Some(open) = self.documents.get_mut(&snapshot.uri) else { return Ok(()) };
+                let open = self.documents.get_mut(&snapshot.uri).filter(|open| open.now.version == snapshot.version);
+                let Some(open) = open else { return Ok(()) };
                 open.blind = Some(snapshot.version);
+                open.view = None;
                 self.publish(&snapshot.uri, Some(snapshot.version), Vec::new())?;
                 self.reply_waiting(&snapshot.uri)
             }

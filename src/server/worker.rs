@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use crossbeam_channel::{Receiver, Sender};
 use lsp_server::RequestId;
 
@@ -61,7 +61,8 @@ pub(crate) enum Told {
         seen: Seen,
         settings: Arc<Settings>,
     },
-    /// Nothing can be said of a document: the configuration that it needs is broken, and was never right.
+    /// Nothing can be said of a document: the configuration that it needs is broken and was never right, or there was a
+    /// fault.
     Blind(Snapshot),
     /// `None` where it could not be mended, or need not be any more.
     Mended {
@@ -91,6 +92,12 @@ struct Home {
     is_doubtful: bool,
     /// The files cannot be used as they were last.
     is_broken: bool,
+}
+
+/// What is done at a time.
+enum Job {
+    Look(Snapshot),
+    Mend(RequestId, Snapshot),
 }
 
 pub(crate) struct Worker {
@@ -123,9 +130,17 @@ impl Worker {
             while let Ok(ask) = asks.try_recv() {
                 self.take(ask);
             }
+            let Some(job) = self.next() else { continue };
             // A fault of the program's own costs what was being done, and not the session.
-            if catch_unwind(AssertUnwindSafe(|| self.work())).is_err() {
-                self.tell(Told::Note("a fault in corpuslint itself, please report it".to_owned()));
+            let done = catch_unwind(AssertUnwindSafe(|| self.work(&job)));
+            let done = done.unwrap_or_else(|_| Err(anyhow!("a fault in corpuslint itself, please report it")));
+            if let Err(error) = done {
+                self.tell(Told::Note(format!("{error:#}")));
+                // Nobody waits for it any longer.
+                self.tell(match job {
+                    Job::Look(snapshot) => Told::Blind(snapshot),
+                    Job::Mend(id, snapshot) => Told::Mended { id, snapshot, text: None },
+                });
             }
         }
     }
@@ -150,23 +165,41 @@ impl Worker {
         }
     }
 
-    fn work(&mut self) {
+    /// What is to be done first: somebody waits for fixes.
+    fn next(&mut self) -> Option<Job> {
         if let Some((id, snapshot)) = self.mends.pop_front() {
-            let text = self.settings(&snapshot.folder).and_then(|settings| {
+            return Some(Job::Mend(id, snapshot));
+        }
+        let uri = self.due.pop()?;
+        self.open.get(&uri).cloned().map(Job::Look)
+    }
+
+    fn work(&mut self, job: &Job) -> Result<()> {
+        match job {
+            Job::Mend(id, snapshot) => {
+                let text = match self.settings(&snapshot.folder) {
+                    Some(settings) => {
+                        let name = name(&settings, &snapshot.path);
+                        look::mend(&settings, &name, snapshot.text.text(), &snapshot.stop)?
+                    }
+                    None => None,
+                };
+                self.tell(Told::Mended { id: id.clone(), snapshot: snapshot.clone(), text });
+            }
+            Job::Look(snapshot) => {
+                let Some(settings) = self.settings(&snapshot.folder) else {
+                    self.tell(Told::Blind(snapshot.clone()));
+                    return Ok(());
+                };
+                self.tell_left(snapshot);
                 let name = name(&settings, &snapshot.path);
-                let text = self.or_tell(look::mend(&settings, &name, snapshot.text.text(), &snapshot.stop));
-                text.flatten()
-            });
-            return self.tell(Told::Mended { id, snapshot, text });
+                // Of one that was stopped a newer state is due, or it is closed.
+                if let Some(seen) = look::look(&settings, &name, snapshot.text.text(), &snapshot.stop)? {
+                    self.tell(Told::Looked { snapshot: snapshot.clone(), seen, settings });
+                }
+            }
         }
-        let Some(snapshot) = self.due.pop().and_then(|uri| self.open.get(&uri)).cloned() else { return };
-        let Some(settings) = self.settings(&snapshot.folder) else { return self.tell(Told::Blind(snapshot)) };
-        self.tell_left(&snapshot);
-        let name = name(&settings, &snapshot.path);
-        let seen = self.or_tell(look::look(&settings, &name, snapshot.text.text(), &snapshot.stop)).flatten();
-        if let Some(seen) = seen.filter(|_| !snapshot.stop.load(Ordering::Relaxed)) {
-            self.tell(Told::Looked { snapshot, seen, settings });
-        }
+        Ok(())
     }
 
     /// The settings of a folder, as its files are now where that is in doubt. Where they cannot be used those of before
@@ -221,10 +254,6 @@ impl Worker {
                 self.tell(Told::Note(format!("`{}` lies with the data, and is not used", file.display())));
             }
         }
-    }
-
-    fn or_tell<T>(&self, done: Result<T>) -> Option<T> {
-        done.map_err(|error| self.tell(Told::Note(format!("{error:#}")))).ok()
     }
 
     /// Where nobody listens the session has ended.
