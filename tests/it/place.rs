@@ -88,10 +88,15 @@ impl Place {
 /// The program, free of what in the caller's environment would change what it prints.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(program());
+    without_environment(&mut command);
+    command
+}
+
+/// Hides what in the caller's environment would change what the program prints.
+pub(crate) fn without_environment(command: &mut Command) {
     for name in ["NO_COLOR", "FORCE_COLOR"].iter().chain(agent::VARIABLES) {
         command.env_remove(name);
     }
-    command
 }
 
 pub(crate) fn program() -> &'static str {

@@ -88,9 +88,11 @@ fn a_card_that_is_wrong_does_not() {
 #[test]
 fn a_configuration_keeps_to_the_schema_and_a_wrong_one_does_not() {
     let validator = validator("config");
-    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).expect("there is one");
-    let shown = readme.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/configuration.md"));
+    let page = page.expect("there is one");
+    let shown = page.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next());
     let shown: Vec<&str> = shown.filter(|block| block.contains("[per-file-ignores]")).collect();
+    assert!(!shown.is_empty());
     for config in shown {
         check_valid(&validator, &toml(config), config);
     }
