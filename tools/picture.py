@@ -28,7 +28,7 @@ COMMAND = ["corpuslint", "seeds/harbour-ferry.txt", "seeds/river-pilots.txt"]
 COLOURS = ["#5c6370", "#f0717b", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d7dae0"]
 STYLE = """
 body { margin: 0; background: #16181d; color: #d7dae0; }
-pre { margin: 0; padding: 18px 22px; font: 14px/1.4 "DejaVu Sans Mono", monospace; display: inline-block; width: 80ch; white-space: pre-wrap; }
+pre { margin: 0; padding: 18px 22px; font: 14px/1.4 "DejaVu Sans Mono", monospace; display: inline-block; width: 80.5ch; white-space: pre-wrap; }
 b { font-weight: 600; } .prompt { color: #98c379; }
 """
 
