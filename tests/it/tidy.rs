@@ -53,6 +53,7 @@ const FLOORS: &[&str] = &[
     "baseline",
     "decisions",
     "run",
+    "schema",
     "learn",
     "server",
 ];

@@ -23,8 +23,8 @@ pub(crate) struct SiteLine;
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
-    /// What a site is: `host`, `folder`, a record's field or a JSON Pointer to it, or `site`, as without it: the host of the
-    /// record's address, else the folder.
+    /// What a site is: `host`, `folder`, a record's field or a JSON Pointer to it, or `site`, as without it: the host
+    /// of the record's address, else the folder.
     #[serde(default)]
     #[schemars(with = "String")]
     group_by: Written,
