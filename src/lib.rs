@@ -10,8 +10,8 @@
 //! let rules = RuleSet::builtin();
 //! let linter = Linter::new(rules.select(&Selection::default())?)?;
 //!
-//! let text = "Ferry to the outer islands sails again\n\nThe ferry sails again from Monday, the harbour office said, after \
-//!             three weeks in the dock.\n\nLeave a Comment\n\nScroll to Top\n";
+//! let text = "Ferry to the outer islands sails again\n\nThe ferry sails again from Monday, the harbour office said, \
+//!             after three weeks in the dock.\n\nLeave a Comment\n\nScroll to Top\n";
 //! let document = Document::new(text);
 //! let found = linter.lint(&document);
 //! assert_eq!(found[0].rule.id, "boilerplate/comment-form");

@@ -13,8 +13,8 @@ const HEAD: &str = "\
 
 <!-- Made by `corpuslint rules --kinds`. Change the comments in the kinds' files instead. -->
 
-A card says with `check = \"...\"` of which kind its check is, and the keys of its `[params]` are that kind's own. A key without
-a default has to be there. `corpuslint schema card` says the same to an editor.
+A card says with `check = \"...\"` of which kind its check is, and the keys of its `[params]` are that kind's own. A key
+without a default has to be there. `corpuslint schema card` says the same to an editor.
 ";
 
 /// The page of all kinds.

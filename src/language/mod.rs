@@ -223,7 +223,8 @@ impl JsonSchema for Language {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "description": "A language, by its ISO 639-1 code.", "pattern": "^[a-z]{2,3}$" })
+        let what = "A language, by its ISO 639-1 code.";
+        json_schema!({ "type": "string", "description": what, "pattern": "^[a-z]{2,3}$" })
     }
 }
 
