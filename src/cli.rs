@@ -18,6 +18,7 @@ Examples:
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
+  corpuslint undo                         make files again what they were before the last run with --fix
   corpuslint learn crawl/ -o learned/     learn what each site prints on its pages, as cards
   corpuslint rules                        list what it looks for
   corpuslint explain text/joined-words    say of one rule why, with examples
@@ -52,6 +53,8 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     /// Print the measures of each document that the rules of the category quality test
     Metrics(MetricsArgs),
+    /// Make files again what they were before a run with --fix
+    Undo(UndoArgs),
     /// Learn the lines that each site prints on its pages, and write them down as cards, to be read and then used with
     /// --rules
     Learn(LearnArgs),
@@ -76,8 +79,16 @@ pub(crate) enum Command {
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
+    /// Print the JSON Schema of a file that is read or written: a card, the configuration, a finding, ...
+    Schema {
+        #[arg(value_parser = PossibleValuesParser::new(corpuslint::schema::names()))]
+        name: String,
+    },
     /// Print a completion script
     Completions { shell: Shell },
+    /// Print the manual page, or that of a command, as roff
+    #[command(hide = true)]
+    Man { command: Option<String> },
 }
 
 #[derive(Debug, Subcommand)]
@@ -148,6 +159,9 @@ pub(crate) struct RulesArgs {
     /// Print instead which language has which list of words, and how many words
     #[arg(long)]
     pub(crate) languages: bool,
+    /// Print instead the kinds of checks, with the parameters that their cards take, as Markdown
+    #[arg(long, conflicts_with = "languages")]
+    pub(crate) kinds: bool,
     /// How to print them
     #[arg(
         long,
@@ -191,6 +205,20 @@ pub(crate) struct MetricsArgs {
     /// Write to this file instead of standard output
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    /// The journal of a run, from .corpuslint/journal, where it is not to be the last one that is not undone; and files
+    /// and folders, where not all is to be undone
+    #[arg(value_name = "JOURNAL|PATHS", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// List the journals there are, and undo nothing
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) list: bool,
+    /// Say nothing but what could not be done
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
 }
 
 #[derive(Debug, Args)]
@@ -240,6 +268,9 @@ pub(crate) struct LintArgs {
     /// is done
     #[arg(long, help_heading = "Fixing", requires = "out_dir")]
     pub(crate) resume: bool,
+    /// With --fix: write down nothing that `undo` could put back
+    #[arg(long, help_heading = "Fixing", requires = "fix")]
+    pub(crate) no_journal: bool,
     /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
     #[arg(long, value_name = "FILE", help_heading = "Fixing", value_hint = ValueHint::FilePath)]
     pub(crate) removed: Option<PathBuf>,

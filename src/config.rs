@@ -24,8 +24,8 @@ mod found;
 mod written;
 
 pub use found::{FILE_NAME, Found, closest, find};
-pub use written::FailOn;
 use written::Written;
+pub use written::{FailOn, schema};
 
 /// What a configuration says, its extended ones taken in.
 #[derive(Clone, Debug, Default)]

@@ -2,8 +2,8 @@
 //!
 //! From the bottom up: spans, fixes, rows on disk, languages, dialects, genres, sites and diagnostics; documents; what
 //! a kind of check is, and the search they share; the kinds; rule cards; the linter; the files they come from; what is
-//! kept of a run; reports; configuration and baselines; the pipeline; what is learned of sites. A module uses only
-//! those before it.
+//! kept of a run; reports; what undoes a run; configuration and baselines; the pipeline; what is learned of sites. A
+//! module uses only those before it.
 
 pub mod baseline;
 pub mod broken;
@@ -16,6 +16,7 @@ pub mod dialect;
 pub mod examples;
 pub mod fix;
 pub mod genre;
+pub mod journal;
 pub mod kind;
 pub mod language;
 pub mod learn;
@@ -25,6 +26,7 @@ pub mod pointer;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schema;
 pub mod site;
 pub mod span;
 mod spill;

@@ -34,7 +34,7 @@ mod trail;
 pub use across::{Compared, Comparisons, KeptCompared};
 pub use fingerprint::fingerprint;
 pub use locate::Locator;
-pub use removed::Removed;
+pub use removed::Change;
 pub use share::{Share, noise, visible};
 pub use taken::Taken;
 use trail::Trail;

@@ -20,6 +20,7 @@ use crate::corpus::Fields;
 use crate::corpus::target::Target;
 use crate::corpus::walk::{Choice, Realm};
 use crate::fix::Applicability;
+use crate::journal::Journal;
 use crate::kind::CorpusPass;
 use crate::lint::{Linter, Share};
 use crate::report::metrics::MetricsFormat;
@@ -48,6 +49,7 @@ mod tally;
 mod target;
 mod visit;
 mod walked;
+mod whole;
 mod work;
 
 use budget::Budget;
@@ -119,6 +121,8 @@ pub struct Task<'t> {
     pub cache_folder: Option<PathBuf>,
     /// What came of files in earlier runs, and is kept of this one.
     pub cache: Option<Arc<Cache>>,
+    /// What is told of each file before it is replaced.
+    pub journal: Option<Arc<Journal>>,
 }
 
 impl Task<'_> {
@@ -315,6 +319,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         progress: Progress::default(),
         cache_folder: task.cache_folder.clone(),
         cache: None,
+        journal: None,
         ..*task
     };
     Ok(run(&survey, &mut [], &mut io::sink(), None)?.summary)

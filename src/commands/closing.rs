@@ -19,7 +19,7 @@ pub(super) fn say(
     outputs: &[(OutputFormat, Option<PathBuf>)],
     statistics: Option<Format>,
     baseline: Option<&Path>,
-    written_to_stdout: bool,
+    (written_to_stdout, has_journal): (bool, bool),
     outcome: &Outcome,
 ) -> Result<()> {
     let mut errors = io::stderr().lock();
@@ -64,6 +64,7 @@ pub(super) fn say(
     if !args.quiet {
         text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
         text.push_str(&of_baseline(args, outcome));
+        text.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
         if outputs.iter().any(|(format, path)| *format == OutputFormat::Digest && path.is_none()) {
             text.push_str(&advice(args, outcome));
         }

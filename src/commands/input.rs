@@ -108,6 +108,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         scratch: std::env::temp_dir(),
         cache_folder: None,
         cache: None,
+        journal: None,
     })
 }
 
@@ -185,7 +186,7 @@ fn threads(args: &InputArgs) -> usize {
 
 /// Set by the first Ctrl-C: the run ends after the documents in flight. The second one ends the program; what was being
 /// written then is still in its temporary file.
-fn interrupted() -> &'static AtomicBool {
+pub(super) fn interrupted() -> &'static AtomicBool {
     static INTERRUPTED_FLAG: AtomicBool = AtomicBool::new(false);
     static HANDLER: OnceLock<()> = OnceLock::new();
     HANDLER.get_or_init(|| {

@@ -23,7 +23,8 @@ use indicatif::ProgressBar;
 use super::in_use::InUse;
 use super::progress::{self, Beside};
 use super::{
-    CLEAN, FINDINGS, cache, closing, dropping, gates, input, outputs, resume, selected, show_files, terminal, wrap,
+    CLEAN, FINDINGS, cache, closing, dropping, gates, input, journal, outputs, resume, selected, show_files, terminal,
+    wrap,
 };
 use crate::cli::{Cli, LintArgs};
 
@@ -153,6 +154,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let collected = args.write_baseline.as_ref().map(|path| Baseline::new(path, &here));
     let side = |path: &Option<PathBuf>| path.as_deref().map(|path| super::written(Some(path))).transpose();
     let (mut removed, mut rejected) = (side(&args.removed)?, side(&args.rejected)?);
+    task.journal = journal::begin(args, &config, &task)?.map(Arc::new);
     let aside = Aside {
         written: &mut stdout,
         removed: removed.as_mut().map(|removed| removed as _),
@@ -169,7 +171,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
     }
-    closing::say(args, &outputs, statistics, known.map(PathBuf::as_path), written_to_stdout, &outcome)?;
+    let has_journal = journal::finish(task.journal.as_deref())?;
+    let known = known.map(PathBuf::as_path);
+    closing::say(args, &outputs, statistics, known, (written_to_stdout, has_journal), &outcome)?;
     if let Some(cache) = &task.cache {
         cache.finish();
     }

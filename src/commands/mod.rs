@@ -7,8 +7,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use clap::{ColorChoice, CommandFactory as _};
-use clap_complete::Shell;
+use clap::ColorChoice;
 use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
@@ -18,7 +17,7 @@ use corpuslint::corpus::target::Target;
 use corpuslint::rules::RuleSet;
 use corpuslint::text::printable::{is_printable, printable};
 
-use crate::cli::{CardArgs, Cli, ConfigArgs};
+use crate::cli::{CardArgs, ConfigArgs};
 
 mod agent;
 pub(crate) mod baseline;
@@ -26,6 +25,7 @@ mod cache;
 pub(crate) mod catalogue;
 mod changed;
 mod closing;
+pub(crate) mod completions;
 pub(crate) mod document;
 mod dropping;
 pub(crate) mod explain;
@@ -34,19 +34,24 @@ mod gates;
 mod in_use;
 pub(crate) mod init;
 mod input;
+mod journal;
+mod kinds;
 mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
+pub(crate) mod man;
 pub(crate) mod metrics;
 mod next;
 mod outputs;
 mod progress;
 mod resume;
 pub(crate) mod rules;
+pub(crate) mod schema;
 mod selected;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
+pub(crate) mod undo;
 mod wrap;
 
 // The exit statuses; what cannot work at all is `FAILED` in `main`.
@@ -69,15 +74,6 @@ pub(crate) fn tell_faults() {
         // Where standard error is closed there is nobody to tell.
         drop(writeln!(io::stderr(), "corpuslint: internal error{place}: {}{trace}", printable(&message)));
     }));
-}
-
-/// The completion script of a shell.
-pub(crate) fn completions(shell: Shell) -> Result<u8> {
-    // Into memory first: clap panics on a closed pipe.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "corpuslint", &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(0)
 }
 
 /// The file to write to, or standard output.

@@ -11,6 +11,7 @@ use crate::text::{Damage, Fault, Offsets, Origin, Start, Written};
 mod answer;
 pub mod compression;
 mod container;
+pub mod content;
 mod csv;
 pub mod cut;
 pub mod fields;

@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use anyhow::{Context as _, Result, ensure};
 use tempfile::NamedTempFile;
 
+use super::content::{Content, Seen};
 use super::temporary;
 
 /// What tells whether a file is still the one that was read.
@@ -71,6 +72,7 @@ pub struct Replacement {
     /// The file itself, where the path was a link to it.
     target: PathBuf,
     stamp: Stamp,
+    written: Seen,
 }
 
 impl Replacement {
@@ -86,7 +88,17 @@ impl Replacement {
         let folder = target.parent().context("a file without a folder")?;
         let temporary = temporary::create(folder, None).context("cannot write beside it")?;
         keep_mode_and_owner(temporary.as_file(), &metadata)?;
-        Ok(Self { temporary, target, stamp: stamp.clone() })
+        Ok(Self { temporary, target, stamp: stamp.clone(), written: Seen::default() })
+    }
+
+    /// The file that is to be replaced, links followed.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// What was written so far.
+    pub fn content(&self) -> Content {
+        self.written.content()
     }
 
     /// Puts the new content into the file's place. `was` is what the file held when it was read, where that is at hand.
@@ -110,7 +122,9 @@ impl Replacement {
 
 impl Write for Replacement {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.temporary.write(bytes)
+        let count = self.temporary.write(bytes)?;
+        self.written.add(&bytes[..count]);
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -54,6 +54,9 @@ pub struct Manner<'m> {
     pub cache: Option<&'m Path>,
 }
 
+/// The folder in which runs keep what they did, which no walk reads.
+pub const OWN_FOLDER: &str = ".corpuslint";
+
 /// Why a file is skipped that the user excludes.
 pub const EXCLUDED: &str = "excluded";
 

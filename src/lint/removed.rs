@@ -1,4 +1,4 @@
-//! What fixes took out of a document, edit by edit: for whoever wants to see all that is gone.
+//! What fixes did to a document, edit by edit: for whoever wants to see all that is gone, or to have it again.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use crate::diagnostic::Rule;
 use crate::fix;
 use crate::span::Span;
 
-/// A text that an edit took away.
+/// What an edit took away, and what it put there.
 #[derive(Clone, Debug)]
-pub struct Removed {
+pub struct Change {
     /// The rule whose fix it was.
     pub rule: Arc<Rule>,
     /// In which round, from 1.
@@ -18,21 +18,20 @@ pub struct Removed {
     /// Where it stood in the text as it was before the first round; `None` where it was not one stretch there: an
     /// earlier round had put a part of it, or had taken something out of its middle.
     pub span: Option<Span>,
+    /// Empty where something was only put in.
     pub text: String,
     /// What stands in its place.
     pub replacement: String,
 }
 
 impl Fixed {
-    /// What was taken away of `original`, the text that was mended: round by round, in the order of the text. Edits
-    /// that only put something in are left out.
-    pub fn removed(&self, original: &str) -> Vec<Removed> {
-        let (mut removed, mut trail) = (Vec::new(), Trail::default());
+    /// What was done to `original`, the text that was mended: round by round, in the order of the text.
+    pub fn changes(&self, original: &str) -> Vec<Change> {
+        let (mut changes, mut trail) = (Vec::new(), Trail::default());
         let mut changed: Option<String> = None;
         for (index, (edits, rules)) in self.rounds.iter().zip(&self.rules).enumerate() {
             let text = changed.as_deref().unwrap_or(original);
-            let takes = edits.iter().zip(rules).filter(|(edit, _)| !edit.span.is_empty());
-            removed.extend(takes.map(|(edit, rule)| Removed {
+            changes.extend(edits.iter().zip(rules).map(|(edit, rule)| Change {
                 rule: Arc::clone(rule),
                 round: index + 1,
                 span: trail.stretch(edit.span),
@@ -44,6 +43,6 @@ impl Fixed {
                 trail.push(edits);
             }
         }
-        removed
+        changes
     }
 }

@@ -67,7 +67,7 @@ pub fn noise<'f>(text: &str, fixes: impl Iterator<Item = &'f Fix>) -> Share {
 impl Fixed {
     /// How much of `original`, the text that was mended, is gone.
     pub fn share_removed(&self, original: &str) -> Share {
-        let removed = self.removed(original);
+        let removed = self.changes(original);
         let gone = removed.iter().filter(|removed| removed.replacement.trim().is_empty());
         Share::of(gone.map(|removed| visible(&removed.text)).sum(), visible(original))
     }

@@ -29,7 +29,7 @@ mod gitlab;
 mod help;
 mod html;
 pub mod interruption;
-mod json;
+pub(crate) mod json;
 #[cfg(feature = "cli")]
 mod junit;
 mod markdown;
@@ -43,15 +43,18 @@ pub mod removed;
 mod runner;
 pub mod sample;
 mod sarif;
+mod schemas;
 pub mod statistics;
 pub mod summary;
 
 pub use earlier::Earlier;
 pub use gate::Gate;
 pub use interruption::Interruption;
+pub use json::SCHEMA as SCHEMA_VERSION;
 pub use most::Most;
 use runner::without_commands;
 pub use sample::Sample;
+pub(crate) use schemas::SCHEMAS;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.
@@ -242,7 +245,7 @@ fn leading(path: &str) -> Cow<'_, str> {
 }
 
 /// A number with its noun: `1 finding`, `2 findings`, `12,000 findings`.
-fn counted(count: u64, noun: &str) -> String {
+pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", grouped(count))
 }

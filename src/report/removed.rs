@@ -3,28 +3,39 @@
 //! The names and the order of the fields are a contract, and `start` and `end` are those of the report `json`: bytes of
 //! the file, or of a record's text.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::{WireRecord, write_json};
 use crate::diagnostic::Record;
-use crate::lint::Removed;
+use crate::lint::Change;
 use crate::span::Span;
 
-#[derive(Serialize)]
-struct WireRemoved<'r> {
+/// A text that a fix took away: a line of `--removed`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Removed")]
+pub(super) struct WireRemoved<'r> {
+    /// The file, as it was named or found.
     path: &'r str,
+    /// Which record of the file it is; null for a file that is one document.
     record: Option<WireRecord<'r>>,
+    /// The id of the rule whose fix it was.
     rule: &'r str,
+    /// The round of fixes, from 1; each works on what the one before left.
     round: usize,
+    /// Where it stood before any fix, in bytes of the file or of the record's text; null where it was no one stretch.
     start: Option<usize>,
+    /// As `start`; the end is exclusive.
     end: Option<usize>,
+    /// What was taken away.
     text: &'r str,
+    /// What was put in its place.
     replacement: &'r str,
 }
 
 /// The line of a text that was taken out of the document shown as `path`, with its end. `in_file` is where it stood
 /// there, or in the record's text.
-pub fn row(path: &str, record: Option<&Record>, removed: &Removed, in_file: Option<Span>) -> String {
+pub fn row(path: &str, record: Option<&Record>, removed: &Change, in_file: Option<Span>) -> String {
     let wire = WireRemoved {
         path,
         record: record.map(WireRecord::from),

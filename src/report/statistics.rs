@@ -14,6 +14,8 @@ use crate::diagnostic::Severity;
 
 mod json;
 
+pub(super) use json::Row;
+
 /// How statistics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {

@@ -10,6 +10,7 @@ use super::diff::Made;
 use super::feed::RecordsFile;
 use crate::corpus::pieces::Part;
 use crate::diagnostic::{Diagnostic, Finding, Mending, Record};
+use crate::journal::{self, Lines};
 use crate::lint::Compared;
 use crate::report::rejected::Dropped;
 use crate::report::summary::Lengths;
@@ -61,6 +62,8 @@ pub(super) struct Done {
     pub(super) rows: String,
     /// What fixes took away.
     pub(super) stripped: String,
+    /// What the journal is to say of the file that is being looked at.
+    pub(super) journaled: Lines,
     /// For content: what it was mended to, or itself.
     pub(super) content: Option<Vec<u8>>,
     /// Of a file of records: what they were mended to, to be written or shown in order.
@@ -95,6 +98,7 @@ pub(super) struct Mark {
     lengths: Lengths,
     made: usize,
     stripped: usize,
+    journaled: journal::Mark,
 }
 
 /// What remains in a mended document.
@@ -147,6 +151,7 @@ impl Done {
             lengths: self.lengths,
             made: self.made.len(),
             stripped: self.stripped.len(),
+            journaled: self.journaled.mark(),
         }
     }
 
@@ -161,6 +166,7 @@ impl Done {
         self.lengths = mark.lengths;
         self.made.truncate(mark.made);
         self.stripped.truncate(mark.stripped);
+        self.journaled.back_to(mark.journaled);
     }
 
     /// Counts documents that are left out, of the group of those that were counted last.
@@ -196,6 +202,7 @@ pub(super) struct DoneRecords {
     pub(super) first_number: u64,
     pub(super) left_out: Vec<u64>,
     pub(super) made: Vec<Made>,
+    pub(super) journaled: Lines,
 }
 
 /// What the corpus-wide checks have to know of a document.

@@ -91,6 +91,13 @@ pub(super) struct RecordsFile {
     pub(super) packing: Packing,
 }
 
+impl RecordsFile {
+    /// Whether the journal keeps the file itself: its bytes are not those of its pieces.
+    pub(super) fn is_kept(&self) -> bool {
+        self.packing.codec().is_some() || self.format.random_access().is_some()
+    }
+}
+
 /// What a job without content takes of the budget: it bounds how far outcomes may run ahead of their delivery.
 const LEAST_WEIGHT: usize = 16 << 10;
 

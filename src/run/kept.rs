@@ -125,7 +125,7 @@ fn pack(done: &Done, findings: usize, packed: &[u8]) -> Option<Vec<u8>> {
         number: _, weight: _, findings: _, bytes: _, stored: _, removed: _, paths: _, content: _, records: _, cut: _,
         // Of runs that keep nothing, or what comes of mending.
         passed: _, lengths: _, dropped: _, dropped_in_groups: _, rejected: _, left_out: _, diff: _, made: _, rows: _,
-        stripped: _, attributes: _, last_attributed: _, refused_attributes: _, done_attributes: _,
+        stripped: _, journaled: _, attributes: _, last_attributed: _, refused_attributes: _, done_attributes: _,
         without_attributes: _,
     } = done;
     if !failures.is_empty() || !pending.is_empty() || mended + kept_whole + cut_too_far > 0 {

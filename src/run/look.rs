@@ -204,7 +204,7 @@ impl<'l> Look<'l> {
             let repair = repair(&document, &found);
             self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), site, outbox);
             let (fixed, _) = self.fix(&document, found, least, done);
-            self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
+            self.note_changes(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
             return Looked::Keep(fixed.rounds);
         }
@@ -212,7 +212,7 @@ impl<'l> Look<'l> {
         let mut reasons =
             dropping.map_or_else(Reasons::new, |dropping| dropping.of_found(&document, &found, &may_mend));
         let (fixed, is_cut_too_far) = self.fix(&document, found, least, done);
-        self.note_removed(&document, record.as_ref(), item.offsets, &fixed, done);
+        self.note_changes(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
         if let Some(dropping) = dropping {
@@ -330,8 +330,8 @@ impl<'l> Look<'l> {
         done.attributes.push_str(&attributes::row(id, document.text, found));
     }
 
-    /// Keeps what was taken away, if it is asked for.
-    fn note_removed(
+    /// Keeps what was done, and what was taken away, if it is asked for.
+    fn note_changes(
         &self,
         document: &Document,
         record: Option<&Arc<Record>>,
@@ -339,13 +339,19 @@ impl<'l> Look<'l> {
         fixed: &Fixed,
         done: &mut Done,
     ) {
-        if !self.task.notes.removed {
+        let is_journaled = self.task.journal.is_some() && self.path.is_some();
+        if !self.task.notes.removed && !is_journaled {
             return;
         }
-        for one in fixed.removed(document.text) {
+        for change in fixed.changes(document.text) {
             let in_file = |span| offsets.map_or(span, |offsets| offsets.span(document.text, span));
-            let row = removed::row(self.shown, record.map(|record| &**record), &one, one.span.map(in_file));
-            done.stripped.push_str(&row);
+            let (record, in_file) = (record.map(|record| &**record), change.span.map(in_file));
+            if is_journaled {
+                done.journaled.fix(self.shown, record, &change, in_file);
+            }
+            if self.task.notes.removed && !change.text.is_empty() {
+                done.stripped.push_str(&removed::row(self.shown, record, &change, in_file));
+            }
         }
     }
 

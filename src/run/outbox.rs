@@ -35,22 +35,37 @@ pub(super) struct Outbox<'o> {
     turn: &'o Turn,
     sender: &'o Sender<Sent>,
     findings: Vec<Finding>,
+    /// Those that are kept back, where they are.
+    held: Option<Vec<Finding>>,
     /// Notes the findings of the piece that is being looked at, where they are to be kept.
     pub(super) notes: Option<Notes>,
 }
 
 impl<'o> Outbox<'o> {
     pub(super) fn new(number: u64, turn: &'o Turn, sender: &'o Sender<Sent>) -> Self {
-        Self { number, turn, sender, findings: Vec::new(), notes: None }
+        Self { number, turn, sender, findings: Vec::new(), held: None, notes: None }
     }
 
     /// Takes a finding; waits where many of jobs ahead of their turn wait for their delivery.
     pub(super) fn put(&mut self, finding: Finding) {
+        if let Some(held) = &mut self.held {
+            return held.push(finding);
+        }
         self.findings.push(finding);
         if self.findings.len() == PARCEL {
             let findings = std::mem::take(&mut self.findings);
             self.send(findings.len(), Sent::Findings { number: self.number, findings });
         }
+    }
+
+    /// Keeps back what is put from now on: it is to be told behind something that is not known yet.
+    pub(super) fn hold(&mut self) {
+        self.held.get_or_insert_default();
+    }
+
+    /// Gives what was kept back to whoever puts it again, and keeps nothing back any longer.
+    pub(super) fn release(&mut self) -> Vec<Finding> {
+        self.held.take().unwrap_or_default()
     }
 
     /// Ends the job.

@@ -2,9 +2,9 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
@@ -19,6 +19,7 @@ use crate::corpus::new_file::{self, NewFile};
 use crate::corpus::packing::Packer;
 use crate::corpus::replace::{Replacement, Stamp};
 use crate::corpus::rewriter::{Output, Rewriter};
+use crate::journal::{Entry, Journaled, lock};
 
 /// A file of records on its way out, piece by piece.
 pub(super) struct RecordsWriter {
@@ -27,11 +28,13 @@ pub(super) struct RecordsWriter {
     seam: Option<Seam>,
     /// What is written beside it.
     aligned: Aligned,
+    /// What the journal is to say of it.
+    entry: Option<Arc<Mutex<Entry>>>,
 }
 
 /// Where it goes.
 enum Out {
-    Replacing(Packer<BufWriter<Replacement>>),
+    Replacing(Packer<BufWriter<Journaled>>),
     New(Packer<BufWriter<NewFile>>),
     /// What was packed and not written yet.
     Stream(Packer<Vec<u8>>),
@@ -44,14 +47,44 @@ enum Out {
 }
 
 impl RecordsWriter {
+    /// Begins to write a file, up to the piece that is done; `None` where there is nothing to write so far.
+    fn begin(task: &Task, done: &DoneRecords) -> Result<Option<Self>> {
+        let DoneRecords { file, mended, offset, .. } = done;
+        let Some(stamp) = file.stamp.as_ref().filter(|_| task.destination == Destination::InPlace) else {
+            return Ok(Out::begin(task, file)?.map(|out| Self::new(out, file, task)));
+        };
+        if mended.is_none() {
+            return Ok(None);
+        }
+        task.admit(&file.path)?;
+        let replacement = Replacement::begin(&file.path, stamp)?;
+        let (replacing, entry) = Journaled::new(task.journal.as_ref(), replacement, file.is_kept());
+        let out = if let Some(access) = file.format.random_access() {
+            let folder = file.path.parent().unwrap_or(Path::new("."));
+            rewriter(task, file, access, Box::new(replacing), folder)?
+        } else {
+            let mut packer = file.packing.pack(BufWriter::new(replacing))?;
+            // Up to here nothing had to be mended.
+            let mut unpacked = file.packing.unpack(File::open(&file.path)?).take(*offset);
+            each_block(&mut unpacked, |block| {
+                if let Some(mut entry) = entry.as_deref().map(lock) {
+                    entry.was(block);
+                }
+                packer.write_all(block).context("cannot write")
+            })?;
+            Out::Replacing(packer)
+        };
+        Ok(Some(Self { entry, ..Self::new(out, file, task) }))
+    }
+
     fn new(out: Out, file: &RecordsFile, task: &Task) -> Self {
         let separator = file.format.separator().filter(|_| task.dropping.is_some());
-        Self { out, seam: separator.map(Seam::new), aligned: Aligned::default() }
+        Self { out, seam: separator.map(Seam::new), aligned: Aligned::default(), entry: None }
     }
 
     /// For a file of which no more is written.
     pub(super) fn given(shown: Arc<str>) -> Self {
-        Self { out: Out::Given { shown }, seam: None, aligned: Aligned::default() }
+        Self { out: Out::Given { shown }, seam: None, aligned: Aligned::default(), entry: None }
     }
 
     pub(super) fn is_given(&self) -> bool {
@@ -60,25 +93,11 @@ impl RecordsWriter {
 }
 
 impl Out {
-    /// Begins to write a file, up to the piece that is done; `None` where there is nothing to write so far.
-    fn begin(task: &Task, done: &DoneRecords) -> Result<Option<Self>> {
-        let DoneRecords { file, mended, offset, .. } = done;
-        Ok(match (&task.destination, &file.stamp) {
-            (Destination::InPlace, None) => Some(Self::Stream(file.packing.pack(Vec::new())?)),
-            (Destination::InPlace, Some(stamp)) if mended.is_some() => {
-                task.admit(&file.path)?;
-                let replacement = Replacement::begin(&file.path, stamp)?;
-                if let Some(access) = file.format.random_access() {
-                    let folder = file.path.parent().unwrap_or(Path::new("."));
-                    return Ok(Some(rewriter(task, file, access, Box::new(replacement), folder)?));
-                }
-                let mut packer = file.packing.pack(BufWriter::new(replacement))?;
-                // Up to here nothing had to be mended.
-                let unpacked = file.packing.unpack(File::open(&file.path)?);
-                io::copy(&mut unpacked.take(*offset), &mut packer).context("cannot write")?;
-                Some(Self::Replacing(packer))
-            }
-            (Destination::Folder(folder), _) => {
+    /// Begins to write what does not take a file's place; `None` where nothing is written.
+    fn begin(task: &Task, file: &RecordsFile) -> Result<Option<Self>> {
+        Ok(match &task.destination {
+            Destination::InPlace => Some(Self::Stream(file.packing.pack(Vec::new())?)),
+            Destination::Folder(folder) => {
                 let path = below(folder, &file.shown);
                 let path = file.format.converted(&path).unwrap_or(path);
                 let new = new_file::below(folder, &path)?;
@@ -87,7 +106,7 @@ impl Out {
                 }
                 Some(Self::New(file.packing.pack(BufWriter::new(new))?))
             }
-            _ => None,
+            Destination::Diff => None,
         })
     }
 
@@ -103,7 +122,7 @@ impl Out {
 
     fn commit(self) -> Result<()> {
         match self {
-            Self::Replacing(packer) => packer.finish_buffered().context("cannot write")?.commit(None),
+            Self::Replacing(packer) => packer.finish_buffered().context("cannot write")?.commit(),
             Self::New(packer) => packer.finish_buffered().context("cannot write")?.commit(),
             Self::Rewriting(rewriter) => rewriter.commit(),
             Self::Stream(_) | Self::Given { .. } => Ok(()),
@@ -124,7 +143,7 @@ pub(super) fn write(
         return Ok(());
     }
     if writer.is_none() {
-        *writer = Out::begin(task, &done)?.map(|out| RecordsWriter::new(out, &done.file, task));
+        *writer = RecordsWriter::begin(task, &done)?;
         if let (Some(writer), Destination::Folder(folder), Some(dropping)) =
             (&mut *writer, &task.destination, &task.dropping)
         {
@@ -136,9 +155,13 @@ pub(super) fn write(
     if let Some(writer) = writer {
         writer.aligned.copy(&done)?;
     }
-    let DoneRecords { raw, mended, is_last, part, .. } = done;
+    let DoneRecords { raw, mended, is_last, part, journaled, .. } = done;
     if let Some(writer) = writer {
-        let RecordsWriter { out, seam, .. } = writer;
+        let RecordsWriter { out, seam, entry, .. } = writer;
+        if let Some(mut entry) = entry.as_deref().map(lock) {
+            entry.was(&raw);
+            entry.hold(&journaled).context("cannot hold what is for the journal")?;
+        }
         if let Out::Rewriting(rewriter) = out {
             rewriter.put(&raw, mended.as_deref())?;
         }
@@ -167,6 +190,17 @@ pub(super) fn write(
             out.commit()
         }
         None => Ok(()),
+    }
+}
+
+/// Calls `each` for all that is read, some at a time.
+fn each_block(input: &mut impl Read, mut each: impl FnMut(&[u8]) -> Result<()>) -> Result<()> {
+    let mut block = vec![0; 1 << 16];
+    loop {
+        match input.read(&mut block).context("cannot read it again")? {
+            0 => return Ok(()),
+            count => each(&block[..count])?,
+        }
     }
 }
 

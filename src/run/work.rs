@@ -1,25 +1,19 @@
-//! What a worker does with a job: read, lint, mend, and write what is one document a file.
+//! What a worker does with a job: read, lint and mend.
 
-use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result, ensure};
-
 use super::attributes::DoneAttributes;
-use super::diff::FileDiff;
 use super::done::{Done, DoneRecords};
-use super::feed::{Job, Records, Size, What, WholeFile};
+use super::feed::{Job, Records, Size, What};
 use super::kept::visit;
 use super::look::{Look, Telling};
 use super::outbox::Outbox;
-use super::target::below;
+use super::whole::{show, work_files};
 use super::{Destination, Task};
 use crate::corpus::compression::uncompressed;
-use crate::corpus::packing::{self, Packing};
 use crate::corpus::pieces::{Chunk, Part};
-use crate::corpus::replace::{self, Replacement};
-use crate::corpus::{Item, Piece, new_file};
+use crate::corpus::{Item, Piece};
 use crate::text::Fault;
 
 /// Does a job; findings go to the outbox as they are made, all else is in what it returns.
@@ -36,14 +30,7 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
             done.cut = is_cut.then(|| Arc::clone(&shown));
             tell(task, &shown, fault, &mut done, outbox);
         }
-        What::Files(files) => {
-            for file in files {
-                let mut one = Done { files: 1, ..Done::default() };
-                work_file(task, &file, &mut one, outbox);
-                size.add(one.bytes);
-                done.add(one);
-            }
-        }
+        What::Files(files) => work_files(task, size, &files, &mut done, outbox),
         What::Records(records) => work_records(task, records, &mut done, outbox),
         What::Content { shown, .. } if task.sample.is_some_and(|sample| !sample.takes(&shown, None)) => done.passed = 1,
         What::Content { shown, format, raw, packing } => {
@@ -73,85 +60,6 @@ pub(super) fn work(task: &Task, size: &Size, job: Job, outbox: &mut Outbox) -> D
 fn tell(task: &Task, shown: &Arc<str>, fault: Fault, done: &mut Done, outbox: &mut Outbox) {
     let faults = [fault];
     Look::new(task, shown, true).look(Item::of_unreadable(&faults), done, outbox);
-}
-
-fn work_file(task: &Task, file: &WholeFile, done: &mut Done, outbox: &mut Outbox) {
-    let WholeFile { path, shown, format, is_named } = file;
-    let packing = Packing::of(path, task.linter.expansion_limit().unwrap_or(u32::MAX));
-    let (stored, stamp, raw) = match read(path, &packing) {
-        Ok(read) => read,
-        Err(error) => return tell(task, shown, packing::fault(&error), done, outbox),
-    };
-    let raw = raw.as_deref().unwrap_or(&stored);
-    done.bytes = raw.len() as u64;
-    done.stored = stored.len() as u64;
-    done.without_attributes = u64::from(task.attributes.is_some());
-    let name = uncompressed(path);
-    let piece = Piece::whole(&name, raw);
-    let mut look = Look::at(task, path, shown, *is_named);
-    if look.mends && task.destination != Destination::Diff {
-        look.telling = Telling::OnceWritten;
-    }
-    let mended = visit(&look, *format, piece, done, outbox);
-    let result = match (&task.destination, mended) {
-        (Destination::Folder(folder), Some(_)) if done.dropped.documents > 0 => refuse_leftover(folder, shown),
-        (Destination::InPlace, Some(mended)) => replace_file(task, path, &stamp, &stored, (mended, &packing)),
-        (Destination::Diff, Some(mended)) => task.admit(path).map(|()| {
-            done.diff = show(task, path, raw, &mended, done);
-        }),
-        (Destination::Folder(folder), Some(mended)) => {
-            packing.packed(mended).context("cannot write").and_then(|packed| write_below(folder, shown, &packed))
-        }
-        (Destination::Folder(folder), None) if done.skipped.is_empty() => write_below(folder, shown, &stored),
-        _ => Ok(()),
-    };
-    if let Err(error) = result {
-        // The file stays as it was, and so do its findings.
-        let failure = format!("{shown}: not fixed: {error:#}");
-        let Done { number, weight, files, bytes, .. } = *done;
-        *done = Done { number, weight, files, bytes, failures: vec![failure], ..Done::default() };
-        (look.mends, look.telling, look.is_refused) = (false, Telling::AtOnce, true.into());
-        visit(&look, *format, piece, done, outbox);
-    }
-    look.tell_pending(done, outbox);
-}
-
-/// The bytes of a file as it is stored, and where it is packed unpacked.
-fn read(path: &Path, packing: &Packing) -> io::Result<(Vec<u8>, replace::Stamp, Option<Vec<u8>>)> {
-    let (stored, stamp) = replace::read(path)?;
-    if packing.codec().is_none() {
-        return Ok((stored, stamp, None));
-    }
-    let mut raw = Vec::new();
-    packing.unpack(&stored[..]).read_to_end(&mut raw)?;
-    Ok((stored, stamp, Some(raw)))
-}
-
-fn replace_file(
-    task: &Task,
-    path: &Path,
-    stamp: &replace::Stamp,
-    stored: &[u8],
-    (mended, packing): (Vec<u8>, &Packing),
-) -> Result<()> {
-    task.admit(path)?;
-    let mut replacement = Replacement::begin(path, stamp)?;
-    let mended = packing.packed(mended).context("cannot write")?;
-    replacement.write_all(&mended).context("cannot write")?;
-    replacement.commit(Some(stored))
-}
-
-/// What is left out is not in the folder: a file that an earlier run left there would pass for it.
-fn refuse_leftover(folder: &Path, shown: &str) -> Result<()> {
-    let path = below(folder, shown);
-    ensure!(!path.exists(), "it is to be left out, and `{}` is there of an earlier run", path.display());
-    Ok(())
-}
-
-fn write_below(folder: &Path, shown: &str, content: &[u8]) -> Result<()> {
-    let mut file = new_file::below(folder, &below(folder, shown))?;
-    file.write_all(content).context("cannot write")?;
-    file.commit()
 }
 
 fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mut Done, outbox: &mut Outbox) {
@@ -196,12 +104,11 @@ fn work_records(task: &Task, Records { file, chunk, stored }: Records, done: &mu
         // What is not read does not become another format.
         let mended = mended.or_else(|| converts.then(Vec::new));
         let (made, left_out) = (std::mem::take(&mut done.made), std::mem::take(&mut done.left_out));
-        done.records = Some(DoneRecords { file, raw, mended, offset, is_last, part, first_number, left_out, made });
+        let mut journaled = std::mem::take(&mut done.journaled);
+        if let Some(mended) = mended.as_ref().filter(|_| task.journal.is_some() && !file.is_kept()) {
+            journaled.put_back(offset, &raw, mended);
+        }
+        done.records =
+            Some(DoneRecords { file, raw, mended, offset, is_last, part, first_number, left_out, made, journaled });
     }
-}
-
-/// What `--diff` prints of a file.
-fn show(task: &Task, path: &Path, raw: &[u8], mended: &[u8], done: &mut Done) -> Vec<u8> {
-    let made = std::mem::take(&mut done.made);
-    FileDiff::new(task.diff_style, &uncompressed(path), &task.working_folder).whole(raw, mended, made)
 }

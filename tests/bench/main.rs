@@ -304,6 +304,7 @@ mod files {
             scratch: std::env::temp_dir(),
             cache_folder: None,
             cache: None,
+            journal: None,
         }
     }
 

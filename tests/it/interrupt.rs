@@ -72,6 +72,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         scratch: std::env::temp_dir(),
         cache_folder: None,
         cache: None,
+        journal: None,
     };
     let target = Target::open(&place.path("report")).expect("writable");
     let inner = report(format, &Context::default());

@@ -64,13 +64,14 @@ impl Place {
         fs::read(self.path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
-    /// All names below the folder, hidden ones too, sorted.
+    /// All names below the folder, hidden ones too, sorted; but for the journals, of which `undo.rs` speaks.
     pub(crate) fn names(&self) -> Vec<String> {
-        let entries = walkdir::WalkDir::new(self.folder()).min_depth(1).sort_by_file_name();
+        let entries = walkdir::WalkDir::new(self.folder()).min_depth(1).sort_by_file_name().into_iter();
+        let entries = entries.filter_entry(|entry| entry.file_name() != ".corpuslint");
         let name = |entry: walkdir::DirEntry| {
             entry.path().strip_prefix(self.folder()).expect("below").to_string_lossy().into_owned()
         };
-        entries.into_iter().map(|entry| name(entry.expect("readable"))).collect()
+        entries.map(|entry| name(entry.expect("readable"))).collect()
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {

@@ -47,6 +47,7 @@ const FLOORS: &[&str] = &[
     "corpus",
     "cache",
     "report",
+    "journal",
     "examples",
     "config",
     "baseline",

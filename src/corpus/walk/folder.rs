@@ -8,7 +8,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use super::choice::{Included, Spelled};
 use super::ignores::Ignores;
-use super::{Choice, EXCLUDED, Entry, Manner, plain_words, shown};
+use super::{Choice, EXCLUDED, Entry, Manner, OWN_FOLDER, plain_words, shown};
 use crate::corpus::{Format, format_at, format_of, plain, temporary};
 
 const LINK: &str = "link";
@@ -28,7 +28,7 @@ pub(super) fn walk(root: &Path, manner: Manner, each: &mut dyn FnMut(Entry) -> b
             }
         };
         let is_folder = entry.file_type().is_dir();
-        if is_folder && walker.is_cache(&entry) {
+        if is_folder && walker.is_own(&entry) {
             entries.skip_current_dir();
             continue;
         }
@@ -67,13 +67,14 @@ impl<'w> Walker<'w> {
         Self { root, spelled: manner.choice.spell(root), real, manner, ignores, bare: Vec::new() }
     }
 
-    /// Whether a folder is the cache's. It is not counted: the first run makes it, and the second has to say the same.
-    fn is_cache(&self, entry: &DirEntry) -> bool {
-        self.manner.cache.is_some_and(|cache| {
-            entry.depth() > 0
-                && cache.file_name() == Some(entry.file_name())
+    /// Whether a folder is the cache's, or that of the journals. It is not counted: the first run makes it, and the
+    /// second has to say the same.
+    fn is_own(&self, entry: &DirEntry) -> bool {
+        let is_cache = |cache: &Path| {
+            cache.file_name() == Some(entry.file_name())
                 && entry.path().strip_prefix(self.root).is_ok_and(|below| self.real.join(below) == cache)
-        })
+        };
+        entry.depth() > 0 && (entry.file_name() == OWN_FOLDER || self.manner.cache.is_some_and(is_cache))
     }
 
     fn unreadable(&self, error: &walkdir::Error) -> Entry {
