@@ -123,7 +123,7 @@ impl Digest {
             ),
         };
         let start = if groups.is_empty() { "" } else { "\n" };
-        writeln!(out, "{start}{what} All: --max-findings all.\n")
+        writeln!(out, "{start}{what}\n--max-findings all shows all.\n")
     }
 
     /// Findings with what there is to say behind them; the files in the order of their first one.

@@ -40,7 +40,7 @@ fn of_much_the_same_words_are_shown_once_and_all_is_counted() {
     for expected in [
         "        = 147 times in 147 documents\n",
         "comment form: `Leave a Reply`",
-        "\n2 of 148 findings shown, which stand for 148 with the same words. All: --max-findings all.\n",
+        "\n2 of 148 findings shown, which stand for 148 with the same words.\n--max-findings all shows all.\n",
         "\nfindings  documents  safe  unsafe  chars  rule\n\nwarnings\n     148        148   148       -  ",
         "  boilerplate/comment-form\n",
         "\nfindings  documents  site or folder\n      50   50 of 50  in/0\n      49   49 of 49  in/1\n",
@@ -56,7 +56,7 @@ fn of_much_the_same_words_are_shown_once_and_all_is_counted() {
     assert!(all.out.contains("\nwarnings\n     148 "), "{}", all.out);
 
     let none = place.run(&["--max-findings", "0", "--select", "boilerplate/comment-form", "in"]);
-    assert!(none.out.starts_with("148 findings not shown. All: --max-findings all.\n\nfindings"), "{}", none.out);
+    assert!(none.out.starts_with("148 findings not shown.\n--max-findings all shows all.\n\nfindings"), "{}", none.out);
 }
 
 #[test]

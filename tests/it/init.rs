@@ -9,10 +9,10 @@ fn a_configuration_is_begun_and_never_written_over() {
     let place = Place::with(&[("in/a.txt", DIRTY), ("in/b.txt", MENDED), ("in/c.md", MENDED), ("in/x.png", "")]);
     let ran = place.run(&["init", "in"]);
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert_eq!(ran.out, "Wrote `corpuslint.toml`: 3 files, 3 documents of them looked at.\nNext: corpuslint in\n");
+    assert_eq!(ran.out, "Wrote `corpuslint.toml`: 3 files, 3 documents looked at.\nNext: corpuslint in\n");
     let written = place.read("corpuslint.toml");
     for line in [
-        "# Begun by `corpuslint init in`: 3 files, 3 documents of them looked at.",
+        "# Begun by `corpuslint init in`: 3 files, 3 documents looked at.",
         "#   text: 3 files, 1 kB",
         "# Languages: English 100 %.",
         "# Left out of these folders: .png 1.",

@@ -98,7 +98,7 @@ impl Seen {
             let plural = if count == 1 { "" } else { "s" };
             format!("{} {noun}{plural}", grouped(count))
         };
-        format!("{}, {} of them looked at", noun(self.files(), "file"), noun(self.documents, "document"))
+        format!("{}, {} looked at", noun(self.files(), "file"), noun(self.documents, "document"))
     }
 
     /// Looks at some documents of a file. What cannot be read is left to the first run to tell.
