@@ -7,8 +7,10 @@ use super::rejected::WireRejected;
 use super::removed::WireRemoved;
 use super::statistics::Row;
 
+type Make = fn(&mut SchemaGenerator) -> Schema;
+
 /// A name, and what makes its schema.
-pub(crate) const SCHEMAS: [(&str, fn(&mut SchemaGenerator) -> Schema); 5] = [
+pub(crate) const SCHEMAS: [(&str, Make); 5] = [
     ("finding", WireFinding::json_schema),
     ("report", report),
     ("statistics", Row::json_schema),
