@@ -188,6 +188,32 @@ impl Baseline {
         drift::drift(self, roots)
     }
 
+    /// Takes out what is gone, and adds nothing; returns how many findings that were.
+    ///
+    /// # Errors
+    /// When its paths lead elsewhere: then nothing is known to be gone.
+    pub fn prune(&mut self, drift: &Drift) -> Result<u64> {
+        if self.version == FIRST {
+            bail!("it was written by an older corpuslint; write it anew with --write-baseline");
+        }
+        if let Some(Elsewhere { known, found, .. }) = &drift.elsewhere {
+            bail!(
+                "none of its paths was linted; what it knows in `{known}` was found in `{found}`. If documents or the \
+                 baseline were moved, write it anew with --write-baseline"
+            );
+        }
+        let before = self.len();
+        for Stale { path, rule, fingerprint, gone, .. } in &drift.stale {
+            let key = Key { path: path.clone(), rule: rule.clone(), fingerprint: fingerprint.clone() };
+            if let Some(known) = self.known.get_mut(&key) {
+                known.count = known.count.saturating_sub(*gone);
+            }
+        }
+        let is_missing = |path: &str| drift.missing.iter().any(|missing| missing.path == path);
+        self.known.retain(|key, known| known.count > 0 && !is_missing(&key.path));
+        Ok(before - self.len())
+    }
+
     fn key(&mut self, finding: &Finding) -> Key {
         let path = self.home.path_again(&finding.path).to_owned();
         Key { path, rule: finding.rule.id.clone(), fingerprint: finding.fingerprint.clone() }

@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use corpuslint::lint::Share;
-use corpuslint::report::OutputFormat;
+use corpuslint::report::{Gate, Most, OutputFormat};
 use corpuslint::site::Grouping;
 
 const AFTER_HELP: &str = "\
@@ -14,6 +14,7 @@ Exit status: 0 nothing at or above --fail-on, 1 findings, 2 could not work, 3 no
 130 interrupted.
 
 Examples:
+  corpuslint init seeds/                  begin a corpuslint.toml with what the texts are like
   corpuslint seeds/                       report what is wrong, and where
   corpuslint seeds/ --fix                 strip what is safe to strip, in place
   corpuslint seeds/ --diff                show what --fix would do
@@ -44,6 +45,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Check the paths, as is done without a command
     Check(Box<LintArgs>),
+    /// Look at what is to be linted, and write a corpuslint.toml for it, with what was seen in its comments
+    Init(InitArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Say what a rule finds, why, and how it is mended, with examples; or what is known of a document
@@ -59,6 +62,11 @@ pub(crate) enum Command {
     /// Learn the lines that each site prints on its pages, and write them down as cards, to be read and then used with
     /// --rules
     Learn(LearnArgs),
+    /// Look after a baseline
+    Baseline {
+        #[command(subcommand)]
+        command: BaselineCommand,
+    },
     /// Try every card's examples
     TestRules {
         /// A folder of cards, laid out as <category>/<name>.toml; the built-in ones without it or without cards in it
@@ -75,8 +83,54 @@ pub(crate) enum Command {
         #[arg(required = true, value_hint = ValueHint::FilePath)]
         files: Vec<PathBuf>,
     },
+    /// Print the JSON Schema of a file that is read or written: a card, the configuration, a finding, ...
+    Schema {
+        #[arg(value_parser = PossibleValuesParser::new(corpuslint::schema::names()))]
+        name: String,
+    },
     /// Print a completion script
     Completions { shell: Shell },
+    /// Print the manual page, or that of a command, as roff
+    #[command(hide = true)]
+    Man { command: Option<String> },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineCommand {
+    /// Take the findings out of it that are gone from the files that are looked at, and add none
+    Prune(Box<PruneArgs>),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PruneArgs {
+    /// The baseline [default: the configuration's]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) selection: SelectionArgs,
+    #[command(flatten)]
+    pub(crate) cards: CardArgs,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write this file; one that is there already is left as it is [default: corpuslint.toml]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub(crate) output: Option<PathBuf>,
+    /// Files and folders to look at
+    #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The fields of a record that hold its texts [default: found]
+    #[arg(long, value_name = "NAME", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) text_field: Vec<String>,
+    /// Leave out files and folders that this glob names, now and by the configuration
+    #[arg(long, value_name = "GLOB", help_heading = "Input")]
+    pub(crate) exclude: Vec<String>,
+    /// Read files of these endings as text too, now and by the configuration
+    #[arg(long, value_name = "ENDING", value_delimiter = ',', help_heading = "Input")]
+    pub(crate) extension: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -109,6 +163,9 @@ pub(crate) struct RulesArgs {
     /// Print instead which language has which list of words, and how many words
     #[arg(long)]
     pub(crate) languages: bool,
+    /// Print instead the kinds of checks, with the parameters that their cards take, as Markdown
+    #[arg(long, conflicts_with = "languages")]
+    pub(crate) kinds: bool,
     /// How to print them
     #[arg(
         long,
@@ -277,12 +334,16 @@ pub(crate) struct LintArgs {
     #[command(flatten)]
     pub(crate) cards: CardArgs,
 
-    /// How to print the findings; may be given several times, each with its --output
+    /// How to print the findings; may be given several times, each with its --output [default: digest on a terminal,
+    /// concise where an agent runs it, else full]
     #[arg(long, value_name = "FORMAT", help_heading = "Output", value_parser = format_parser())]
     pub(crate) output_format: Vec<String>,
     /// Where the --output-format before it goes; standard output without it
     #[arg(short, long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) output: Vec<PathBuf>,
+    /// Show so many findings in the digest, or `all`; the tables count them all [default: 30]
+    #[arg(long, value_name = "N", help_heading = "Output")]
+    pub(crate) max_findings: Option<Most>,
     /// With --output-format html: show what has changed since this report of an earlier run, made with json or jsonl
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub(crate) compare: Option<PathBuf>,
@@ -290,8 +351,8 @@ pub(crate) struct LintArgs {
     /// only with another format or an --output
     #[arg(long, help_heading = "Output")]
     pub(crate) statistics: bool,
-    /// With --statistics or --output-format html: count by groups of documents: folder, host, or a field of the record
-    /// by its name or JSON Pointer
+    /// With --statistics or --output-format digest or html: count by groups of documents: folder, host, or a field of
+    /// the record by its name or JSON Pointer
     #[arg(long, value_name = "GROUPS", help_heading = "Output")]
     pub(crate) group_by: Option<Grouping>,
     /// Look at every file anew, and keep nothing of what was found
@@ -331,9 +392,17 @@ pub(crate) struct LintArgs {
         value_parser = PossibleValuesParser::new(["error", "warning", "note", "never"])
     )]
     pub(crate) fail_on: Option<String>,
+    /// Make the exit status 1 where these rules find something in more than this share of the documents, as in
+    /// boilerplate/*=1%, and only then; may be given several times
+    #[arg(long, value_name = "RULE=SHARE", help_heading = "Gate")]
+    pub(crate) fail_on_rate: Vec<Gate>,
     /// Hide the findings that this file knows
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
+    /// Make the exit status 1 where the baseline knows findings that are gone; `corpuslint baseline prune` takes them
+    /// out
+    #[arg(long, help_heading = "Gate", conflicts_with = "write_baseline")]
+    pub(crate) strict_baseline: bool,
     /// Write all findings to this file, to be hidden from then on
     #[arg(long, value_name = "FILE", help_heading = "Gate", value_hint = ValueHint::FilePath)]
     pub(crate) write_baseline: Option<PathBuf>,
@@ -361,7 +430,7 @@ pub(crate) struct SelectionArgs {
 }
 
 /// What is read.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct InputArgs {
     /// Files and folders to read; `-` is standard input
     #[arg(value_name = "PATHS", value_hint = ValueHint::AnyPath)]

@@ -16,14 +16,16 @@ use crate::broken::Broken;
 use crate::corpus::glob::Glob;
 use crate::corpus::walk::{self, Choice};
 use crate::diagnostic::{Rule, Severity};
+use crate::lint::Share;
+use crate::report::Gate;
 use crate::rules::{Selection, Selector};
 
 mod found;
 mod written;
 
 pub use found::{FILE_NAME, Found, closest, find};
-pub use written::FailOn;
 use written::Written;
+pub use written::{FailOn, schema};
 
 /// What a configuration says, its extended ones taken in.
 #[derive(Clone, Debug, Default)]
@@ -32,9 +34,13 @@ pub struct Config {
     /// Folders of user cards.
     pub rules: Vec<(PathBuf, Site)>,
     pub fail_on: Option<FailOn>,
+    /// In how many documents rules may find something.
+    pub gates: Vec<Gate>,
     pub text_field: Vec<String>,
     pub id_field: Option<String>,
     pub baseline: Option<(PathBuf, Site)>,
+    /// Whether a run fails where the baseline knows what is gone, where it is said.
+    pub strict_baseline: Option<bool>,
     /// Whether something is kept for later runs, where it is said.
     pub cache: Option<bool>,
     /// The folder for that.
@@ -147,6 +153,13 @@ impl Config {
         for (path, rules) in &written.per_file_ignores {
             config.per_file.push((glob(path)?, selectors(rules)?));
         }
+        for (rules, share) in &written.fail_on_rate {
+            let most = share_of(share.get_ref()).map_err(|error| site(share.span()).broken(format!("{error:#}")))?;
+            let gate = Gate { rules: selector(rules)?, most };
+            // The same rules in what is extended have another bound here.
+            config.gates.retain(|other| other.rules.text != gate.rules.text);
+            config.gates.push(gate);
+        }
         for (rule, severity) in &written.severity {
             config.severities.push((selector(rule)?, *severity));
         }
@@ -176,6 +189,7 @@ impl Config {
             }
             config.cache_dir = Some(folder.join(path.get_ref()));
         }
+        config.strict_baseline = written.strict_baseline.or(config.strict_baseline);
         config.cache = written.cache.or(config.cache);
         config.fail_on = written.fail_on.or(config.fail_on);
         config.text_field = written.text_field().unwrap_or(config.text_field);
@@ -198,6 +212,16 @@ impl Config {
     /// Whether [`Self::exemptions`] can be other than empty.
     pub fn has_exemptions(&self) -> bool {
         !self.per_file.is_empty() || !self.allowed.is_empty()
+    }
+}
+
+/// A share, as a number or as on the command line.
+fn share_of(value: &toml::Value) -> Result<Share> {
+    match value {
+        toml::Value::String(text) => text.parse(),
+        toml::Value::Float(number) => number.to_string().parse(),
+        toml::Value::Integer(number) => number.to_string().parse(),
+        _ => bail!("a share is written as 0.3 or \"30%\""),
     }
 }
 

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::dialect::Dialect;
@@ -21,7 +22,7 @@ mod message;
 pub(crate) use message::{Words, fill, show};
 
 /// How bad a finding is, mildest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Note,
@@ -57,7 +58,7 @@ pub enum Action {
 }
 
 /// How much around the match a deletion takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Extent {
     /// The span itself.
@@ -261,15 +262,18 @@ impl Mending {
 }
 
 /// Where in its file a part of a record's text is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FilePlace {
-    /// 1-based; columns count Unicode code points; the end is exclusive.
+    /// The 1-based line of the file.
     pub line: u64,
+    /// 1-based, in Unicode code points, as in `end_column`.
     pub column: u64,
     pub end_line: u64,
+    /// The end is exclusive.
     pub end_column: u64,
-    /// In bytes from the file's beginning.
+    /// In bytes from the file's beginning, as in `end`.
     pub start: u64,
+    /// The end is exclusive.
     pub end: u64,
 }
 

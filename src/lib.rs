@@ -27,6 +27,7 @@ pub mod pointer;
 pub mod report;
 pub mod rules;
 pub mod run;
+pub mod schema;
 pub mod site;
 pub mod span;
 mod spill;

@@ -25,7 +25,7 @@ use crate::journal::Journal;
 use crate::kind::CorpusPass;
 use crate::lint::{Linter, Share};
 use crate::report::metrics::MetricsFormat;
-use crate::report::{Report, Summary};
+use crate::report::{Gate, Report, Summary};
 use crate::site::Grouping;
 
 mod aligned;
@@ -102,6 +102,8 @@ pub struct Task<'t> {
     pub attributes: Option<PathBuf>,
     /// Pass over files that lie in the folder of the destination already, unless the original is newer.
     pub resumes: bool,
+    /// In how many documents rules may find something, for the summary to say.
+    pub gates: Vec<Gate>,
     /// What is noted besides the findings.
     pub notes: Notes,
     /// How the changes are shown where that is the destination.
@@ -314,6 +316,7 @@ pub fn survey(task: &Task, passes: &[&dyn CorpusPass]) -> Result<Summary> {
         survey: Some(passes),
         destination: Destination::InPlace,
         attributes: None,
+        gates: Vec::new(),
         notes: Notes::default(),
         working_folder: task.working_folder.clone(),
         scratch: task.scratch.clone(),

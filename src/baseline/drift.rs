@@ -17,12 +17,25 @@ pub struct Drift {
     pub elsewhere: Option<Elsewhere>,
 }
 
+impl Drift {
+    /// Whether all that is known is so.
+    pub fn is_none(&self) -> bool {
+        self.stale.is_empty() && self.missing.is_empty() && self.elsewhere.is_none()
+    }
+
+    /// Leaves out what a run could not find, because `may_be_gone` says of its rule that it did not run.
+    pub fn only(&mut self, may_be_gone: impl Fn(&str) -> bool) {
+        self.stale.retain(|stale| may_be_gone(&stale.rule));
+    }
+}
+
 /// A known finding that was not met as often as it is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stale {
     /// As in the baseline.
     pub path: String,
     pub rule: String,
+    pub fingerprint: String,
     pub text: String,
     /// How many are gone.
     pub gone: u64,
@@ -56,6 +69,7 @@ pub(super) fn drift(baseline: &Baseline, roots: &[PathBuf]) -> Drift {
         .map(|(key, known)| Stale {
             path: key.path.clone(),
             rule: key.rule.clone(),
+            fingerprint: key.fingerprint.clone(),
             text: known.text.clone(),
             gone: known.count - known.met,
         });

@@ -7,11 +7,12 @@
 
 use std::sync::{Arc, OnceLock};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Where};
 use crate::matching::lazy::{LazyRegex, reason};
 use crate::matching::literals;
 use crate::matching::reach::Surroundings;
@@ -22,13 +23,15 @@ use crate::text::{Document, Zone};
 
 pub(crate) struct Pattern;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Regexes in the `regex` crate's syntax. The finding is the group named `match`, or the whole match.
+    #[schemars(with = "Vec<String>")]
     patterns: Vec<Spanned<String>>,
     /// Regexes that count only on lines before or after the prose, in a document that has some.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     edge_patterns: Vec<Spanned<String>>,
     /// Literals of which each match must hold one, where they cannot be read off the patterns. Case of ASCII is
     /// ignored.
@@ -40,9 +43,11 @@ struct Params {
     max_words: Option<u32>,
     /// A line that matches one of these is left alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless: Vec<Spanned<String>>,
     /// A document in which one of these matches is left alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless_document: Vec<Spanned<String>>,
     /// Fenced and indented lines of code are left alone.
     #[serde(default)]
@@ -101,6 +106,14 @@ struct Want {
 impl Kind for Pattern {
     fn name(&self) -> &'static str {
         "pattern"
+    }
+
+    fn summary(&self) -> &'static str {
+        "regexes on single lines"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use corpuslint::baseline::{Drift, Elsewhere, Missing};
 use corpuslint::report::statistics::{self, Format};
-use corpuslint::report::{OutputFormat, sample, summary};
+use corpuslint::report::{OutputFormat, gate, sample, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
-use super::{input, terminal};
+use super::{input, next, terminal};
 use crate::cli::LintArgs;
 
 /// What there is to say beside the findings: failures, stale entries, the table, the last line.
@@ -34,8 +34,9 @@ pub(super) fn say(
         tell_drift(&outcome.drift, baseline.unwrap_or(Path::new("")), &mut errors)?;
     }
     // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
-    let for_people =
-        |format: OutputFormat| matches!(format, OutputFormat::Full | OutputFormat::Concise | OutputFormat::Github);
+    let for_people = |format: OutputFormat| {
+        matches!(format, OutputFormat::Full | OutputFormat::Digest | OutputFormat::Concise | OutputFormat::Github)
+    };
     let rows = statistics.filter(|format| *format != Format::Table);
     if let Some(format) = rows {
         let rows = statistics::statistics(&outcome.summary, format, false);
@@ -49,6 +50,10 @@ pub(super) fn say(
         if let Some(text) = sample::sentence(&outcome.summary).filter(|_| !args.quiet) {
             writeln!(errors, "{text}")?;
         }
+        // Why the status is 1 although nothing in the report is grave.
+        for (text, _) in gate::sentences(&outcome.summary).iter().filter(|(_, is_over)| *is_over && !args.quiet) {
+            writeln!(errors, "{text}")?;
+        }
         return Ok(());
     }
     let color = super::colors(args.color, terminal(stdout_is_taken));
@@ -60,6 +65,9 @@ pub(super) fn say(
         text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
         text.push_str(&of_baseline(args, outcome));
         text.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
+        if outputs.iter().any(|(format, path)| *format == OutputFormat::Digest && path.is_none()) {
+            text.push_str(&advice(args, outcome));
+        }
     }
     if stdout_is_taken {
         errors.write_all(text.as_bytes())?;
@@ -67,6 +75,15 @@ pub(super) fn say(
         io::stdout().write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+/// What fixes would take away, and what to type next.
+fn advice(args: &LintArgs, outcome: &Outcome) -> String {
+    let words: Option<Vec<String>> = std::env::args_os().skip(1).map(|word| word.into_string().ok()).collect();
+    let next = words.and_then(|words| next::next(args, &words, &outcome.summary));
+    let next = next.map(|command| format!("Next: {command}\n"));
+    let advice = summary::advice(&outcome.summary).map(|text| format!("{text}\n"));
+    advice.into_iter().chain(next).collect()
 }
 
 /// Whether the baseline was written; of a run that was interrupted [`unfinished`] says it.

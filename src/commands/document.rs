@@ -157,15 +157,7 @@ impl Place {
 
     /// The records of a file that has some, in pieces.
     fn chunks(&self, fields: &Fields) -> Result<Option<Box<dyn Chunks>>> {
-        let cannot = || format!("cannot read `{}`", self.shown);
-        let record = MOST_OF_A_RECORD.max(PIECE);
-        if let Some((access, path)) = self.format.random_access().zip(self.path.as_ref()) {
-            let limits = Limits { record, max_ratio: u32::MAX };
-            let read = File::open(path).and_then(|file| access.read(file, fields, limits)).with_context(cannot)?;
-            return Ok(Some(read.map_err(|fault| anyhow!("{}: {}", cannot(), fault.detail))?));
-        }
-        let Some(cutter) = self.format.cutter() else { return Ok(None) };
-        Ok(Some(Box::new(Pieces::new(self.input()?, cutter, record))))
+        self.path.as_ref().map_or(Ok(None), |path| chunks(self.format, path, fields))
     }
 
     fn known(&self, item: &Item, on: &[&Card], off: usize) -> Result<Known> {
@@ -219,6 +211,23 @@ impl Place {
             (true, _) => "it is no UTF-8, and in which encoding it is cannot be told".to_owned(),
         })
     }
+}
+
+/// The records of a file that has some, unpacked and in pieces.
+///
+/// # Errors
+/// When it cannot be opened, or is damaged where it has to be read first.
+pub(super) fn chunks(format: &dyn Format, path: &Path, fields: &Fields) -> Result<Option<Box<dyn Chunks>>> {
+    let cannot = || format!("cannot read `{}`", path.display());
+    let record = MOST_OF_A_RECORD.max(PIECE);
+    if let Some(access) = format.random_access() {
+        let limits = Limits { record, max_ratio: u32::MAX };
+        let read = File::open(path).and_then(|file| access.read(file, fields, limits)).with_context(cannot)?;
+        return Ok(Some(read.map_err(|fault| anyhow!("{}: {}", cannot(), fault.detail))?));
+    }
+    let Some(cutter) = format.cutter() else { return Ok(None) };
+    let file = File::open(path).with_context(cannot)?;
+    Ok(Some(Box::new(Pieces::new(Packing::of(path, u32::MAX).unpack(file), cutter, record))))
 }
 
 impl Counts {

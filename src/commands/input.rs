@@ -97,6 +97,7 @@ pub(super) fn task<'t>(args: &InputArgs, input: Input, config: &'t Config, linte
         survey: None,
         destination: Destination::InPlace,
         attributes: None,
+        gates: Vec::new(),
         notes: Notes::default(),
         resumes: false,
         diff_style: DiffStyle::default(),

@@ -16,20 +16,24 @@ use corpuslint::decisions::Decisions;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
 use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
-use corpuslint::rules::{Card, RuleSet, Selection, Selector, set};
+use corpuslint::rules::{Card, RuleSet};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
 
 use super::in_use::InUse;
 use super::progress::{self, Beside};
-use super::{CLEAN, FINDINGS, cache, closing, dropping, input, journal, outputs, resume, show_files, terminal, wrap};
-use crate::cli::{Cli, LintArgs, SelectionArgs};
+use super::{
+    CLEAN, FINDINGS, cache, closing, dropping, gates, input, journal, outputs, resume, selected, show_files, terminal,
+    wrap,
+};
+use crate::cli::{Cli, LintArgs};
 
 /// Lints, and returns the exit status.
 pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let began = Instant::now();
-    let mut outputs = outputs::outputs(args, matches)?;
+    let usual = outputs::usual(args, terminal(outputs::are_on_stderr(args)), super::is_set);
+    let mut outputs = outputs::outputs(args, matches, usual)?;
     let statistics = outputs::statistics(args, &mut outputs);
     tell_commands_from_paths(&args.input.paths)?;
     let input = input::read(&args.input)?;
@@ -42,15 +46,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     }
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, args.quiet))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let selected = rules.select(&selection(&args.selection, &config)?)?;
-    let mut linter = compile(&rules, &selected)?;
+    let on = rules.select(&selected::selection(&args.selection, &config)?)?;
+    let mut linter = selected::compile(&rules, &on)?;
     let sampling = sampling(args)?;
     if args.attributes.is_some() && !args.quiet {
         let comparing = linter.rules().iter().filter(|rule| linter.compares(rule));
         tell_absent(comparing.map(|rule| rule.id.as_str()), "No attributes of these")?;
     }
     if sampling.is_some() {
-        linter = without_needing_others(linter, &rules, &selected, args.quiet)?;
+        linter = without_needing_others(linter, &rules, &on, args.quiet)?;
     }
     if !linter.ahead().is_empty() && !args.quiet && !input.comes_again() {
         let text =
@@ -65,7 +69,11 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         (None, Some((path, site))) => Some(Baseline::load(path, &here).map_err(|error| no_baseline(error, site))?),
         (None, None) => None,
     };
-    let has_page = outputs.iter().any(|(format, _)| *format == OutputFormat::Html);
+    if args.strict_baseline && known.is_none() {
+        bail!("--strict-baseline goes with --baseline, or with a configuration that names one");
+    }
+    let has = |wanted: OutputFormat| outputs.iter().any(|(format, _)| *format == wanted);
+    let (has_page, has_digest) = (has(OutputFormat::Html), has(OutputFormat::Digest));
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
         bail!("--unsafe-fixes goes with --fix, --diff or --out-dir");
@@ -73,8 +81,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.removed.is_some() && !fixes {
         bail!("--removed goes with --fix, --diff or --out-dir");
     }
-    if args.group_by.is_some() && !args.statistics && !has_page {
-        bail!("--group-by goes with --statistics or --output-format html");
+    if args.group_by.is_some() && !args.statistics && !has_page && !has_digest {
+        bail!("--group-by goes with --statistics or --output-format digest or html");
     }
     if args.max_removed.is_some() && !fixes {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
@@ -100,11 +108,12 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             None => Destination::InPlace,
         },
         attributes: args.attributes.clone(),
+        gates: gates::gates(args, &config, &rules, &linter)?,
         notes: Notes {
             removed: args.removed.is_some(),
-            characters: statistics.is_some() || has_page,
+            characters: statistics.is_some() || has_page || has_digest,
             lengths: has_page,
-            grouping: args.group_by.clone().or(has_page.then(Grouping::default)),
+            grouping: args.group_by.clone().or((has_page || has_digest).then(Grouping::default)),
         },
         resumes: args.resume,
         diff_style: diff_style(args.color),
@@ -138,6 +147,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
             earlier: earlier.clone().filter(|_| *format == OutputFormat::Html),
+            most: args.max_findings.unwrap_or_default(),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
         streams.push(Output { report: report::report(*format, &context), stream });
@@ -163,8 +173,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let (Some(path), Some(collected)) = (&args.write_baseline, &outcome.collected) {
         collected.save(path)?;
     }
+    outcome.drift.only(|rule| selected::may_be_gone(rule, &rules, &linter));
     if args.group_by.is_none() {
-        // The page was grouped, the table is not.
+        // The page and the digest were grouped, the table is not.
         outcome.summary.groups = None;
     }
     let has_journal = journal::finish(task.journal.as_deref())?;
@@ -173,7 +184,16 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if let Some(cache) = &task.cache {
         cache.finish();
     }
-    Ok(status(args, &config, &outcome.summary))
+    let status = status(args, &config, &outcome.summary);
+    let is_strict = args.strict_baseline || config.strict_baseline == Some(true);
+    if status != CLEAN || !is_strict || outcome.drift.is_none() {
+        return Ok(status);
+    }
+    if !args.quiet {
+        let text = "The baseline knows findings that are gone: `corpuslint baseline prune` takes them out.";
+        writeln!(io::stderr(), "{text}")?;
+    }
+    Ok(FINDINGS)
 }
 
 /// Which documents are looked at, if not all.
@@ -195,7 +215,7 @@ fn without_needing_others(linter: Linter, rules: &RuleSet, selected: &[&Card], i
     if !is_quiet {
         tell_absent(silent.iter().map(|card| card.rule.id.as_str()), "Silent in a sample")?;
     }
-    compile(rules, &on)
+    selected::compile(rules, &on)
 }
 
 /// Says which rules have no part in what is asked for.
@@ -306,7 +326,7 @@ fn status(args: &LintArgs, config: &Config, summary: &Summary) -> u8 {
         Some(_) => FailOn::Warning,
         None => config.fail_on.unwrap_or(FailOn::Warning),
     };
-    let is_found = || fail_on.severity().is_some_and(|least| summary.at_least(least) > 0);
+    let is_found = || summary.fails(fail_on.severity());
     input::exit_status(&args.input, summary).unwrap_or(if args.write_baseline.is_none() && is_found() {
         FINDINGS
     } else {
@@ -337,25 +357,4 @@ fn stream(path: Option<&Path>, stdout_is_taken: bool, bar: Option<&ProgressBar>)
         Some(bar) => Box::new(BufWriter::new(Beside { bar: bar.clone(), output })),
         None => Box::new(BufWriter::new(output)),
     }))
-}
-
-/// The command line's selection over the configuration's: `--select` begins anew, the others add.
-pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
-    let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
-    let mut selection = if args.select.is_empty() {
-        config.selection.clone()
-    } else {
-        Selection { select: read(&args.select)?, ..Selection::default() }
-    };
-    selection.extend_select.extend(read(&args.extend_select)?);
-    selection.extend_select.extend(args.profile.iter().map(|name| Selector::profile(name.trim())));
-    selection.ignore.extend(read(&args.ignore)?);
-    Ok(selection)
-}
-
-pub(super) fn compile(rules: &RuleSet, selected: &[&Card]) -> Result<Linter> {
-    Linter::new(selected.iter().copied()).map_err(|error| match rules.card(&error.rule) {
-        Some(card) => set::broken(card.path.clone(), &card.source, error).into(),
-        None => error.into(),
-    })
 }

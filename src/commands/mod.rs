@@ -7,8 +7,7 @@ use std::panic;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use clap::{ColorChoice, CommandFactory as _};
-use clap_complete::Shell;
+use clap::ColorChoice;
 use codespan_reporting::diagnostic::{Diagnostic, Label};
 use codespan_reporting::files::SimpleFile;
 use codespan_reporting::term;
@@ -18,28 +17,38 @@ use corpuslint::corpus::target::Target;
 use corpuslint::rules::RuleSet;
 use corpuslint::text::printable::{is_printable, printable};
 
-use crate::cli::{CardArgs, Cli, ConfigArgs};
+use crate::cli::{CardArgs, ConfigArgs};
 
+mod agent;
+pub(crate) mod baseline;
 mod cache;
 pub(crate) mod catalogue;
 mod changed;
 mod closing;
+pub(crate) mod completions;
 pub(crate) mod document;
 mod dropping;
 pub(crate) mod explain;
 pub(crate) mod features;
+mod gates;
 mod in_use;
+pub(crate) mod init;
 mod input;
 mod journal;
+mod kinds;
 mod languages;
 pub(crate) mod learn;
 pub(crate) mod lint;
+pub(crate) mod man;
 pub(crate) mod metrics;
+mod next;
 mod outputs;
 mod progress;
 mod resume;
 pub(crate) mod review;
 pub(crate) mod rules;
+pub(crate) mod schema;
+mod selected;
 mod show_files;
 mod silence;
 pub(crate) mod test_rules;
@@ -68,15 +77,6 @@ pub(crate) fn tell_faults() {
     }));
 }
 
-/// The completion script of a shell.
-pub(crate) fn completions(shell: Shell) -> Result<u8> {
-    // Into memory first: clap panics on a closed pipe.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "corpuslint", &mut script);
-    io::stdout().write_all(&script)?;
-    Ok(0)
-}
-
 /// The file to write to, or standard output.
 fn written(path: Option<&Path>) -> Result<Target> {
     match path {
@@ -88,7 +88,6 @@ fn written(path: Option<&Path>) -> Result<Target> {
 
 /// Whether to colour what goes to a stream: as asked, or as the environment and the stream say.
 pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     match choice {
         ColorChoice::Always => true,
         ColorChoice::Never => false,
@@ -96,6 +95,11 @@ pub(crate) fn colors(choice: ColorChoice, is_terminal: bool) -> bool {
         ColorChoice::Auto if is_set("FORCE_COLOR") => true,
         ColorChoice::Auto => is_terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     }
+}
+
+/// Whether a variable of the environment is set, and not to nothing.
+fn is_set(name: &str) -> bool {
+    std::env::var_os(name).is_some_and(|value| !value.is_empty())
 }
 
 /// Whether standard error, or else standard output, is a terminal.

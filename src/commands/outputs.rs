@@ -1,20 +1,26 @@
 //! Which report goes where: `--output-format` and `--output`, paired by the order of the words.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 use clap::ArgMatches;
 use corpuslint::report::OutputFormat;
 use corpuslint::report::statistics::Format;
 
+use super::agent;
 use crate::cli::LintArgs;
 
 /// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before
-/// it. None where the table of `--statistics` stands for the findings.
+/// it. None where the table of `--statistics` stands for the findings. Where none is named it is the `usual` one, and
+/// in a file `full`.
 ///
 /// # Errors
 /// When an `--output` has no format of its own, or two formats would go to standard output.
-pub(super) fn outputs(args: &LintArgs, matches: &ArgMatches) -> Result<Vec<(OutputFormat, Option<PathBuf>)>> {
+pub(super) fn outputs(
+    args: &LintArgs,
+    matches: &ArgMatches,
+    usual: OutputFormat,
+) -> Result<Vec<(OutputFormat, Option<PathBuf>)>> {
     if args.statistics && args.output_format.is_empty() && args.output.is_empty() {
         return Ok(Vec::new());
     }
@@ -33,12 +39,35 @@ pub(super) fn outputs(args: &LintArgs, matches: &ArgMatches) -> Result<Vec<(Outp
         }
     }
     if pairs.is_empty() {
-        pairs.push((0, OutputFormat::Full, None));
+        pairs.push((0, usual, None));
+    }
+    if args.max_findings.is_some() && !pairs.iter().any(|pair| pair.1 == OutputFormat::Digest) {
+        bail!("--max-findings goes with --output-format digest; other formats have all findings");
     }
     if pairs.iter().filter(|pair| pair.2.is_none()).count() > 1 {
         bail!("two output formats would go to standard output; give all but one an --output");
     }
     Ok(pairs.into_iter().map(|(_, format, path)| (format, path)).collect())
+}
+
+/// The format of what goes to standard output, or standard error, where none is named: whoever looks at a terminal sees
+/// what matters, and whatever reads a pipe gets all of it.
+pub(super) fn usual(args: &LintArgs, is_terminal: bool, is_set: impl Fn(&str) -> bool) -> OutputFormat {
+    if args.max_findings.is_some() {
+        OutputFormat::Digest
+    } else if agent::is_there(is_set) {
+        OutputFormat::Concise
+    } else if is_terminal {
+        OutputFormat::Digest
+    } else {
+        OutputFormat::Full
+    }
+}
+
+/// Whether what is mended is printed, so that the findings have to go to standard error.
+pub(super) fn are_on_stderr(args: &LintArgs) -> bool {
+    let reads_content = args.input.paths.iter().any(|path| path == Path::new("-"));
+    args.diff || reads_content && (args.fix || args.out_dir.is_some())
 }
 
 /// How `--statistics` are printed, if they are. As with ruff, the format that would go to standard output is theirs
@@ -71,7 +100,8 @@ mod tests {
             (Some(Command::Check(args)), Some((_, matches))) => (&**args, matches),
             _ => (&cli.lint, &matches),
         };
-        let got = match outputs(args, matches) {
+        let usual = usual(args, false, |_| false);
+        let got = match outputs(args, matches, usual) {
             Ok(mut pairs) => statistics(args, &mut pairs)
                 .filter(|format| *format != Format::Table)
                 .map(|format| format!("statistics as {format:?}"))
@@ -108,7 +138,27 @@ mod tests {
             "corpuslint --output-format full --output-format json",
             "two output formats would go to standard output; give all but one an --output",
         );
+        check("corpuslint --max-findings 3 x", "digest");
+        check("corpuslint --max-findings all --output-format json -o a --output-format digest", "json>a digest");
+        check(
+            "corpuslint --max-findings 3 --output-format full",
+            "--max-findings goes with --output-format digest; other formats have all findings",
+        );
         check("corpuslint check --output-format sarif --output a.sarif x", "sarif>a.sarif");
         check("corpuslint --output-format json -o a -o b", "--output `b` has no --output-format before it");
+    }
+
+    #[test]
+    fn who_looks_decides_what_is_usual() {
+        let check = |words: &str, is_terminal: bool, variable: &str, expected: OutputFormat| {
+            let matches = Cli::command().get_matches_from(words.split_whitespace());
+            let cli = Cli::from_arg_matches(&matches).expect("the words are right");
+            assert_eq!(usual(&cli.lint, is_terminal, |name| name == variable), expected, "{words}");
+        };
+        check("corpuslint x", true, "", OutputFormat::Digest);
+        check("corpuslint x", false, "", OutputFormat::Full);
+        check("corpuslint x", false, "CLAUDECODE", OutputFormat::Concise);
+        check("corpuslint x", true, "AI_AGENT", OutputFormat::Concise);
+        check("corpuslint x --max-findings 3", false, "AI_AGENT", OutputFormat::Digest);
     }
 }

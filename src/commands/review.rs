@@ -14,7 +14,7 @@ use corpuslint::report::counted;
 use corpuslint::run::{self, Input, Notes, Output, Task};
 use corpuslint::text::printable::printable;
 
-use super::{CLEAN, INTERRUPTED, input, lint, progress, relative, wrap};
+use super::{CLEAN, INTERRUPTED, input, progress, relative, selected, wrap};
 use crate::cli::ReviewArgs;
 
 mod prompts;
@@ -60,7 +60,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<u8> {
     let mut decisions = if path.exists() { Decisions::load(path)? } else { Decisions::default() };
     let (config, rules) = super::cards(&args.cards, input::data(&args.input, &input, false))?;
     let rules = rules.with_severities(|rule| config.severity(rule));
-    let linter = lint::compile(&rules, &rules.select(&lint::selection(&args.selection, &config)?)?)?;
+    let linter = selected::compile(&rules, &rules.select(&selected::selection(&args.selection, &config)?)?)?;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
     let baseline = config.baseline.as_ref().map(|(path, _)| Baseline::load(path, &here)).transpose()?;
     let task = Task {

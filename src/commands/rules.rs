@@ -10,7 +10,7 @@ use corpuslint::rules::{Card, set};
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{Data, catalogue, languages, wrap};
+use super::{Data, catalogue, kinds, languages, wrap};
 use crate::cli::RulesArgs;
 
 #[derive(Serialize)]
@@ -33,6 +33,7 @@ pub(crate) fn run(args: &RulesArgs) -> Result<u8> {
     let (config, rules) = super::cards(&args.cards, Data::default())?;
     let rules = rules.with_severities(|rule| config.severity(rule));
     let text = match args.output_format.as_str() {
+        _ if args.kinds => kinds::page(),
         format if args.languages => languages::text(rules.languages(), format, wrap::columns()),
         "json" => json(rules.cards()),
         "markdown" => catalogue::page(rules.cards()),

@@ -3,6 +3,8 @@
 //! A check says what it saw. Severity, message and fix belong to the card, and reach the finding through [`Sink`],
 //! which is the only way to report: a check cannot mislabel what it found.
 
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+
 use crate::pointer::Pointer;
 use crate::text::{Document, Zone};
 
@@ -13,12 +15,24 @@ mod spec;
 pub use across::{Across, Comparison, CorpusPass, Digest, Findings, Home, Opening, Slot};
 pub(crate) use sink::Surplus;
 pub use sink::{Hit, Sink};
+use spec::NoParams;
 pub use spec::{Beside, Invalid, Params, Spec, take_params};
+
+/// Makes the JSON Schema of what a kind takes as `[params]`.
+pub type ParamsSchema = fn(&mut SchemaGenerator) -> Schema;
 
 /// A kind of check.
 pub trait Kind: Sync {
     /// What a card writes as `check`.
     fn name(&self) -> &'static str;
+
+    /// What it finds, as half a sentence.
+    fn summary(&self) -> &'static str;
+
+    /// The parameters of its cards; none, unless it says so.
+    fn params(&self) -> ParamsSchema {
+        NoParams::json_schema
+    }
 
     /// Compiles cards into one pass.
     ///
@@ -81,7 +95,7 @@ pub enum Turn {
 }
 
 /// Which part of the document a card looks at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize, serde::Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Where {
     /// Before the first line of prose, or where there is no prose.
@@ -90,6 +104,7 @@ pub enum Where {
     Tail,
     /// Head or tail.
     Edges,
+    /// In the whole document.
     #[default]
     Anywhere,
 }

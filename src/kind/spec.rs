@@ -36,6 +36,11 @@ pub struct Spec {
     languages: Arc<Languages>,
 }
 
+/// The `[params]` of a kind that takes none.
+#[derive(serde::Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NoParams {}
+
 /// Reads a file beside a card; what keeps it from being read, in words.
 pub type Beside = Arc<dyn Fn(&str) -> Result<Cow<'static, str>, String> + Send + Sync>;
 
@@ -105,9 +110,6 @@ impl Spec {
     /// # Errors
     /// When the card gives one all the same.
     pub fn rule_without_params(&self) -> Result<Arc<Rule>, Invalid> {
-        #[derive(serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        struct NoParams {}
         let NoParams {} = self.params()?;
         Ok(Arc::clone(&self.rule))
     }

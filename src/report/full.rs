@@ -91,14 +91,14 @@ impl Report for Full {
 }
 
 /// An excerpt as codespan's only file.
-struct Shown<'f> {
+pub(super) struct Shown<'f> {
     name: String,
-    excerpt: Cow<'f, Excerpt>,
+    pub(super) excerpt: Cow<'f, Excerpt>,
     finding: &'f Finding,
 }
 
 impl<'f> Shown<'f> {
-    fn of(finding: &'f Finding) -> Self {
+    pub(super) fn of(finding: &'f Finding) -> Self {
         let mut name = harmless(&finding.path).into_owned();
         if let Some(record) = &finding.record {
             name.push_str(&format!(":{}", record.number));
@@ -176,7 +176,7 @@ impl<'a> Files<'a> for Shown<'_> {
 }
 
 /// Breaks a note into lines; what has no space in it is left long.
-fn wrap(note: &str, most: usize) -> String {
+pub(super) fn wrap(note: &str, most: usize) -> String {
     let mut out = String::with_capacity(note.len() + 8);
     let mut used = 0;
     for word in note.split(' ') {

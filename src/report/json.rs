@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::runner::without_commands;
@@ -15,6 +16,10 @@ use crate::diagnostic::{EditPlaces, FilePlace, Finding, Record, Severity};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::span::Span;
 use crate::text::printable::is_printable;
+
+/// The version of what is written. A field that is added leaves it as it is; one that goes or changes its meaning does
+/// not.
+pub const SCHEMA: u32 = 1;
 
 pub(super) struct Json {
     is_array: bool,
@@ -31,48 +36,76 @@ impl Json {
     }
 }
 
-#[derive(Serialize)]
-struct WireFinding<'f> {
+/// A finding: an element of the report `json`, or a line of `jsonl`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Finding")]
+pub(super) struct WireFinding<'f> {
+    /// The rule's id, `category/name`.
     rule: &'f str,
     severity: Severity,
+    /// What is wrong, in a sentence about this text.
     message: &'f str,
+    /// The file, as it was named or found, with `/` between its parts.
     path: &'f str,
+    /// Which record of the file it is; null for a file that is one document.
     record: Option<WireRecord<'f>>,
+    /// 1-based line of the document, or of the record's text, at which it begins.
     line: usize,
+    /// 1-based, in Unicode code points.
     column: usize,
+    /// The line on which it ends.
     end_line: usize,
+    /// The end is exclusive.
     end_column: usize,
+    /// In bytes of the file, or of the record's decoded text; null where it cannot be told.
     start: Option<usize>,
+    /// As `start`; the end is exclusive.
     end: Option<usize>,
-    /// Of a record: where its text is written in the file.
+    /// Of a record: where its text is written in the file, where that is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<&'f FilePlace>,
+    /// What would mend it; null where nothing does.
     fix: Option<WireFix<'f>>,
+    /// The match and what stands beside it on its line, as 16 hexadecimal digits: the same wherever the line moves to.
     fingerprint: &'f str,
     /// What else there is to say: the lines that cause a measure, the features that decided. Not there when there is
     /// nothing.
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
     notes: &'f [String],
+    /// The version of this object: fields may be added to it, but none goes or changes its meaning.
+    schema: u32,
 }
 
-#[derive(Serialize)]
+/// Which record of a file a document is.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Record")]
 pub(crate) struct WireRecord<'f> {
+    /// The 1-based line of JSON Lines, the row of a table (its header is row 1), else the place among the file's records.
     number: u64,
+    /// What the record's field for its name holds.
     id: Option<&'f str>,
+    /// The field of the text, or a JSON Pointer to it.
     field: &'f str,
 }
 
-#[derive(Serialize)]
+/// What would mend a finding.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Fix")]
 struct WireFix<'f> {
     safety: Applicability,
-    /// `None` where edits of the file's bytes cannot do what the fix does.
+    /// In the order of their places; null where edits of the file's bytes cannot do what the fix does.
     edits: Option<Vec<WireEdit<'f>>>,
 }
 
-#[derive(Serialize)]
+/// Puts a text in the place of some bytes.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Edit")]
 struct WireEdit<'f> {
+    /// In bytes, counted as in the finding.
     start: usize,
+    /// As `start`; the end is exclusive. Nothing is taken away where both are the same.
     end: usize,
+    /// What is put there, as UTF-8; empty where something is only taken away.
     text: &'f str,
 }
 
@@ -107,6 +140,7 @@ impl<'f> From<&'f Finding> for WireFinding<'f> {
             fix: finding.fix.as_ref().map(fix),
             fingerprint: &finding.fingerprint,
             notes: &finding.notes,
+            schema: SCHEMA,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use super::{Report, Summary, counted, grouped, interruption, sample, summary};
+use super::{Report, Summary, counted, gate, grouped, interruption, sample, summary};
 use crate::diagnostic::{Finding, Severity};
 use crate::text::printable::printable;
 
@@ -58,6 +58,10 @@ impl Report for Markdown {
         writeln!(out, "## corpuslint\n\n{}", summary::verdict(summary, false))?;
         if let Some(text) = sample::sentence(summary) {
             writeln!(out, "\n{text}")?;
+        }
+        for (text, is_over) in gate::sentences(summary) {
+            let (open, close) = if is_over { ("**", "**") } else { ("", "") };
+            writeln!(out, "\n{open}{}{close}", code(&clip(&text)))?;
         }
         if let Some(text) = interruption::sentence(summary) {
             writeln!(out, "\n**Error:** {}", code(&clip(&text)))?;

@@ -18,9 +18,12 @@ mod azure;
 mod checkstyle;
 mod concise;
 mod described;
+#[cfg(feature = "cli")]
+mod digest;
 pub mod earlier;
 #[cfg(feature = "cli")]
 mod full;
+pub mod gate;
 mod github;
 mod gitlab;
 mod help;
@@ -31,6 +34,7 @@ pub(crate) mod json;
 mod junit;
 mod markdown;
 pub mod metrics;
+mod most;
 mod occurrences;
 mod placed;
 mod rdjson;
@@ -39,13 +43,18 @@ pub mod removed;
 mod runner;
 pub mod sample;
 mod sarif;
+mod schemas;
 pub mod statistics;
 pub mod summary;
 
 pub use earlier::Earlier;
+pub use gate::Gate;
 pub use interruption::Interruption;
+pub use json::SCHEMA as SCHEMA_VERSION;
+pub use most::Most;
 use runner::without_commands;
 pub use sample::Sample;
+pub(crate) use schemas::SCHEMAS;
 pub use summary::{RuleCount, Summary};
 
 /// An output format at work.
@@ -71,6 +80,9 @@ pub enum OutputFormat {
     /// For people: the text itself, with the finding marked.
     #[cfg(feature = "cli")]
     Full,
+    /// For people at a terminal: some of the findings, and tables of all.
+    #[cfg(feature = "cli")]
+    Digest,
     /// For people and editors: a line a finding.
     Concise,
     /// One array.
@@ -105,6 +117,8 @@ impl OutputFormat {
         &[
             #[cfg(feature = "cli")]
             Self::Full,
+            #[cfg(feature = "cli")]
+            Self::Digest,
             Self::Concise,
             Self::Json,
             Self::Jsonl,
@@ -127,6 +141,8 @@ impl OutputFormat {
         match self {
             #[cfg(feature = "cli")]
             Self::Full => "full",
+            #[cfg(feature = "cli")]
+            Self::Digest => "digest",
             Self::Concise => "concise",
             Self::Json => "json",
             Self::Jsonl => "jsonl",
@@ -176,6 +192,8 @@ pub struct Context {
     pub directory: Option<PathBuf>,
     /// An earlier report, for the formats that say what has changed since.
     pub earlier: Option<Earlier>,
+    /// How many findings a digest shows.
+    pub most: Most,
 }
 
 /// The report of this format.
@@ -183,6 +201,8 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
     match format {
         #[cfg(feature = "cli")]
         OutputFormat::Full => Box::new(full::Full::new(context.color, context.columns)),
+        #[cfg(feature = "cli")]
+        OutputFormat::Digest => Box::new(digest::Digest::new(context)),
         OutputFormat::Concise => Box::new(concise::Concise::new(context.color)),
         OutputFormat::Json => Box::new(json::Json::array()),
         OutputFormat::Jsonl => Box::new(json::Json::lines()),
@@ -203,7 +223,7 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
 /// Whether the format shows [`Finding::excerpt`], which costs time to cut out.
 pub fn wants_excerpts(format: OutputFormat) -> bool {
     #[cfg(feature = "cli")]
-    if format == OutputFormat::Full {
+    if matches!(format, OutputFormat::Full | OutputFormat::Digest) {
         return true;
     }
     format == OutputFormat::Html

@@ -6,8 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::json::{WireRecord, write_json};
 use crate::diagnostic::Record;
@@ -38,11 +40,24 @@ impl Dropped {
     }
 }
 
-#[derive(Serialize)]
-struct WireRejected<'r> {
+/// A document that was left out: a line of `--rejected`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Rejected", extend("required" = ["path", "record", "reasons", "document"]), transform = with_document)]
+pub(super) struct WireRejected<'r> {
+    /// The file, as it was named or found.
     path: &'r str,
+    /// Which record of the file it was; null for a file that was one document.
     record: Option<WireRecord<'r>>,
+    /// The ids of the rules that were named and spoke, `max-noise`, `max-removed`.
     reasons: Vec<&'r str>,
+}
+
+/// `document` is put in as it is written, behind the other fields.
+fn with_document(schema: &mut Schema) {
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut).expect("it has fields");
+    let what =
+        "The record as it was: its own JSON, an object of a row's fields, `{\"text\": ...}`, or `{\"raw\": ...}`.";
+    properties.insert("document".to_owned(), json!({ "description": what }));
 }
 
 /// The line of a record that is left out of the file shown as `path`, with its end. `document` is one line of JSON.

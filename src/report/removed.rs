@@ -3,6 +3,7 @@
 //! The names and the order of the fields are a contract, and `start` and `end` are those of the report `json`: bytes of
 //! the file, or of a record's text.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::json::{WireRecord, write_json};
@@ -10,15 +11,25 @@ use crate::diagnostic::Record;
 use crate::lint::Change;
 use crate::span::Span;
 
-#[derive(Serialize)]
-struct WireRemoved<'r> {
+/// A text that a fix took away: a line of `--removed`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Removed")]
+pub(super) struct WireRemoved<'r> {
+    /// The file, as it was named or found.
     path: &'r str,
+    /// Which record of the file it is; null for a file that is one document.
     record: Option<WireRecord<'r>>,
+    /// The id of the rule whose fix it was.
     rule: &'r str,
+    /// The round of fixes, from 1; each works on what the one before left.
     round: usize,
+    /// Where it stood before any fix, in bytes of the file or of the record's text; null where it was no one stretch.
     start: Option<usize>,
+    /// As `start`; the end is exclusive.
     end: Option<usize>,
+    /// What was taken away.
     text: &'r str,
+    /// What was put in its place.
     replacement: &'r str,
 }
 

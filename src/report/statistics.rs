@@ -14,6 +14,8 @@ use crate::diagnostic::Severity;
 
 mod json;
 
+pub(super) use json::Row;
+
 /// How statistics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -40,6 +42,8 @@ const HEAD: [&str; 9] =
 const OF_SAMPLE: [usize; 2] = [2, 3];
 /// Only where documents are left out.
 const DROPPED: usize = 7;
+/// Words, not numbers.
+const SEVERITY: usize = 8;
 
 /// What stands before a rule's id.
 type Cells = [String; HEAD.len()];
@@ -64,34 +68,79 @@ fn table(summary: &Summary, color: bool) -> String {
     if found.is_empty() {
         return rest_of_sample(summary);
     }
-    let cells = || found.iter().flat_map(|section| &section.rows).map(|(cells, _)| cells);
+    let mut out = drawn(HEAD, &found, |column| is_shown(summary, column), color);
+    if !clean.is_empty() {
+        out.push_str(&format!("\nNothing found in {}.\n", counted(clean.len() as u64, "more group")));
+    }
+    out + &rest_of_sample(summary)
+}
+
+/// Whether a run has something to say in a column.
+fn is_shown(summary: &Summary, column: usize) -> bool {
+    match column {
+        DROPPED => summary.dropped.is_some(),
+        _ => summary.sample.is_some() || !OF_SAMPLE.contains(&column),
+    }
+}
+
+fn drawn(head: [&str; HEAD.len()], sections: &[Section], is_shown: impl Fn(usize) -> bool, color: bool) -> String {
+    let cells = || sections.iter().flat_map(|section| &section.rows).map(|(cells, _)| cells);
     let widths: [usize; HEAD.len()] = std::array::from_fn(|column| {
-        cells().map(|cells| cells[column].len()).chain([HEAD[column].len()]).max().unwrap_or_default()
+        cells().map(|cells| cells[column].len()).chain([head[column].len()]).max().unwrap_or_default()
     });
     let line = |cells: [&str; HEAD.len()], id: &str| {
-        let (last, numbers) = cells.split_last().expect("there are columns");
-        let is_shown = |column: usize| match column {
-            DROPPED => summary.dropped.is_some(),
-            _ => summary.sample.is_some() || !OF_SAMPLE.contains(&column),
+        let shown = cells.iter().zip(widths).enumerate().filter(|(column, _)| is_shown(*column));
+        let cell = |(column, (cell, width)): (usize, (&&str, usize))| match column {
+            SEVERITY => format!("{cell:<width$}  "),
+            _ => format!("{cell:>width$}  "),
         };
-        let shown = numbers.iter().zip(widths).enumerate().filter(|(column, _)| is_shown(*column));
-        let mut line: String = shown.map(|(_, (cell, width))| format!("{cell:>width$}  ")).collect();
-        line.push_str(&format!("{last:<width$}  {}", harmless(id), width = widths[HEAD.len() - 1]));
-        line
+        shown.map(cell).chain([harmless(id).into_owned()]).collect::<String>()
     };
-    let mut out = paint(color, BOLD, &line(HEAD, "rule"));
+    let mut out = paint(color, BOLD, &line(head, "rule"));
     out.push('\n');
-    for Section { title, rows } in &found {
+    for Section { title, rows } in sections {
         out.extend(title.iter().map(|title| format!("\n{}\n", paint(color, BOLD, title))));
         for (cells, id) in rows {
             out.push_str(&line(cells.each_ref().map(String::as_str), id));
             out.push('\n');
         }
     }
-    if !clean.is_empty() {
-        out.push_str(&format!("\nNothing found in {}.\n", counted(clean.len() as u64, "more group")));
+    out
+}
+
+/// The table of a report that shows findings too: the gravest rules first, of at most so many, in 80 columns.
+#[cfg(feature = "cli")]
+pub(super) fn by_severity(summary: &Summary, most: usize, color: bool) -> String {
+    let mut counts = counts(&summary.rules, summary.dropped.as_ref());
+    // An error is never among those that are left out for the sake of a note.
+    counts.sort_by_key(|(_, count, _)| count.severity != Some(Severity::Error));
+    // One that would be counted as another is as well named.
+    let most = if counts.len() == most + 1 { counts.len() } else { most.min(counts.len()) };
+    let rest = counts.split_off(most);
+    let mut sections = Vec::new();
+    for severity in [Some(Severity::Error), Some(Severity::Warning), Some(Severity::Note), None] {
+        let (own, others) = counts.into_iter().partition(|(_, count, _)| count.severity == severity);
+        counts = others;
+        let title = severity.map_or("left out".to_owned(), |severity| format!("{severity}s"));
+        let rows = rows(own, summary.documents);
+        sections.extend((!rows.is_empty()).then_some(Section { title: Some(title), rows }));
     }
-    out + &rest_of_sample(summary)
+    if sections.is_empty() {
+        return String::new();
+    }
+    // The longest id fits into the line with these.
+    let head = HEAD.map(|name| match name {
+        "fixable" => "safe",
+        "characters" => "chars",
+        name => name,
+    });
+    let mut out = drawn(head, &sections, |column| column != SEVERITY && is_shown(summary, column), color);
+    if !rest.is_empty() {
+        let findings: u64 = rest.iter().map(|(_, count, _)| count.findings).sum();
+        let (rules, findings) = (counted(rest.len() as u64, "more rule"), counted(findings, "finding"));
+        out.push_str(&format!("\nand {rules} with {findings}; --statistics lists all\n"));
+    }
+    out
 }
 
 /// How often there may be what a sample has no example of.

@@ -7,16 +7,19 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use super::gate::{self, Gated};
 use super::rejected::Dropped;
 use super::{Interruption, Sample, counted, grouped, harmless, sample};
 use crate::diagnostic::{Finding, Mending, Severity};
 use crate::fix::Applicability;
 use crate::lint::Share;
 
+mod advice;
 mod groups;
 mod hint;
 mod lengths;
 
+pub use advice::advice;
 pub use groups::{GroupCount, GroupName, Groups};
 pub use lengths::{LENGTHS, Lengths, SHARES};
 
@@ -55,6 +58,8 @@ pub struct Summary {
     pub skipped: BTreeMap<String, u64>,
     /// What went wrong with the run itself, not with a document: a file that could not be written.
     pub failures: Vec<String>,
+    /// Bounds on how often rules may speak, and what came of them.
+    pub gates: Vec<Gated>,
     /// Only some of the documents were to be looked at.
     pub sample: Option<Sample>,
     /// The run was stopped before it had looked at everything.
@@ -159,9 +164,18 @@ impl Summary {
         self.rules.values().map(|count| count.findings).sum()
     }
 
-    /// Findings at least this severe.
-    pub fn at_least(&self, severity: Severity) -> u64 {
-        self.rules.values().filter(|count| count.severity >= Some(severity)).map(|count| count.findings).sum()
+    /// Documents that were looked at and not left out of what was written.
+    pub fn kept(&self) -> u64 {
+        self.documents.saturating_sub(self.dropped.as_ref().map_or(0, |dropped| dropped.documents))
+    }
+
+    /// Whether a finding is at least this severe, or a rule speaks more often than it may. A rule with a bound is
+    /// judged by that alone.
+    pub fn fails(&self, least: Option<Severity>) -> bool {
+        let has_bound = |id: &str| self.gates.iter().any(|gated| gated.rules.contains(id));
+        let is_grave = |count: &RuleCount| least.is_some_and(|least| count.severity >= Some(least));
+        self.gates.iter().any(|gated| gated.is_over(self.kept()))
+            || self.rules.iter().any(|(id, count)| count.findings > 0 && is_grave(count) && !has_bound(id))
     }
 
     /// The rules, those that found most first.
@@ -181,6 +195,7 @@ pub(super) fn by_count(rules: &BTreeMap<String, RuleCount>) -> Vec<(&str, &RuleC
 const MOST_REASONS: usize = 6;
 
 pub(super) const BOLD: &str = "1";
+const RED: &str = "1;31";
 const GREEN: &str = "1;32";
 const YELLOW: &str = "1;33";
 
@@ -222,6 +237,9 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
         let files = counted(summary.without_attributes, "file");
         let _ = writeln!(out, "Without attributes, which only records of JSON have: {files}.");
     }
+    for (text, is_over) in gate::sentences(summary) {
+        let _ = writeln!(out, "{}", if is_over { paint(color, RED, &text) } else { text });
+    }
     if summary.removed > 0 {
         let files = counted(summary.removed, "temporary file");
         let _ = writeln!(out, "Removed {files} of a run that was killed.");
@@ -244,8 +262,7 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
         (None, Some(_)) => " of a sample",
         (None, None) => "",
     };
-    let kept = summary.documents - summary.dropped.as_ref().map_or(0, |dropped| dropped.documents);
-    let documents = format!("{}{so_far}", counted(kept, "document"));
+    let documents = format!("{}{so_far}", counted(summary.kept(), "document"));
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
             Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),

@@ -11,7 +11,9 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use anyhow::Result;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
+use serde_json::{Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -51,28 +53,51 @@ pub struct Card {
     pub(super) languages: Arc<Languages>,
 }
 
-#[derive(Deserialize)]
+/// A rule of corpuslint: `rules/<category>/<name>.toml`.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[schemars(title = "Card")]
 struct Written {
+    /// What it finds, in a few words.
     summary: String,
+    /// Why that is no text, or damaged, and what it does to whoever uses the text.
     why: String,
+    /// An error is damage, a warning is what is not the text, a note is arguable.
     severity: Severity,
+    /// Names under which it can be selected besides its id and category.
     #[serde(default)]
     tags: Vec<String>,
+    /// For documents in these languages only (ISO 639-1).
     #[serde(default)]
+    #[schemars(with = "Vec<Language>")]
     languages: Vec<Spanned<String>>,
+    /// Silent for documents of these genres.
     #[serde(default)]
+    #[schemars(with = "Vec<Genre>")]
     unless_genre: Vec<Spanned<String>>,
+    /// Silent for documents in these markups.
     #[serde(default)]
+    #[schemars(with = "Vec<Dialect>")]
     unless_dialect: Vec<Spanned<String>>,
+    /// For documents of these sites only.
+    #[schemars(with = "Option<WrittenSites>")]
     site: Option<Spanned<WrittenSites>>,
+    /// Of more findings than this in a document one is made, at the first place.
     once_above: Option<usize>,
+    /// The kind of check.
+    #[schemars(with = "String")]
     check: Spanned<String>,
+    /// What a finding says; `{match}` and other names in braces, which depend on the kind, are filled in.
     message: String,
+    /// Whether it is on without being asked for.
     #[serde(default = "yes")]
     default: bool,
+    /// What mends a finding.
+    #[schemars(with = "Option<WrittenFix>")]
     fix: Option<Spanned<WrittenFix>>,
+    /// What is found, and what is not: `corpuslint test-rules` tries them.
     #[serde(default, rename = "example")]
+    #[schemars(with = "Vec<WrittenExample>")]
     examples: Vec<Spanned<WrittenExample>>,
 }
 
@@ -81,26 +106,37 @@ fn yes() -> bool {
 }
 
 /// The sites that a card speaks for.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct WrittenSites {
+    /// Hosts of records' addresses, without `www.`.
     #[serde(default)]
     hosts: Vec<String>,
+    /// The last parts of folders' paths.
     #[serde(default)]
     folders: Vec<String>,
+    /// A record's field, or a JSON Pointer to it, that holds one of `values`.
     field: Option<String>,
+    /// What `field` holds.
     #[serde(default)]
     values: Vec<String>,
 }
 
-#[derive(Deserialize)]
+/// What mends a finding. Without `delete` and `replace` the kind works the edits out itself.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct WrittenFix {
+    /// How much around the match is taken away.
     delete: Option<Extent>,
+    /// What is put in the place of the match.
     replace: Option<String>,
+    /// How far the fix may be trusted at most.
     safety: Applicability,
+    /// The same between the first and the last line of prose; no safer than `safety`.
     in_body: Option<Applicability>,
+    /// The same where nothing else in the document is a page's; no safer than `safety`.
     alone: Option<Applicability>,
+    /// A match of as many words says itself that it is a page's, so that `alone` does not hold for it.
     telling_words: Option<u32>,
 }
 
@@ -244,6 +280,24 @@ impl Card {
         let folder = Path::new(&self.path).parent().unwrap_or(Path::new("")).to_owned();
         Arc::new(move |name| fs::read_to_string(folder.join(name)).map(Cow::Owned).map_err(|error| error.to_string()))
     }
+}
+
+/// The JSON Schema of a card as it is written, in which `params` are those of the kind that `check` names.
+pub fn card_schema(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = Written::json_schema(generator);
+    let of_kind = checks::KINDS.iter().map(|kind| {
+        let params = (kind.params())(generator);
+        let is_it = json!({ "properties": { "check": { "const": kind.name() } } });
+        json!({ "if": is_it, "then": { "properties": { "params": params } } })
+    });
+    let of_kind: Vec<Value> = of_kind.collect();
+    let names: Vec<Value> =
+        checks::KINDS.iter().map(|kind| json!({ "const": kind.name(), "description": kind.summary() })).collect();
+    schema.insert("allOf".to_owned(), of_kind.into());
+    let properties = schema.get_mut("properties").and_then(Value::as_object_mut).expect("a card has fields");
+    properties.insert("params".to_owned(), json!({ "type": "object", "description": "The kind's own parameters." }));
+    properties.insert("check".to_owned(), json!({ "description": "The kind of check.", "oneOf": names }));
+    schema
 }
 
 /// The place of a list of what is sought that has no entry: the card would find nothing and never say so. Other lists

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,13 +33,18 @@ impl Example {
 }
 
 /// An example as it stands in the card.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WrittenExample {
+    /// A text, with what is to be found in it between `⟪` and `⟫`; without marks nothing may be found.
     text: Option<String>,
+    /// The same with the escapes `\xNN`, `\u{N}`, `\n`, `\r`, `\t` and `\\`, for what no text holds.
     raw: Option<String>,
+    /// What all fixes, unsafe ones too, make of it.
     fixed: Option<String>,
+    /// What reading it is said to have met with.
     fault: Option<FaultKind>,
+    /// The ending of a container's files, such as `jsonl`: each record is a document.
     format: Option<String>,
 }
 

@@ -7,7 +7,7 @@ pub mod example;
 mod likeness;
 pub mod set;
 
-pub use card::Card;
+pub use card::{Card, card_schema};
 pub use embedded::Embedded;
 pub use example::Example;
 pub use set::{RuleSet, Selection, Selector};

@@ -22,6 +22,7 @@ use crate::corpus::compression::uncompressed;
 use crate::corpus::pieces::Part;
 use crate::diagnostic::Finding;
 use crate::lint::{self, Comparisons};
+use crate::report::gate::{Gate, Gated};
 use crate::report::rejected::Dropped;
 use crate::report::summary::{Groups, Lengths};
 use crate::report::{Interruption, Sample, Summary};
@@ -84,6 +85,7 @@ impl<'d> Delivery<'d> {
             sample: task.sample.map(|Sampling { share, seed }| Sample { share, seed, passed: 0 }),
             max_removed: task.max_removed,
             dropped: task.dropping.as_ref().map(|_| Dropped::default()),
+            gates: task.gates.iter().map(|gate| gated(gate, task)).collect(),
             ..Summary::default()
         };
         Self {
@@ -371,4 +373,10 @@ impl<'d> Delivery<'d> {
         self.written.write_all(&printed)?;
         Ok(())
     }
+}
+
+/// A bound of which nothing was found so far.
+fn gated(gate: &Gate, task: &Task) -> Gated {
+    let own = task.linter.rules().iter().filter(|rule| gate.rules.matches(rule));
+    Gated { gate: gate.clone(), rules: own.map(|rule| rule.id.clone()).collect(), documents: 0 }
 }

@@ -21,8 +21,12 @@ pub(super) struct Tally {
     last_document: Option<Of>,
     /// Hashes of the documents with findings, where one can come up again.
     with_findings: FxHashSet<u64>,
+    /// The same for each bound.
+    counted_for_gates: FxHashSet<u64>,
     /// Rules with a finding in that document.
     rules_in_document: BTreeSet<String>,
+    /// The bounds that it counts for already, by their places.
+    gates_of_document: BTreeSet<usize>,
 }
 
 impl Tally {
@@ -39,6 +43,7 @@ impl Tally {
                 summary.count_document(finding);
             }
             self.rules_in_document.clear();
+            self.gates_of_document.clear();
             self.last_document = Some(document);
         }
         summary.count(finding);
@@ -46,6 +51,20 @@ impl Tally {
             && self.rules_in_document.insert(finding.rule.id.clone());
         if is_first {
             summary.count_rule_of_document(finding);
+            self.count_for_gates(&finding.rule.id, summary);
+        }
+    }
+
+    /// Counts the document for the bounds of a rule that speaks of it.
+    fn count_for_gates(&mut self, rule: &str, summary: &mut Summary) {
+        for (place, gated) in summary.gates.iter_mut().enumerate() {
+            if !gated.rules.contains(rule) || !self.gates_of_document.insert(place) {
+                continue;
+            }
+            // A document that has its second turn may have been counted in its first one.
+            let last = self.last_document.as_ref().map_or(0, hash);
+            let in_gate = xxh3_64_with_seed(&place.to_le_bytes(), last);
+            gated.documents += u64::from(!self.has_second_turns || self.counted_for_gates.insert(in_gate));
         }
     }
 
@@ -55,10 +74,14 @@ impl Tally {
         *path == finding.path && record.as_ref().map(|(number, field)| (*number, field.as_str())) == own
     }
 
-    /// Whether a document has no finding yet; a hash is enough to know it by.
-    fn is_first_of(&mut self, (path, record): &Of) -> bool {
-        let (number, field) = record.as_ref().map_or((0, ""), |(number, field)| (*number, field));
-        let hash = xxh3_64_with_seed(path.as_bytes(), xxh3_64_with_seed(field.as_bytes(), number));
-        !self.has_second_turns || self.with_findings.insert(hash)
+    /// Whether a document has no finding yet.
+    fn is_first_of(&mut self, document: &Of) -> bool {
+        !self.has_second_turns || self.with_findings.insert(hash(document))
     }
+}
+
+/// Enough to know a document by.
+fn hash((path, record): &Of) -> u64 {
+    let (number, field) = record.as_ref().map_or((0, ""), |(number, field)| (*number, field));
+    xxh3_64_with_seed(path.as_bytes(), xxh3_64_with_seed(field.as_bytes(), number))
 }

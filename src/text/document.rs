@@ -58,7 +58,7 @@ impl Fault {
 }
 
 /// What kind of fault it is; a card of kind `reading` names one of these.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
     /// The file or folder could not be opened or read.

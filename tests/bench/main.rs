@@ -293,6 +293,7 @@ mod files {
             dropping: None,
             survey: None,
             destination: Destination::InPlace,
+            gates: Vec::new(),
             notes: corpuslint::run::Notes::default(),
             progress: corpuslint::run::Progress::default(),
             resumes: false,

@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use corpuslint::rules::builtin;
 
-use crate::place::{program, ran};
+use crate::place::{command, ran};
 
 fn page() -> String {
-    let ran = ran(Command::new(program())
+    let ran = ran(command()
         .args(["rules", "--isolated", "--output-format", "markdown"])
         .output()
         .expect("the program starts"));

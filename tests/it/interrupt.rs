@@ -61,6 +61,7 @@ fn stopped(place: &Place, format: OutputFormat, fix: bool, stops_before: bool) -
         dropping: None,
         survey: None,
         destination: Destination::InPlace,
+        gates: Vec::new(),
         notes: corpuslint::run::Notes::default(),
         progress: corpuslint::run::Progress::default(),
         resumes: false,

@@ -4,6 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+#[path = "../../src/commands/agent.rs"]
+#[expect(dead_code, reason = "what a run asks of the environment, and tests keep from it")]
+pub(crate) mod agent;
+
 /// An article with prose enough to have a body, and a comment form behind it.
 pub(crate) const DIRTY: &str = "Ferry to the outer islands sails again\n\n\
     The ferry to the outer islands sails again from Monday, the harbour office said, after three weeks in the dock.\n\n\
@@ -71,17 +75,23 @@ impl Place {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = command();
         command.args(arguments).current_dir(self.folder());
-        for name in ["NO_COLOR", "FORCE_COLOR"] {
-            command.env_remove(name);
-        }
         command
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         ran(self.command(arguments).output().expect("the program starts"))
     }
+}
+
+/// The program, free of what in the caller's environment would change what it prints.
+pub(crate) fn command() -> Command {
+    let mut command = Command::new(program());
+    for name in ["NO_COLOR", "FORCE_COLOR"].iter().chain(agent::VARIABLES) {
+        command.env_remove(name);
+    }
+    command
 }
 
 pub(crate) fn program() -> &'static str {

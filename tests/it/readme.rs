@@ -2,9 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
-use crate::place::{program, ran};
+use crate::place::{self, ran};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -47,7 +46,7 @@ fn each_console_block_shows_what_is_printed() {
     for block in blocks {
         let (command, expected) = block.split_once('\n').expect("a command and its output");
         let words = command.strip_prefix("$ corpuslint ").expect("a command").split_whitespace();
-        let ran = ran(Command::new(program()).args(words).current_dir(root()).output().expect("the program starts"));
+        let ran = ran(place::command().args(words).current_dir(root()).output().expect("the program starts"));
         let text = format!("{}{}", ran.out, ran.err);
         let (expected, text): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), text.lines().collect());
         assert!(expected.iter().any(|line| *line != "..."), "{command} shows nothing");

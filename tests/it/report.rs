@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use corpuslint::diagnostic::{Diagnostic, Finding, Record, Rule};
 use corpuslint::lint::{Linter, Locator};
-use corpuslint::report::{Context, OutputFormat, Summary, report, wants_excerpts};
+use corpuslint::report::{Context, Most, OutputFormat, Summary, report, wants_excerpts};
 use corpuslint::rules::Card;
 use corpuslint::span::Span;
 use corpuslint::text::{Document, Origin};
@@ -142,7 +142,15 @@ fn findings(with_excerpts: bool) -> Vec<Finding> {
 
 fn context(color: bool) -> Context {
     let rules: Vec<Arc<Rule>> = linter().rules().to_vec();
-    Context { color, columns: 80, rules, version: "1.2.3".to_owned(), directory: None, earlier: None }
+    Context {
+        color,
+        columns: 80,
+        rules,
+        version: "1.2.3".to_owned(),
+        directory: None,
+        earlier: None,
+        most: Most::default(),
+    }
 }
 
 fn render(format: OutputFormat, color: bool, findings: &[Finding]) -> String {

@@ -1,15 +1,14 @@
 //! What is found in the sample collection, and what its mending leaves.
 
 use std::path::Path;
-use std::process::Command;
 
-use crate::place::{Place, program, ran};
+use crate::place::{Place, command, ran};
 
 const FOUND: &str = include_str!("snapshots/seeds.concise");
 
 fn lint(arguments: &[&str]) -> crate::place::Ran {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    ran(Command::new(program()).args(arguments).current_dir(root).output().expect("the program starts"))
+    ran(command().args(arguments).current_dir(root).output().expect("the program starts"))
 }
 
 #[test]

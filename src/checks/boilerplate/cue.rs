@@ -4,21 +4,23 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::text::Document;
 use crate::text::entries::begins_with_cue;
 
 pub(crate) struct Cue;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Regexes of whole lines.
+    #[schemars(with = "Vec<String>")]
     lines: Vec<Spanned<String>>,
 }
 
@@ -29,6 +31,14 @@ struct CuePass {
 impl Kind for Cue {
     fn name(&self) -> &'static str {
         "cue"
+    }
+
+    fn summary(&self) -> &'static str {
+        "lines of subtitles that nobody speaks"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

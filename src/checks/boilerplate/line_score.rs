@@ -17,12 +17,13 @@ use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
 use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::markup::Role;
@@ -54,10 +55,11 @@ use sort::{Sort, Sorter};
 
 pub(crate) struct LineScore;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// The model's file, beside the card.
+    #[schemars(with = "String")]
     model: Spanned<String>,
     /// Lines at least this probable are reported.
     report: f64,
@@ -127,6 +129,14 @@ impl PageReader {
 impl Kind for LineScore {
     fn name(&self) -> &'static str {
         "line-score"
+    }
+
+    fn summary(&self) -> &'static str {
+        "lines that no phrase names, told by their own shape, by what they say, by their neighbours and their place"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

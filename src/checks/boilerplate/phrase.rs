@@ -7,6 +7,7 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -18,7 +19,7 @@ use self::place::{is_part_of_more, is_reported, is_said};
 use self::row::{AllSeen, Seen};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Where};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Where};
 use crate::language::Language;
 use crate::site::BySite;
 use crate::text::{Document, Zone};
@@ -36,21 +37,25 @@ pub(crate) use fold::{Folded, is_of_word};
 
 pub(crate) struct Phrase;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Phrases that fill a line, alone or several of the card's in a row. `#` stands for a number.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     phrases: Vec<Spanned<String>>,
     /// Words that might head a section or be an item of a list just as well. Without a phrase beside them on the line
     /// they count only before or after the prose, not as a heading and not in a list of their like.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     edge_phrases: Vec<Spanned<String>>,
     /// What may stand beside a phrase in a row and says nothing alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     fillers: Vec<Spanned<String>>,
     /// Phrases that begin a line; what follows is free, but for `holds`.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     prefixes: Vec<Spanned<String>>,
     /// Pieces of words, in small letters, of which a line that begins with one of `prefixes` holds one; without, it
     /// counts only next to another line of the card.
@@ -59,6 +64,7 @@ struct Params {
     /// Phrases that begin a line when a colon or its like and something else follow, or fill one with a colon when a
     /// title stands on the next line. One in capitals counts in capitals only.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     labels: Vec<Spanned<String>>,
     #[serde(default, rename = "where")]
     place: Where,
@@ -76,7 +82,7 @@ fn prefix_words() -> u32 {
     25
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Takes {
     /// The list of titles that follows, without which there is no finding.
@@ -111,6 +117,14 @@ struct PhrasePass {
 impl Kind for Phrase {
     fn name(&self) -> &'static str {
         "phrase"
+    }
+
+    fn summary(&self) -> &'static str {
+        "whole lines made of known words"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -8,18 +8,21 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use memchr::memmem;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::kind::{
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+};
 use crate::spill::Repeats;
 use crate::text::Document;
 use crate::text::words::has_words;
 
 pub(crate) struct Duplicate;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Documents of fewer words are not compared.
@@ -38,6 +41,14 @@ struct DuplicatePass {
 impl Kind for Duplicate {
     fn name(&self) -> &'static str {
         "duplicate"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a document whose words are those of an earlier one"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -9,10 +9,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::kind::{
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+};
 use crate::text::Document;
 use crate::text::words::has_words;
 
@@ -24,10 +27,11 @@ use sketch::Sketch;
 
 pub(crate) struct Near;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Share of the sequences of both documents that both have, at least.
+    #[schemars(with = "f64")]
     min_share: Share,
     /// Documents of fewer words are not compared: a word more or less is too much of them.
     min_words: u32,
@@ -53,6 +57,14 @@ struct NearPass {
 impl Kind for Near {
     fn name(&self) -> &'static str {
         "near"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a document that is nearly an earlier one"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

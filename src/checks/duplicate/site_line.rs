@@ -7,23 +7,26 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::checks::duplicate::common::{self, Count, Counting, Least};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{CorpusPass, Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{CorpusPass, Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::pointer::Pointer;
 use crate::site::Grouping;
 use crate::text::Document;
 
 pub(crate) struct SiteLine;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
-    /// What a site is.
+    /// What a site is: `host`, `folder`, a record's field or a JSON Pointer to it, or `site`, as without it: the host of the
+    /// record's address, else the folder.
     #[serde(default)]
+    #[schemars(with = "String")]
     group_by: Written,
     /// Sites of fewer documents are not judged.
     min_documents: u32,
@@ -55,6 +58,14 @@ struct SiteLinePass {
 impl Kind for SiteLine {
     fn name(&self) -> &'static str {
         "site-line"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a line that stands in many documents of one site"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

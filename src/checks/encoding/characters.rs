@@ -7,11 +7,12 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::text::Document;
 use crate::text::escapes::Escapes;
 
@@ -27,10 +28,11 @@ use runs::Run;
 
 pub(crate) struct Characters;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// `U+200B` or `U+2066-U+2069`.
+    #[schemars(with = "Vec<String>")]
     chars: Vec<Spanned<String>>,
     /// Where these characters are right.
     #[serde(default)]
@@ -39,7 +41,7 @@ struct Params {
     most: Option<usize>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Guard {
     /// An ESC that begins a terminal's escape sequence.
@@ -74,6 +76,14 @@ struct CharactersPass {
 impl Kind for Characters {
     fn name(&self) -> &'static str {
         "characters"
+    }
+
+    fn summary(&self) -> &'static str {
+        "code points that do not belong into text"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

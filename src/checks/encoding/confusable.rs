@@ -41,6 +41,10 @@ impl Kind for Confusable {
         "confusable"
     }
 
+    fn summary(&self) -> &'static str {
+        "a letter of another script in a word, that looks like one of the word's own"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(ConfusablePass { rules }))

@@ -52,6 +52,10 @@ impl Kind for Mojibake {
         "mojibake"
     }
 
+    fn summary(&self) -> &'static str {
+        "UTF-8 that was read in another charset, `â€™` for `’`"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let languages = Spec::shared_languages(cards);
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;

@@ -27,6 +27,10 @@ impl Kind for Normal {
         "normal"
     }
 
+    fn summary(&self) -> &'static str {
+        "text that is not in Unicode's normal form C"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(NormalPass { rules }))

@@ -6,16 +6,17 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::{Document, is_indented};
 
 pub(crate) struct Quotes;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Fewer marks of the rarer style are no mixture.
@@ -29,6 +30,14 @@ struct QuotesPass {
 impl Kind for Quotes {
     fn name(&self) -> &'static str {
         "quotes"
+    }
+
+    fn summary(&self) -> &'static str {
+        "straight and curly quotation marks in one document"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

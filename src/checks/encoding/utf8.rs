@@ -6,25 +6,26 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::stretches::Stretches;
 use crate::text::{Damage, Document, count_chars};
 
 pub(crate) struct Utf8;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// The doubt that the card reports.
     doubt: Doubt,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Doubt {
     /// Bytes that do not decode.
@@ -47,6 +48,14 @@ const MOST_STRETCHES: usize = 6;
 impl Kind for Utf8 {
     fn name(&self) -> &'static str {
         "utf8"
+    }
+
+    fn summary(&self) -> &'static str {
+        "what was doubtful about a document's bytes"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

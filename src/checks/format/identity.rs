@@ -7,17 +7,20 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::kind::{
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+};
 use crate::spill::{Repeat, Repeats};
 use crate::text::Document;
 
 pub(crate) struct Identity;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Whether ids that are no numbers are compared across files too.
@@ -31,6 +34,14 @@ struct IdentityPass {
 impl Kind for Identity {
     fn name(&self) -> &'static str {
         "identity"
+    }
+
+    fn summary(&self) -> &'static str {
+        "records that bear the same id"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

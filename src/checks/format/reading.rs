@@ -6,23 +6,26 @@
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::text::{Document, FaultKind};
 
 pub(crate) struct Reading;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// The fault that the card reports.
     fault: FaultKind,
     /// For records that are too long: how many bytes one may have.
+    #[schemars(with = "Option<usize>")]
     max_bytes: Option<Spanned<usize>>,
     /// For compressed data that expands: to how many times its size it may.
+    #[schemars(with = "Option<u32>")]
     max_ratio: Option<Spanned<u32>>,
 }
 
@@ -67,6 +70,14 @@ struct ReadingPass {
 impl Kind for Reading {
     fn name(&self) -> &'static str {
         "reading"
+    }
+
+    fn summary(&self) -> &'static str {
+        "what went wrong before there was a text to look at"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

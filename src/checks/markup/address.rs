@@ -8,19 +8,20 @@
 use std::sync::Arc;
 
 use memchr::memmem;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::markup::Role;
 
 pub(crate) struct Address;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Of a document's bytes, the part that addresses may make up.
@@ -36,6 +37,14 @@ struct AddressPass {
 impl Kind for Address {
     fn name(&self) -> &'static str {
         "address"
+    }
+
+    fn summary(&self) -> &'static str {
+        "web addresses where text should be"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

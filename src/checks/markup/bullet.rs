@@ -29,6 +29,10 @@ impl Kind for Bullet {
         "bullet"
     }
 
+    fn summary(&self) -> &'static str {
+        "a list marker alone on its line, its item on the next"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(BulletPass { rules }))

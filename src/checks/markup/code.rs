@@ -8,35 +8,42 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
 
 pub(crate) struct Code;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// What no prose has: the finding begins where one of these matches.
+    #[schemars(with = "Vec<String>")]
     code: Vec<Spanned<String>>,
     /// Places of a template that nobody filled; each is a finding of its own, the group named `match` or all of it.
+    #[schemars(with = "Vec<String>")]
     slots: Vec<Spanned<String>>,
     /// What a server says of its own faults, with a path or a number that no article has.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     messages: Vec<Spanned<String>>,
     /// What a script writes where a value is missing; as `slots`.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     holes: Vec<Spanned<String>>,
     /// Words that may stand for a missing value, and do in a document with one of `holes`.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     weak_holes: Vec<Spanned<String>>,
     /// A line that matches one of these is left alone, but for messages.
+    #[schemars(with = "Vec<String>")]
     unless: Vec<Spanned<String>>,
     /// Words that speak of programming.
     about: Vec<String>,
@@ -44,6 +51,7 @@ struct Params {
     most_about: usize,
     /// Regexes of which one match shows that the document's code is its subject.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     programs: Vec<Spanned<String>>,
 }
 
@@ -70,6 +78,14 @@ const LONGEST: usize = 20_000;
 impl Kind for Code {
     fn name(&self) -> &'static str {
         "code"
+    }
+
+    fn summary(&self) -> &'static str {
+        "lines of a page's machinery in the text: scripts, style sheets, data for search engines, unfilled templates"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

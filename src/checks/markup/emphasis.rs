@@ -37,6 +37,10 @@ impl Kind for Emphasis {
         "emphasis"
     }
 
+    fn summary(&self) -> &'static str {
+        "a run of `**`, `__`, `*` or a backtick that opens and never closes, or closes what never opened"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EmphasisPass { rules, words: Spec::lexicon(cards, &[List::ApostropheWords]) }))

@@ -7,12 +7,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::stretches::others;
@@ -23,7 +24,7 @@ use talk::Talk;
 
 pub(crate) struct Entity;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Params {
     /// More findings than this in one document are told once, at the first place.
@@ -46,6 +47,14 @@ struct Reference {
 impl Kind for Entity {
     fn name(&self) -> &'static str {
         "entity"
+    }
+
+    fn summary(&self) -> &'static str {
+        "character references of HTML that nobody decoded, `&amp;`, `&#8217;`"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -30,6 +30,10 @@ impl Kind for Escape {
         "escape"
     }
 
+    fn summary(&self) -> &'static str {
+        "a terminal's escape sequences, kept when its output was saved"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let with_params = |card: &Spec| card.rule_with_params::<Params>().map(|(rule, _)| rule);
         Ok(Box::new(EscapePass { rules: cards.iter().map(with_params).collect::<Result<_, _>>()? }))

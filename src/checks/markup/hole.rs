@@ -6,29 +6,33 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
 
 pub(crate) struct Hole;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Regexes of holes. What counts is the group named `match`, or the whole match.
+    #[schemars(with = "Vec<String>")]
     holes: Vec<Spanned<String>>,
     /// Regexes of what counts beside them only.
+    #[schemars(with = "Vec<String>")]
     weak: Vec<Spanned<String>>,
     /// Literals of which a document holds one if it has any hole.
     requires: Vec<String>,
     /// A document in which one of these matches is left alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless_document: Vec<Spanned<String>>,
 }
 
@@ -47,6 +51,14 @@ struct HolePass {
 impl Kind for Hole {
     fn name(&self) -> &'static str {
         "hole"
+    }
+
+    fn summary(&self) -> &'static str {
+        "what stands around a place where something was to be put in"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -29,6 +29,10 @@ impl Kind for Link {
         "link"
     }
 
+    fn summary(&self) -> &'static str {
+        "halves of Markdown links"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(LinkPass { rules }))

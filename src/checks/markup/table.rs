@@ -8,11 +8,12 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::markup::Role;
@@ -25,7 +26,7 @@ use row::{Row, read_row};
 
 pub(crate) struct Table;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Lines of one cell each that make a run.
@@ -39,6 +40,14 @@ struct TablePass {
 impl Kind for Table {
     fn name(&self) -> &'static str {
         "table"
+    }
+
+    fn summary(&self) -> &'static str {
+        "rows of a table that lost what made them one"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

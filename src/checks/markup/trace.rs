@@ -6,12 +6,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::stretches::others;
@@ -19,10 +20,11 @@ use crate::text::{Dialect, Document};
 
 pub(crate) struct Trace;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Regexes, one a sign. What counts is the group named `match`, or the whole match.
+    #[schemars(with = "Vec<String>")]
     signs: Vec<Spanned<String>>,
     /// Literals of which a document holds one if it holds any sign.
     requires: Vec<String>,
@@ -34,9 +36,11 @@ struct Params {
     max_words_between: Option<usize>,
     /// Regexes of places that speak against it: there may be half as many of them at most.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     sound: Vec<Spanned<String>>,
     /// A document in which one of these matches is left alone.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     unless_document: Vec<Spanned<String>>,
     /// Documents that are, or look like, one of these write the signs by right.
     #[serde(default)]
@@ -63,6 +67,14 @@ const UNSAFE: Applicability = Applicability::Unsafe;
 impl Kind for Trace {
     fn name(&self) -> &'static str {
         "trace"
+    }
+
+    fn summary(&self) -> &'static str {
+        "signs that a program went over the whole text, each of which alone may be the author's"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -7,10 +7,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::Document;
@@ -25,13 +26,13 @@ mod phone;
 
 pub(crate) struct Identifier;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     class: Class,
 }
 
-#[derive(Clone, Copy, Deserialize)]
+#[derive(Clone, Copy, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Class {
     ApiKey,
@@ -59,6 +60,14 @@ type Found<'f> = dyn FnMut(Range<usize>) + 'f;
 impl Kind for Identifier {
     fn name(&self) -> &'static str {
         "identifier"
+    }
+
+    fn summary(&self) -> &'static str {
+        "what names a person, an account or a machine, and what opens them: addresses, numbers, keys"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -7,10 +7,11 @@
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::language::{Language as Known, Languages};
 use crate::span::Span;
 use crate::text::{Document, Line};
@@ -22,7 +23,7 @@ use common::{Common, Counted, Letters};
 
 pub(crate) struct Language;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// ISO 639-1 codes of the languages that are right; without them, the one most of the document is in.
@@ -39,6 +40,14 @@ struct LanguagePass {
 impl Kind for Language {
     fn name(&self) -> &'static str {
         "language"
+    }
+
+    fn summary(&self) -> &'static str {
+        "stretches of text in another language than the document's"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::measures::{self, Breach, MEASURES, Measures, decimal};
@@ -17,9 +18,10 @@ use crate::text::stretches::Stretches;
 
 pub(crate) struct Measure;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
+    #[schemars(with = "String")]
     measure: Spanned<String>,
     /// The least value that is kept.
     min: Option<f64>,
@@ -48,6 +50,14 @@ struct MeasurePass {
 impl Kind for Measure {
     fn name(&self) -> &'static str {
         "measure"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a document whose measure lies outside the bounds of a published filter"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -11,26 +11,29 @@ mod words;
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use self::counts::{Excess, most_frequent, repeated};
 use self::words::{Words, spans};
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::stretches::Stretches;
 
 pub(crate) struct NGrams;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Shorter texts are not judged.
     min_words: usize,
     /// For the most frequent sequence.
+    #[schemars(with = "Vec<(usize, f64)>")]
     top: Vec<Limit>,
     /// For repeated ones.
+    #[schemars(with = "Vec<(usize, f64)>")]
     repeated: Vec<Limit>,
 }
 
@@ -58,6 +61,14 @@ struct NGramsPass {
 impl Kind for NGrams {
     fn name(&self) -> &'static str {
         "ngrams"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a text that says the same short sequences of words again and again"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

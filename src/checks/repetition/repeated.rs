@@ -7,12 +7,13 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::words;
 use crate::text::{Document, is_indented};
@@ -21,7 +22,7 @@ mod block;
 
 pub(crate) struct Repeated;
 
-#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Deserialize, JsonSchema, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 enum Unit {
     /// A line that is no paragraph of its own.
@@ -32,7 +33,7 @@ enum Unit {
     Block,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     unit: Unit,
@@ -52,6 +53,14 @@ const PARAGRAPH_WORDS: u32 = 25;
 impl Kind for Repeated {
     fn name(&self) -> &'static str {
         "repeated"
+    }
+
+    fn summary(&self) -> &'static str {
+        "the same line or paragraph many times in one document, or a run of them twice"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

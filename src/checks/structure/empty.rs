@@ -21,6 +21,10 @@ impl Kind for Empty {
         "empty"
     }
 
+    fn summary(&self) -> &'static str {
+        "a document with nothing to read in it"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(EmptyPass { rules }))

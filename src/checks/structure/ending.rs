@@ -5,17 +5,18 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::language::{Languages, List};
 use crate::span::Span;
 use crate::text::Document;
 
 pub(crate) struct Ending;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// A last line with as many words should end as a sentence does.
@@ -34,6 +35,14 @@ struct EndingPass {
 impl Kind for Ending {
     fn name(&self) -> &'static str {
         "ending"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a document that breaks off"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

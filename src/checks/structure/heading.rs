@@ -41,6 +41,10 @@ impl Kind for Heading {
         "heading"
     }
 
+    fn summary(&self) -> &'static str {
+        "a heading that heads nothing"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(HeadingPass { rules }))

@@ -9,12 +9,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::genre::Genre;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec, Turn};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Turn};
 use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
@@ -29,7 +30,7 @@ use chapter::is_chapter;
 
 pub(crate) struct Headline;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(crate) struct Params {
     /// Of a headline, as the next two.
@@ -41,6 +42,7 @@ pub(crate) struct Params {
     pub(crate) min_document_words: u32,
     /// Regexes of short lines that are no headline, whatever their shape: a date, an author's name.
     #[serde(default)]
+    #[schemars(with = "Vec<String>")]
     pub(crate) above: Vec<Spanned<String>>,
 }
 
@@ -67,6 +69,14 @@ const LONGEST_ABOVE: usize = 200;
 impl Kind for Headline {
     fn name(&self) -> &'static str {
         "headline"
+    }
+
+    fn summary(&self) -> &'static str {
+        "an article that begins without its headline"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -8,19 +8,22 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::checks::structure::headline::{self, LISTS, has_headline};
 use crate::diagnostic::Rule;
-use crate::kind::{Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, Pass, Sink, Slot, Spec};
+use crate::kind::{
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+};
 use crate::language::Lexicon;
 use crate::text::Document;
 
 pub(crate) struct Headlines;
 
 /// What a headline is, as for a single document, and how few of them are worth a word.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     min_words: u32,
@@ -49,6 +52,14 @@ struct HeadlinesPass {
 impl Kind for Headlines {
     fn name(&self) -> &'static str {
         "headlines"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a folder whose documents hardly ever begin with a headline"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -10,11 +10,12 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::language::{Lexicon, List};
 use crate::text::Document;
 
@@ -29,7 +30,7 @@ use printer::is_for_line_printer;
 
 pub(crate) struct Pages;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Whether the card tells the pages of a text that its author has set for a line printer, or those of any other.
@@ -50,6 +51,14 @@ const MOST_NAMED: usize = 40;
 impl Kind for Pages {
     fn name(&self) -> &'static str {
         "pages"
+    }
+
+    fn summary(&self) -> &'static str {
+        "what stands between two pages of print in the middle of a text: running heads and feet, form feeds"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -5,17 +5,18 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::text::values::Values;
 use crate::text::words;
 use crate::text::{Document, Line};
 
 pub(crate) struct Shape;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(tag = "fault", deny_unknown_fields, rename_all = "kebab-case", rename_all_fields = "kebab-case")]
 enum Fault {
     /// One line, but for a headline, holds all of an article.
@@ -41,6 +42,14 @@ const HEADLINE_WORDS: u32 = 25;
 impl Kind for Shape {
     fn name(&self) -> &'static str {
         "shape"
+    }
+
+    fn summary(&self) -> &'static str {
+        "how a document as a whole is laid out"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Fault::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

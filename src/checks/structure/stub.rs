@@ -9,23 +9,26 @@
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::text::words::{count, count_in, has_words};
 use crate::text::{Document, Line};
 
 pub(crate) struct Stub;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     /// Regexes of answers, in small letters: one line at least matches one of these.
+    #[schemars(with = "Vec<String>")]
     answers: Vec<Spanned<String>>,
     /// Regexes of what such documents say besides.
+    #[schemars(with = "Vec<String>")]
     besides: Vec<Spanned<String>>,
     /// In small letters: literals of the answers that have none themselves. Without a literal of any answer a document
     /// is none, and no regex is asked.
@@ -63,6 +66,14 @@ const LINE_WORDS: u32 = 12;
 impl Kind for Stub {
     fn name(&self) -> &'static str {
         "stub"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a document that is a machine's answer in the place of a text: not found, forbidden, are you a robot, log in"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

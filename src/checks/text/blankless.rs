@@ -35,6 +35,10 @@ impl Kind for Blankless {
         "blankless"
     }
 
+    fn summary(&self) -> &'static str {
+        "text that has lost all its blanks, `theferryleavesatnineandnobodyknowswhetheritwillreturn`"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(BlanklessPass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))

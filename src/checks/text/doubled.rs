@@ -8,18 +8,19 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::matching::bits::{BLOCK, bits, places};
 use crate::span::Span;
 use crate::text::Document;
 
 pub(crate) struct Doubled;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Params {
     /// Words in lower case, by the code of their language.
@@ -47,6 +48,14 @@ const AROUND: usize = 1500;
 impl Kind for Doubled {
     fn name(&self) -> &'static str {
         "doubled"
+    }
+
+    fn summary(&self) -> &'static str {
+        "a word that stands twice in a row and never does in right text"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

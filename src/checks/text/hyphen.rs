@@ -16,12 +16,13 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::genre::Genre;
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -37,7 +38,7 @@ use words::Words;
 
 pub(crate) struct Hyphen;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Params {
     /// Whether the card tells the cuts that the rest of the document proves, or those that nothing proves.
@@ -58,6 +59,14 @@ const SURE_TIMES: u32 = 2;
 impl Kind for Hyphen {
     fn name(&self) -> &'static str {
         "hyphen"
+    }
+
+    fn summary(&self) -> &'static str {
+        "words that a line end cut in two, `govern-` and `ment`"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

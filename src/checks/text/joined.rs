@@ -47,6 +47,10 @@ impl Kind for Joined {
         "joined"
     }
 
+    fn summary(&self) -> &'static str {
+        "two words or sentences between which the space is gone"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         let languages = Arc::clone(Spec::shared_languages(cards));

@@ -35,6 +35,10 @@ impl Kind for Ligature {
         "ligature"
     }
 
+    fn summary(&self) -> &'static str {
+        "words with blanks around a ligature, `di ffi cult`, `speci fi c`"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(LigaturePass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))

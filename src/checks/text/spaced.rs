@@ -32,6 +32,10 @@ impl Kind for Spaced {
         "spaced"
     }
 
+    fn summary(&self) -> &'static str {
+        "words written with a space between their letters, `M E N U  O F  T H E  D A Y`"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(SpacedPass { rules, languages: Arc::clone(Spec::shared_languages(cards)) }))

@@ -38,6 +38,10 @@ impl Kind for Split {
         "split"
     }
 
+    fn summary(&self) -> &'static str {
+        "words with a blank inside (`gov ernment`) or with a blank in the place of a ligature (`e cient`)"
+    }
+
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {
         let rules = cards.iter().map(Spec::rule_without_params).collect::<Result<_, _>>()?;
         Ok(Box::new(SplitPass { rules }))

@@ -6,17 +6,18 @@
 
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::{Dialect, Document, Line, words};
 
 pub(crate) struct Blank;
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// Spaces and tabs at the end of a line, but for the two of a Markdown line break.
@@ -29,7 +30,7 @@ enum Fault {
     TabInProse,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     fault: Fault,
@@ -45,6 +46,14 @@ const MOST_BLANK: usize = 2;
 impl Kind for Blank {
     fn name(&self) -> &'static str {
         "blank"
+    }
+
+    fn summary(&self) -> &'static str {
+        "white space that nobody sees, at the ends of lines and between paragraphs"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -6,17 +6,18 @@
 use std::sync::Arc;
 
 use memchr::memchr_iter;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 
 pub(crate) struct Newlines;
 
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Fault {
     /// `\r\n` and `\n` in one document.
@@ -27,7 +28,7 @@ enum Fault {
     NoFinalNewline,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Params {
     fault: Fault,
@@ -40,6 +41,14 @@ struct NewlinesPass {
 impl Kind for Newlines {
     fn name(&self) -> &'static str {
         "newlines"
+    }
+
+    fn summary(&self) -> &'static str {
+        "how lines end"
+    }
+
+    fn params(&self) -> ParamsSchema {
+        Params::json_schema
     }
 
     fn compile(&self, cards: &[Spec]) -> Result<Box<dyn Pass>, Invalid> {

@@ -2,6 +2,7 @@
 //!
 //! The names and the order of the fields are a contract.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::super::json::write_json;
@@ -10,14 +11,17 @@ use super::super::summary::{GroupName, RuleCount};
 use super::{Summary, counts};
 use crate::diagnostic::Severity;
 
-#[derive(Serialize)]
-struct Row<'r> {
+/// What a rule found: a row of `--statistics`.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Statistics")]
+pub(in crate::report) struct Row<'r> {
     /// Not there where documents are not grouped; null for those that have no group.
     #[serde(skip_serializing_if = "Option::is_none")]
     group: Option<Option<&'r str>>,
     /// These are all groups that were too many to be counted each for itself.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_rest: bool,
+    /// The rule's id.
     rule: &'r str,
     severity: Option<Severity>,
     findings: u64,
@@ -25,9 +29,13 @@ struct Row<'r> {
     documents: u64,
     /// Documents that were looked at.
     checked: u64,
+    /// Findings that `--fix` would mend.
     fixable: u64,
+    /// Findings that only `--unsafe-fixes` would mend.
     unsafe_fixable: u64,
+    /// Characters that `--fix` would take away, those taken off that it puts in their place.
     characters: u64,
+    /// Characters that only `--unsafe-fixes` would take away.
     unsafe_characters: u64,
     /// Documents that are left out for it; not there where none can be.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -37,13 +45,17 @@ struct Row<'r> {
     sample: Option<OfSample>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct OfSample {
+    /// The share of the sample's documents with a finding.
     rate: f64,
+    /// The lower end of its 95 % interval (Wilson's).
     rate_low: f64,
+    /// The upper end.
     rate_high: f64,
     /// The share of the documents that were to be looked at.
     sample: f64,
+    /// The number that drew it.
     seed: u64,
 }
 

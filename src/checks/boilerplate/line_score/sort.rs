@@ -7,6 +7,7 @@
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::language::Languages;
@@ -14,7 +15,7 @@ use crate::text::values::Values;
 use crate::text::words::count_in;
 
 /// A sort of lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Sort {
     /// Menus, buttons, labels: what is no other.

@@ -1,0 +1,117 @@
+//! A finding as `digest` draws it: under the line of its file, in three or four lines.
+//!
+//! `12:1` at the beginning of a line, below a path, is what terminals and editors make links of.
+
+use std::io::{self, Write};
+
+use unicode_width::UnicodeWidthStr as _;
+
+use crate::diagnostic::{Excerpt, Finding, Severity};
+use crate::report::described::{describe, short};
+use crate::report::full::{Shown, wrap};
+use crate::report::summary::{BOLD, paint};
+use crate::report::{harmless, leading};
+
+/// Columns before what is said; an excerpt is cut for as many and a border.
+const INDENT: usize = 8;
+/// Longer lines are hard to read, however wide the terminal is; shorter ones have no room for a word.
+const WIDTHS: (usize, usize) = (30, 100);
+const CYAN: &str = "36";
+
+pub(super) struct Drawing {
+    color: bool,
+    /// Columns for what is said.
+    width: usize,
+    /// The record that was named last, in this file.
+    record: Option<u64>,
+}
+
+impl Drawing {
+    pub(super) fn new(color: bool, columns: usize) -> Self {
+        Self { color, width: columns.saturating_sub(INDENT).clamp(WIDTHS.0, WIDTHS.1), record: None }
+    }
+
+    /// The line above the findings of a file.
+    pub(super) fn file(&mut self, path: &str, is_first: bool, out: &mut dyn Write) -> io::Result<()> {
+        self.record = None;
+        let blank = if is_first { "" } else { "\n" };
+        writeln!(out, "{blank}{}", paint(self.color, BOLD, &leading(path)))
+    }
+
+    /// A finding. Where it stands for others, `more` says for how many, if any, and it is drawn as short as can be.
+    pub(super) fn one(&mut self, finding: &Finding, more: Option<&str>, out: &mut dyn Write) -> io::Result<()> {
+        let number = finding.record.as_ref().map(|record| record.number);
+        if let Some(record) = finding.record.as_ref().filter(|_| number != self.record) {
+            let id = record.id.as_ref().map_or(String::new(), |id| format!(" ({})", short(id)));
+            let line = format!("record {}{id}", record.number);
+            writeln!(out, "  {}", paint(self.color, CYAN, &harmless(&line)))?;
+        }
+        self.record = number;
+        let place = self.place(finding);
+        let head = format!("{}[{}]", finding.severity(), harmless(&finding.rule.id));
+        let code = code(finding.severity());
+        let said = self.hanging(&format!("{head} {}", harmless(&finding.message)));
+        // An id has no space in it, and so the head is never broken.
+        let said = said.replacen(&head, &paint(self.color, code, &head), 1);
+        writeln!(out, "{place}{said}")?;
+        if more.is_none() || !says_nothing_new(finding) {
+            self.excerpt(&Shown::of(finding).excerpt, code, out)?;
+        }
+        let fix = finding.fix.as_ref().map(|fix| describe(fix, finding));
+        for text in fix.iter().map(String::as_str).chain(more).filter(|text| !text.is_empty()) {
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text))?;
+        }
+        Ok(())
+    }
+
+    /// Where it is, filled up to the indent.
+    fn place(&self, finding: &Finding) -> String {
+        let place = format!("{}:{}", finding.line, finding.column);
+        let blanks = (INDENT - 2).saturating_sub(place.len()).max(2);
+        format!("  {}{:blanks$}", paint(self.color, CYAN, &place), "")
+    }
+
+    fn hanging(&self, text: &str) -> String {
+        wrap(text, self.width).replace('\n', &format!("\n{:INDENT$}", ""))
+    }
+
+    /// The lines with the finding marked: below one line, beside several.
+    fn excerpt(&self, excerpt: &Excerpt, code: &str, out: &mut dyn Write) -> io::Result<()> {
+        let paint_it = |text: &str| if text.is_empty() { String::new() } else { paint(self.color, code, text) };
+        let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, CYAN, sign));
+        let (before, rest) = excerpt.text.split_at(excerpt.span.start);
+        if !excerpt.text.contains('\n') {
+            let (inside, after) = rest.split_at(excerpt.span.end - excerpt.span.start);
+            writeln!(out, "{} {before}{}{after}", border("│"), paint_it(inside))?;
+            let (blanks, marks) = (" ".repeat(before.width()), "^".repeat(inside.width().max(1)));
+            return writeln!(out, "{} {blanks}{}", border("│"), paint(self.color, code, &marks));
+        }
+        // Of a finding within one line no other is shown, so it reaches to the last line.
+        let lines: Vec<&str> = rest.split('\n').collect();
+        for (index, line) in lines.iter().enumerate() {
+            let (sign, before) = match index {
+                0 => ("╭", before),
+                _ if index + 1 == lines.len() => ("╰", ""),
+                _ => ("│", ""),
+            };
+            let text = format!(" {before}{}", paint_it(line));
+            writeln!(out, "{}{}", border(sign), text.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether the excerpt shows a line of which the message has told all.
+fn says_nothing_new(finding: &Finding) -> bool {
+    let Some(excerpt) = &finding.excerpt else { return true };
+    let is_whole = excerpt.span.start == 0 && excerpt.span.end == excerpt.text.len();
+    is_whole && !excerpt.text.contains('\n') && finding.message.contains(&format!("`{}`", excerpt.text))
+}
+
+fn code(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "1;31",
+        Severity::Warning => "1;33",
+        Severity::Note => "1;36",
+    }
+}
