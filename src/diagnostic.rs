@@ -268,6 +268,7 @@ pub struct FilePlace {
     pub line: u64,
     /// 1-based, in Unicode code points, as in `end_column`.
     pub column: u64,
+    /// The line on which it ends.
     pub end_line: u64,
     /// The end is exclusive.
     pub end_column: u64,

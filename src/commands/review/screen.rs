@@ -136,7 +136,8 @@ impl<'s> Screen<'s> {
         lines.resize(1 + self.height, String::new());
         lines.push(self.styled(DIM, &"-".repeat(columns)));
         lines.extend(self.groups.get(self.chosen).into_iter().flat_map(|group| self.told(group, columns)).take(below));
-        lines.resize(rows.max(2) - 1, String::new());
+        // However small the terminal is, the chosen group is there.
+        lines.resize(rows.max(3) - 1, String::new());
         lines.push(self.styled(DIM, &cut(KEYS, columns)));
         lines
     }
