@@ -34,8 +34,8 @@ pub(crate) fn create(folder: &Path, permissions: Option<Permissions>) -> io::Res
 
 /// Renames a temporary file, which nobody removes from then on, whether a file was there or not.
 ///
-/// By the standard library and not by `tempfile`: on Windows only its renaming replaces a file that a reader has open, which
-/// may be a thread of our own.
+/// By the standard library and not by `tempfile`: on Windows only its renaming replaces a file that a reader has open,
+/// which may be a thread of our own.
 ///
 /// # Errors
 /// What the system said; the temporary file is removed.

@@ -80,7 +80,8 @@ pub(super) struct WireFinding<'f> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Record")]
 pub(crate) struct WireRecord<'f> {
-    /// The 1-based line of JSON Lines, the row of a table (its header is row 1), else the place among the file's records.
+    /// The 1-based line of JSON Lines, the row of a table (its header is row 1), else the place among the file's
+    /// records.
     number: u64,
     /// What the record's field for its name holds.
     id: Option<&'f str>,

@@ -42,7 +42,8 @@ impl Dropped {
 
 /// A document that was left out: a line of `--rejected`.
 #[derive(Serialize, JsonSchema)]
-#[schemars(rename = "Rejected", extend("required" = ["path", "record", "reasons", "document"]), transform = with_document)]
+#[schemars(rename = "Rejected", transform = with_document)]
+#[schemars(extend("required" = ["path", "record", "reasons", "document"]))]
 pub(super) struct WireRejected<'r> {
     /// The file, as it was named or found.
     path: &'r str,

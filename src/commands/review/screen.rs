@@ -49,6 +49,7 @@ struct Screen<'s> {
 
 /// Shows the groups until no more is wanted.
 pub(super) fn ask(groups: &[Group], answers: &mut Answers, color: bool) -> Result<Ended> {
+    let _keys = Keys::begin();
     let other = Other::begin(Term::stdout())?;
     let mut screen = Screen::new(groups, answers, color);
     loop {
@@ -58,6 +59,44 @@ pub(super) fn ask(groups: &[Group], answers: &mut Answers, color: bool) -> Resul
         let key = other.0.read_key_raw().context("cannot read the keys")?;
         if let Some(ended) = screen.press(key) {
             return Ok(ended);
+        }
+    }
+}
+
+/// From the first line that is shown to the last, each key comes as it is pressed, Ctrl-C too: between two of them it
+/// would be a signal, which nobody waits for.
+struct Keys {
+    #[cfg(unix)]
+    were: Option<rustix::termios::Termios>,
+}
+
+impl Keys {
+    #[cfg(unix)]
+    fn begin() -> Self {
+        use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+        let were = tcgetattr(std::io::stdin()).ok();
+        if let Some(were) = &were {
+            let mut raw = were.clone();
+            raw.local_modes -= LocalModes::ICANON | LocalModes::ECHO | LocalModes::ISIG;
+            // Where the terminal does not take it, keys are read as well as they can be.
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, &raw);
+        }
+        Self { were }
+    }
+
+    #[cfg(not(unix))]
+    fn begin() -> Self {
+        Self {}
+    }
+}
+
+impl Drop for Keys {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if let Some(were) = &self.were {
+            use rustix::termios::{OptionalActions, tcsetattr};
+            // Where the terminal is gone there is nothing to put back.
+            let _ = tcsetattr(std::io::stdin(), OptionalActions::Now, were);
         }
     }
 }

@@ -24,6 +24,7 @@ pub(in crate::report) struct Row<'r> {
     /// The rule's id.
     rule: &'r str,
     severity: Option<Severity>,
+    /// Findings of the rule.
     findings: u64,
     /// Documents with a finding.
     documents: u64,
