@@ -47,10 +47,10 @@ impl Drawing {
             writeln!(out, "  {}", paint(self.color, CYAN, &harmless(&line)))?;
         }
         self.record = number;
-        let place = self.place(finding);
+        let (place, moved) = self.place(finding);
         let head = format!("{}[{}]", finding.severity(), harmless(&finding.rule.id));
         let code = code(finding.severity());
-        let said = self.hanging(&format!("{head} {}", harmless(&finding.message)));
+        let said = self.hanging(&format!("{head} {}", harmless(&finding.message)), moved);
         // An id has no space in it, and so the head is never broken.
         let said = said.replacen(&head, &paint(self.color, code, &head), 1);
         writeln!(out, "{place}{said}")?;
@@ -59,20 +59,22 @@ impl Drawing {
         }
         let fix = finding.fix.as_ref().map(|fix| describe(fix, finding));
         for text in fix.iter().map(String::as_str).chain(more).filter(|text| !text.is_empty()) {
-            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text))?;
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text, 2))?;
         }
         Ok(())
     }
 
-    /// Where it is, filled up to the indent.
-    fn place(&self, finding: &Finding) -> String {
+    /// Where it is, filled up to the indent, and how many columns it is longer than that.
+    fn place(&self, finding: &Finding) -> (String, usize) {
         let place = format!("{}:{}", finding.line, finding.column);
         let blanks = (INDENT - 2).saturating_sub(place.len()).max(2);
-        format!("  {}{:blanks$}", paint(self.color, CYAN, &place), "")
+        let moved = (2 + place.len() + blanks).saturating_sub(INDENT);
+        (format!("  {}{:blanks$}", paint(self.color, CYAN, &place), ""), moved)
     }
 
-    fn hanging(&self, text: &str) -> String {
-        wrap(text, self.width).replace('\n', &format!("\n{:INDENT$}", ""))
+    /// A text in lines that begin at the indent, of which the first is moved to the right.
+    fn hanging(&self, text: &str, moved: usize) -> String {
+        wrap(text, self.width.saturating_sub(moved)).replace('\n', &format!("\n{:INDENT$}", ""))
     }
 
     /// The lines with the finding marked: below one line, beside several.
