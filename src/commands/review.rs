@@ -63,7 +63,7 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<u8> {
     let rules = rules.with_severities(|rule| config.severity(rule));
     let linter = Linter::of(&rules, &rules.select(&selected::selection(&args.selection, &config)?)?)?;
     let here = std::env::current_dir().context("cannot tell the working folder")?;
-    let baseline = config.baseline.as_ref().map(|(path, _)| Baseline::load(path, &here)).transpose()?;
+    let baseline = Baseline::of(&config, &here)?;
     let task = Task {
         baseline: baseline.as_ref(),
         notes: Notes { characters: true, ..Notes::default() },

@@ -12,7 +12,8 @@ use super::splices::splices;
 use crate::corpus::content::Content;
 use crate::diagnostic::Record;
 use crate::lint::Change;
-use crate::report::json::{WireRecord, write_json};
+use crate::report::json::write_json;
+use crate::report::removed::WireRemoved;
 use crate::span::Span;
 
 /// The form of the lines; of another one nothing is read.
@@ -132,14 +133,8 @@ fn from_hex(hex: &str) -> Option<Vec<u8>> {
 #[derive(Serialize)]
 struct Fix<'f> {
     kind: &'static str,
-    path: &'f str,
-    record: Option<WireRecord<'f>>,
-    rule: &'f str,
-    round: usize,
-    start: Option<usize>,
-    end: Option<usize>,
-    text: &'f str,
-    replacement: &'f str,
+    #[serde(flatten)]
+    change: WireRemoved<'f>,
 }
 
 /// What there is to say of a file, or of a piece of it.
@@ -162,17 +157,7 @@ impl Lines {
     /// Adds what a fix did to the document shown as `path`. `in_file` is where that stood in the file, or in the
     /// record's text.
     pub fn fix(&mut self, path: &str, record: Option<&Record>, change: &Change, in_file: Option<Span>) {
-        let fix = Fix {
-            kind: "fix",
-            path,
-            record: record.map(WireRecord::from),
-            rule: &change.rule.id,
-            round: change.round,
-            start: in_file.map(|span| span.start),
-            end: in_file.map(|span| span.end),
-            text: &change.text,
-            replacement: &change.replacement,
-        };
+        let fix = Fix { kind: "fix", change: WireRemoved::new(path, record, change, in_file) };
         self.text.push_str(&line(&fix));
         self.fixes += 1;
     }

@@ -14,7 +14,7 @@ use crate::span::Span;
 /// A text that a fix took away: a line of `--removed`.
 #[derive(Serialize, JsonSchema)]
 #[schemars(rename = "Removed")]
-pub(super) struct WireRemoved<'r> {
+pub(crate) struct WireRemoved<'r> {
     /// The file, as it was named or found.
     path: &'r str,
     /// Which record of the file it is; null for a file that is one document.
@@ -33,20 +33,28 @@ pub(super) struct WireRemoved<'r> {
     replacement: &'r str,
 }
 
+impl<'r> WireRemoved<'r> {
+    /// What a fix did to the document shown as `path`. `in_file` is where that stood in the file, or in the record's
+    /// text.
+    pub(crate) fn new(path: &'r str, record: Option<&'r Record>, change: &'r Change, in_file: Option<Span>) -> Self {
+        Self {
+            path,
+            record: record.map(WireRecord::from),
+            rule: &change.rule.id,
+            round: change.round,
+            start: in_file.map(|span| span.start),
+            end: in_file.map(|span| span.end),
+            text: &change.text,
+            replacement: &change.replacement,
+        }
+    }
+}
+
 /// The line of a text that was taken out of the document shown as `path`, with its end. `in_file` is where it stood
 /// there, or in the record's text.
 pub fn row(path: &str, record: Option<&Record>, removed: &Change, in_file: Option<Span>) -> String {
-    let wire = WireRemoved {
-        path,
-        record: record.map(WireRecord::from),
-        rule: &removed.rule.id,
-        round: removed.round,
-        start: in_file.map(|span| span.start),
-        end: in_file.map(|span| span.end),
-        text: &removed.text,
-        replacement: &removed.replacement,
-    };
-    let mut row = write_json(&wire).expect("a string takes what is written");
+    let mut row =
+        write_json(&WireRemoved::new(path, record, removed, in_file)).expect("a string takes what is written");
     row.push('\n');
     row
 }
