@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 use crate::checks;
 use crate::diagnostic::{Diagnostic, Rule};
 use crate::fix::{self, Applicability, Edit, Fix};
-use crate::kind::{CorpusPass, Digest, Invalid, Pass, Sink, Spec};
+use crate::kind::{CorpusPass, Digest, Invalid, LineCounts, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::pointer::Pointer;
 use crate::rules::{Card, RuleSet, set};
@@ -306,6 +306,17 @@ impl Linter {
     /// What has to have seen all documents before the first is linted.
     pub fn ahead(&self) -> Vec<&dyn CorpusPass> {
         self.passes.iter().filter_map(|pass| pass.ahead()).collect()
+    }
+
+    /// The share that near documents have to have in common; `None` where no rule asks for near ones.
+    pub fn min_share(&self) -> Option<f64> {
+        self.corpus_passes().find_map(CorpusPass::min_share)
+    }
+
+    /// Takes what was counted elsewhere in the place of what the passes of [`Self::ahead`] would conclude. It is taken
+    /// once, as a linter looks ahead once.
+    pub fn take_counts(&self, counts: &LineCounts) {
+        self.ahead().iter().for_each(|pass| pass.take_counts(counts));
     }
 
     fn corpus_passes(&self) -> impl Iterator<Item = &dyn CorpusPass> {

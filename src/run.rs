@@ -48,6 +48,7 @@ mod sampling;
 mod seam;
 mod tally;
 mod target;
+mod treatment;
 mod visit;
 mod walked;
 mod whole;
@@ -55,12 +56,13 @@ mod work;
 
 use budget::Budget;
 use deliver::Delivery;
-pub use dropping::Dropping;
+pub use dropping::{Dropping, Reasons};
 use feed::Size;
 pub use kept::setting;
 use outbox::{Outbox, Turn};
 pub use progress::Progress;
 pub use sampling::Sampling;
+pub use treatment::{Treated, Treatment};
 pub use walked::walk;
 
 /// Bytes read and not yet delivered, at most.

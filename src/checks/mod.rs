@@ -3,7 +3,7 @@
 use crate::kind::Kind;
 
 pub mod boilerplate;
-pub(crate) mod duplicate;
+pub mod duplicate;
 mod encoding;
 mod format;
 mod markup;

@@ -1,15 +1,10 @@
 //! `--drop` and its kin: from the options to what documents are left out for.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use corpuslint::lint::Linter;
-use corpuslint::rules::Selector;
 use corpuslint::run::Dropping;
-use rustc_hash::FxHashSet;
 
 use crate::cli::LintArgs;
-
-/// What stands among the rules of `--drop` for the documents that `--max-removed` would leave alone.
-const MAX_REMOVED: &str = "max-removed";
 
 /// What documents are left out for; `None` where none are. A stream that is mended is written elsewhere, as files below
 /// `--out-dir` are.
@@ -47,35 +42,8 @@ pub(super) fn dropping(args: &LintArgs, linter: &Linter, mends_stream: bool) -> 
         aligned: args.aligned.clone(),
         ..Dropping::default()
     };
-    for text in args.drop.iter().map(|text| text.trim()) {
-        if text == MAX_REMOVED {
-            if args.max_removed.is_none() {
-                bail!("--drop {MAX_REMOVED} goes with --max-removed SHARE");
-            }
-            dropping.max_removed = true;
-        } else {
-            dropping.rules.extend(named(text, linter)?);
-        }
+    for text in &args.drop {
+        dropping.add(text.trim(), linter, args.max_removed.is_some()).map_err(|error| anyhow!("--drop {error:#}"))?;
     }
     Ok(Some(dropping))
-}
-
-/// The ids of the rules that a selector names, of those that run.
-fn named(text: &str, linter: &Linter) -> Result<FxHashSet<String>> {
-    let selector = Selector::parse(text)?;
-    let rules: Vec<_> = linter.rules().iter().filter(|rule| selector.matches(rule)).collect();
-    if rules.is_empty() {
-        bail!(
-            "--drop `{text}`: no such rule runs; `corpuslint rules` lists them, and --extend-select or --profile \
-             switches on what is off"
-        );
-    }
-    if let Some(rule) = rules.iter().find(|rule| linter.compares(rule)) {
-        bail!(
-            "--drop `{text}`: {} compares documents, and knows what it found when all of them are written; leave it \
-             out, or --ignore it",
-            rule.id
-        );
-    }
-    Ok(rules.into_iter().map(|rule| rule.id.clone()).collect())
 }

@@ -47,6 +47,12 @@ pub const USUAL: [&str; 10] = [
     "conversation",
 ];
 
+/// What the field with the headline is called, the commonest first.
+pub const TITLES: [&str; 2] = ["title", "headline"];
+
+/// What the field with the address is called, the commonest first.
+pub const URLS: [&str; 6] = ["url", "uri", "source_url", "page_url", "link", "WARC-Target-URI"];
+
 impl TextFields {
     /// These fields, each as [`Pointer::of`] reads it; the usual ones where there is none.
     pub fn named<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {

@@ -27,8 +27,26 @@ pub trait CorpusPass: Send + Sync {
         None
     }
 
+    /// The share that documents have to have in common, where it compares them by shares.
+    fn min_share(&self) -> Option<f64> {
+        None
+    }
+
+    /// Takes what was counted elsewhere in the place of what a comparison of its own would conclude, where it counts
+    /// lines of sites.
+    fn take_counts(&self, _: &LineCounts) {}
+
     /// Begins a comparison. What it cannot keep in memory goes to files without a name in the folder `scratch`.
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_>;
+}
+
+/// The lines of sites, as they were counted elsewhere. Copies of a document count once.
+#[derive(Clone, Debug, Default)]
+pub struct LineCounts {
+    /// The hash of each site, and how many documents it has.
+    pub documents: Vec<(u64, u32)>,
+    /// The hash of each site's line, the site's, in how many documents it stands, and whether it is a title in one.
+    pub lines: Vec<(u64, u64, u32, bool)>,
 }
 
 /// A comparison under way.
@@ -83,6 +101,12 @@ impl Digest {
     /// As bytes, where it may outlive its run.
     pub fn to_bytes(&self) -> Option<Vec<u8>> {
         self.write.and_then(|write| write(&*self.known))
+    }
+
+    /// What was put in, where it is one of these; otherwise the digest itself.
+    pub(crate) fn try_open<T: Any + Send>(self) -> Result<T, Self> {
+        let Self { known, write } = self;
+        known.downcast().map(|known| *known).map_err(|known| Self { known, write })
     }
 
     /// What the comparison's own pass has put in.

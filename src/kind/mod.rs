@@ -12,7 +12,7 @@ mod across;
 mod sink;
 mod spec;
 
-pub use across::{Across, Comparison, CorpusPass, Digest, Findings, Home, Opening, Slot};
+pub use across::{Across, Comparison, CorpusPass, Digest, Findings, Home, LineCounts, Opening, Slot};
 pub(crate) use sink::Surplus;
 pub use sink::{Hit, Sink};
 use spec::NoParams;

@@ -6,11 +6,13 @@
 
 use std::collections::BTreeSet;
 
+use anyhow::{Result, bail, ensure};
 use rustc_hash::FxHashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Applicability, Fix};
-use crate::lint::{Share, noise};
+use crate::lint::{Linter, Share, noise};
+use crate::rules::Selector;
 use crate::text::Document;
 
 /// What documents are left out for.
@@ -29,13 +31,41 @@ pub struct Dropping {
 }
 
 /// Why a document is left out: the ids of rules, and the names of bounds.
-pub(super) type Reasons = BTreeSet<String>;
+pub type Reasons = BTreeSet<String>;
 
 /// The bound that a document is over, as it is called among the reasons.
 const MAX_NOISE: &str = "max-noise";
 pub(super) const MAX_REMOVED: &str = "max-removed";
 
 impl Dropping {
+    /// Adds what `text` names: the rules of a selector, or `max-removed`, for which there has to be such a bound.
+    ///
+    /// # Errors
+    /// When it is no selector, names no rule that runs, or one that compares documents.
+    pub fn add(&mut self, text: &str, linter: &Linter, is_bounded: bool) -> Result<()> {
+        if text == MAX_REMOVED {
+            ensure!(is_bounded, "`{MAX_REMOVED}` goes with a bound on what may be removed");
+            self.max_removed = true;
+            return Ok(());
+        }
+        let selector = Selector::parse(text)?;
+        let rules: Vec<_> = linter.rules().iter().filter(|rule| selector.matches(rule)).collect();
+        ensure!(
+            !rules.is_empty(),
+            "`{text}`: no such rule runs; `corpuslint rules` lists them, and `extend-select` or a profile switches on \
+             what is off"
+        );
+        if let Some(rule) = rules.iter().find(|rule| linter.compares(rule)) {
+            bail!(
+                "`{text}`: {} compares documents, and knows what it found when all of them are written; leave it out, \
+                 or ignore it",
+                rule.id
+            );
+        }
+        self.rules.extend(rules.into_iter().map(|rule| rule.id.clone()));
+        Ok(())
+    }
+
     /// What is said against a document by what was found in it before it was mended.
     pub(super) fn of_found(
         &self,

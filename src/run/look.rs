@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::diff::Made;
 use super::done::{Done, Pending, Remembered};
-use super::dropping::{MAX_REMOVED, Reasons};
+use super::dropping::{Dropping, Reasons};
 use super::outbox::Outbox;
+use super::treatment::{Treated, Treatment};
 use super::{Destination, Task, lengths};
 use crate::baseline::Baseline;
 use crate::config::Exemptions;
@@ -20,7 +21,7 @@ use crate::decisions::Decisions;
 use crate::diagnostic::{Diagnostic, EditPlaces, Finding, InFile, Mending, Record, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::{Digest, Home};
-use crate::lint::{Compared, Fixed, Locator, Share, Taken, fingerprint, group_text_at};
+use crate::lint::{Compared, Fixed, Locator, Taken, fingerprint, group_text_at};
 use crate::pointer::Pointer;
 use crate::report::metrics::MetricsFormat;
 use crate::report::{attributes, removed};
@@ -204,22 +205,16 @@ impl<'l> Look<'l> {
             self.remember(&document, (record.as_ref(), group.as_ref()), item.offsets, done);
             let repair = repair(&document, &found);
             self.tell(&document, found.iter().cloned(), repair, (record.clone(), group), site, outbox);
-            let (fixed, _) = self.fix(&document, found, least, done);
+            let Treated { fixed, .. } = self.treat(&document, found, least, None, done);
             self.note_changes(&document, record.as_ref(), item.offsets, &fixed, done);
             self.note_made(&document, record.as_ref(), fixed.made, done);
             return Looked::Keep(fixed.rounds);
         }
         let dropping = self.task.dropping.as_ref();
-        let mut reasons =
-            dropping.map_or_else(Reasons::new, |dropping| dropping.of_found(&document, &found, &may_mend));
-        let (fixed, is_cut_too_far) = self.fix(&document, found, least, done);
+        let Treated { fixed, reasons, .. } = self.treat(&document, found, least, dropping, done);
         self.note_changes(&document, record.as_ref(), item.offsets, &fixed, done);
         let is_same = fixed.rounds.is_empty();
         let document = if is_same { document } else { Document::new_from(&fixed.text, item.origin) };
-        if let Some(dropping) = dropping {
-            reasons.extend(dropping.of_remaining(&document, &fixed.remaining, &may_mend));
-            reasons.extend((is_cut_too_far && dropping.max_removed).then(|| MAX_REMOVED.to_owned()));
-        }
         let mended = item.offsets.filter(|_| !is_same).map(|offsets| offsets.mended(&fixed.text));
         let offsets = mended.as_ref().or(item.offsets);
         self.remember(&document, (record.as_ref(), group.as_ref()), offsets, done);
@@ -242,24 +237,26 @@ impl<'l> Look<'l> {
         if reasons.is_empty() { Looked::Keep(fixed.rounds) } else { Looked::Drop(reasons) }
     }
 
-    /// Mends a document, unless that would take too much of it away; whether it would.
-    fn fix(&self, document: &Document, found: Vec<Diagnostic>, least: Applicability, done: &mut Done) -> (Fixed, bool) {
+    /// Mends a document and counts what was done.
+    fn treat(
+        &self,
+        document: &Document,
+        found: Vec<Diagnostic>,
+        least: Applicability,
+        dropping: Option<&Dropping>,
+        done: &mut Done,
+    ) -> Treated {
+        let Task { linter, max_removed, .. } = *self.task;
+        let treatment = Treatment { linter, least, max_removed, dropping };
         let may_mend = |document: &Document, diagnostic: &Diagnostic| self.may_mend(document, diagnostic);
-        let linter = self.task.linter;
-        let mut fixed = linter.fix(document, found, least, &may_mend);
-        let is_too_much = |most: Share| !fixed.rounds.is_empty() && fixed.share_removed(document.text) > most;
-        let is_cut_too_far = self.task.max_removed.is_some_and(is_too_much);
-        if is_cut_too_far {
-            // Found anew, which is seldom; what was found is no longer there.
-            fixed = Fixed::nothing(document.text, linter.lint(document));
-        }
-        done.mended += fixed.mended as u64;
-        done.kept_whole += u64::from(fixed.would_empty);
-        done.cut_too_far += u64::from(is_cut_too_far);
+        let treated = treatment.treat(document, found, &may_mend);
+        done.mended += treated.fixed.mended as u64;
+        done.kept_whole += u64::from(treated.fixed.would_empty);
+        done.cut_too_far += u64::from(treated.is_cut_too_far);
         if self.task.notes.lengths {
-            lengths::count_fixed(&mut done.lengths, document, &fixed);
+            lengths::count_fixed(&mut done.lengths, document, &treated.fixed);
         }
-        (fixed, is_cut_too_far)
+        treated
     }
 
     /// Tells what was to be told later.

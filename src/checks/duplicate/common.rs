@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::checks::boilerplate::phrase::Folded;
 use crate::checks::duplicate::duplicate::content_hash;
-use crate::kind::{Comparison, CorpusPass, Digest, Findings, Home};
+use crate::kind::{Comparison, CorpusPass, Digest, Findings, Home, LineCounts};
 use crate::site::{Grouping, Site};
 use crate::spill::Sorter;
 use crate::text::Document;
@@ -130,15 +130,17 @@ pub(crate) fn of_site(site: u64, line: u64) -> u64 {
     mix(site ^ line.rotate_left(32))
 }
 
-/// The lines of a document, each once.
+/// The lines of a document, each once, by their hashes, of which the site's is a part.
 #[derive(Debug)]
-struct Lines {
-    site: u64,
-    /// Of all words.
-    content: u64,
-    lines: Vec<u64>,
+pub struct SiteLines {
+    /// The site's hash.
+    pub site: u64,
+    /// The hash of all words.
+    pub content: u64,
+    /// Ascending.
+    pub lines: Vec<u64>,
     /// Those that are the document's title, or may be.
-    titles: Vec<u64>,
+    pub titles: Vec<u64>,
 }
 
 impl CorpusPass for Counting {
@@ -162,7 +164,18 @@ impl CorpusPass for Counting {
         lines.dedup();
         // The largest number stands for a title.
         let content = (content_hash(document) as u64).min(TITLE - 1);
-        Some(Digest::new(Lines { site, content, lines, titles }))
+        Some(Digest::new(SiteLines { site, content, lines, titles }))
+    }
+
+    fn take_counts(&self, counts: &LineCounts) {
+        let enough = counts.documents.iter().filter(|(_, documents)| *documents >= self.least.min_documents);
+        let documents: FxHashMap<u64, u32> = enough.copied().collect();
+        let admitted = counts.lines.iter().filter(|(_, site, count, _)| {
+            documents.get(site).is_some_and(|&documents| self.least.admits(*count, documents))
+        });
+        let lines = admitted.map(|&(line, _, documents, is_title)| (line, Count { documents, is_title })).collect();
+        // A linter looks ahead once.
+        drop(self.common.set(Common { documents, lines }));
     }
 
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {
@@ -182,7 +195,7 @@ struct Counted<'c> {
 
 impl Comparison for Counted<'_> {
     fn take(&mut self, _: usize, _: &Home, digest: Digest) -> Result<()> {
-        let Lines { site, content, lines, titles } = *digest.open();
+        let SiteLines { site, content, lines, titles } = *digest.open();
         let rows = lines.into_iter().map(|line| [line, site, content]);
         let titles = titles.into_iter().map(|line| [line, site, TITLE]);
         self.documents.push([site, content])?;

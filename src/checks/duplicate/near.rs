@@ -22,8 +22,9 @@ use crate::text::words::has_words;
 mod neighbours;
 mod sketch;
 
+pub(super) use neighbours::of_band;
 use neighbours::{Neighbours, Pair};
-use sketch::Sketch;
+pub(super) use sketch::{Kept, Sketch};
 
 pub(crate) struct Near;
 
@@ -94,8 +95,12 @@ impl CorpusPass for NearPass {
         Digest::from_bytes::<Sketch>(raw)
     }
 
+    fn min_share(&self) -> Option<f64> {
+        Some(self.cards.iter().map(|(_, params)| params.min_share.0).fold(f64::INFINITY, f64::min))
+    }
+
     fn compare(&self, scratch: &Path) -> Box<dyn Comparison + '_> {
-        let least = self.cards.iter().map(|(_, params)| params.min_share.0).fold(f64::INFINITY, f64::min);
+        let least = self.min_share().unwrap_or(1.0);
         Box::new(Comparing { cards: &self.cards, neighbours: Neighbours::new(least, scratch) })
     }
 }
@@ -129,10 +134,15 @@ impl Comparison for Comparing<'_> {
     }
 }
 
-fn across(rule: &Arc<Rule>, pair: &Pair, share: f64, is_counted: bool) -> Across {
+/// A share of sequences, in words.
+pub(super) fn told(share: f64, is_counted: bool) -> String {
     let about = if is_counted { "" } else { "about " };
     // Rounded down: what is not all the same is not said to be.
-    let share = format!("{about}{:.0} %", (100.0 * share).floor());
+    format!("{about}{:.0} %", (100.0 * share).floor())
+}
+
+fn across(rule: &Arc<Rule>, pair: &Pair, share: f64, is_counted: bool) -> Across {
+    let share = told(share, is_counted);
     let slots = vec![
         ("other", Slot::Document(pair.original.number)),
         ("share", Slot::Text(share)),

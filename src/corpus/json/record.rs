@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 
 use super::splice::splice;
 use crate::corpus::answer::json_on_one_line;
-use crate::corpus::fields::{Fields, TextFields, USUAL};
+use crate::corpus::fields::{Fields, TITLES, TextFields, URLS, USUAL};
 use crate::corpus::{Answer, Inspector, Item};
 use crate::diagnostic::Record;
 use crate::pointer::{Pointer, Step};
@@ -342,8 +342,8 @@ impl<'l> Visitor<'l> for ObjectVisitor<'_> {
                 keys.push(key.clone());
             }
             let is_id = self.fields.id.first() == Some(&*key);
-            let is_title = matches!(&*key, "title" | "headline");
-            let is_url = matches!(&*key, "url" | "uri" | "source_url" | "page_url" | "link" | "WARC-Target-URI");
+            let is_title = TITLES.contains(&&*key);
+            let is_url = URLS.contains(&&*key);
             let is_text = self.may_hold_texts(&key);
             if !is_id && !is_title && !is_url && !is_text {
                 map.next_value::<IgnoredAny>()?;

@@ -7,7 +7,7 @@ use parquet::basic::{ConvertedType, LogicalType, Repetition, Type as Physical};
 use parquet::schema::types::{SchemaDescriptor, Type};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::fields::{Fields, TextFields, USUAL};
+use crate::corpus::fields::{Fields, TITLES, TextFields, URLS, USUAL};
 use crate::pointer::{Pointer, Step};
 
 /// A column with texts.
@@ -87,10 +87,10 @@ impl Columns {
         });
         let asked = asked.collect();
         let id = id.filter(is_id).map(|leaf| leaf.index);
-        let title = any(&["title", "headline"]);
+        let title = any(&TITLES);
         Self {
             title: title.filter(|title| Some(*title) != id && texts.iter().all(|text| text.leaf != *title)),
-            url: any(&["url", "uri", "source_url", "page_url", "link", "WARC-Target-URI"]),
+            url: any(&URLS),
             id,
             texts,
             asked,

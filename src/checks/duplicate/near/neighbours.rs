@@ -42,8 +42,7 @@ impl Neighbours {
         let place = self.sketches.len();
         self.sketches.push(&sketch.to_bytes(number))?;
         self.contents.push(u128::from(sketch.content), place)?;
-        let row = |(band, hash): (u64, &u32)| [band << 32 | u64::from(*hash), place as u64];
-        (0..).zip(&sketch.bands).map(row).try_for_each(|row| self.bands.push(row))
+        sketch.bands().try_for_each(|band| self.bands.push([band, place as u64]))
     }
 
     /// Finds out which documents are near an earlier one.
@@ -54,13 +53,7 @@ impl Neighbours {
         for repeat in contents.finish()? {
             is_copy[repeat?.document] = true;
         }
-        let mut bucket = Bucket {
-            least,
-            nearest: vec![NONE; sketches.len()],
-            kept: Vec::new(),
-            #[cfg(test)]
-            compared: 0,
-        };
+        let mut bucket = Bucket::new(least, sketches.len());
         let mut open: Option<(u64, usize)> = None;
         for row in bands.finish()? {
             let [band, place] = row?;
@@ -71,9 +64,9 @@ impl Neighbours {
             match open {
                 Some((known, first)) if known == band => {
                     if bucket.kept.is_empty() {
-                        bucket.take(first, &mut sketches)?;
+                        bucket.take(first, Kept::from_bytes(&sketches.get(first)?));
                     }
-                    bucket.take(place, &mut sketches)?;
+                    bucket.take(place, Kept::from_bytes(&sketches.get(place)?));
                 }
                 _ => {
                     // Most documents have their bands for themselves, and are not read again.
@@ -92,6 +85,18 @@ impl Neighbours {
     }
 }
 
+/// Which of the documents that have one band in common, in the order in which they came, is near an earlier one; both by
+/// their places among these.
+pub(in crate::checks::duplicate) fn of_band(
+    least: f64,
+    sketches: impl ExactSizeIterator<Item = Kept>,
+) -> Vec<(usize, usize)> {
+    let mut bucket = Bucket::new(least, sketches.len());
+    sketches.enumerate().for_each(|(place, sketch)| bucket.take(place, sketch));
+    let nearest = bucket.nearest.into_iter().enumerate();
+    nearest.filter(|(_, original)| *original != NONE).map(|(copy, original)| (copy, original as usize)).collect()
+}
+
 /// Documents with the same band.
 struct Bucket {
     least: f64,
@@ -104,12 +109,21 @@ struct Bucket {
 }
 
 impl Bucket {
-    fn take(&mut self, place: usize, sketches: &mut Blobs) -> io::Result<()> {
-        let sketch = Kept::from_bytes(&sketches.get(place)?);
+    fn new(least: f64, documents: usize) -> Self {
+        Self {
+            least,
+            nearest: vec![NONE; documents],
+            kept: Vec::new(),
+            #[cfg(test)]
+            compared: 0,
+        }
+    }
+
+    fn take(&mut self, place: usize, sketch: Kept) {
         for (other, kept) in &self.kept {
             // That it is near this one another band has shown.
             if self.nearest[place] == *other {
-                return Ok(());
+                return;
             }
             #[cfg(test)]
             {
@@ -119,13 +133,12 @@ impl Bucket {
                 self.nearest[place] = self.nearest[place].min(*other);
                 // A bucket where the same text stands already needs no second one: that keeps a thousand copies of a
                 // template from being compared with each other.
-                return Ok(());
+                return;
             }
         }
         if self.kept.len() < MOST_IN_BUCKET {
             self.kept.push((u32::try_from(place).expect("fewer documents than four thousand million"), sketch));
         }
-        Ok(())
     }
 }
 

@@ -30,11 +30,11 @@ const MOST_RUNS: usize = 4;
 
 /// What is remembered of a document until all have been seen.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Sketch {
+pub(in crate::checks::duplicate) struct Sketch {
     /// Of all words: exact copies are another rule's.
-    pub(super) content: u64,
+    pub(in crate::checks::duplicate) content: u64,
     /// A hash of each band's minima.
-    pub(super) bands: [u32; BANDS],
+    bands: [u32; BANDS],
     /// The smallest hashes of the sequences, ascending, each once.
     sample: Box<[u32]>,
     /// A hash of every line; 0 of a blank one.
@@ -44,7 +44,7 @@ pub(super) struct Sketch {
 /// The same without its bands, as it is read back: 1.2 kB of an article of 40 lines and more than 256 words, 3.1 kB at
 /// most.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(in crate::checks::duplicate) struct Kept {
     /// The document's.
     pub(super) number: usize,
     pub(super) content: u64,
@@ -85,8 +85,13 @@ impl Sketch {
         })
     }
 
+    /// The hash of each band, of which the band's number is a part.
+    pub(in crate::checks::duplicate) fn bands(&self) -> impl Iterator<Item = u64> {
+        (0..).zip(&self.bands).map(|(band, hash): (u64, &u32)| band << 32 | u64::from(*hash))
+    }
+
     /// The sketch of the document with this number as [`Kept`] reads it.
-    pub(super) fn to_bytes(&self, number: usize) -> Vec<u8> {
+    pub(in crate::checks::duplicate) fn to_bytes(&self, number: usize) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(20 + 4 * (self.sample.len() + self.lines.len()));
         bytes.extend((number as u64).to_le_bytes());
         bytes.extend(self.content.to_le_bytes());
@@ -107,8 +112,14 @@ impl Kept {
         Self { number: long(0) as usize, content: long(8), sample, lines: hashes.collect() }
     }
 
+    /// The same of bytes that may be anything.
+    pub(in crate::checks::duplicate) fn try_from_bytes(bytes: &[u8]) -> Option<Self> {
+        let is_one = bytes.len() >= 20 && bytes.len().is_multiple_of(4);
+        is_one.then(|| Self::from_bytes(bytes))
+    }
+
     /// The share of sequences that both have, and whether it is counted rather than estimated.
-    pub(super) fn share(&self, other: &Self) -> (f64, bool) {
+    pub(in crate::checks::duplicate) fn share(&self, other: &Self) -> (f64, bool) {
         let (mut ours, mut theirs) = (self.sample.iter().peekable(), other.sample.iter().peekable());
         let (mut all, mut common) = (0_u32, 0_u32);
         while all < SAMPLE as u32 {
@@ -127,7 +138,7 @@ impl Kept {
     }
 
     /// The lines of this document that the other has too, in words.
-    pub(super) fn lines_in(&self, other: &Self) -> String {
+    pub(in crate::checks::duplicate) fn lines_in(&self, other: &Self) -> String {
         let theirs: FxHashSet<u32> = other.lines.iter().copied().filter(|&hash| hash != 0).collect();
         let mut common = Stretches::at_most(MOST_RUNS);
         // The first line of the run of common lines that is open; blank ones do not end it.
