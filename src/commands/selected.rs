@@ -3,22 +3,14 @@
 use anyhow::Result;
 use corpuslint::config::Config;
 use corpuslint::lint::Linter;
-use corpuslint::rules::{RuleSet, Selection, Selector};
+use corpuslint::rules::{Asked, RuleSet, Selection};
 
 use crate::cli::SelectionArgs;
 
 /// The command line's selection over the configuration's: `--select` begins anew, the others add.
 pub(super) fn selection(args: &SelectionArgs, config: &Config) -> Result<Selection> {
-    let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
-    let mut selection = if args.select.is_empty() {
-        config.selection.clone()
-    } else {
-        Selection { select: read(&args.select)?, ..Selection::default() }
-    };
-    selection.extend_select.extend(read(&args.extend_select)?);
-    selection.extend_select.extend(args.profile.iter().map(|name| Selector::profile(name.trim())));
-    selection.ignore.extend(read(&args.ignore)?);
-    Ok(selection)
+    let SelectionArgs { select, extend_select, ignore, profile, .. } = args;
+    Selection::over(&config.selection, &Asked { select, extend_select, ignore, profiles: profile })
 }
 
 /// Whether a finding of this rule that was not met is gone: one of a rule that did not run may still be there.

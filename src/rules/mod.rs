@@ -10,4 +10,4 @@ pub mod set;
 pub use card::{Card, card_schema};
 pub use embedded::Embedded;
 pub use example::Example;
-pub use set::{RuleSet, Selection, Selector};
+pub use set::{Asked, RuleSet, Selection, Selector};

@@ -96,6 +96,16 @@ pub struct Selection {
     pub ignore: Vec<Selector>,
 }
 
+/// What is asked for, in words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Asked<'a> {
+    pub select: &'a [String],
+    pub extend_select: &'a [String],
+    pub ignore: &'a [String],
+    /// The names of profiles.
+    pub profiles: &'a [String],
+}
+
 impl Selection {
     /// Whether a card is on.
     pub fn admits(&self, card: &Card) -> bool {
@@ -112,6 +122,23 @@ impl Selection {
             (Some(_), None) => true,
             (Some(chosen), Some(refused)) => chosen > refused,
         }
+    }
+
+    /// What is asked for in words over `base`: `select` begins anew, the others add.
+    ///
+    /// # Errors
+    /// When a glob is malformed.
+    pub fn over(base: &Self, asked: &Asked) -> Result<Self> {
+        let read = |list: &[String]| list.iter().map(|text| Selector::parse(text.trim())).collect::<Result<Vec<_>>>();
+        let mut selection = if asked.select.is_empty() {
+            base.clone()
+        } else {
+            Self { select: read(asked.select)?, ..Self::default() }
+        };
+        selection.extend_select.extend(read(asked.extend_select)?);
+        selection.extend_select.extend(asked.profiles.iter().map(|name| Selector::profile(name.trim())));
+        selection.ignore.extend(read(asked.ignore)?);
+        Ok(selection)
     }
 
     fn selectors(&self) -> impl Iterator<Item = &Selector> {

@@ -1,0 +1,42 @@
+"""corpuslint: finds in texts what is not the text, says exactly where, and mends it.
+
+>>> import corpuslint
+>>> linter = corpuslint.Linter()
+>>> prose = "The ferry sails again from Monday, the harbour office said, after three weeks in the dock."
+>>> text = f"Ferry sails again\\n\\n{prose}\\n\\nLeave a Comment\\n\\nScroll to Top\\n"
+>>> [(found.rule, text[found.start:found.end]) for found in linter.lint(text)]
+[('boilerplate/comment-form', 'Leave a Comment'), ('boilerplate/page-navigation', 'Scroll to Top')]
+>>> linter.fix(text).endswith("in the dock.\\n")
+True
+"""
+
+from corpuslint._core import (
+    FEATURES,
+    MEASURES,
+    ArrowArray,
+    ArrowStream,
+    ConfigError,
+    InternalError,
+    __version__,
+    near_bucket,
+    near_pair,
+)
+from corpuslint._linter import Linter
+from corpuslint._types import Cleaned, Edit, Finding, Rule
+
+__all__ = [
+    "FEATURES",
+    "MEASURES",
+    "ArrowArray",
+    "ArrowStream",
+    "Cleaned",
+    "ConfigError",
+    "Edit",
+    "Finding",
+    "InternalError",
+    "Linter",
+    "Rule",
+    "__version__",
+    "near_bucket",
+    "near_pair",
+]
