@@ -9,7 +9,8 @@ use std::path::PathBuf;
 use anyhow::Result;
 
 pub use self::card::LearnedCard;
-use self::collect::Collecting;
+use self::collect::{Collecting, Taken};
+pub use self::rows::{Learner, LearnerRow, SiteRows};
 use crate::checks::duplicate::common::Counting;
 pub use crate::checks::duplicate::common::Least;
 use crate::report::Summary;
@@ -18,6 +19,7 @@ use crate::site::{Grouping, Site};
 
 mod card;
 mod collect;
+mod rows;
 
 /// What was learned.
 pub struct Learned {
@@ -45,14 +47,20 @@ pub fn learn(task: &Task, by: Grouping, least: Least) -> Result<Learned> {
         Input::Paths(paths) => paths,
         Input::Stream { .. } => &[],
     };
+    let named = |site| match site {
+        Site::Folder(shown) => Site::Folder(card::folder_name(&shown, roots, &task.working_folder)),
+        other => other,
+    };
+    let cards = cards(collecting.into_sites().into_iter().map(|(site, taken)| (named(site), taken)));
+    Ok(Learned { cards, sites: common.documents.len(), summary })
+}
+
+/// The cards of all sites, each with a path of its own.
+fn cards(sites: impl Iterator<Item = (Site, Taken)>) -> Vec<LearnedCard> {
     let mut cards = Vec::new();
-    for (site, taken) in collecting.into_sites() {
-        let site = match site {
-            Site::Folder(shown) => Site::Folder(card::folder_name(&shown, roots, &task.working_folder)),
-            other => other,
-        };
+    for (site, taken) in sites {
         cards.extend(card::cards(&site, taken));
     }
     card::name(&mut cards);
-    Ok(Learned { cards, sites: common.documents.len(), summary })
+    cards
 }

@@ -41,6 +41,15 @@ impl Pointer {
         Self { written: name.to_owned(), steps: vec![Step::Key(name.to_owned())] }
     }
 
+    /// The names of the fields on the way; `None` where a step is not to one field.
+    pub fn keys(&self) -> Option<Vec<&str>> {
+        let keys = self.steps.iter().map(|step| match step {
+            Step::Key(key) => Some(key.as_str()),
+            Step::Each => None,
+        });
+        keys.collect()
+    }
+
     /// The name of the field of the record that it begins with; `None` where it is all of them.
     pub(crate) fn first(&self) -> Option<&str> {
         match self.steps.first() {

@@ -21,6 +21,7 @@ from corpuslint._core import (
     near_bucket,
     near_pair,
 )
+from corpuslint._learner import Learner
 from corpuslint._linter import Linter
 from corpuslint._types import Cleaned, Edit, Finding, Rule
 
@@ -34,6 +35,7 @@ __all__ = [
     "Edit",
     "Finding",
     "InternalError",
+    "Learner",
     "Linter",
     "Rule",
     "__version__",

@@ -25,6 +25,7 @@ class Shown:
     @classmethod
     def of(cls, findings: Sequence[Any], limit: int) -> Shown:
         """The findings of one text, or of many with the number of each text from 0."""
+        rows: list[tuple[int | None, Finding]]
         if any(not isinstance(found, Finding) for found in findings):
             rows = [(row, found) for row, many in enumerate(findings) for found in many or ()]
         else:

@@ -4,16 +4,18 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Float32Builder, Float64Builder, Int64Builder, StringViewBuilder, UInt64Builder};
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, FixedSizeBinaryArray, FixedSizeListArray, Int64Array, LargeStringArray, ListArray,
-    StringArray, StructArray,
+    Array, ArrayRef, BinaryArray, BooleanArray, FixedSizeBinaryArray, FixedSizeListArray, Int64Array, LargeStringArray,
+    ListArray, StringArray, StructArray, UInt64Array,
 };
 use arrow_buffer::{NullBuffer, OffsetBuffer};
 use arrow_schema::{DataType, Field, FieldRef, Fields};
 use corpuslint::checks::boilerplate::line_score::PAGE_FEATURES;
 use corpuslint::checks::duplicate::rows::{NearRow, SiteLines};
+use corpuslint::learn::LearnerRow;
 use corpuslint::text::measures::MEASURES;
 
 use crate::jobs::{Cleaned, LineFeatures};
+use crate::learner::kind;
 use crate::told::{Place, Told};
 
 /// What does not fit into a column: Arrow counts these in 31 bits.
@@ -325,4 +327,57 @@ pub(crate) fn sites(rows: &[Option<SiteLines>]) -> Fits {
         unsigned_list(&of(|row| &row.titles), nulls_of(rows))?,
     ];
     structs(site_fields(), columns, nulls_of(rows))
+}
+
+fn sample_fields() -> Fields {
+    Fields::from(vec![string("text"), string("own")])
+}
+
+fn learned_line_fields() -> Fields {
+    let is_title = Field::new("is_title", DataType::Boolean, false);
+    Fields::from(vec![Field::new("line", DataType::UInt64, false), string("text"), number("documents"), is_title])
+}
+
+fn learned_fields() -> Fields {
+    let lines = DataType::List(item(DataType::Struct(learned_line_fields())));
+    let sample = Field::new("sample", DataType::Struct(sample_fields()), true);
+    let documents = Field::new("documents", DataType::Int64, true);
+    Fields::from(vec![string("kind"), string("site"), documents, Field::new("lines", lines, true), sample])
+}
+
+/// What each row gives to learning the lines of sites.
+pub(crate) fn learned_type() -> DataType {
+    DataType::Struct(learned_fields())
+}
+
+/// What each row gives to learning the lines of sites.
+///
+/// # Errors
+/// When it is too much for a column.
+pub(crate) fn learned(rows: &[Option<LearnerRow>]) -> Fits {
+    let of = |text: fn(&LearnerRow) -> &str| strings(rows.iter().map(move |row| row.as_ref().map(text)));
+    let all: Vec<&(u64, String, u32, bool)> = rows.iter().flatten().flat_map(|row| &row.lines).collect();
+    let lines: Vec<ArrayRef> = vec![
+        Arc::new(all.iter().map(|line| Some(line.0)).collect::<UInt64Array>()),
+        strings(all.iter().map(|line| Some(line.1.as_str())))?,
+        Arc::new(all.iter().map(|line| i64::from(line.2)).collect::<Int64Array>()),
+        Arc::new(all.iter().map(|line| Some(line.3)).collect::<BooleanArray>()),
+    ];
+    let lines = structs(learned_line_fields(), lines, None)?;
+    let lengths = rows.iter().map(|row| row.as_ref().map_or(0, |row| row.lines.len()));
+    let lines = list(item(DataType::Struct(learned_line_fields())), lengths, lines, nulls_of(rows))?;
+    let samples: Vec<Option<&(String, String)>> =
+        rows.iter().map(|row| row.as_ref().and_then(|row| row.sample.as_ref())).collect();
+    let sample = vec![
+        strings(samples.iter().map(|sample| sample.map(|(text, _)| text.as_str())))?,
+        strings(samples.iter().map(|sample| sample.map(|(_, own)| own.as_str())))?,
+    ];
+    let columns = vec![
+        of(|row| kind(&row.site))?,
+        of(|row| row.site.name())?,
+        Arc::new(rows.iter().map(|row| row.as_ref().map(|row| i64::from(row.documents))).collect::<Int64Array>()),
+        lines,
+        structs(sample_fields(), sample, nulls_of(&samples))?,
+    ];
+    structs(learned_fields(), columns, nulls_of(rows))
 }

@@ -7,6 +7,7 @@ use corpuslint::checks::boilerplate::line_score::{PAGE_FEATURES, PageReader};
 use corpuslint::checks::duplicate::rows::{NearRow, Row, SiteLines};
 use corpuslint::diagnostic::Diagnostic;
 use corpuslint::kind::Digest;
+use corpuslint::pointer::Pointer;
 use corpuslint::text::Document;
 use corpuslint::text::measures::{MEASURES, Measures};
 use pyo3::prelude::*;
@@ -24,6 +25,11 @@ pub(crate) trait Job: Send + Sync + 'static {
     type Row: Send;
 
     fn row(&self, compiled: &Compiled, home: &Home, document: &Document) -> Self::Row;
+
+    /// Fields of records that it looks for.
+    fn asked(&self, compiled: &Compiled) -> Vec<Pointer> {
+        compiled.linter.site_fields()
+    }
 
     /// The type of the column, for texts that came in one of this type.
     fn data_type(&self, came: &DataType) -> DataType;

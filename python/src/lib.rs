@@ -1,13 +1,15 @@
 //! corpuslint for Python: `corpuslint._core`, over which the package `corpuslint` puts its dataclasses.
 //!
-//! What Python hands over (a string, a list, a column of Arrow) becomes [`texts::Batch`]; [`work::each`] goes over its
-//! rows on some threads without Python's lock; a [`jobs::Job`] says what is done with a document and how what comes of
-//! many becomes a column. No file is read or written.
+//! A [`calls::Call`] makes a [`texts::Batch`] of what Python hands over (a string, a list, a column of Arrow);
+//! [`work::each`] goes over its rows on some threads without Python's lock; a [`jobs::Job`] says what is done with a
+//! document, and how what comes of many becomes a column. No file of documents is read or written.
 
+mod calls;
 mod capsules;
 mod columns;
 mod errors;
 mod jobs;
+mod learner;
 mod linter;
 mod objects;
 mod offsets;
@@ -26,6 +28,8 @@ mod _core {
     use super::capsules::{ArrowArray, ArrowStream};
     #[pymodule_export]
     use super::errors::{ConfigError, InternalError};
+    #[pymodule_export]
+    use super::learner::Learner;
     #[pymodule_export]
     use super::linter::{Linter, near_bucket, near_pair};
     #[pymodule_export]

@@ -1,33 +1,24 @@
-//! `Linter`: what Python calls, and how what it hands over reaches a job and comes back.
+//! `Linter`, which Python makes and calls.
 
 use std::borrow::Cow;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::{Array, ArrayRef};
-use arrow_schema::DataType;
-use corpuslint::corpus::fields::{TITLES, URLS, USUAL};
-use pyo3::exceptions::{PyTypeError, PyValueError};
+use corpuslint::text::Document;
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyList, PyString};
 
-use crate::capsules::{ArrowArray, ArrowStream, Incoming, take_array};
-use crate::errors::{ConfigError, InternalError};
-use crate::jobs::{self, Job};
+use crate::calls::{Call, Given, interrupted, stopped};
+use crate::errors::ConfigError;
+use crate::jobs;
 use crate::settings::{Compiled, Counts, Settings};
 use crate::texts::{Batch, Texts};
-use crate::work::{Home, Stop, each};
+use crate::work::{Home, each};
 
 /// Rules, compiled once.
 #[pyclass(subclass, frozen, module = "corpuslint._core")]
 pub(crate) struct Linter(Arc<Compiled>);
-
-/// What every method that reads texts takes besides them.
-struct Given {
-    column: Option<String>,
-    path: Option<String>,
-}
 
 #[pymethods]
 impl Linter {
@@ -40,63 +31,65 @@ impl Linter {
         Ok(Self(Arc::new(compiled)))
     }
 
-    /// The findings of each text.
+    /// The findings of each text: a list of `Finding`, in Arrow `list<struct>` with the same fields.
     #[pyo3(signature = (data, column = None, *, path = None))]
     fn lint<'py>(
         &self,
         data: &Bound<'py, PyAny>,
         column: Option<String>,
-        path: Option<String>,
+        path: Option<PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.run(data, Given { column, path }, jobs::Lint)
+        Call::new(&self.0, Given { column, path }, jobs::Lint).run(data)
     }
 
-    /// Each text as its fixes leave it.
+    /// Each text as its fixes leave it, in Arrow of the type that it came in.
     #[pyo3(signature = (data, column = None, *, path = None))]
     fn fix<'py>(
         &self,
         data: &Bound<'py, PyAny>,
         column: Option<String>,
-        path: Option<String>,
+        path: Option<PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.run(data, Given { column, path }, jobs::Mend)
+        Call::new(&self.0, Given { column, path }, jobs::Mend).run(data)
     }
 
-    /// Each text as its fixes leave it, what remains to be found, and why it would be left out.
+    /// Each text as its fixes leave it, what remains to be found, and why it would be left out: `Cleaned`, in Arrow a
+    /// struct with the same fields.
     #[pyo3(signature = (data, column = None, *, path = None))]
     fn clean<'py>(
         &self,
         data: &Bound<'py, PyAny>,
         column: Option<String>,
-        path: Option<String>,
+        path: Option<PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.run(data, Given { column, path }, jobs::Clean)
+        Call::new(&self.0, Given { column, path }, jobs::Clean).run(data)
     }
 
-    /// The measures of each text.
+    /// The measures of each text by the names of `MEASURES`, in Arrow a struct of float64; none where a text has none.
     #[pyo3(signature = (data, column = None))]
     fn metrics<'py>(&self, data: &Bound<'py, PyAny>, column: Option<String>) -> PyResult<Bound<'py, PyAny>> {
-        self.run(data, Given { column, path: None }, jobs::Measure)
+        Call::new(&self.0, Given { column, path: None }, jobs::Measure).run(data)
     }
 
-    /// What the line score sees of each line that it judges.
+    /// What the line score sees of each line that it judges: by 1-based line the values in the order of `FEATURES`, in
+    /// Arrow `list<struct<line, values>>`.
     #[pyo3(signature = (data, column = None))]
     fn features<'py>(&self, data: &Bound<'py, PyAny>, column: Option<String>) -> PyResult<Bound<'py, PyAny>> {
-        self.run(data, Given { column, path: None }, jobs::Features::of(&self.0))
+        Call::new(&self.0, Given { column, path: None }, jobs::Features::of(&self.0)).run(data)
     }
 
     /// The hash of the words of each text, for `duplicate/document`.
     #[pyo3(signature = (data, column = None))]
     fn content_rows<'py>(&self, data: &Bound<'py, PyAny>, column: Option<String>) -> PyResult<Bound<'py, PyAny>> {
         self.has_rule("duplicate/document")?;
-        self.run(data, Given { column, path: None }, jobs::contents())
+        Call::new(&self.0, Given { column, path: None }, jobs::contents()).run(data)
     }
 
     /// What each text gives to `duplicate/near`.
     #[pyo3(signature = (data, column = None))]
     fn near_rows<'py>(&self, data: &Bound<'py, PyAny>, column: Option<String>) -> PyResult<Bound<'py, PyAny>> {
         self.has_rule("duplicate/near")?;
-        self.run(data, Given { column, path: None }, jobs::near())
+        Call::new(&self.0, Given { column, path: None }, jobs::near()).run(data)
     }
 
     /// What each text gives to `duplicate/site-line`.
@@ -105,10 +98,10 @@ impl Linter {
         &self,
         data: &Bound<'py, PyAny>,
         column: Option<String>,
-        path: Option<String>,
+        path: Option<PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.has_rule("duplicate/site-line")?;
-        self.run(data, Given { column, path }, jobs::sites())
+        Call::new(&self.0, Given { column, path }, jobs::sites()).run(data)
     }
 
     /// The share that near documents have to have in common.
@@ -127,6 +120,18 @@ impl Linter {
         self.has_rule("duplicate/site-line")?;
         let settings = Settings { counts: Some(Counts { documents, lines }), ..self.0.settings.clone() };
         Ok(Cow::Owned(json(&settings)?))
+    }
+
+    /// For tests: what a fault of the program's own at this row of a list comes to.
+    fn _fault_at(&self, py: Python<'_>, texts: Vec<Option<PyBackedStr>>, row: usize) -> PyResult<()> {
+        let batch = Batch::of(Texts::Python(texts));
+        let fatal = batch.text(row).map(str::as_ptr).map(|pointer| pointer as usize);
+        let fail = |document: &Document| {
+            assert!(Some(document.text.as_ptr() as usize) != fatal, "{}", document.text);
+        };
+        let home = Home::of(None);
+        let done = py.detach(|| each(&batch, &home, self.0.threads(), &interrupted, &fail));
+        done.map(drop).map_err(stopped)
     }
 
     /// What it is made of, for a pickle.
@@ -157,139 +162,6 @@ impl Linter {
         let message = || format!("{id} does not run; extend_select=[\"{id}\"] switches it on");
         if has { Ok(()) } else { Err(PyValueError::new_err(message())) }
     }
-
-    /// Does a job with what was handed over, and hands back the like.
-    fn run<'py, J: Job>(&self, data: &Bound<'py, PyAny>, given: Given, job: J) -> PyResult<Bound<'py, PyAny>> {
-        let py = data.py();
-        let Given { column, path } = given;
-        let home = Home::of(path);
-        if data.is_instance_of::<PyString>() {
-            let batch = Batch::of(Texts::Python(vec![Some(data.extract()?)]));
-            let row = self.rows(py, &batch, &home, &job)?.pop().flatten();
-            return job.object(py, row.expect("a row for a text"));
-        }
-        if data.hasattr("__arrow_c_array__")? {
-            let array = take_array(data)?;
-            let came = texts_type(&array, column.as_deref());
-            let batch = self.batch(array, column.as_deref(), 0).map_err(PyValueError::new_err)?;
-            let rows = self.rows(py, &batch, &home, &job)?;
-            let column = py.detach(|| job.column(rows, &came)).map_err(PyValueError::new_err)?;
-            return Ok(Bound::new(py, ArrowArray::new(column))?.into_any());
-        }
-        if data.hasattr("__arrow_c_stream__")? {
-            return self.stream(py, Incoming::take(data)?, column, home, job);
-        }
-        if data.is_instance_of::<PyBytes>() {
-            return Err(PyTypeError::new_err("texts are str; decode the bytes first"));
-        }
-        let texts: Vec<Option<PyBackedStr>> = data.extract().map_err(|error: PyErr| {
-            if error.is_instance_of::<PyTypeError>(py) {
-                PyTypeError::new_err("a str, a list of str and None, or an Arrow array, batch or stream")
-            } else {
-                error
-            }
-        })?;
-        let rows = self.rows(py, &Batch::of(Texts::Python(texts)), &home, &job)?;
-        let none = || py.None().into_bound(py);
-        let objects = rows.into_iter().map(|row| row.map_or_else(|| Ok(none()), |row| job.object(py, row)));
-        Ok(PyList::new(py, objects.collect::<PyResult<Vec<_>>>()?)?.into_any())
-    }
-
-    fn rows<J: Job>(&self, py: Python<'_>, batch: &Batch, home: &Home, job: &J) -> PyResult<Vec<Option<J::Row>>> {
-        let compiled = &*self.0;
-        py.detach(|| rows(compiled, batch, home, job)).map_err(|stop| match stop {
-            Stop::Fault { row, place } => InternalError::new_err(fault(row, &place)),
-            Stop::Interrupted(error) => error,
-        })
-    }
-
-    /// Each array of a stream when it is asked for.
-    fn stream<'py, J: Job>(
-        &self,
-        py: Python<'py>,
-        incoming: Incoming,
-        column: Option<String>,
-        home: Home,
-        job: J,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let came = column_type(incoming.data_type(), column.as_deref()).map_err(PyValueError::new_err)?;
-        let data_type = job.data_type(&came);
-        let linter = Self(Arc::clone(&self.0));
-        let mut first_row = 0;
-        let arrays = incoming.map(move |array| {
-            let batch = linter.batch(array?, column.as_deref(), first_row)?;
-            first_row += batch.texts.len();
-            let rows = rows(&linter.0, &batch, &home, &job).map_err(|stop| match stop {
-                Stop::Fault { row, place } => fault(row, &place),
-                Stop::Interrupted(_) => "interrupted".to_owned(),
-            })?;
-            job.column(rows, &came)
-        });
-        Ok(Bound::new(py, ArrowStream::new(data_type, Box::new(arrays)))?.into_any())
-    }
-
-    /// The texts of an array, or of a column of a record batch with what else is known there.
-    fn batch(&self, array: ArrayRef, column: Option<&str>, first_row: usize) -> Result<Batch, String> {
-        let DataType::Struct(_) = array.data_type() else {
-            if let Some(column) = column {
-                return Err(format!("there is no column `{column}` in an array that is not a table's"));
-            }
-            return Ok(Batch { first_row, ..Batch::of(Texts::of(&array)?) });
-        };
-        let table = array.as_struct();
-        let name = named(table.fields(), column)?;
-        let texts = Texts::of(table.column_by_name(name).expect("it was looked for"))?;
-        let strings = |name: &&str| Texts::of(table.column_by_name(name)?).ok();
-        let other = |names: &[&str]| names.iter().filter(|other| **other != name).find_map(strings);
-        let mut asked = Vec::new();
-        for pointer in self.0.linter.site_fields() {
-            if let Some(column) = table.column_by_name(&pointer.written) {
-                column.to_data().validate_full().map_err(|error| error.to_string())?;
-                asked.push((pointer.written, Arc::clone(column)));
-            }
-        }
-        let missing = table.nulls().is_some().then(|| Arc::clone(&array));
-        Ok(Batch { titles: other(&TITLES), urls: other(&URLS), asked, missing, first_row, texts })
-    }
-}
-
-fn rows<J: Job>(compiled: &Compiled, batch: &Batch, home: &Home, job: &J) -> Result<Vec<Option<J::Row>>, Stop<PyErr>> {
-    let interrupted = || Python::attach(|py| py.check_signals());
-    each(batch, home, compiled.threads(), &interrupted, &|document| job.row(compiled, home, document))
-}
-
-fn fault(row: usize, place: &str) -> String {
-    format!("row {row}: a fault in corpuslint itself, at {place}; please report it")
-}
-
-/// The name of the column with the texts: the one that is named, or the first that is called as such columns are.
-fn named<'f>(fields: &'f arrow_schema::Fields, column: Option<&'f str>) -> Result<&'f str, String> {
-    let has = |name: &str| fields.iter().any(|field| field.name() == name);
-    let found = match column {
-        Some(column) => has(column).then_some(column),
-        None => USUAL.into_iter().find(|name| has(name)),
-    };
-    found.ok_or_else(|| {
-        let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name())).collect();
-        let wanted = column.map_or("no column with a text".to_owned(), |column| format!("no column `{column}`"));
-        format!("{wanted}; there are {}: name one as `column`", names.join(", "))
-    })
-}
-
-/// The type of the texts in arrays of this type.
-fn column_type(data_type: &DataType, column: Option<&str>) -> Result<DataType, String> {
-    match data_type {
-        DataType::Struct(fields) => {
-            let name = named(fields, column)?;
-            let field = fields.iter().find(|field| field.name() == name);
-            Ok(field.map_or(DataType::Utf8, |field| field.data_type().clone()))
-        }
-        other => Ok(other.clone()),
-    }
-}
-
-fn texts_type(array: &ArrayRef, column: Option<&str>) -> DataType {
-    column_type(array.data_type(), column).unwrap_or(DataType::Utf8)
 }
 
 /// Which documents that have one band in common are near copies: pairs of copy and original, by their numbers in

@@ -5,6 +5,23 @@ use arrow_array::{Array, ArrayRef, LargeStringArray, StringArray, StringViewArra
 use arrow_schema::DataType;
 use pyo3::pybacked::PyBackedStr;
 
+/// Why there are no texts.
+pub(crate) enum Refused {
+    /// They are of another type.
+    Type(String),
+    /// They are not what they say, or not there.
+    Value(String),
+}
+
+impl Refused {
+    /// In words.
+    pub(crate) fn into_message(self) -> String {
+        match self {
+            Self::Type(message) | Self::Value(message) => message,
+        }
+    }
+}
+
 /// Strings, some of which may be missing.
 pub(crate) enum Texts {
     Python(Vec<Option<PyBackedStr>>),
@@ -24,8 +41,9 @@ impl Texts {
     ///
     /// # Errors
     /// When it holds no strings, or bytes that are none.
-    pub(crate) fn of(array: &ArrayRef) -> Result<Self, String> {
-        array.to_data().validate_full().map_err(|error| format!("no text in UTF-8: {error}"))?;
+    pub(crate) fn of(array: &ArrayRef) -> Result<Self, Refused> {
+        let broken = |error| Refused::Value(format!("no text in UTF-8: {error}"));
+        array.to_data().validate_full().map_err(broken)?;
         Ok(match array.data_type() {
             DataType::Utf8 => Self::Utf8(array.as_string().clone()),
             DataType::LargeUtf8 => Self::LargeUtf8(array.as_string().clone()),
@@ -37,8 +55,22 @@ impl Texts {
                 let key = |(row, key)| (!dictionary.keys().is_null(row)).then_some(key);
                 Self::Dictionary { keys: keys.map(key).collect(), values: Box::new(Self::of(dictionary.values())?) }
             }
-            other => return Err(format!("texts are strings, and these are {other}")),
+            other => return Err(Refused::Type(Self::refusal(other))),
         })
+    }
+
+    /// Whether a column of this type holds texts.
+    pub(crate) fn admit(data_type: &DataType) -> bool {
+        match data_type {
+            DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View | DataType::Null => true,
+            DataType::Dictionary(_, values) => Self::admit(values),
+            _ => false,
+        }
+    }
+
+    /// What is said of a column of another type.
+    pub(crate) fn refusal(data_type: &DataType) -> String {
+        format!("texts are strings, and these are {data_type}")
     }
 
     /// How many there are.
@@ -71,8 +103,8 @@ pub(crate) struct Batch {
     pub(crate) texts: Texts,
     pub(crate) titles: Option<Texts>,
     pub(crate) urls: Option<Texts>,
-    /// Fields of the documents' records that a rule asks for.
-    pub(crate) asked: Vec<(String, ArrayRef)>,
+    /// Fields of the documents' records that are asked for, by the names on the way to them.
+    pub(crate) asked: Vec<(Vec<String>, ArrayRef)>,
     /// Which rows are missing as a whole.
     pub(crate) missing: Option<ArrayRef>,
     /// The number of the first row, for telling of one.
@@ -93,9 +125,30 @@ impl Batch {
 
     /// The record of a row, as JSON, with no more than what is asked for; `None` where nothing is.
     pub(crate) fn record(&self, row: usize) -> Option<String> {
-        let value = |(name, array): &(String, ArrayRef)| Some((name.clone(), value(array, row)?));
-        let fields = self.asked.iter().filter_map(value).collect();
-        (!self.asked.is_empty()).then(|| serde_json::Value::Object(fields).to_string())
+        if self.asked.is_empty() {
+            return None;
+        }
+        let mut record = serde_json::Map::new();
+        for (keys, array) in &self.asked {
+            if let Some(value) = value(array, row) {
+                put(&mut record, keys, value);
+            }
+        }
+        Some(serde_json::Value::Object(record).to_string())
+    }
+}
+
+/// Puts a value where these names lead to.
+fn put(record: &mut serde_json::Map<String, serde_json::Value>, keys: &[String], value: serde_json::Value) {
+    match keys {
+        [] => {}
+        [key] => drop(record.insert(key.clone(), value)),
+        [key, rest @ ..] => {
+            let inner = record.entry(key.clone()).or_insert_with(|| serde_json::Map::new().into());
+            if let serde_json::Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
     }
 }
 

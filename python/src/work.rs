@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -32,10 +32,12 @@ pub(crate) struct Home {
 
 impl Home {
     /// Of a path, or of no file, as standard input is.
-    pub(crate) fn of(path: Option<String>) -> Self {
-        let shown = path.unwrap_or_else(|| "-".to_owned());
-        let whole = std::env::current_dir().unwrap_or_default().join(Path::new(&shown));
-        Self { shown, whole }
+    pub(crate) fn of(path: Option<PathBuf>) -> Self {
+        let path = path.unwrap_or_else(|| "-".into());
+        Self {
+            shown: path.to_string_lossy().into_owned(),
+            whole: std::env::current_dir().unwrap_or_default().join(path),
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::site::Site;
 use crate::text::Document;
 
 /// Pieces of documents that are kept of a site, at most.
-const MOST_SAMPLES: usize = 4;
+pub(super) const MOST_SAMPLES: usize = 4;
 /// Common lines of a piece, at most.
 const LINES_OF_SAMPLE: usize = 3;
 /// Bytes of the piece's own line, at most.
@@ -54,28 +54,36 @@ impl<'c> Collecting<'c> {
     }
 }
 
-struct Seen {
-    site: Site,
-    documents: u32,
-    lines: Vec<(u64, String, Count)>,
-    sample: Option<Sample>,
+/// What a document shows of its site's lines.
+pub(super) struct Seen {
+    pub(super) site: Site,
+    /// Of the site.
+    pub(super) documents: u32,
+    /// In the order of the document.
+    pub(super) lines: Vec<(u64, String, Count)>,
+    pub(super) sample: Option<Sample>,
+}
+
+/// What a document shows of the lines that are common on its site; `None` where its site has too few documents.
+pub(super) fn seen(counting: &Counting, known: &Common, document: &Document) -> Option<Seen> {
+    let site = counting.site(document)?;
+    let hash = common::hash(&site);
+    let documents = *known.documents.get(&hash)?;
+    let mut found: Vec<(usize, u64, Count)> = Vec::new();
+    counting.each_line(document, &mut |index, line| {
+        let key = common::of_site(hash, line);
+        found.extend(known.lines.get(&key).map(|&count| (index, key, count)));
+    });
+    found.retain(|(index, ..)| !document.is_authors(*index));
+    let sample = sample(document, &found);
+    let line = |(index, key, count): (usize, u64, Count)| (key, text_of(document, index).to_owned(), count);
+    let lines = found.into_iter().map(line).collect();
+    Some(Seen { site, documents, lines, sample })
 }
 
 impl CorpusPass for Collecting<'_> {
     fn digest(&self, document: &Document) -> Option<Digest> {
-        let site = self.counting.site(document)?;
-        let hash = common::hash(&site);
-        let documents = *self.common.documents.get(&hash)?;
-        let mut found: Vec<(usize, u64, Count)> = Vec::new();
-        self.counting.each_line(document, &mut |index, line| {
-            let key = common::of_site(hash, line);
-            found.extend(self.common.lines.get(&key).map(|&count| (index, key, count)));
-        });
-        found.retain(|(index, ..)| !document.is_authors(*index));
-        let sample = sample(document, &found);
-        let line = |(index, key, count): (usize, u64, Count)| (key, text_of(document, index).to_owned(), count);
-        let lines = found.into_iter().map(line).collect();
-        Some(Digest::new(Seen { site, documents, lines, sample }))
+        seen(self.counting, self.common, document).map(Digest::new)
     }
 
     fn compare(&self, _: &Path) -> Box<dyn Comparison + '_> {

@@ -1,7 +1,11 @@
 //! `corpuslint learn`: what is learned, for which sites, and what its cards then do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use corpuslint::kind::LineCounts;
+use corpuslint::learn::{Learner, Least, SiteRows};
+use corpuslint::site::{Grouping, Site};
+use corpuslint::text::{Document, Origin};
 use serde_json::{Value, json};
 
 use crate::place::Place;
@@ -73,6 +77,60 @@ fn a_card_speaks_for_its_own_site() {
     let lines: Vec<&str> = mended.lines().collect();
     assert!(!lines[0].contains("Printed in Lorm") && lines[0].contains(&word(101)), "{}", lines[0]);
     assert!(lines[1].contains("Printed in Lorm") && lines[2].contains("Home"), "{mended}");
+}
+
+/// As an engine would do it that has the records on many machines.
+#[test]
+fn cards_of_rows_that_were_grouped_are_those_of_a_run() {
+    let place = Place::with(&[("a.jsonl", &records())]);
+    place.run(&["learn", "--isolated", "a.jsonl", "-o", "learned"]);
+    let least = Least { min_documents: 3, at_least: 3, min_share: 0.1, min_words: 1 };
+    let learner = Learner::new(Grouping::Site, least);
+    let records: Vec<Value> = records().lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let each = |take: &mut dyn FnMut(&Document)| {
+        for record in &records {
+            let origin = Origin { url: record["url"].as_str(), is_record: true, ..Origin::default() };
+            take(&Document::new_from(record["text"].as_str().expect("a text"), origin));
+        }
+    };
+    let mut contents: BTreeSet<(u64, u64)> = BTreeSet::new();
+    let mut lines: BTreeMap<(u64, u64), (BTreeSet<u64>, bool)> = BTreeMap::new();
+    each(&mut |document| {
+        let row = learner.lines(document).expect("of a site");
+        contents.insert((row.site, row.content));
+        for line in row.lines {
+            lines.entry((line, row.site)).or_default().0.insert(row.content);
+        }
+        for title in row.titles {
+            lines.entry((title, row.site)).or_default().1 = true;
+        }
+    });
+    let sites: BTreeSet<u64> = contents.iter().map(|(site, _)| *site).collect();
+    let counts = LineCounts {
+        documents: sites
+            .iter()
+            .map(|of| (*of, contents.iter().filter(|(site, _)| site == of).count() as u32))
+            .collect(),
+        lines: lines
+            .into_iter()
+            .map(|((line, site), (of, is_title))| (line, site, of.len() as u32, is_title))
+            .collect(),
+    };
+    let learner = learner.with_counts(&counts);
+    let (mut grouped, mut known) = (BTreeMap::<Site, SiteRows>::new(), BTreeSet::new());
+    each(&mut |document| {
+        let Some(row) = learner.row(document) else { return };
+        let site = grouped.entry(row.site).or_default();
+        site.documents = row.documents;
+        site.samples.extend(row.sample);
+        let new = row.lines.into_iter().filter(|(key, ..)| known.insert(*key));
+        site.lines.extend(new.map(|(_, text, count, is_title)| (text, count, is_title)));
+    });
+    let cards = Learner::cards(grouped);
+    assert_eq!(cards.len(), 2);
+    for card in cards {
+        assert_eq!(card.source, place.read(&format!("learned/{}", card.path)));
+    }
 }
 
 #[test]

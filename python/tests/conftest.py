@@ -1,0 +1,8 @@
+import pytest
+
+import corpuslint
+
+
+@pytest.fixture(scope="session")
+def linter():
+    return corpuslint.Linter()
