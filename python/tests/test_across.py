@@ -25,6 +25,8 @@ def documents():
             lines[random.randrange(8)] = "Something else was said on that day by the keeper of the lamp."
         site = ["lorm", "ellery", "norra"][number % 3]
         text = "\n\n".join([f"The title of number {number}", *lines, f"Read {site} daily, every day of the week", "Sign up"])
+        if number >= 110:
+            text = rows[number - 60]["text"]
         rows.append({"id": number, "url": f"https://www.{site}.example/{number}", "text": text})
     return rows
 
@@ -103,7 +105,7 @@ def test_lines_of_sites(corpus):
         for f in row
     ]
     theirs = [
-        (f["record"]["number"], f["message"], f["line"], f["fix"] and f["fix"]["applicability"])
+        (f["record"]["number"], f["message"], f["line"], f["fix"] and f["fix"]["safety"])
         for f in found(corpus, "duplicate/site-line")
     ]
     assert len(ours) >= 120 and ours == theirs

@@ -22,6 +22,10 @@ fn the_hooks_take_the_wheel_of_this_version() {
     let wheel: toml::Table = file("tools/wheel/pyproject.toml").parse().expect("TOML");
     let name = wheel["project"]["name"].as_str().expect("a name");
     assert_eq!(hooks["project"]["version"].as_str(), Some(version));
+    let package: toml::Table = file("python/Cargo.toml").parse().expect("TOML");
+    assert_eq!(package["package"]["version"].as_str(), Some(version), "the package is the program's");
+    let pyproject: toml::Table = file("python/pyproject.toml").parse().expect("TOML");
+    assert_eq!(pyproject["project"]["name"].as_str(), Some(name));
     let needed: Vec<_> = hooks["project"]["dependencies"].as_array().expect("a list").iter().collect();
     assert_eq!(needed, [&toml::Value::from(format!("{name}=={version}"))]);
 }
