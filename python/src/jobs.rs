@@ -1,5 +1,5 @@
-//! What may be asked of a linter, each as what is done with one document, the column that comes of many, and what Python
-//! gets of one.
+//! What may be asked of a linter, each as what is done with one document, the column that comes of many, and what
+//! Python gets of one.
 
 use arrow_array::ArrayRef;
 use arrow_schema::DataType;

@@ -78,7 +78,7 @@ def test_rules_are_chosen_as_on_the_command_line(tmp_path):
     ("arguments", "words"),
     [
         ({"select": ["nope"]}, "no rule, category or tag `nope`"),
-        ({"drop": ["max-removed"]}, "goes with a bound"),
+        ({"drop": ["max-removed"]}, "max-removed goes with"),
         ({"max_noise": 3}, "between 0 and 1"),
         ({"config": "/nowhere/corpuslint.toml"}, "corpuslint.toml"),
         ({"fix": "bold"}, "safe"),

@@ -1,5 +1,6 @@
-//! The two readings of [`learn`](super::learn) taken apart, for engines that group rows on many machines: what a document
-//! gives to each, and the cards that come of what was grouped. Put together as each item says, they are the same cards.
+//! The two readings of [`learn`](super::learn) taken apart, for engines that group rows on many machines: what a
+//! document gives to each, and the cards that come of what was grouped. Put together as each item says, they are the
+//! same cards.
 
 use std::collections::BTreeMap;
 

@@ -44,7 +44,7 @@ impl Dropping {
     /// When it is no selector, names no rule that runs, or one that compares documents.
     pub fn add(&mut self, text: &str, linter: &Linter, is_bounded: bool) -> Result<()> {
         if text == MAX_REMOVED {
-            ensure!(is_bounded, "`{MAX_REMOVED}` goes with a bound on what may be removed");
+            ensure!(is_bounded, "{MAX_REMOVED} goes with --max-removed SHARE (max_removed in Python)");
             self.max_removed = true;
             return Ok(());
         }

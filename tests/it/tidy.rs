@@ -7,15 +7,24 @@ use std::path::Path;
 use corpuslint::rules::builtin;
 
 fn sources() -> Vec<(String, String)> {
+    sources_below("src")
+}
+
+/// The same of the library with the package for Python, which lies beside it.
+fn all_sources() -> Vec<(String, String)> {
+    [sources(), sources_below("python/src")].concat()
+}
+
+fn sources_below(folder: &str) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let files = walkdir::WalkDir::new(root.join("src")).sort_by_file_name();
+    let files = walkdir::WalkDir::new(root.join(folder)).sort_by_file_name();
     files
         .into_iter()
-        .map(|entry| entry.expect("src/ is readable"))
+        .map(|entry| entry.expect("a folder that is readable"))
         .filter(|entry| entry.path().extension().is_some_and(|ending| ending == "rs"))
         .map(|entry| {
             let name = entry.path().strip_prefix(root).expect("below the root").to_string_lossy().into_owned();
-            (name, fs::read_to_string(entry.path()).expect("src/ is readable"))
+            (name, fs::read_to_string(entry.path()).expect("a file that is readable"))
         })
         .collect()
 }
@@ -178,7 +187,7 @@ fn every_module_has_a_floor() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    for (name, source) in sources() {
+    for (name, source) in all_sources() {
         assert!(source.starts_with("//! "), "{name} does not open with `//!`");
     }
 }
@@ -186,7 +195,7 @@ fn every_file_says_what_it_is() {
 #[test]
 fn lines_keep_to_the_width() {
     const WIDTH: usize = 120;
-    for (name, source) in sources() {
+    for (name, source) in all_sources() {
         for (number, line) in (1..).zip(source.lines()) {
             assert!(line.chars().count() <= WIDTH, "{name}:{number} is wider than {WIDTH} columns");
         }

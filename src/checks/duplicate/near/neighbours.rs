@@ -85,8 +85,8 @@ impl Neighbours {
     }
 }
 
-/// Which of the documents that have one band in common, in the order in which they came, is near an earlier one; both by
-/// their places among these.
+/// Which of the documents that have one band in common, in the order in which they came, is near an earlier one; both
+/// by their places among these.
 pub(in crate::checks::duplicate) fn of_band(
     least: f64,
     sketches: impl ExactSizeIterator<Item = Kept>,
