@@ -17,6 +17,10 @@ use toml::de::{DeTable, DeValue};
 #[expect(dead_code, reason = "the pass reads lines with it too")]
 mod fold;
 
+#[path = "../text/letters.rs"]
+#[expect(dead_code, reason = "the program asks for letters alone, too")]
+mod letters;
+
 #[path = "../matching/literals/read.rs"]
 mod literals;
 
@@ -33,6 +37,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rules/embed.rs");
     println!("cargo::rerun-if-changed=src/checks/boilerplate/phrase/fold.rs");
+    println!("cargo::rerun-if-changed=src/text/letters.rs");
     println!("cargo::rerun-if-changed=src/matching/literals/read.rs");
     for part in ["embed", "file", "list"] {
         println!("cargo::rerun-if-changed=src/language/{part}.rs");

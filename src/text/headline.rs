@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::chars::is_unspaced;
 use super::document::Document;
 use super::facts::Guesses;
+use super::letters::is_alphanumeric;
 use super::lines::Line;
 
 /// Words of a headline.
@@ -143,7 +144,17 @@ fn words_of_paragraphs(document: &Document) -> FxHashMap<u64, u32> {
 /// abbreviation is; in scripts without spaces with every two characters.
 fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
     let mut folded = String::new();
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
+    for word in text.split(|c: char| !is_alphanumeric(c)) {
+        // Most words are empty, short or ASCII, of which a byte is a character.
+        if word.is_ascii() {
+            if word.len() >= SHORTEST || is_abbreviation(word) {
+                folded.clear();
+                folded.push_str(&word[..word.len().min(STEM)]);
+                folded.make_ascii_lowercase();
+                each(xxh3_64(folded.as_bytes()));
+            }
+            continue;
+        }
         if word.chars().next().is_some_and(is_unspaced) {
             let chars: Vec<char> = word.chars().collect();
             chars.windows(2).for_each(|pair| each(u64::from(u32::from(pair[0])) << 32 | u64::from(u32::from(pair[1]))));

@@ -14,6 +14,7 @@ mod formula;
 mod genre;
 mod headline;
 mod language;
+pub(crate) mod letters;
 mod lines;
 pub(crate) mod markup;
 pub mod measures;

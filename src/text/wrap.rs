@@ -7,6 +7,7 @@
 use super::chars::count_chars;
 use super::document::Document;
 use super::facts::{Role, Width};
+use super::letters::is_alphabetic;
 use crate::dialect::Dialect;
 
 /// Narrower columns and wider lines are cut by nobody.
@@ -109,7 +110,7 @@ pub(super) fn sentence_goes_on(document: &Document, line_index: usize) -> bool {
     const FEWEST_WORDS: u32 = 4;
     let lines = document.lines();
     let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
-    let has_letter = |word: &&str| word.contains(char::is_alphabetic);
+    let has_letter = |word: &&str| word.contains(is_alphabetic);
     line.words >= FEWEST_WORDS
         && document.line_text(line).split_whitespace().filter(has_letter).nth(FEWEST_WORDS as usize - 1).is_some()
         && next.words > 0

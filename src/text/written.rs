@@ -125,12 +125,32 @@ impl Cursor<'_> {
         }
         let from = self.bytes;
         while self.text < offset && self.bytes < self.written.bytes.len() {
+            let plain = self.plain(offset - self.text);
+            self.bytes += plain;
+            self.text += plain;
+            if plain > 0 {
+                continue;
+            }
             let (length, width) = self.written.escapes.unit(&self.written.bytes[self.bytes..]);
             self.bytes += length;
             self.text += width;
         }
         self.place = self.place.behind(&self.written.bytes.as_bytes()[from..self.bytes]);
         self.place
+    }
+}
+
+impl Cursor<'_> {
+    /// How many of so many bytes from here on are written as they are.
+    fn plain(&self, most: usize) -> usize {
+        let rest = &self.written.bytes.as_bytes()[self.bytes..];
+        let rest = &rest[..most.min(rest.len())];
+        let escape = match self.written.escapes {
+            Escapes::None => None,
+            Escapes::Json => memchr::memchr(b'\\', rest),
+            Escapes::Quotes => memchr::memchr(b'"', rest),
+        };
+        escape.unwrap_or(rest.len())
     }
 }
 

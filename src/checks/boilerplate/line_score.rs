@@ -231,7 +231,7 @@ impl Scored {
             return;
         }
         let pieces = self.pieces(document, page);
-        let scores = self.model.get().scores(judged.len(), |number, row| {
+        let scores = self.model.get().scores(judged.len(), self.report, |number, row| {
             page.features(judged[number], row);
             pieces.add_features(judged[number], row);
         });

@@ -22,7 +22,7 @@ use crate::fix::Applicability;
 use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Where};
 use crate::language::Language;
 use crate::site::BySite;
-use crate::text::{Document, Zone};
+use crate::text::{Document, Zone, letters};
 
 mod company;
 mod fold;

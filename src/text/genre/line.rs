@@ -1,5 +1,7 @@
 //! What one line looks like, whatever it says: how it begins, who speaks on it, whether it is a machine's.
 
+use crate::text::letters::is_alphabetic;
+
 /// How a line begins: its first characters, digits and letters by their class only and each run of them told once, so
 /// that `[09:12] <ada>` and `[17:40] <ben>` begin alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +23,7 @@ impl Shape {
             let class = match c {
                 ' ' | '\t' => b' ',
                 _ if c.is_numeric() => b'9',
-                _ if c.is_alphabetic() => b'a',
+                _ if is_alphabetic(c) => b'a',
                 '!'..='~' => u8::try_from(c).expect("it is ASCII"),
                 _ => b'?',
             };

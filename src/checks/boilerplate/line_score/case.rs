@@ -5,6 +5,7 @@
 pub(super) fn fold(c: char) -> (u32, bool) {
     let code = u32::from(c);
     match c {
+        '\0'..='\u{7F}' => (u32::from(c.to_ascii_lowercase()), c.is_ascii_uppercase()),
         'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' | 'ά'..='ώ' => (code, false),
         'À'..='Ö' | 'Ø'..='Þ' | 'А'..='Я' | 'Α'..='Ρ' | 'Σ'..='Ϋ' => (code + 32, true),
         'Ѐ'..='Џ' => (code + 80, true),

@@ -8,6 +8,8 @@ use super::node::Node;
 
 /// Leaves of a low tree, at most: a number has a bit for each, from left to right.
 const MOST_LEAVES: usize = u32::BITS as usize;
+/// After so many trees it is asked whether the others still matter.
+const ASKED_EVERY: usize = 8;
 
 /// Low trees, ready to score.
 #[derive(Default)]
@@ -20,11 +22,14 @@ pub(super) struct LowTrees {
 struct LowTree {
     /// Past its last question; the first is where those of the tree before it end.
     questions_end: usize,
+    /// What this tree and all after it can add to a score, at most.
+    most: i32,
     /// What a line scores that comes to each leaf.
     leaves: [i32; MOST_LEAVES],
 }
 
 /// What a node asks.
+#[derive(Clone)]
 struct Question {
     threshold: f32,
     feature: u16,
@@ -42,8 +47,32 @@ impl LowTrees {
         }
         leaves.resize(MOST_LEAVES, 0);
         let leaves = leaves.try_into().expect("just so long");
-        self.trees.push(LowTree { questions_end: self.questions.len(), leaves });
+        self.trees.push(LowTree { questions_end: self.questions.len(), leaves, most: 0 });
         true
+    }
+
+    /// Puts the trees first that can add most, so that it is sooner clear what the others cannot make up for. The sums
+    /// are the same.
+    pub(super) fn arrange(&mut self) {
+        let most = |tree: &LowTree| tree.leaves.iter().copied().max().unwrap_or_default();
+        let mut begin = 0;
+        let with_questions = std::mem::take(&mut self.trees).into_iter().map(|tree| {
+            let questions = self.questions[begin..tree.questions_end].to_vec();
+            begin = tree.questions_end;
+            (tree, questions)
+        });
+        let mut parts: Vec<(LowTree, Vec<Question>)> = with_questions.collect();
+        parts.sort_by_key(|(tree, _)| std::cmp::Reverse(most(tree)));
+        self.questions.clear();
+        for (tree, questions) in parts {
+            self.questions.extend(questions);
+            self.trees.push(LowTree { questions_end: self.questions.len(), ..tree });
+        }
+        let mut sum = 0_i32;
+        for tree in self.trees.iter_mut().rev() {
+            sum = sum.saturating_add(most(tree));
+            tree.most = sum;
+        }
     }
 
     /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their
@@ -66,10 +95,15 @@ impl LowTrees {
         self.ask(tree, right, depth + 1, leaves)
     }
 
-    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature.
-    pub(super) fn add_scores<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L]) {
+    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature. Where no line
+    /// can come to `enough` any more the rest is spared: what is below it then is too little, and no more is known of it.
+    pub(super) fn add_scores<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L], enough: i32) {
         let mut begin = 0;
-        for tree in &self.trees {
+        for (index, tree) in self.trees.iter().enumerate() {
+            let can_come_to_enough = |sum: &i32| sum.saturating_add(tree.most) >= enough;
+            if index % ASKED_EVERY == 0 && !sums.iter().any(can_come_to_enough) {
+                break;
+            }
             let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
             begin = tree.questions_end;
             for (sum, left) in sums.iter_mut().zip(left) {

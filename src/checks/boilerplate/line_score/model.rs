@@ -85,6 +85,7 @@ impl Model {
         for (index, tree) in written.trees.iter().enumerate() {
             model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
+        model.low.arrange();
         Ok(model)
     }
 
@@ -128,14 +129,15 @@ impl Model {
         Some(())
     }
 
-    /// The scores of some lines, in units. `fill` makes the row of features of the line with this number.
-    pub(super) fn scores(&self, count: usize, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
+    /// The scores of some lines, in units; one below `enough` is some number below it. `fill` makes the row of features
+    /// of the line with this number.
+    pub(super) fn scores(&self, count: usize, enough: i32, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
         let mut scores = Vec::with_capacity(count);
         while count - scores.len() > FEW_LANES {
-            self.add_scores::<LANES>(count, &mut fill, &mut scores);
+            self.add_scores::<LANES>(count, enough, &mut fill, &mut scores);
         }
         while scores.len() < count {
-            self.add_scores::<FEW_LANES>(count, &mut fill, &mut scores);
+            self.add_scores::<FEW_LANES>(count, enough, &mut fill, &mut scores);
         }
         scores
     }
@@ -144,6 +146,7 @@ impl Model {
     fn add_scores<const L: usize>(
         &self,
         count: usize,
+        enough: i32,
         fill: &mut impl FnMut(usize, &mut Vec<f32>),
         scores: &mut Vec<i32>,
     ) {
@@ -151,7 +154,8 @@ impl Model {
         let count = L.min(count - first);
         let mut row = Vec::with_capacity(FEATURES.len());
         let mut columns = vec![[0.0; L]; FEATURES.len()];
-        let mut sums = [0; L];
+        // Where there is no line nothing is ever enough.
+        let mut sums = [i32::MIN / 2; L];
         for lane in 0..count {
             fill(first + lane, &mut row);
             for (column, &value) in columns.iter_mut().zip(&row) {
@@ -159,7 +163,7 @@ impl Model {
             }
             sums[lane] = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
         }
-        self.low.add_scores(&columns, &mut sums);
+        self.low.add_scores(&columns, &mut sums, enough);
         scores.extend_from_slice(&sums[..count]);
     }
 
@@ -239,7 +243,7 @@ mod tests {
     }
 
     fn score(model: &Model, row: &[f32]) -> i32 {
-        model.scores(1, |_, filled| filled.extend_from_slice(row))[0]
+        model.scores(1, i32::MIN, |_, filled| filled.extend_from_slice(row))[0]
     }
 
     #[test]
@@ -267,8 +271,14 @@ mod tests {
                 row.clear();
                 row.extend((0..FEATURES.len()).map(|feature| value(line, feature)));
             };
-            let scores = model.scores(count, fill);
-            assert_eq!(scores, walked.scores(count, fill));
+            let scores = model.scores(count, i32::MIN, fill);
+            assert_eq!(scores, walked.scores(count, i32::MIN, fill));
+            // What is not enough is no more than that.
+            for enough in [-30_000, 0, 10_000, 200_000] {
+                let sooner = model.scores(count, enough, fill);
+                let is_told = |(whole, sooner): (&i32, &i32)| whole == sooner || *whole < enough && *sooner < enough;
+                assert!(scores.iter().zip(&sooner).all(is_told), "{scores:?} {sooner:?}");
+            }
             assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
         }
     }

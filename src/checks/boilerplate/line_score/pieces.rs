@@ -37,17 +37,11 @@ impl Pieces {
         self.words.clear();
         self.shapes.clear();
         self.fold(line.trim());
-        for run in self.folded.windows(3) {
-            self.words.push(bucket::<WORD_BUCKETS>(run));
-        }
-        for run in self.folded.windows(4) {
-            self.words.push(bucket::<WORD_BUCKETS>(run));
-        }
-        for length in 3..=5 {
-            for run in self.shaped.windows(length) {
-                self.shapes.push(bucket::<SHAPE_BUCKETS>(run));
-            }
-        }
+        add_runs::<3, WORD_BUCKETS>(&self.folded, &mut self.words);
+        add_runs::<4, WORD_BUCKETS>(&self.folded, &mut self.words);
+        add_runs::<3, SHAPE_BUCKETS>(&self.shaped, &mut self.shapes);
+        add_runs::<4, SHAPE_BUCKETS>(&self.shaped, &mut self.shapes);
+        add_runs::<5, SHAPE_BUCKETS>(&self.shaped, &mut self.shapes);
     }
 
     /// The line's characters with a blank at either end, folded and as a shape; its words on the way.
@@ -80,7 +74,7 @@ impl Pieces {
                 _ => (folded, folded),
             };
             if is_own && let Some(&before) = self.folded.last() {
-                self.words.push(bucket::<WORD_BUCKETS>(&[before, folded]));
+                self.words.push(bucket::<2, WORD_BUCKETS>(&[before, folded]));
             }
             // A run of white space is one blank.
             if folded != blank || self.folded.last() != Some(&blank) {
@@ -96,9 +90,15 @@ impl Pieces {
     }
 }
 
+/// Adds the bucket of each run of so many characters.
+fn add_runs<const LENGTH: usize, const BUCKETS: usize>(characters: &[u32], buckets: &mut Vec<u16>) {
+    let run = |run: &[u32]| bucket::<LENGTH, BUCKETS>(run.try_into().expect("a window is as long as it was asked for"));
+    buckets.extend(characters.windows(LENGTH).map(run));
+}
+
 /// The bucket of a run of characters, of so many, which are a power of two.
-fn bucket<const BUCKETS: usize>(run: &[u32]) -> u16 {
-    let seed = WordHash::EMPTY.push(run.len() as u32);
+fn bucket<const LENGTH: usize, const BUCKETS: usize>(run: &[u32; LENGTH]) -> u16 {
+    let seed = WordHash::EMPTY.push(LENGTH as u32);
     run.iter().fold(seed, |hash, &c| hash.push(c)).bucket(BUCKETS)
 }
 

@@ -1,7 +1,9 @@
 //! Folding: what is left of a line or a phrase when case, punctuation, link targets and white space do not count.
 //!
 //! The build script folds the phrases of the built-in cards with this very file, so it uses nothing but the standard
-//! library.
+//! library, and letters as texts have them.
+
+use super::letters;
 
 /// The lists of phrases in a card's `[params]`, each with the letter that stands for it before a folded phrase.
 pub(super) const LISTS: [(&str, char); 5] =
@@ -120,10 +122,9 @@ impl Folded {
     }
 }
 
-/// Whether the character is a letter, a number or a mark that belongs to one. The first blocks beyond ASCII and all of
-/// Cyrillic are told by their place: the standard library looks letters up in a long list.
+/// Whether the character is a letter, a number or a mark that belongs to one.
 pub(crate) fn is_of_word(c: char) -> bool {
-    matches!(c, 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ') || c.is_alphanumeric() || is_mark(c)
+    letters::is_alphanumeric(c) || is_mark(c)
 }
 
 /// Whether the character is a decimal digit of a script that has its own: of Arabic, of an Indic script, of Thai,
