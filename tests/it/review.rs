@@ -78,6 +78,46 @@ fn what_is_always_allowed_stands_in_the_configuration() {
 }
 
 #[test]
+fn a_configuration_with_a_list_on_the_spot_takes_what_is_allowed() {
+    let place = place();
+    place.write("corpuslint.toml", "allow = []\nfail-on = 'error'\n");
+    review(&place, &["in"], "a\na\n");
+    let entries = "allow = [{ rule = \"boilerplate/comment-form\", text = \"Leave a Comment\", reason = \"reviewed\" }, \
+                   { rule = \"whitespace/trailing-space\", reason = \"reviewed\" }]\nfail-on = 'error'\n";
+    assert_eq!(place.read("corpuslint.toml"), entries);
+    assert_eq!(place.run(&[SELECT, &["in"]].concat()).status, 0);
+}
+
+#[test]
+fn decisions_are_kept_where_the_configuration_takes_none() {
+    let place = place();
+    place.write("corpuslint.toml", "fail-on = 'error'\n");
+    let mut command = place.command(&[&["review"], SELECT, &["in"]].concat());
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut shown = child.stdout.take().expect("piped");
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("[1/2]") {
+        let mut buffer = [0; 4096];
+        let count = shown.read(&mut buffer).expect("it asks");
+        assert!(count > 0, "it ended early");
+        seen.extend_from_slice(&buffer[..count]);
+    }
+    // Somebody breaks it while it is asked.
+    place.write("corpuslint.toml", "allow = 3\n");
+    let mut input = child.stdin.take().expect("piped");
+    input.write_all(b"a\nq\n").expect("it listens");
+    drop(input);
+    let mut rest = String::new();
+    shown.read_to_string(&mut rest).expect("it ends");
+    let ran = ran(child.wait_with_output().expect("it ends"));
+    assert!(ran.status == 2 && ran.err.contains("takes no further `[[allow]]` entry"), "{}", ran.err);
+    assert!(rest.contains("Wrote 1 decision to") && !rest.contains("always allowed stands"), "{rest}");
+    assert_eq!(place.read("corpuslint.toml"), "allow = 3\n");
+    assert!(place.read("corpuslint-decisions.jsonl").contains("\"answer\":\"allow\""));
+}
+
+#[test]
 fn decisions_that_are_none_are_refused() {
     let place = place();
     place.write("d.jsonl", "{\"rule\":\"a/b\"}\n");
