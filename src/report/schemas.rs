@@ -6,11 +6,10 @@ use super::json::WireFinding;
 use super::rejected::WireRejected;
 use super::removed::WireRemoved;
 use super::statistics::Row;
-
-type Make = fn(&mut SchemaGenerator) -> Schema;
+use crate::kind::MakeSchema;
 
 /// A name, and what makes its schema.
-pub(crate) const SCHEMAS: [(&str, Make); 5] = [
+pub(crate) const SCHEMAS: [(&str, MakeSchema); 5] = [
     ("finding", WireFinding::json_schema),
     ("report", report),
     ("statistics", Row::json_schema),
