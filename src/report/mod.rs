@@ -12,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+mod account;
 pub mod attributes;
 mod azure;
 #[cfg(feature = "cli")]
@@ -109,6 +110,8 @@ pub enum OutputFormat {
     Rdjson,
     /// Logging commands of Azure Pipelines.
     Azure,
+    /// How the run went, without the findings, in one object of JSON.
+    Summary,
 }
 
 impl OutputFormat {
@@ -133,6 +136,7 @@ impl OutputFormat {
             Self::Checkstyle,
             Self::Rdjson,
             Self::Azure,
+            Self::Summary,
         ]
     }
 
@@ -157,6 +161,7 @@ impl OutputFormat {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Azure => "azure",
+            Self::Summary => "summary",
         }
     }
 }
@@ -217,6 +222,7 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
         OutputFormat::Checkstyle => Box::new(checkstyle::Checkstyle::new(&context.version)),
         OutputFormat::Rdjson => Box::new(rdjson::Rdjson::default()),
         OutputFormat::Azure => Box::new(azure::Azure),
+        OutputFormat::Summary => Box::new(account::Account),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::diagnostic::Severity;
 
 mod json;
 
-pub(super) use json::Row;
+pub(super) use json::{Row, of_rules};
 
 /// How statistics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
