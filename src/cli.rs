@@ -1,9 +1,10 @@
 //! The words of the command line. Where ruff has the same thing, it has ruff's name.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use corpuslint::lint::Share;
 use corpuslint::report::{Gate, Most, OutputFormat};
@@ -489,8 +490,30 @@ pub(crate) struct InputArgs {
     pub(crate) threads: Option<u16>,
 }
 
-fn format_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name()))
+/// What stands before a template's path where a format is named.
+pub(crate) const TEMPLATE: &str = "template:";
+
+/// The name of a format, or a template.
+#[derive(Clone)]
+struct Format(PossibleValuesParser);
+
+fn format_parser() -> Format {
+    Format(PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name())))
+}
+
+impl TypedValueParser for Format {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        match value.to_str() {
+            Some(name) if name.len() > TEMPLATE.len() && name.starts_with(TEMPLATE) => Ok(name.to_owned()),
+            _ => self.0.parse_ref(command, arg, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.possible_values()?.chain([PossibleValue::new("template:FILE")])))
+    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::broken::Broken;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
@@ -47,6 +48,8 @@ mod sarif;
 mod schemas;
 pub mod statistics;
 pub mod summary;
+#[cfg(feature = "cli")]
+mod template;
 
 pub use earlier::Earlier;
 pub use gate::Gate;
@@ -57,6 +60,8 @@ use runner::without_commands;
 pub use sample::Sample;
 pub(crate) use schemas::SCHEMAS;
 pub use summary::{RuleCount, Summary};
+#[cfg(feature = "cli")]
+pub use template::Template;
 
 /// An output format at work.
 pub trait Report {
@@ -224,6 +229,17 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
         OutputFormat::Azure => Box::new(azure::Azure),
         OutputFormat::Summary => Box::new(account::Account),
     }
+}
+
+/// Why a report could not be written: what is wrong with a template keeps its place.
+pub(crate) fn failed(error: io::Error) -> anyhow::Error {
+    error.downcast::<Broken>().map_or_else(anyhow::Error::from, anyhow::Error::from)
+}
+
+/// The report that a template makes.
+#[cfg(feature = "cli")]
+pub fn templated(template: Template) -> Box<dyn Report> {
+    Box::new(template::Rendered::new(template))
 }
 
 /// Whether the format shows [`Finding::excerpt`], which costs time to cut out.
