@@ -49,6 +49,8 @@ pub struct Config {
     pub cache: Option<bool>,
     /// The folder for that.
     pub cache_dir: Option<PathBuf>,
+    /// Whether what a run changes is written down, where it is said.
+    pub journal: Option<bool>,
     /// Which files of a folder are wanted.
     pub choice: Choice,
     /// The file itself and those it extends.
@@ -195,6 +197,7 @@ impl Config {
         }
         config.strict_baseline = written.strict_baseline.or(config.strict_baseline);
         config.cache = written.cache.or(config.cache);
+        config.journal = written.journal.or(config.journal);
         config.fail_on = written.fail_on.or(config.fail_on);
         config.text_field = written.text_field().unwrap_or(config.text_field);
         config.id_field = written.id_field.or(config.id_field);
