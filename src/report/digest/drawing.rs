@@ -16,6 +16,9 @@ use crate::report::{harmless, leading};
 const INDENT: usize = 8;
 /// Longer lines are hard to read, however wide the terminal is; shorter ones have no room for a word.
 const WIDTHS: (usize, usize) = (30, 100);
+/// Notes of a finding that are shown, and lines of each; `full` has them all.
+const MOST_NOTES: usize = 2;
+const NOTE_LINES: usize = 2;
 const CYAN: &str = "36";
 
 pub(super) struct Drawing {
@@ -57,6 +60,11 @@ impl Drawing {
         if more.is_none() || !says_nothing_new(finding) {
             self.excerpt(&Shown::of(finding).excerpt, code, out)?;
         }
+        // The first ones carry the evidence: which lines, which word.
+        let notes = if more.is_none() { MOST_NOTES } else { 1 };
+        for note in finding.notes.iter().take(notes) {
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.clipped(note))?;
+        }
         let fix = finding.fix.as_ref().map(|fix| describe(fix, finding));
         for text in fix.iter().map(String::as_str).chain(more).filter(|text| !text.is_empty()) {
             writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text, 2))?;
@@ -75,6 +83,21 @@ impl Drawing {
     /// A text in lines that begin at the indent, of which the first is moved to the right.
     fn hanging(&self, text: &str, moved: usize) -> String {
         wrap(text, self.width.saturating_sub(moved)).replace('\n', &format!("\n{:INDENT$}", ""))
+    }
+
+    /// The beginning of a note, which may be a list of a hundred lines.
+    fn clipped(&self, note: &str) -> String {
+        let whole = self.hanging(&harmless(note), 2);
+        match whole.match_indices('\n').nth(NOTE_LINES - 1) {
+            Some((end, _)) => {
+                let last = whole[..end].rfind('\n').map_or(0, |start| start + 1 + INDENT);
+                // The sign takes the place of a character where the line is full.
+                let kept = whole[last..end].chars().take(self.width - 3).count();
+                let kept: usize = whole[last..].chars().take(kept).map(char::len_utf8).sum();
+                format!("{}…", whole[..last + kept].trim_end())
+            }
+            None => whole,
+        }
     }
 
     /// The lines with the finding marked: below one line, beside several.
@@ -115,5 +138,24 @@ fn code(severity: Severity) -> &'static str {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
         Severity::Note => "1;36",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_note_is_clipped_to_its_first_lines() {
+        let drawing = Drawing::new(false, 80);
+        let long = format!("lines {}", (10..90).map(|number| number.to_string()).collect::<Vec<_>>().join(", "));
+        let shown = drawing.clipped(&long);
+        assert_eq!(shown.lines().count(), 2);
+        assert!(shown.ends_with('…') && shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+        assert_eq!(drawing.clipped("lines 10, 11"), "lines 10, 11");
+        // One word as long as a page.
+        let shown = drawing.clipped(&format!("{} b {}", "a".repeat(90), "c".repeat(900)));
+        assert!(shown.lines().count() == 2 && shown.ends_with('…'), "{shown}");
+        assert_eq!(drawing.clipped("##[group]\u{1b}"), "#<U+0023>[group]<U+001B>");
     }
 }
