@@ -11,7 +11,7 @@ use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
 use super::outputs::Form;
-use super::{input, next, terminal};
+use super::{input, next, terminal, wrap};
 use crate::cli::LintArgs;
 
 /// What there is to say beside the findings: failures, stale entries, the table, the last line.
@@ -64,9 +64,11 @@ pub(super) fn say(
         text.push_str(&statistics::statistics(&outcome.summary, Format::Table, color));
     }
     if !args.quiet {
-        text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-        text.push_str(&of_baseline(args, outcome));
-        text.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
+        let mut said = summary::closing(&outcome.summary, color, args.verbose);
+        said.push_str(&of_baseline(args, outcome));
+        said.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
+        let is_terminal = terminal(stdout_is_taken);
+        text.push_str(&if is_terminal { wrap::broken(&said, wrap::columns()) } else { said });
         if outputs.iter().any(|(format, path)| format.is(OutputFormat::Digest) && path.is_none()) {
             text.push_str(&advice(args, outcome));
         }

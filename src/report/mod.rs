@@ -38,6 +38,7 @@ mod markdown;
 pub mod metrics;
 mod most;
 mod occurrences;
+mod paint;
 mod placed;
 mod rdjson;
 pub mod rejected;

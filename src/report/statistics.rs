@@ -6,9 +6,10 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::paint::{BOLD, paint};
 use super::rejected::Dropped;
 use super::sample::{Rate, percent};
-use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, paint};
+use super::summary::{GroupCount, GroupName, Groups, RuleCount};
 use super::{Summary, counted, grouped, harmless};
 use crate::diagnostic::Severity;
 

@@ -32,7 +32,11 @@ fn what_was_decided_is_done_and_nothing_else() {
     let place = place();
     let ran = review(&place, &["in"], "y\nx\nn\n");
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(ran.out.contains("[1/2] boilerplate/comment-form (safe), 2 times in 2 documents\n"), "{}", ran.out);
+    assert!(
+        ran.out.contains("[1/2] boilerplate/comment-form (safe), 2 times in 2 documents, 34 characters\n"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("  in/a.txt:5\n") && ran.out.contains("One of the letters, please."), "{}", ran.out);
     assert!(ran.out.contains("Wrote 2 decisions to `corpuslint-decisions.jsonl`: yes 1, no 1.\n"), "{}", ran.out);
     let decided = "{\"rule\":\"boilerplate/comment-form\",\"text\":\"leave a comment\",\"answer\":\"yes\",\"fix\":\"safe\",\
@@ -44,6 +48,22 @@ fn what_was_decided_is_done_and_nothing_else() {
     assert!(ran.out.contains("Mended 2 findings"), "{}{}", ran.out, ran.err);
     assert!(["in/a.txt", "in/b.txt"].iter().all(|name| place.read(name) == MENDED));
     assert!(place.read("in/c.txt").ends_with("open.   \n") && place.read("in/d.txt").contains("Leave a reply"));
+}
+
+#[test]
+fn what_takes_most_away_is_asked_first() {
+    let place = Place::with(&[("in/a.txt", DIRTY)]);
+    for index in 0..5 {
+        place.write(&format!("in/{index}.txt"), MENDED.replace("dock.\n", &format!("dock, {index} said. \n")));
+    }
+    let ran = review(&place, &["in"], "q\n");
+    assert!(
+        ran.out.contains("[1/2] boilerplate/comment-form (safe), 1 time in 1 document, 17 characters"),
+        "{}",
+        ran.out
+    );
+    let ran = review(&place, &["in"], "n\nq\n");
+    assert!(ran.out.contains("[2/2] whitespace/trailing-space (safe), 5 times in 5 documents, 5 cha"), "{}", ran.out);
 }
 
 #[test]

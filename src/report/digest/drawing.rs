@@ -6,10 +6,10 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::diagnostic::{Excerpt, Finding, Severity};
+use crate::diagnostic::{Excerpt, Finding};
 use crate::report::described::{describe, short};
 use crate::report::full::{Shown, wrap};
-use crate::report::summary::{BOLD, paint};
+use crate::report::paint::{BOLD, FRAME, of_severity, paint};
 use crate::report::{harmless, leading};
 
 /// Columns before what is said; an excerpt is cut for as many and a border.
@@ -19,7 +19,6 @@ const WIDTHS: (usize, usize) = (30, 100);
 /// Notes of a finding that are shown, and lines of each; `full` has them all.
 const MOST_NOTES: usize = 2;
 const NOTE_LINES: usize = 2;
-const CYAN: &str = "36";
 
 pub(super) struct Drawing {
     color: bool,
@@ -47,12 +46,12 @@ impl Drawing {
         if let Some(record) = finding.record.as_ref().filter(|_| number != self.record) {
             let id = record.id.as_ref().map_or(String::new(), |id| format!(" ({})", short(id)));
             let line = format!("record {}{id}", record.number);
-            writeln!(out, "  {}", paint(self.color, CYAN, &harmless(&line)))?;
+            writeln!(out, "  {}", paint(self.color, FRAME, &harmless(&line)))?;
         }
         self.record = number;
         let (place, moved) = self.place(finding);
         let head = format!("{}[{}]", finding.severity(), harmless(&finding.rule.id));
-        let code = code(finding.severity());
+        let code = of_severity(finding.severity());
         let said = self.hanging(&format!("{head} {}", harmless(&finding.message)), moved);
         // An id has no space in it, and so the head is never broken.
         let said = said.replacen(&head, &paint(self.color, code, &head), 1);
@@ -63,11 +62,11 @@ impl Drawing {
         // The first ones carry the evidence: which lines, which word.
         let notes = if more.is_none() { MOST_NOTES } else { 1 };
         for note in finding.notes.iter().take(notes) {
-            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.clipped(note))?;
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, FRAME, "="), self.clipped(note))?;
         }
         let fix = finding.fix.as_ref().map(|fix| describe(fix, finding));
         for text in fix.iter().map(String::as_str).chain(more).filter(|text| !text.is_empty()) {
-            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text, 2))?;
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, FRAME, "="), self.hanging(text, 2))?;
         }
         Ok(())
     }
@@ -77,7 +76,7 @@ impl Drawing {
         let place = format!("{}:{}", finding.line, finding.column);
         let blanks = (INDENT - 2).saturating_sub(place.len()).max(2);
         let moved = (2 + place.len() + blanks).saturating_sub(INDENT);
-        (format!("  {}{:blanks$}", paint(self.color, CYAN, &place), ""), moved)
+        (format!("  {}{:blanks$}", paint(self.color, FRAME, &place), ""), moved)
     }
 
     /// A text in lines that begin at the indent, of which the first is moved to the right.
@@ -103,7 +102,7 @@ impl Drawing {
     /// The lines with the finding marked: below one line, beside several.
     fn excerpt(&self, excerpt: &Excerpt, code: &str, out: &mut dyn Write) -> io::Result<()> {
         let paint_it = |text: &str| if text.is_empty() { String::new() } else { paint(self.color, code, text) };
-        let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, CYAN, sign));
+        let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, FRAME, sign));
         let (before, rest) = excerpt.text.split_at(excerpt.span.start);
         if !excerpt.text.contains('\n') {
             let (inside, after) = rest.split_at(excerpt.span.end - excerpt.span.start);
@@ -131,14 +130,6 @@ fn says_nothing_new(finding: &Finding) -> bool {
     let Some(excerpt) = &finding.excerpt else { return true };
     let is_whole = excerpt.span.start == 0 && excerpt.span.end == excerpt.text.len();
     is_whole && !excerpt.text.contains('\n') && finding.message.contains(&format!("`{}`", excerpt.text))
-}
-
-fn code(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "1;31",
-        Severity::Warning => "1;33",
-        Severity::Note => "1;36",
-    }
 }
 
 #[cfg(test)]
