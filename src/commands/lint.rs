@@ -95,8 +95,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     // What was decided is done, however far it is trusted.
     let least = if args.unsafe_fixes || decisions.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     let scratch = std::env::temp_dir();
-    let templates = outputs.iter().filter_map(|(form, _)| form.template());
-    let templates: Vec<Template> = templates.map(|path| Template::load(path, &scratch)).collect::<Result<_>>()?;
+    let load = |form: &Form| form.template().map(|path| Template::load(path, &scratch)).transpose();
+    let templates: Vec<Option<Template>> = outputs.iter().map(|(form, _)| load(form)).collect::<Result<_>>()?;
     let earlier = args.compare.as_deref().map(|path| compare(path, has_page)).transpose()?;
     let mut task = Task {
         sample: sampling,
@@ -137,9 +137,8 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     // A diff, or mended content, takes standard output; the findings then go to standard error.
     let written_to_stdout = args.diff || reads_content && fixes;
     let bar = progress::bar(args.quiet);
-    let mut templates = templates.into_iter();
     let mut streams = Vec::with_capacity(outputs.len());
-    for (form, path) in &outputs {
+    for ((form, path), template) in outputs.iter().zip(templates) {
         if args.diff && path.is_none() {
             continue;
         }
@@ -154,9 +153,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             most: args.max_findings.unwrap_or_default(),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
-        let report = match form {
-            Form::Known(format) => report::report(*format, &context),
-            Form::Template(_) => report::templated(templates.next().expect("each was loaded")),
+        let report = match template {
+            Some(template) => report::templated(template),
+            None => report::report(form.known().expect("what is no template has a name"), &context),
         };
         streams.push(Output { report, stream });
     }

@@ -48,6 +48,12 @@ fn a_template_is_one_report_of_several_and_nothing_is_written_over_it() {
     let formats = ["--output-format", "jsonl", "--output-format", "template:count.txt", "-o", "made.txt"];
     let ran = place.run(&[&formats[..], &["--select", "boilerplate", "in"]].concat());
     assert_eq!((place.read("made.txt").as_str(), ran.out.lines().count()), ("3 of 3\n", 3));
+    // A diff has standard output to itself.
+    place.write("other.txt", "other {{ version|length }}");
+    let formats = ["--diff", "--output-format", "template:other.txt", "--output-format", "template:count.txt"];
+    let ran = place.run(&[&formats[..], &["-o", "made.txt", "--select", "boilerplate", "in"]].concat());
+    assert!(ran.out.starts_with("--- ./in/a.txt") && !ran.out.contains("other"), "{}", ran.out);
+    assert_eq!(place.read("made.txt"), "3 of 3\n");
     let ran = place.run(&["--output-format", "template:count.txt", "-o", "count.txt", "in"]);
     assert!(ran.status == 2 && ran.err.contains("the template in use"), "{}", ran.err);
     assert_eq!(place.read("count.txt"), "{{ findings|length }} of {{ summary.findings }}\n");
