@@ -46,11 +46,11 @@ fn styles() -> Styles {
     Styles {
         header_error: bold(Color::Red),
         header_warning: bold(Color::Magenta),
-        header_note: plain(Color::Cyan),
+        header_note: ColorSpec::new().set_bold(true).clone(),
         header_message: ColorSpec::new().set_bold(true).clone(),
         primary_label_error: bold(Color::Red),
         primary_label_warning: bold(Color::Magenta),
-        primary_label_note: plain(Color::Cyan),
+        primary_label_note: ColorSpec::new().set_bold(true).clone(),
         line_number: plain(Color::Cyan),
         source_border: plain(Color::Cyan),
         note_bullet: plain(Color::Cyan),

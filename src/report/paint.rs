@@ -1,7 +1,7 @@
 //! The colours that reports have for people.
 //!
 //! They are read on dark and on light terminals. Yellow is not, on white, nor is anything of the bright half of the
-//! palette, and a bold colour is a bright one to many a terminal: what is bold is red or magenta, which both can be.
+//! palette, and a bold colour is a bright one to many a terminal: what is bold is red, magenta or of no colour.
 
 use crate::diagnostic::Severity;
 
@@ -22,6 +22,6 @@ pub(super) fn of_severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => BAD,
         Severity::Warning => DOUBTFUL,
-        Severity::Note => FRAME,
+        Severity::Note => BOLD,
     }
 }

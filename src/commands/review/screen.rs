@@ -167,7 +167,7 @@ impl<'s> Screen<'s> {
 
     /// The lines of the terminal.
     fn draw(&mut self, rows: usize, columns: usize) -> Vec<String> {
-        let below = MOST_BELOW.min(rows / 2);
+        let below = MOST_BELOW.min(rows * 2 / 5);
         self.height = rows.saturating_sub(below + 4).max(1);
         self.top = self.top.clamp((self.chosen + 1).saturating_sub(self.height), self.chosen);
         let (groups, answered) = (counted(self.groups.len() as u64, "group"), grouped(self.answers.given() as u64));
@@ -179,7 +179,7 @@ impl<'s> Screen<'s> {
         lines.extend(shown.map(|(index, group)| self.row(index, group, columns)));
         lines.resize(1 + usize::from(has_head) + self.height, String::new());
         lines.push(self.styled(DIM, &"-".repeat(columns)));
-        lines.extend(self.groups.get(self.chosen).into_iter().flat_map(|group| self.told(group, columns)).take(below));
+        lines.extend(self.groups.get(self.chosen).into_iter().flat_map(|group| self.told(group, columns, below)));
         // However small the terminal is, the chosen group is there.
         lines.resize(rows.max(3) - 1, String::new());
         lines.push(self.styled(DIM, &cut(KEYS, columns)));
@@ -207,18 +207,24 @@ impl<'s> Screen<'s> {
         self.styled(style, &cut(&row, columns))
     }
 
-    /// What is known of a group.
-    fn told(&self, group: &Group, columns: usize) -> Vec<String> {
+    /// What is known of a group, in so many lines at most: of its examples those that have room.
+    fn told(&self, group: &Group, columns: usize, most: usize) -> Vec<String> {
         let (found, documents) = (counted(group.count, "time"), counted(group.documents, "document"));
         let takes = counted(group.takes, "character");
         let head = format!("{} ({}), {found} in {documents}, {takes}", group.key.rule, group.fix);
         let mut lines = vec![self.styled(BOLD, &cut(&head, columns)), cut(&printable(&group.rule.summary), columns)];
         for example in &group.examples {
-            lines.push(self.styled(DIM, &cut(&printable(&example.place), columns)));
+            let place = self.styled(DIM, &cut(&printable(&example.place), columns));
             let excerpt = example.excerpt.iter().flat_map(|excerpt| excerpt.text.lines());
             let excerpt = excerpt.filter(|line| !line.trim().is_empty()).take(MOST_LINES);
-            lines.extend(excerpt.map(|line| cut(&format!("  {}", printable(line)), columns)));
+            let excerpt: Vec<String> = excerpt.map(|line| cut(&format!("  {}", printable(line)), columns)).collect();
+            if lines.len() + 1 + excerpt.len() > most {
+                break;
+            }
+            lines.push(place);
+            lines.extend(excerpt);
         }
+        lines.truncate(most);
         lines
     }
 
@@ -246,8 +252,8 @@ fn cut(line: &str, columns: usize) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use corpuslint::decisions::{Groups, Key as GroupKey};
-    use corpuslint::diagnostic::Rule;
+    use corpuslint::decisions::{Example, Groups, Key as GroupKey};
+    use corpuslint::diagnostic::{Excerpt, Rule};
     use corpuslint::fix::Applicability;
     use corpuslint::rules::builtin;
 
@@ -280,6 +286,26 @@ mod tests {
         screen.press(Key::Char(' '));
         assert_eq!(screen.press(Key::Char('q')), Some(Ended::Kept));
         assert_eq!(answers.0, [Some(Answer::Never), Some(Answer::Yes), None]);
+    }
+
+    #[test]
+    fn an_example_is_shown_with_its_text_or_not_at_all() {
+        let span = corpuslint::span::Span::new(0, 5);
+        let excerpt = || Excerpt { text: "Share this:".to_owned(), span, first_line: 1 };
+        let example = |number| Example { place: format!("{number}.txt:1"), excerpt: Some(excerpt()) };
+        let mut one = group("boilerplate/share-row", "share this:");
+        one.examples = (0..4).map(example).collect();
+        let groups = [one];
+        let mut answers = Answers(vec![None]);
+        for rows in 1..60 {
+            let lines = Screen::new(&groups, &mut answers, false).draw(rows, 80);
+            let count = |text: &str| lines.iter().filter(|line| line.contains(text)).count();
+            assert_eq!(count(".txt:1"), count("  Share this:"), "{rows} rows");
+            assert!(lines.len() <= rows.max(3), "{rows} rows");
+            if rows == 24 || rows == 40 {
+                assert_eq!(count(".txt:1"), if rows == 24 { 3 } else { 4 });
+            }
+        }
     }
 
     #[test]
