@@ -1,9 +1,11 @@
 //! The words of the command line. Where ruff has the same thing, it has ruff's name.
 
+use std::ffi::OsStr;
 use std::path::PathBuf;
+use std::time::Duration;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, ColorChoice, Parser, Subcommand, ValueHint};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Args, ColorChoice, Parser, Subcommand, ValueHint};
 use clap_complete::Shell;
 use corpuslint::lint::Share;
 use corpuslint::report::{Gate, Most, OutputFormat};
@@ -244,6 +246,12 @@ pub(crate) struct UndoArgs {
     /// List the journals there are, and undo nothing
     #[arg(long, conflicts_with = "paths")]
     pub(crate) list: bool,
+    /// Remove the journals of runs that are undone, and undo nothing
+    #[arg(long, conflicts_with_all = ["paths", "list"])]
+    pub(crate) prune: bool,
+    /// With --prune: remove those that are older, too, as in 30d, 2w or 12h; what those runs did cannot be undone then
+    #[arg(long, value_name = "AGE", requires = "prune", value_parser = age)]
+    pub(crate) older_than: Option<Duration>,
     /// Say nothing but what could not be done
     #[arg(short, long)]
     pub(crate) quiet: bool,
@@ -301,7 +309,7 @@ pub(crate) struct LintArgs {
     /// is done
     #[arg(long, help_heading = "Fixing", requires = "out_dir")]
     pub(crate) resume: bool,
-    /// With --fix: write down nothing that `undo` could put back
+    /// With --fix: write down nothing that `undo` could put back, as with `journal = false` in the configuration
     #[arg(long, help_heading = "Fixing", requires = "fix")]
     pub(crate) no_journal: bool,
     /// With --fix, --diff or --out-dir: write each text that a fix takes away to this file, as JSON Lines
@@ -489,8 +497,47 @@ pub(crate) struct InputArgs {
     pub(crate) threads: Option<u16>,
 }
 
-fn format_parser() -> PossibleValuesParser {
-    PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name()))
+/// An age, as a number of hours, days or weeks.
+fn age(text: &str) -> Result<Duration, String> {
+    let wrong = || "an age is written as 30d, 2w or 12h".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let hours: u64 = match unit {
+        'h' => 1,
+        'd' => 24,
+        'w' => 24 * 7,
+        _ => return Err(wrong()),
+    };
+    let number = &text[..text.len() - unit.len_utf8()];
+    // So that no sign is taken for part of a number.
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u64 = number.parse().ok().filter(|_| is_number).ok_or_else(wrong)?;
+    number.checked_mul(hours * 3600).map(Duration::from_secs).ok_or_else(wrong)
+}
+
+/// What stands before a template's path where a format is named.
+pub(crate) const TEMPLATE: &str = "template:";
+
+/// The name of a format, or a template.
+#[derive(Clone)]
+struct Format(PossibleValuesParser);
+
+fn format_parser() -> Format {
+    Format(PossibleValuesParser::new(OutputFormat::all().iter().map(|format| format.name())))
+}
+
+impl TypedValueParser for Format {
+    type Value = String;
+
+    fn parse_ref(&self, command: &clap::Command, arg: Option<&Arg>, value: &OsStr) -> Result<String, clap::Error> {
+        match value.to_str() {
+            Some(name) if name.len() > TEMPLATE.len() && name.starts_with(TEMPLATE) => Ok(name.to_owned()),
+            _ => self.0.parse_ref(command, arg, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.0.possible_values()?.chain([PossibleValue::new("template:FILE")])))
+    }
 }
 
 #[cfg(test)]
@@ -502,5 +549,13 @@ mod tests {
     #[test]
     fn the_definitions_are_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_age_is_a_number_with_its_unit() {
+        let hours = |text: &str| age(text).ok().map(|age| age.as_secs() / 3600);
+        assert_eq!(["12h", "30d", "2w", "0d"].map(hours), [Some(12), Some(720), Some(336), Some(0)]);
+        assert_eq!(["", "d", "30", "+3d", "-1d", "1.5d", "30m", "3ä", "99999999999999999999d"].map(hours), [None; 9]);
+        assert_eq!(age("18446744073709551615w").ok(), None);
     }
 }

@@ -20,10 +20,12 @@ use crate::lint::Share;
 use crate::report::Gate;
 use crate::rules::{Selection, Selector};
 
+mod addition;
 mod cards;
 mod found;
 mod written;
 
+pub use addition::{Addition, Allowance, ignore, seen_from};
 pub use cards::at;
 pub use found::{FILE_NAME, Found, closest, find};
 use written::Written;
@@ -47,6 +49,8 @@ pub struct Config {
     pub cache: Option<bool>,
     /// The folder for that.
     pub cache_dir: Option<PathBuf>,
+    /// Whether what a run changes is written down, where it is said.
+    pub journal: Option<bool>,
     /// Which files of a folder are wanted.
     pub choice: Choice,
     /// The file itself and those it extends.
@@ -193,6 +197,7 @@ impl Config {
         }
         config.strict_baseline = written.strict_baseline.or(config.strict_baseline);
         config.cache = written.cache.or(config.cache);
+        config.journal = written.journal.or(config.journal);
         config.fail_on = written.fail_on.or(config.fail_on);
         config.text_field = written.text_field().unwrap_or(config.text_field);
         config.id_field = written.id_field.or(config.id_field);
@@ -271,7 +276,8 @@ impl Exemptions<'_> {
 /// Whether a text that was found holds one that is allowed, or does once its white space is folded, as it is shown.
 fn holds(text: &str, allowed: &str) -> bool {
     let is_folded = || text.split_whitespace().collect::<Vec<_>>().join(" ").contains(allowed);
-    text.contains(allowed) || text.contains(['\n', '\r', '\t']) && is_folded() || text.contains("  ") && is_folded()
+    let is_other = |c: char| c != ' ' && c.is_whitespace();
+    text.contains(allowed) || (text.contains("  ") || text.contains(is_other)) && is_folded()
 }
 
 #[cfg(test)]
@@ -351,6 +357,7 @@ mod tests {
         assert!(admits("x/y.md", "markup/raw-url", ""));
         assert!(admits("laws/1.txt", "boilerplate/copyright", "(c) The Gazette"));
         assert!(!admits("laws/1.txt", "boilerplate/copyright", "(c) Somebody"));
+        assert!(holds("(c)\u{a0}The Gazette", "(c) The Gazette"));
         assert!(holds("(c)  The\nGazette", "(c) The Gazette") && !holds("(c)The\nGazette", "(c) The Gazette"));
         assert!(!admits("laws/old/1.txt", "boilerplate/copyright", "(c) The Gazette"));
     }

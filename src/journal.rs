@@ -25,6 +25,7 @@ mod entry;
 mod home;
 mod left;
 mod line;
+mod prune;
 mod read;
 mod splices;
 mod undo;
@@ -33,6 +34,7 @@ pub use entry::{Entry, Journaled, lock};
 pub use home::{above, all, home_of, is_undone, journals, shown_time};
 use line::{Line, SCHEMA, Written, line};
 pub use line::{Lines, Mark};
+pub use prune::{Pruned, prune};
 pub use undo::{Refused, Undone, files, undo};
 
 /// The journal of a run that is going on.

@@ -2,18 +2,16 @@
 //!
 //! A schema tells the shape: that a rule's id is known or that a regex compiles only the program says.
 
+use schemars::Schema;
 use schemars::generate::{Contract, SchemaSettings};
-use schemars::{Schema, SchemaGenerator};
 
-use crate::kind::Kind;
+use crate::kind::{Kind, MakeSchema};
 use crate::{config, report, rules};
 
 pub use crate::report::SCHEMA_VERSION as VERSION;
 
-type Make = fn(&mut SchemaGenerator) -> Schema;
-
 /// What is read: names, and what makes their schemas.
-const READ: [(&str, Make); 2] = [("card", rules::card_schema), ("config", config::schema)];
+const READ: [(&str, MakeSchema); 2] = [("card", rules::card_schema), ("config", config::schema)];
 
 /// The names of all schemas.
 pub fn names() -> impl Iterator<Item = &'static str> {
@@ -23,7 +21,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// The schema of this name.
 pub fn of(name: &str) -> Option<Schema> {
-    let find = |all: &[(&str, Make)]| all.iter().find(|(own, _)| *own == name).map(|(_, make)| *make);
+    let find = |all: &[(&str, MakeSchema)]| all.iter().find(|(own, _)| *own == name).map(|(_, make)| *make);
     let read = find(&READ).map(|make| whole(make, Contract::Deserialize));
     read.or_else(|| find(&report::SCHEMAS).map(|make| whole(make, Contract::Serialize)))
 }
@@ -34,7 +32,7 @@ pub fn params(kind: &dyn Kind) -> Schema {
 }
 
 /// A schema that stands by itself, with all that it refers to.
-fn whole(make: Make, contract: Contract) -> Schema {
+fn whole(make: MakeSchema, contract: Contract) -> Schema {
     let mut settings = SchemaSettings::draft2020_12();
     settings.contract = contract;
     let meta_schema = settings.meta_schema.clone();

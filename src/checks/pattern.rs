@@ -12,7 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Where};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Where};
 use crate::matching::lazy::{LazyRegex, reason};
 use crate::matching::literals;
 use crate::matching::reach::Surroundings;
@@ -112,7 +112,7 @@ impl Kind for Pattern {
         "regexes on single lines"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -10,13 +10,14 @@ use corpuslint::report::{OutputFormat, gate, sample, summary};
 use corpuslint::run::Outcome;
 use corpuslint::text::printable::printable;
 
-use super::{input, next, terminal};
+use super::outputs::Form;
+use super::{input, next, terminal, wrap};
 use crate::cli::LintArgs;
 
 /// What there is to say beside the findings: failures, stale entries, the table, the last line.
 pub(super) fn say(
     args: &LintArgs,
-    outputs: &[(OutputFormat, Option<PathBuf>)],
+    outputs: &[(Form, Option<PathBuf>)],
     statistics: Option<Format>,
     baseline: Option<&Path>,
     (written_to_stdout, has_journal): (bool, bool),
@@ -34,8 +35,9 @@ pub(super) fn say(
         tell_drift(&outcome.drift, baseline.unwrap_or(Path::new("")), &mut errors)?;
     }
     // A stream that a program reads ends with the report; people are told on the other one, and only if they ask.
-    let for_people = |format: OutputFormat| {
-        matches!(format, OutputFormat::Full | OutputFormat::Digest | OutputFormat::Concise | OutputFormat::Github)
+    let for_people = |form: &Form| {
+        use OutputFormat::{Concise, Digest, Full, Github};
+        matches!(form.known(), Some(Full | Digest | Concise | Github))
     };
     let rows = statistics.filter(|format| *format != Format::Table);
     if let Some(format) = rows {
@@ -45,7 +47,7 @@ pub(super) fn say(
     let has_table = statistics == Some(Format::Table);
     let stdout_is_taken = written_to_stdout
         || rows.is_some()
-        || outputs.iter().any(|(format, path)| path.is_none() && !for_people(*format));
+        || outputs.iter().any(|(format, path)| path.is_none() && !for_people(format));
     if stdout_is_taken && !args.verbose && !has_table && !written_to_stdout {
         if let Some(text) = sample::sentence(&outcome.summary).filter(|_| !args.quiet) {
             writeln!(errors, "{text}")?;
@@ -62,10 +64,12 @@ pub(super) fn say(
         text.push_str(&statistics::statistics(&outcome.summary, Format::Table, color));
     }
     if !args.quiet {
-        text.push_str(&summary::closing(&outcome.summary, color, args.verbose));
-        text.push_str(&of_baseline(args, outcome));
-        text.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
-        if outputs.iter().any(|(format, path)| *format == OutputFormat::Digest && path.is_none()) {
+        let mut said = summary::closing(&outcome.summary, color, args.verbose);
+        said.push_str(&of_baseline(args, outcome));
+        said.push_str(if has_journal { "`corpuslint undo` takes it back.\n" } else { "" });
+        let is_terminal = terminal(stdout_is_taken);
+        text.push_str(&if is_terminal { wrap::broken(&said, wrap::columns()) } else { said });
+        if outputs.iter().any(|(format, path)| format.is(OutputFormat::Digest) && path.is_none()) {
             text.push_str(&advice(args, outcome));
         }
     }
@@ -103,7 +107,7 @@ fn of_baseline(args: &LintArgs, outcome: &Outcome) -> String {
 }
 
 /// What an interrupted run wrote a part of, and what it did not write.
-fn unfinished(args: &LintArgs, outputs: &[(OutputFormat, Option<PathBuf>)]) -> String {
+fn unfinished(args: &LintArgs, outputs: &[(Form, Option<PathBuf>)]) -> String {
     let shown = |path: &Path| format!("`{}`", printable(&path.display().to_string()));
     let mut parts: Vec<String> = outputs
         .iter()

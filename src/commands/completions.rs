@@ -11,12 +11,13 @@ use anyhow::{Context as _, Result};
 use clap::{Arg, CommandFactory as _};
 use clap_complete::CompletionCandidate;
 use clap_complete::Shell;
-use clap_complete::engine::ArgValueCompleter;
+use clap_complete::engine::{ArgValueCompleter, PathCompleter, ValueCompleter as _};
 use clap_complete::env::{CompleteEnv, Shells};
+use corpuslint::report::OutputFormat;
 use corpuslint::rules::{RuleSet, set};
 
 use super::{Data, cards};
-use crate::cli::{CardArgs, Cli, ConfigArgs};
+use crate::cli::{CardArgs, Cli, ConfigArgs, TEMPLATE};
 
 /// Set where a shell asks: the name of the shell. Not clap's `COMPLETE`, which others may set for reasons of their own.
 const ASKED: &str = "CORPUSLINT_COMPLETE";
@@ -55,6 +56,8 @@ fn with_value(arg: Arg) -> Arg {
         "profile" => profiles,
         "rule" => one_rule,
         "group_by" => groupings,
+        // Of other commands they are fewer, and clap's own.
+        "output_format" if takes_templates(&arg) => formats,
         _ => return arg,
     };
     arg.add(ArgValueCompleter::new(offer))
@@ -136,6 +139,20 @@ fn groupings(word: &OsStr) -> Vec<CompletionCandidate> {
     beginning_with(&word.to_string_lossy(), offered)
 }
 
+fn takes_templates(arg: &Arg) -> bool {
+    arg.get_possible_values().iter().any(|value| value.get_name().starts_with(TEMPLATE))
+}
+
+/// The formats, and behind `template:` the files there are.
+fn formats(word: &OsStr) -> Vec<CompletionCandidate> {
+    if let Some(path) = word.to_str().and_then(|word| word.strip_prefix(TEMPLATE)) {
+        let paths = PathCompleter::any().complete(OsStr::new(path)).into_iter();
+        return paths.map(|path| path.add_prefix(TEMPLATE)).collect();
+    }
+    let names = OutputFormat::all().iter().map(|format| format.name()).chain([TEMPLATE]);
+    beginning_with(&word.to_string_lossy(), names.map(CompletionCandidate::new).collect())
+}
+
 /// Whether there is one category that the word names or begins.
 fn is_of_one_category(rules: &RuleSet, word: &str) -> bool {
     let Some(first) = rules.cards().iter().find(|card| card.rule.id.starts_with(word)) else { return false };
@@ -193,6 +210,9 @@ mod tests {
         assert_eq!(offered("--drop max"), ["max-removed"]);
         assert_eq!(offered("--group-by h"), ["host"]);
         assert_eq!(offered("--output-format sa"), ["sarif"]);
+        assert_eq!(offered("--output-format tem"), ["template:"]);
+        assert_eq!(offered("--output-format template:src/cl"), ["template:src/cli.rs"]);
+        assert_eq!(offered("explain --output-format "), ["text", "json"]);
         assert_eq!(offered("--select nothing-like-it"), [""; 0]);
     }
 

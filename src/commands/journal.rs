@@ -17,7 +17,8 @@ use crate::cli::LintArgs;
 /// When it cannot be written: nothing is changed then.
 pub(super) fn begin(args: &LintArgs, config: &Config, task: &Task) -> Result<Option<Journal>> {
     let is_in_place = task.fix.is_some() && task.destination == Destination::InPlace;
-    if !is_in_place || args.no_journal || !matches!(task.input, Input::Paths(_)) {
+    let is_wanted = !args.no_journal && config.journal != Some(false);
+    if !is_in_place || !is_wanted || !matches!(task.input, Input::Paths(_)) {
         return Ok(None);
     }
     let home = home(config, &task.working_folder);

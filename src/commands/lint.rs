@@ -15,13 +15,14 @@ use corpuslint::corpus::target::Target;
 use corpuslint::decisions::Decisions;
 use corpuslint::fix::Applicability;
 use corpuslint::lint::Linter;
-use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary};
+use corpuslint::report::{self, Context, Earlier, OutputFormat, Summary, Template};
 use corpuslint::rules::{Card, RuleSet};
 use corpuslint::run::{self, Aside, Destination, DiffStyle, Input, Notes, Output, Sampling, Task};
 use corpuslint::site::Grouping;
 use indicatif::ProgressBar;
 
 use super::in_use::InUse;
+use super::outputs::Form;
 use super::progress::{self, Beside};
 use super::{
     CLEAN, FINDINGS, cache, closing, dropping, gates, input, journal, outputs, resume, selected, show_files, terminal,
@@ -71,7 +72,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     if args.strict_baseline && known.is_none() {
         bail!("--strict-baseline goes with --baseline, or with a configuration that names one");
     }
-    let has = |wanted: OutputFormat| outputs.iter().any(|(format, _)| *format == wanted);
+    let has = |wanted: OutputFormat| outputs.iter().any(|(form, _)| form.is(wanted));
     let (has_page, has_digest) = (has(OutputFormat::Html), has(OutputFormat::Digest));
     let fixes = args.fix || args.diff || args.out_dir.is_some();
     if args.unsafe_fixes && !fixes {
@@ -93,6 +94,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let decisions = args.decisions.as_deref().map(Decisions::load).transpose()?;
     // What was decided is done, however far it is trusted.
     let least = if args.unsafe_fixes || decisions.is_some() { Applicability::Unsafe } else { Applicability::Safe };
+    let scratch = std::env::temp_dir();
+    let load = |form: &Form| form.template().map(|path| Template::load(path, &scratch)).transpose();
+    let templates: Vec<Option<Template>> = outputs.iter().map(|(form, _)| load(form)).collect::<Result<_>>()?;
     let earlier = args.compare.as_deref().map(|path| compare(path, has_page)).transpose()?;
     let mut task = Task {
         sample: sampling,
@@ -134,7 +138,7 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
     let written_to_stdout = args.diff || reads_content && fixes;
     let bar = progress::bar(args.quiet);
     let mut streams = Vec::with_capacity(outputs.len());
-    for (format, path) in &outputs {
+    for ((form, path), template) in outputs.iter().zip(templates) {
         if args.diff && path.is_none() {
             continue;
         }
@@ -145,11 +149,15 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
             rules: linter.rules().to_vec(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             directory: Some(task.working_folder.clone()),
-            earlier: earlier.clone().filter(|_| *format == OutputFormat::Html),
+            earlier: earlier.clone().filter(|_| form.is(OutputFormat::Html)),
             most: args.max_findings.unwrap_or_default(),
         };
         let stream = stream(path.as_deref(), written_to_stdout, bar.as_ref())?;
-        streams.push(Output { report: report::report(*format, &context), stream });
+        let report = match template {
+            Some(template) => report::templated(template),
+            None => report::report(form.known().expect("what is no template has a name"), &context),
+        };
+        streams.push(Output { report, stream });
     }
     let mut stdout: Box<dyn Write> = match &bar {
         Some(bar) if io::stdout().is_terminal() => {
@@ -231,12 +239,13 @@ fn refuse_what_is_in_use(
     args: &LintArgs,
     config: &Config,
     known: Option<&Path>,
-    outputs: &[(OutputFormat, Option<PathBuf>)],
+    outputs: &[(Form, Option<PathBuf>)],
     task: &Task,
 ) -> Result<()> {
     let mut uses = InUse::new(config, &args.cards.rules);
     uses.add(args.input.files_from.as_deref(), "the list of paths in use");
     uses.add(args.compare.as_deref(), "the report that is compared with");
+    outputs.iter().for_each(|(form, _)| uses.add(form.template(), "the template in use"));
     uses.add(args.decisions.as_deref(), "the file of decisions in use");
     // Writing the baseline anew is what --write-baseline is for.
     let anew = args.write_baseline.as_deref().map(resolved);
@@ -328,8 +337,8 @@ fn columns(on_stderr: bool) -> usize {
 }
 
 /// Excerpts are cut once, for all reports that show them: for the one on the terminal, if it is among them.
-fn excerpt_columns(outputs: &[(OutputFormat, Option<PathBuf>)], on_stderr: bool) -> Option<usize> {
-    let mut shown = outputs.iter().filter(|(format, _)| report::wants_excerpts(*format)).peekable();
+fn excerpt_columns(outputs: &[(Form, Option<PathBuf>)], on_stderr: bool) -> Option<usize> {
+    let mut shown = outputs.iter().filter(|(form, _)| form.known().is_some_and(report::wants_excerpts)).peekable();
     shown.peek()?;
     Some(if shown.any(|(_, path)| path.is_none()) { columns(on_stderr) } else { wrap::USUAL })
 }

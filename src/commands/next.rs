@@ -7,9 +7,11 @@ use corpuslint::text::printable::is_printable;
 use crate::cli::LintArgs;
 
 /// Options that need not be typed again, and whether a value follows.
-const LEFT_OUT: [(&str, bool); 10] = [
+const LEFT_OUT: [(&str, bool); 12] = [
     ("--no-cache", false),
     ("--fix", false),
+    ("--diff", false),
+    ("--unsafe-fixes", false),
     ("--quiet", false),
     ("-q", false),
     ("--verbose", false),
@@ -44,8 +46,10 @@ pub(super) fn next(args: &LintArgs, words: &[String], summary: &Summary) -> Opti
             None => typed.push(quoted(word)?),
         }
     }
-    typed.push("--diff".to_owned());
-    if !safe && !args.unsafe_fixes {
+    // What was shown is done next; what only bolder fixes would do is shown first.
+    let is_shown = args.diff && (safe || args.unsafe_fixes);
+    typed.push(if is_shown { "--fix" } else { "--diff" }.to_owned());
+    if !safe || args.unsafe_fixes {
         typed.push("--unsafe-fixes".to_owned());
     }
     Some(typed.join(" "))
@@ -84,6 +88,9 @@ mod tests {
         check("my pages|it's", (1, 0), "corpuslint 'my pages' 'it'\\''s' --diff");
         check("pages|--fix", (1, 1), "corpuslint pages --diff --unsafe-fixes");
         check("pages|--fix|--unsafe-fixes", (0, 1), "corpuslint explain a/b");
+        check("pages|--diff", (1, 1), "corpuslint pages --fix");
+        check("pages|--diff", (0, 1), "corpuslint pages --diff --unsafe-fixes");
+        check("--diff|pages|--unsafe-fixes", (1, 1), "corpuslint pages --fix --unsafe-fixes");
         check("pages", (0, 0), "corpuslint explain a/b");
         check("-", (1, 0), "corpuslint explain a/b");
     }

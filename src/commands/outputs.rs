@@ -1,5 +1,6 @@
 //! Which report goes where: `--output-format` and `--output`, paired by the order of the words.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
@@ -8,7 +9,46 @@ use corpuslint::report::OutputFormat;
 use corpuslint::report::statistics::Format;
 
 use super::agent;
-use crate::cli::LintArgs;
+use crate::cli::{LintArgs, TEMPLATE};
+
+/// What a report is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Known(OutputFormat),
+    /// A template of the user's.
+    Template(PathBuf),
+}
+
+impl Form {
+    /// The form that was named: the command line has told that there is one.
+    fn named(name: &str) -> Self {
+        match name.strip_prefix(TEMPLATE) {
+            Some(path) => Self::Template(path.into()),
+            None => Self::Known(name.parse().expect("clap admits only names of formats")),
+        }
+    }
+
+    pub(super) fn known(&self) -> Option<OutputFormat> {
+        if let Self::Known(format) = self { Some(*format) } else { None }
+    }
+
+    pub(super) fn template(&self) -> Option<&Path> {
+        if let Self::Template(path) = self { Some(path) } else { None }
+    }
+
+    pub(super) fn is(&self, format: OutputFormat) -> bool {
+        self.known() == Some(format)
+    }
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(format) => write!(f, "{format}"),
+            Self::Template(_) => f.write_str("template's"),
+        }
+    }
+}
 
 /// The formats with their files, paired by the order of the words: `--output` belongs to the `--output-format` before
 /// it. None where the table of `--statistics` stands for the findings. Where none is named it is the `usual` one, and
@@ -20,18 +60,16 @@ pub(super) fn outputs(
     args: &LintArgs,
     matches: &ArgMatches,
     usual: OutputFormat,
-) -> Result<Vec<(OutputFormat, Option<PathBuf>)>> {
+) -> Result<Vec<(Form, Option<PathBuf>)>> {
     if args.statistics && args.output_format.is_empty() && args.output.is_empty() {
         return Ok(Vec::new());
     }
     let places = |id: &str| matches.indices_of(id).map(Iterator::collect::<Vec<usize>>).unwrap_or_default();
-    let parse = |name: &String| name.parse::<OutputFormat>().expect("clap admits only names of formats");
-    let formats = places("output_format").into_iter().zip(args.output_format.iter().map(parse));
-    let mut pairs: Vec<(usize, OutputFormat, Option<PathBuf>)> =
-        formats.map(|(place, format)| (place, format, None)).collect();
+    let formats = places("output_format").into_iter().zip(args.output_format.iter().map(|name| Form::named(name)));
+    let mut pairs: Vec<(usize, Form, Option<PathBuf>)> = formats.map(|(place, format)| (place, format, None)).collect();
     for (place, path) in places("output").into_iter().zip(&args.output) {
         if pairs.is_empty() {
-            pairs.push((0, OutputFormat::Full, None));
+            pairs.push((0, Form::Known(OutputFormat::Full), None));
         }
         match pairs.iter_mut().rev().find(|pair| pair.0 < place) {
             Some((.., target @ None)) => *target = Some(path.clone()),
@@ -39,9 +77,9 @@ pub(super) fn outputs(
         }
     }
     if pairs.is_empty() {
-        pairs.push((0, usual, None));
+        pairs.push((0, Form::Known(usual), None));
     }
-    if args.max_findings.is_some() && !pairs.iter().any(|pair| pair.1 == OutputFormat::Digest) {
+    if args.max_findings.is_some() && !pairs.iter().any(|pair| pair.1.is(OutputFormat::Digest)) {
         bail!("--max-findings goes with --output-format digest; other formats have all findings");
     }
     if pairs.iter().filter(|pair| pair.2.is_none()).count() > 1 {
@@ -72,17 +110,17 @@ pub(super) fn are_on_stderr(args: &LintArgs) -> bool {
 
 /// How `--statistics` are printed, if they are. As with ruff, the format that would go to standard output is theirs
 /// where it is one that both know: it is taken out of `outputs`.
-pub(super) fn statistics(args: &LintArgs, outputs: &mut Vec<(OutputFormat, Option<PathBuf>)>) -> Option<Format> {
+pub(super) fn statistics(args: &LintArgs, outputs: &mut Vec<(Form, Option<PathBuf>)>) -> Option<Format> {
     if !args.statistics {
         return None;
     }
-    let known = |format: OutputFormat| match format {
-        OutputFormat::Json => Some(Format::Json),
-        OutputFormat::Jsonl => Some(Format::Jsonl),
+    let known = |form: &Form| match form.known() {
+        Some(OutputFormat::Json) => Some(Format::Json),
+        Some(OutputFormat::Jsonl) => Some(Format::Jsonl),
         _ => None,
     };
-    let place = outputs.iter().position(|(format, path)| path.is_none() && known(*format).is_some());
-    Some(place.and_then(|place| known(outputs.remove(place).0)).unwrap_or(Format::Table))
+    let place = outputs.iter().position(|(format, path)| path.is_none() && known(format).is_some());
+    Some(place.and_then(|place| known(&outputs.remove(place).0)).unwrap_or(Format::Table))
 }
 
 #[cfg(test)]
@@ -107,8 +145,8 @@ mod tests {
                 .map(|format| format!("statistics as {format:?}"))
                 .into_iter()
                 .chain(pairs.iter().map(|(format, path)| match path {
-                    Some(path) => format!("{}>{}", format.name(), path.display()),
-                    None => format.name().to_owned(),
+                    Some(path) => format!("{format}>{}", path.display()),
+                    None => format.to_string(),
                 }))
                 .collect::<Vec<_>>()
                 .join(" "),
@@ -125,6 +163,7 @@ mod tests {
             "corpuslint --output-format full --output-format sarif -o a --output-format json -o b",
             "full sarif>a json>b",
         );
+        check("corpuslint --output-format template:a.j2 -o a.txt --output-format json x", "template's>a.txt json");
         check("corpuslint -o a.txt", "full>a.txt");
         check("corpuslint --statistics x", "");
         check("corpuslint --statistics -o a.txt x", "full>a.txt");

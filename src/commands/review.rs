@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use clap::ColorChoice;
 use corpuslint::baseline::Baseline;
-use corpuslint::config::{Config, FILE_NAME};
+use corpuslint::config::{Allowance, Config, FILE_NAME};
 use corpuslint::corpus::new_file;
 use corpuslint::corpus::target::Target;
 use corpuslint::decisions::{Answer, Decision, Decisions, Group, Groups, open};
@@ -101,10 +101,11 @@ pub(crate) fn run(args: &ReviewArgs) -> Result<u8> {
     keep(&groups, &answers, &mut decisions);
     let indexed = groups.iter().enumerate();
     let allowed = indexed.filter(|(index, _)| answers.of(*index) == Some(Answer::Allow)).map(|(_, group)| group);
-    let allowing = allow(allowed, &config)?;
+    // First what took somebody an hour.
     decisions.save(path)?;
-    say(&answers, path, allowing.as_deref(), &args.input.paths, &mut out)?;
-    Ok(CLEAN)
+    let allowing = allow(allowed, &config);
+    say(&answers, path, allowing.as_ref().ok().and_then(Option::as_deref), &args.input.paths, &mut out)?;
+    allowing.map(|_| CLEAN)
 }
 
 /// Takes answers over.
@@ -119,30 +120,26 @@ fn keep(groups: &[Group], answers: &Answers, decisions: &mut Decisions) {
 /// Writes into the configuration that these groups are right as they are; its path, if there are any. Without one in
 /// use there is a new one in the working folder.
 fn allow<'g>(groups: impl Iterator<Item = &'g Group>, config: &Config) -> Result<Option<PathBuf>> {
-    let entries: Vec<String> =
-        groups.flat_map(|group| group.spellings.iter().map(|spelling| allowance(&group.key.rule, spelling))).collect();
-    if entries.is_empty() {
+    let spellings =
+        groups.flat_map(|group| group.spellings.iter().map(|found| (group.key.rule.as_str(), found.as_str())));
+    let mut spellings = spellings.peekable();
+    if spellings.peek().is_none() {
         return Ok(None);
     }
     let path = config.files.last().map_or_else(|| PathBuf::from(FILE_NAME), |path| relative(path.clone()));
+    let named = || format!("configuration `{}`", path.display());
     let mut text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error).with_context(|| format!("configuration `{}`", path.display())),
+        Err(error) => return Err(error).with_context(named),
     };
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
+    for (rule, found) in spellings {
+        let allowance = Allowance { rule, found, reason: Some("reviewed"), path: None };
+        let addition = allowance.addition(&text).context("takes no further `[[allow]]` entry; nothing was added");
+        addition.with_context(named)?.put_into(&mut text);
     }
-    entries.iter().for_each(|entry| text.push_str(entry));
     new_file::write_new(&path, text.as_bytes())?;
     Ok(Some(path))
-}
-
-/// An entry of a configuration.
-fn allowance(rule: &str, text: &str) -> String {
-    let quoted = |text: &str| toml::Value::from(text).to_string();
-    let text = if text.trim().is_empty() { String::new() } else { format!("text = {}\n", quoted(text)) };
-    format!("\n[[allow]]\nrule = {}\n{text}reason = \"reviewed\"\n", quoted(rule))
 }
 
 fn say(

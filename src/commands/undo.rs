@@ -2,9 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use anyhow::{Context as _, Result, bail};
-use corpuslint::journal::{self, Refused, Undone};
+use corpuslint::journal::{self, Pruned, Refused, Undone};
 use corpuslint::report::{counted, grouped};
 use corpuslint::text::printable::printable;
 
@@ -22,6 +23,10 @@ pub(crate) fn run(args: &UndoArgs) -> Result<u8> {
     let mut out = io::stdout().lock();
     if args.list {
         list(&here, &mut out)?;
+        return Ok(CLEAN);
+    }
+    if args.prune {
+        prune(&here, args, &mut out)?;
         return Ok(CLEAN);
     }
     let journal = match &journals[..] {
@@ -84,6 +89,36 @@ fn list(here: &Path, out: &mut impl Write) -> Result<()> {
         };
         let undone = if journal::is_undone(&journal) { ", undone" } else { "" };
         writeln!(out, "{}: {what}{undone}", shown(&journal))?;
+    }
+    Ok(())
+}
+
+/// Removes journals, and says which and what is left.
+fn prune(here: &Path, args: &UndoArgs, out: &mut impl Write) -> Result<()> {
+    let homes = journal::above(here);
+    let (mut count, mut bytes) = (0, 0);
+    for home in &homes {
+        for Pruned { journal, was_undone, bytes: own } in journal::prune(home, args.older_than, SystemTime::now())? {
+            count += 1;
+            bytes += own;
+            if !args.quiet {
+                let what = if was_undone { "undone" } else { "not undone, which can no longer be" };
+                writeln!(out, "removed {}: {what}", shown(&journal))?;
+            }
+        }
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    match count {
+        0 => write!(out, "Nothing to remove")?,
+        _ => write!(out, "Removed {}, {:.1} MB", counted(count, "journal"), bytes as f64 / 1e6)?,
+    }
+    let left = homes.iter().map(|home| journal::all(home).len() as u64).sum::<u64>();
+    let hint = if args.older_than.is_none() { " (--older-than 30d removes the older ones)" } else { "" };
+    match left {
+        0 => writeln!(out, ".")?,
+        _ => writeln!(out, "; {} left{hint}.", counted(left, "journal"))?,
     }
     Ok(())
 }

@@ -46,9 +46,51 @@ pub(super) fn hanging(text: &str, columns: usize, indent: usize) -> String {
     wrapped(text, columns.saturating_sub(indent)).replace('\n', &format!("\n{:indent$}", ""))
 }
 
+/// Lines with colours in them, each broken at words where the terminal would break it anywhere.
+pub(super) fn broken(text: &str, columns: usize) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for line in text.split_inclusive('\n') {
+        let (mut column, mut is_first) = (0, true);
+        for word in line.split(' ') {
+            let needs = uncoloured(word).width();
+            if !is_first && column + 1 + needs > columns {
+                out.push('\n');
+                column = 0;
+            } else if !is_first {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += needs;
+            is_first = false;
+        }
+    }
+    out
+}
+
+/// The text without `ESC [ ... m`, and without a line end.
+fn uncoloured(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.trim_end_matches('\n');
+    while let Some((before, behind)) = rest.split_once("\x1b[") {
+        out.push_str(before);
+        rest = behind.split_once('m').map_or("", |(_, rest)| rest);
+    }
+    out + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_are_broken_at_words_and_colours_take_no_room() {
+        let text = "\x1b[1mFound 3\x1b[0m findings here.\nAll.\n";
+        assert_eq!(broken(text, 22), text);
+        assert_eq!(broken(text, 21), "\x1b[1mFound 3\x1b[0m findings\nhere.\nAll.\n");
+        assert_eq!(broken("a-long-word b\n", 3), "a-long-word\nb\n");
+        assert_eq!(broken("", 3), "");
+    }
 
     #[test]
     fn paragraphs_are_filled() {

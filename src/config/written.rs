@@ -97,6 +97,8 @@ pub(super) struct Written {
     /// The folder for what is kept, below this file's.
     #[schemars(with = "Option<PathBuf>")]
     pub(super) cache_dir: Option<Spanned<PathBuf>>,
+    /// Whether what `--fix` changes is written down, so that `undo` can put it back.
+    pub(super) journal: Option<bool>,
     /// Other severities for rules: selectors and severities.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Severity>")]

@@ -82,6 +82,23 @@ pub(super) fn finish_undone(journal: &Path) -> io::Result<()> {
     if is_own(&originals) { fs::remove_dir_all(originals) } else { Ok(()) }
 }
 
+/// The bytes that a journal takes, with the files that are kept for it.
+pub(super) fn size(journal: &Path) -> u64 {
+    let originals = Some(originals(journal)).filter(|folder| is_own(folder));
+    let kept = originals.and_then(|folder| fs::read_dir(folder).ok()).into_iter().flatten().filter_map(Result::ok);
+    let kept: u64 = kept.filter_map(|entry| entry.metadata().ok()).map(|kept| kept.len()).sum();
+    kept + fs::symlink_metadata(journal).map_or(0, |journal| journal.len())
+}
+
+/// Removes a journal and what is kept for it. First its name says that there is nothing to undo by it: stopped in
+/// between, it promises nothing that it cannot keep.
+pub(super) fn remove_whole(journal: &Path) -> io::Result<()> {
+    let mut undone = originals(journal).into_os_string();
+    undone.push(UNDONE);
+    finish_undone(journal)?;
+    fs::remove_file(PathBuf::from(undone))
+}
+
 /// Makes a journal's file, and the folders for it; whether these were made too.
 pub(super) fn create(home: &Path, now: SystemTime) -> Result<(PathBuf, File, bool)> {
     let (own, inside) = (home.join(NAME), folder(home));

@@ -18,8 +18,8 @@ pub use sink::{Hit, Sink};
 use spec::NoParams;
 pub use spec::{Beside, Invalid, Params, Spec, take_params};
 
-/// Makes the JSON Schema of what a kind takes as `[params]`.
-pub type ParamsSchema = fn(&mut SchemaGenerator) -> Schema;
+/// Makes a JSON Schema: of what a kind takes as `[params]`, or of what is read and written elsewhere.
+pub type MakeSchema = fn(&mut SchemaGenerator) -> Schema;
 
 /// A kind of check.
 pub trait Kind: Sync {
@@ -30,7 +30,7 @@ pub trait Kind: Sync {
     fn summary(&self) -> &'static str;
 
     /// The parameters of its cards; none, unless it says so.
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         NoParams::json_schema
     }
 

@@ -5,8 +5,9 @@
 
 use std::io::{self, Write};
 
+use super::paint::{of_severity, paint};
 use super::{Report, harmless, leading};
-use crate::diagnostic::{Finding, Severity};
+use crate::diagnostic::Finding;
 
 pub(super) struct Concise {
     color: bool,
@@ -23,12 +24,6 @@ impl Report for Concise {
         if finding.suppressed {
             return Ok(());
         }
-        let (on, off) = match (self.color, finding.severity()) {
-            (false, _) => ("", ""),
-            (true, Severity::Error) => ("\x1b[1;31m", "\x1b[0m"),
-            (true, Severity::Warning) => ("\x1b[1;33m", "\x1b[0m"),
-            (true, Severity::Note) => ("\x1b[1;36m", "\x1b[0m"),
-        };
         write!(out, "{}:", leading(&finding.path))?;
         if let Some(record) = &finding.record {
             write!(out, "{}:", record.number)?;
@@ -36,7 +31,8 @@ impl Report for Concise {
         let Finding { line, column, .. } = finding;
         let rule = harmless(&finding.rule.id);
         let message = harmless(&finding.message);
-        write!(out, "{line}:{column}: {on}{}[{rule}]{off} {message}", finding.severity())?;
+        let head = format!("{}[{rule}]", finding.severity());
+        write!(out, "{line}:{column}: {} {message}", paint(self.color, of_severity(finding.severity()), &head))?;
         match &finding.fix {
             Some(fix) => writeln!(out, " [fix: {}]", fix.applicability),
             None => writeln!(out),

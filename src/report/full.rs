@@ -38,19 +38,19 @@ impl Full {
     }
 }
 
-/// codespan's own colours ask for the bright half of the palette, where yellow on white cannot be read. The plain half
-/// is what terminal themes, light and dark, keep readable; plain blue is not on black, so the frame is cyan.
+/// The colours of the other reports: codespan's own ask for the bright half of the palette, and for yellow, which
+/// cannot be read on white; plain blue cannot on black.
 fn styles() -> Styles {
     let plain = |color| ColorSpec::new().set_fg(Some(color)).clone();
     let bold = |color| plain(color).set_bold(true).clone();
     Styles {
         header_error: bold(Color::Red),
-        header_warning: bold(Color::Yellow),
-        header_note: bold(Color::Cyan),
+        header_warning: bold(Color::Magenta),
+        header_note: ColorSpec::new().set_bold(true).clone(),
         header_message: ColorSpec::new().set_bold(true).clone(),
         primary_label_error: bold(Color::Red),
-        primary_label_warning: bold(Color::Yellow),
-        primary_label_note: bold(Color::Cyan),
+        primary_label_warning: bold(Color::Magenta),
+        primary_label_note: ColorSpec::new().set_bold(true).clone(),
         line_number: plain(Color::Cyan),
         source_border: plain(Color::Cyan),
         note_bullet: plain(Color::Cyan),

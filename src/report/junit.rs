@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use quick_junit::{NonSuccessKind, Report as Junits, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Report, Summary, counted, harmless, interruption, placed, sample};
+use super::{Report, Summary, counted, gate, harmless, interruption, placed, sample};
 use crate::diagnostic::Finding;
 
 /// Cases that are listed.
@@ -52,6 +52,14 @@ impl Report for Junit {
         let mut own = TestSuite::new("corpuslint");
         if let Some(text) = sample::sentence(summary) {
             own.add_test_case(TestCase::new(text, TestCaseStatus::success()));
+        }
+        for (gated, (text, is_over)) in summary.gates.iter().zip(gate::sentences(summary)) {
+            let name = harmless(&gated.gate.to_string()).into_owned();
+            own.add_test_case(if is_over {
+                case(&name, "error", &text)
+            } else {
+                TestCase::new(name, TestCaseStatus::success())
+            });
         }
         if let Some(text) = interruption::sentence(summary) {
             own.add_test_case(case("the run came to its end", "error", &text));

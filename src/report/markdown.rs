@@ -130,7 +130,8 @@ fn clip(text: &str) -> String {
     }
 }
 
-fn code(text: &str) -> String {
+/// Text in which nothing is markup.
+pub(super) fn code(text: &str) -> String {
     let mut out = String::from("<code>");
     for c in printable(text).chars() {
         match c {

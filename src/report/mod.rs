@@ -9,9 +9,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use crate::broken::Broken;
 use crate::diagnostic::{Finding, Rule};
 use crate::text::printable::printable;
 
+mod account;
 pub mod attributes;
 mod azure;
 #[cfg(feature = "cli")]
@@ -36,6 +38,7 @@ mod markdown;
 pub mod metrics;
 mod most;
 mod occurrences;
+mod paint;
 mod placed;
 mod rdjson;
 pub mod rejected;
@@ -46,6 +49,8 @@ mod sarif;
 mod schemas;
 pub mod statistics;
 pub mod summary;
+#[cfg(feature = "cli")]
+mod template;
 
 pub use earlier::Earlier;
 pub use gate::Gate;
@@ -56,6 +61,8 @@ use runner::without_commands;
 pub use sample::Sample;
 pub(crate) use schemas::SCHEMAS;
 pub use summary::{RuleCount, Summary};
+#[cfg(feature = "cli")]
+pub use template::Template;
 
 /// An output format at work.
 pub trait Report {
@@ -109,6 +116,8 @@ pub enum OutputFormat {
     Rdjson,
     /// Logging commands of Azure Pipelines.
     Azure,
+    /// How the run went, without the findings, in one object of JSON.
+    Summary,
 }
 
 impl OutputFormat {
@@ -133,6 +142,7 @@ impl OutputFormat {
             Self::Checkstyle,
             Self::Rdjson,
             Self::Azure,
+            Self::Summary,
         ]
     }
 
@@ -157,6 +167,7 @@ impl OutputFormat {
             Self::Checkstyle => "checkstyle",
             Self::Rdjson => "rdjson",
             Self::Azure => "azure",
+            Self::Summary => "summary",
         }
     }
 }
@@ -217,7 +228,19 @@ pub fn report(format: OutputFormat, context: &Context) -> Box<dyn Report> {
         OutputFormat::Checkstyle => Box::new(checkstyle::Checkstyle::new(&context.version)),
         OutputFormat::Rdjson => Box::new(rdjson::Rdjson::default()),
         OutputFormat::Azure => Box::new(azure::Azure),
+        OutputFormat::Summary => Box::new(account::Account),
     }
+}
+
+/// Why a report could not be written: what is wrong with a template keeps its place.
+pub(crate) fn failed(error: io::Error) -> anyhow::Error {
+    error.downcast::<Broken>().map_or_else(anyhow::Error::from, anyhow::Error::from)
+}
+
+/// The report that a template makes.
+#[cfg(feature = "cli")]
+pub fn templated(template: Template) -> Box<dyn Report> {
+    Box::new(template::Rendered::new(template))
 }
 
 /// Whether the format shows [`Finding::excerpt`], which costs time to cut out.

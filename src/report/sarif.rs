@@ -18,7 +18,7 @@ mod rule;
 use super::help::REPOSITORY;
 use super::json::write_json;
 use super::occurrences::Occurrences;
-use super::{Context, Report, Summary, counted, grouped, interruption, sample};
+use super::{Context, Report, Summary, account, counted, grouped, interruption, sample};
 use crate::diagnostic::{FilePlace, Finding, Place, Record, Rule, Severity};
 use crate::fix::Edit;
 use crate::text::printable::printable;
@@ -205,7 +205,11 @@ impl Report for Sarif {
             "informationUri": REPOSITORY,
             "rules": rules
         });
-        let properties = json!({ "resultCount": self.count, "documentCount": summary.documents });
+        let mut properties = json!({ "resultCount": self.count, "documentCount": summary.documents });
+        let rates = account::rates(summary);
+        if !rates.is_empty() {
+            properties["rates"] = json!(rates);
+        }
         writeln!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{")?;
         writeln!(out, "\"tool\":{{\"driver\":{}}},", write_json(&driver)?)?;
         writeln!(out, "\"columnKind\":\"unicodeCodePoints\",")?;

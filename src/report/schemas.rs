@@ -2,17 +2,18 @@
 
 use schemars::{JsonSchema as _, Schema, SchemaGenerator, json_schema};
 
+use super::account::WireSummary;
 use super::json::WireFinding;
 use super::rejected::WireRejected;
 use super::removed::WireRemoved;
 use super::statistics::Row;
-
-type Make = fn(&mut SchemaGenerator) -> Schema;
+use crate::kind::MakeSchema;
 
 /// A name, and what makes its schema.
-pub(crate) const SCHEMAS: [(&str, Make); 5] = [
+pub(crate) const SCHEMAS: [(&str, MakeSchema); 6] = [
     ("finding", WireFinding::json_schema),
     ("report", report),
+    ("summary", WireSummary::json_schema),
     ("statistics", Row::json_schema),
     ("removed", WireRemoved::json_schema),
     ("rejected", WireRejected::json_schema),

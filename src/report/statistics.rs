@@ -6,15 +6,16 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::paint::{BOLD, paint};
 use super::rejected::Dropped;
 use super::sample::{Rate, percent};
-use super::summary::{BOLD, GroupCount, GroupName, Groups, RuleCount, paint};
+use super::summary::{GroupCount, GroupName, Groups, RuleCount};
 use super::{Summary, counted, grouped, harmless};
 use crate::diagnostic::Severity;
 
 mod json;
 
-pub(super) use json::Row;
+pub(super) use json::{Row, of_rules};
 
 /// How statistics are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

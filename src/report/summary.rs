@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use super::gate::{self, Gated};
+use super::paint::{BAD, BOLD, DOUBTFUL, GOOD, paint};
 use super::rejected::Dropped;
 use super::{Interruption, Sample, counted, grouped, harmless, sample};
 use crate::diagnostic::{Finding, Mending, Severity};
@@ -194,15 +195,6 @@ pub(super) fn by_count(rules: &BTreeMap<String, RuleCount>) -> Vec<(&str, &RuleC
 /// Reasons for skipping that are named; the rest is counted together.
 const MOST_REASONS: usize = 6;
 
-pub(super) const BOLD: &str = "1";
-const RED: &str = "1;31";
-const GREEN: &str = "1;32";
-const YELLOW: &str = "1;33";
-
-pub(super) fn paint(color: bool, code: &str, text: &str) -> String {
-    if color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
-}
-
 /// What a run says at its end, each line ended: what was left out, and last what was found. What failed goes to
 /// standard error, by whoever runs it.
 pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
@@ -238,7 +230,7 @@ pub fn closing(summary: &Summary, color: bool, verbose: bool) -> String {
         let _ = writeln!(out, "Without attributes, which only records of JSON have: {files}.");
     }
     for (text, is_over) in gate::sentences(summary) {
-        let _ = writeln!(out, "{}", if is_over { paint(color, RED, &text) } else { text });
+        let _ = writeln!(out, "{}", if is_over { paint(color, BAD, &text) } else { text });
     }
     if summary.removed > 0 {
         let files = counted(summary.removed, "temporary file");
@@ -253,7 +245,7 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     let findings = summary.findings();
     if summary.documents == 0 && findings == 0 {
         let text = if summary.sample.is_some() { "No document in the sample." } else { "No document to check." };
-        return paint(color, YELLOW, text);
+        return paint(color, DOUBTFUL, text);
     }
     // With --diff nothing was written: what would be mended is among what was found.
     let fixed = summary.fixing.map(|_| format!("Mended {}", counted(summary.mended, "finding")));
@@ -265,9 +257,9 @@ pub(super) fn verdict(summary: &Summary, color: bool) -> String {
     let documents = format!("{}{so_far}", counted(summary.kept(), "document"));
     if findings == 0 {
         return match fixed.filter(|_| summary.mended > 0) {
-            Some(fixed) => paint(color, GREEN, &format!("{fixed}; nothing remains in {documents}.")),
-            None if summary.interrupted.is_some() => paint(color, YELLOW, &format!("Nothing found in {documents}.")),
-            None => paint(color, GREEN, &format!("All clean: {documents}.")),
+            Some(fixed) => paint(color, GOOD, &format!("{fixed}; nothing remains in {documents}.")),
+            None if summary.interrupted.is_some() => paint(color, DOUBTFUL, &format!("Nothing found in {documents}.")),
+            None => paint(color, GOOD, &format!("All clean: {documents}.")),
         };
     }
     let places = format!("{}{so_far}", counted(summary.documents_with_findings, "document"));

@@ -25,7 +25,7 @@ use crate::lint::{self, Comparisons};
 use crate::report::gate::{Gate, Gated};
 use crate::report::rejected::Dropped;
 use crate::report::summary::{Groups, Lengths};
-use crate::report::{Interruption, Sample, Summary};
+use crate::report::{self, Interruption, Sample, Summary};
 use crate::span::Span;
 
 /// What puts the outcomes of the jobs back into order.
@@ -327,7 +327,7 @@ impl<'d> Delivery<'d> {
         }
         self.summary.elapsed = self.task.began.elapsed();
         for output in &mut *self.outputs {
-            output.report.end(&self.summary, &mut output.stream)?;
+            output.report.end(&self.summary, &mut output.stream).map_err(report::failed)?;
             output.stream.flush()?;
         }
         self.written.flush()?;

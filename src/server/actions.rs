@@ -7,7 +7,6 @@ use std::ops::Range;
 use gen_lsp_types as lsp;
 use serde::{Deserialize, Serialize};
 
-use super::allowance::{self, Addition};
 use super::client::{Client, FIX_ALL};
 use super::edits::{Edited, edit_of};
 use super::look;
@@ -15,6 +14,7 @@ use super::mark::Mark;
 use super::mirror::Mirror;
 use super::settings::Settings;
 use super::worker::{Snapshot, name};
+use crate::config::{self, Addition, Allowance};
 use crate::fix::{Applicability, Fix};
 use crate::report::described::deed;
 use crate::text::printable::printable;
@@ -123,9 +123,10 @@ impl Scene<'_> {
         let rule = &mark.finding.rule.id;
         let folder = self.settings.file.as_deref().and_then(|file| file.parent()).unwrap_or(&self.settings.folder);
         let whole = self.settings.folder.join(name(self.settings, &self.snapshot.path));
-        let path = allowance::seen_from(folder, &whole).filter(|_| self.snapshot.is_file);
+        let path = config::seen_from(folder, &whole).filter(|_| self.snapshot.is_file);
         let found = self.found(mark);
-        let addition = allowance::allow(&written.text.text(), rule, path.as_deref(), &found)?;
+        let allowance = Allowance { rule, path: path.as_deref(), found: &found, reason: None };
+        let addition = allowance.addition(&written.text.text())?;
         let shown: String = found.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(40).collect();
         let what = if shown.is_empty() { String::new() } else { format!(" `{}`", printable(&shown)) };
         self.adds(format!("Allow{what} here: {rule}"), mark, written, &addition)
@@ -144,7 +145,7 @@ impl Scene<'_> {
 
     fn ignore(&self, mark: &Mark, written: &Written) -> Option<lsp::CodeAction> {
         let rule = &mark.finding.rule.id;
-        let addition = allowance::ignore(&written.text.text(), rule)?;
+        let addition = config::ignore(&written.text.text(), rule)?;
         self.adds(format!("Ignore {rule} everywhere"), mark, written, &addition)
     }
 

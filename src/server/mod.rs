@@ -9,7 +9,6 @@
 
 mod actions;
 mod address;
-mod allowance;
 mod client;
 mod difference;
 mod edits;

@@ -2,15 +2,19 @@
 //!
 //! One document at a time, the one that was changed last before the others. What is known of each is only ever its
 //! newest state: a keystroke puts the next one into its place, and stops the look at the one before.
+//!
+//! A look at a page is quicker than a finger; one at ten megabytes is not, and begun anew at each keystroke it would
+//! keep a core busy for nothing. So a document is left alone behind a change for as long as the last look at it took.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
-use crossbeam_channel::{Receiver, Sender};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 use lsp_server::RequestId;
 
 use super::look::{self, Seen};
@@ -94,6 +98,30 @@ struct Home {
     is_broken: bool,
 }
 
+/// Nobody waits longer for a look to begin.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// An open document.
+struct Open {
+    snapshot: Snapshot,
+    /// When it became what it is.
+    changed: Instant,
+    /// How long the last look at it took.
+    took: Duration,
+}
+
+impl Open {
+    /// How long it is still left alone: nothing is known of one that was opened just now.
+    fn pause(&self, now: Instant) -> Duration {
+        self.took.min(LONGEST_PAUSE).saturating_sub(now.duration_since(self.changed))
+    }
+
+    /// Takes down how long a look took. One that was stopped would have taken longer.
+    fn looked(&mut self, took: Duration, is_whole: bool) {
+        self.took = if is_whole { took } else { took.max(self.took) };
+    }
+}
+
 /// What is done at a time.
 enum Job {
     Look(Snapshot),
@@ -104,7 +132,7 @@ pub(crate) struct Worker {
     options: Options,
     told: Sender<Told>,
     homes: HashMap<Arc<Path>, Home>,
-    open: HashMap<Arc<str>, Snapshot>,
+    open: HashMap<Arc<str>, Open>,
     /// Those not looked at since they were changed, the last one last.
     due: Vec<Arc<str>>,
     mends: VecDeque<(RequestId, Snapshot)>,
@@ -130,6 +158,14 @@ impl Worker {
             while let Ok(ask) = asks.try_recv() {
                 self.take(ask);
             }
+            if let Some(pause) = self.pause() {
+                match asks.recv_timeout(pause) {
+                    Ok(ask) => self.take(ask),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+                continue;
+            }
             let Some(job) = self.next() else { continue };
             // A fault of the program's own costs what was being done, and not the session.
             let done = catch_unwind(AssertUnwindSafe(|| self.work(&job)));
@@ -150,7 +186,9 @@ impl Worker {
             Ask::Look(snapshot) => {
                 self.due.retain(|uri| *uri != snapshot.uri);
                 self.due.push(Arc::clone(&snapshot.uri));
-                self.open.insert(Arc::clone(&snapshot.uri), snapshot);
+                let took = self.open.get(&snapshot.uri).map_or(Duration::ZERO, |open| open.took);
+                let open = Open { snapshot, changed: Instant::now(), took };
+                self.open.insert(Arc::clone(&open.snapshot.uri), open);
             }
             Ask::Forget(uri) => {
                 self.due.retain(|due| *due != uri);
@@ -159,7 +197,8 @@ impl Worker {
             Ask::Mend(id, snapshot) => self.mends.push_back((id, snapshot)),
             Ask::Doubt => {
                 self.homes.values_mut().for_each(|home| home.is_doubtful = true);
-                let folders: HashSet<Arc<Path>> = self.open.values().map(|one| Arc::clone(&one.folder)).collect();
+                let folders: HashSet<Arc<Path>> =
+                    self.open.values().map(|one| Arc::clone(&one.snapshot.folder)).collect();
                 folders.iter().for_each(|folder| drop(self.settings(folder)));
             }
         }
@@ -170,8 +209,20 @@ impl Worker {
         if let Some((id, snapshot)) = self.mends.pop_front() {
             return Some(Job::Mend(id, snapshot));
         }
-        let uri = self.due.pop()?;
-        self.open.get(&uri).cloned().map(Job::Look)
+        let now = Instant::now();
+        let ready = self.due.iter().rposition(|uri| self.open.get(uri).is_none_or(|open| open.pause(now).is_zero()))?;
+        let uri = self.due.remove(ready);
+        self.open.get(&uri).map(|open| Job::Look(open.snapshot.clone()))
+    }
+
+    /// How long there is nothing to do although something is due.
+    fn pause(&self) -> Option<Duration> {
+        if !self.mends.is_empty() {
+            return None;
+        }
+        let now = Instant::now();
+        let pauses = self.due.iter().map(|uri| self.open.get(uri).map_or(Duration::ZERO, |open| open.pause(now)));
+        pauses.min().filter(|pause| !pause.is_zero())
     }
 
     fn work(&mut self, job: &Job) -> Result<()> {
@@ -193,8 +244,13 @@ impl Worker {
                 };
                 self.tell_left(snapshot);
                 let name = name(&settings, &snapshot.path);
+                let began = Instant::now();
+                let seen = look::look(&settings, &name, snapshot.text.text(), &snapshot.stop)?;
+                if let Some(open) = self.open.get_mut(&snapshot.uri) {
+                    open.looked(began.elapsed(), seen.is_some());
+                }
                 // Of one that was stopped a newer state is due, or it is closed.
-                if let Some(seen) = look::look(&settings, &name, snapshot.text.text(), &snapshot.stop)? {
+                if let Some(seen) = seen {
                     self.tell(Told::Looked { snapshot: snapshot.clone(), seen, settings });
                 }
             }
@@ -239,7 +295,8 @@ impl Worker {
 
     /// All documents of a folder are due.
     fn look_again(&mut self, folder: &Arc<Path>) {
-        let of_folder = self.open.values().filter(|one| one.folder == *folder).map(|one| Arc::clone(&one.uri));
+        let open = self.open.values().map(|open| &open.snapshot);
+        let of_folder = open.filter(|one| one.folder == *folder).map(|one| Arc::clone(&one.uri));
         let again: Vec<Arc<str>> = of_folder.filter(|uri| !self.due.contains(uri)).collect();
         self.due.splice(0..0, again);
     }
@@ -267,4 +324,56 @@ pub(crate) fn name(settings: &Settings, path: &Path) -> PathBuf {
     let real = path.parent().and_then(|folder| folder.canonicalize().ok()).zip(path.file_name());
     let real = real.map_or_else(|| path.to_owned(), |(folder, name)| folder.join(name));
     real.strip_prefix(&settings.folder).map(Path::to_owned).unwrap_or(real)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snapshot(text: &str) -> Snapshot {
+        Snapshot {
+            uri: "file:///a.txt".into(),
+            folder: Path::new("/").into(),
+            path: "/a.txt".into(),
+            is_file: false,
+            version: 1,
+            text: Mirror::new(text),
+            stop: Arc::default(),
+        }
+    }
+
+    #[test]
+    fn a_document_is_left_alone_for_as_long_as_the_last_look_took() {
+        let changed = Instant::now();
+        let ms = Duration::from_millis;
+        let mut open = Open { snapshot: snapshot(""), changed, took: Duration::ZERO };
+        assert_eq!(open.pause(changed), Duration::ZERO);
+        open.looked(ms(400), true);
+        assert_eq!([0, 150, 400, 900].map(|at| open.pause(changed + ms(at))), [400, 250, 0, 0].map(ms));
+        // What was stopped says only that it takes longer.
+        open.looked(ms(100), false);
+        assert_eq!(open.pause(changed), ms(400));
+        open.looked(ms(500), false);
+        assert_eq!(open.pause(changed), ms(500));
+        open.looked(ms(20), true);
+        assert_eq!(open.pause(changed), ms(20));
+        open.looked(ms(60_000), true);
+        assert_eq!(open.pause(changed), LONGEST_PAUSE);
+    }
+
+    #[test]
+    fn who_wants_fixes_waits_for_no_pause() {
+        let (told, _heard) = crossbeam_channel::unbounded();
+        let mut worker = Worker::new(Options::default(), told);
+        worker.take(Ask::Look(snapshot("a")));
+        assert!(worker.pause().is_none() && matches!(worker.next(), Some(Job::Look(_))));
+        worker.open.values_mut().for_each(|open| open.looked(Duration::from_secs(60), true));
+        worker.take(Ask::Look(snapshot("ab")));
+        assert!(worker.pause().is_some() && worker.next().is_none());
+        worker.take(Ask::Mend(1.into(), snapshot("ab")));
+        assert!(worker.pause().is_none() && matches!(worker.next(), Some(Job::Mend(..))));
+        // The change is due all the same.
+        worker.open.values_mut().for_each(|open| open.looked(Duration::ZERO, true));
+        assert!(matches!(worker.next(), Some(Job::Look(_))) && worker.next().is_none());
+    }
 }

@@ -30,6 +30,20 @@ a.txt
 }
 
 #[test]
+fn what_carries_the_evidence_is_said() {
+    let place =
+        Place::with(&[("a.txt", &format!("{MENDED}\nWeird &amp;amp; odd, this &amp;lt; that, and &amp;gt; too.\n"))]);
+    let select = ["--select", "markup/html-entity"];
+    let full = place.run(&[&select[..], &["--output-format", "full", "a.txt"]].concat()).out;
+    let digest = place.run(&[&select[..], &["--output-format", "digest", "a.txt"]].concat()).out;
+    let notes: Vec<&str> = full.lines().filter_map(|line| line.trim_start().strip_prefix("= ")).collect();
+    assert!(notes.len() > 1, "{full}");
+    for note in notes {
+        assert!(digest.contains(&format!("        = {note}\n")), "{note:?} is not in\n{digest}");
+    }
+}
+
+#[test]
 fn of_much_the_same_words_are_shown_once_and_all_is_counted() {
     let place = Place::new();
     for index in 0..147 {

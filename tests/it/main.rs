@@ -56,6 +56,7 @@ mod seeds;
 mod server;
 mod settle;
 mod statistics;
+mod templates;
 mod tidy;
 mod trust;
 mod undo;

@@ -58,6 +58,32 @@ fn the_report_of_a_program_is_no_place_to_say_it() {
 }
 
 #[test]
+fn programs_read_what_came_of_each_bound() {
+    let place = place();
+    let bounds = ["--fail-on-rate", "boilerplate/*=30%", "--fail-on-rate", "ALL=1%"];
+    let ran = place.run(&[&bounds[..], &["--output-format", "summary", "in"]].concat());
+    assert_eq!((ran.status, ran.err.as_str()), (1, "ALL: in 3 of 10 documents, 30.00 %, more than 1 %.\n"));
+    let summary: serde_json::Value = serde_json::from_str(&ran.out).expect("one object");
+    let rate = |rules: &str, allowed: f64, passed: bool| {
+        serde_json::json!({
+            "rules": rules, "allowed": allowed, "seen": 0.3, "documents": 3, "of": 10, "passed": passed
+        })
+    };
+    let expected = serde_json::json!([rate("boilerplate/*", 0.3, true), rate("ALL", 0.01, false)]);
+    assert_eq!(summary["rates"], expected);
+    assert_eq!((&summary["findings"], &summary["documents_with_findings"]), (&4.into(), &3.into()));
+    assert_eq!(summary["rules"][0]["rule"], "boilerplate/comment-form");
+    let ran = place.run(&[&bounds[..], &["--output-format", "sarif", "in"]].concat());
+    let sarif: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+    assert_eq!(sarif["runs"][0]["properties"]["rates"], expected);
+    let ran = place.run(&[&bounds[..], &["--output-format", "junit", "in"]].concat());
+    assert!(ran.out.contains("<testcase name=\"boilerplate/*=30 %\"/>"), "{}", ran.out);
+    let failed = "<testcase name=\"ALL=1 %\">\n            <failure message=\"ALL: in 3 of 10 documents, 30.00 %, more \
+                  than 1 %.\" type=\"error\"/>";
+    assert!(ran.out.contains(failed), "{}", ran.out);
+}
+
+#[test]
 fn records_count_each_for_itself_on_any_number_of_threads() {
     let place = Place::new();
     let record = |text: &str| serde_json::json!({ "text": text }).to_string() + "\n";

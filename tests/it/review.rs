@@ -32,7 +32,11 @@ fn what_was_decided_is_done_and_nothing_else() {
     let place = place();
     let ran = review(&place, &["in"], "y\nx\nn\n");
     assert_eq!((ran.status, ran.err.as_str()), (0, ""));
-    assert!(ran.out.contains("[1/2] boilerplate/comment-form (safe), 2 times in 2 documents\n"), "{}", ran.out);
+    assert!(
+        ran.out.contains("[1/2] boilerplate/comment-form (safe), 2 times in 2 documents, 34 characters\n"),
+        "{}",
+        ran.out
+    );
     assert!(ran.out.contains("  in/a.txt:5\n") && ran.out.contains("One of the letters, please."), "{}", ran.out);
     assert!(ran.out.contains("Wrote 2 decisions to `corpuslint-decisions.jsonl`: yes 1, no 1.\n"), "{}", ran.out);
     let decided = "{\"rule\":\"boilerplate/comment-form\",\"text\":\"leave a comment\",\"answer\":\"yes\",\"fix\":\"safe\",\
@@ -44,6 +48,22 @@ fn what_was_decided_is_done_and_nothing_else() {
     assert!(ran.out.contains("Mended 2 findings"), "{}{}", ran.out, ran.err);
     assert!(["in/a.txt", "in/b.txt"].iter().all(|name| place.read(name) == MENDED));
     assert!(place.read("in/c.txt").ends_with("open.   \n") && place.read("in/d.txt").contains("Leave a reply"));
+}
+
+#[test]
+fn what_takes_most_away_is_asked_first() {
+    let place = Place::with(&[("in/a.txt", DIRTY)]);
+    for index in 0..5 {
+        place.write(&format!("in/{index}.txt"), MENDED.replace("dock.\n", &format!("dock, {index} said. \n")));
+    }
+    let ran = review(&place, &["in"], "q\n");
+    assert!(
+        ran.out.contains("[1/2] boilerplate/comment-form (safe), 1 time in 1 document, 17 characters"),
+        "{}",
+        ran.out
+    );
+    let ran = review(&place, &["in"], "n\nq\n");
+    assert!(ran.out.contains("[2/2] whitespace/trailing-space (safe), 5 times in 5 documents, 5 cha"), "{}", ran.out);
 }
 
 #[test]
@@ -75,6 +95,46 @@ fn what_is_always_allowed_stands_in_the_configuration() {
     assert!(config.starts_with("fail-on = 'error'") && config.ends_with(entry), "{config}");
     let ran = place.run(&[SELECT, &["in"]].concat());
     assert!(!ran.out.contains("comment-form"), "{}", ran.out);
+}
+
+#[test]
+fn a_configuration_with_a_list_on_the_spot_takes_what_is_allowed() {
+    let place = place();
+    place.write("corpuslint.toml", "allow = []\nfail-on = 'error'\n");
+    review(&place, &["in"], "a\na\n");
+    let entries = "allow = [{ rule = \"boilerplate/comment-form\", text = \"Leave a Comment\", reason = \"reviewed\" }, \
+                   { rule = \"whitespace/trailing-space\", reason = \"reviewed\" }]\nfail-on = 'error'\n";
+    assert_eq!(place.read("corpuslint.toml"), entries);
+    assert_eq!(place.run(&[SELECT, &["in"]].concat()).status, 0);
+}
+
+#[test]
+fn decisions_are_kept_where_the_configuration_takes_none() {
+    let place = place();
+    place.write("corpuslint.toml", "fail-on = 'error'\n");
+    let mut command = place.command(&[&["review"], SELECT, &["in"]].concat());
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the program starts");
+    let mut shown = child.stdout.take().expect("piped");
+    let mut seen = Vec::new();
+    while !String::from_utf8_lossy(&seen).contains("[1/2]") {
+        let mut buffer = [0; 4096];
+        let count = shown.read(&mut buffer).expect("it asks");
+        assert!(count > 0, "it ended early");
+        seen.extend_from_slice(&buffer[..count]);
+    }
+    // Somebody breaks it while it is asked.
+    place.write("corpuslint.toml", "allow = 3\n");
+    let mut input = child.stdin.take().expect("piped");
+    input.write_all(b"a\nq\n").expect("it listens");
+    drop(input);
+    let mut rest = String::new();
+    shown.read_to_string(&mut rest).expect("it ends");
+    let ran = ran(child.wait_with_output().expect("it ends"));
+    assert!(ran.status == 2 && ran.err.contains("takes no further `[[allow]]` entry"), "{}", ran.err);
+    assert!(rest.contains("Wrote 1 decision to") && !rest.contains("always allowed stands"), "{rest}");
+    assert_eq!(place.read("corpuslint.toml"), "allow = 3\n");
+    assert!(place.read("corpuslint-decisions.jsonl").contains("\"answer\":\"allow\""));
 }
 
 #[test]

@@ -124,6 +124,13 @@ fn what_is_written_keeps_to_the_schemas() {
     let report = place.run(&["--output-format", "json", "a.txt", "b.jsonl", "c.txt"]).out;
     check_valid(&validator("report"), &serde_json::from_str(&report).expect("JSON"), "report");
 
+    let summary = validator("summary");
+    for more in [&[][..], &["--sample", "100%", "--fail-on-rate", "markup=1%"], &["--out-dir", "o", "--drop", "markup"]]
+    {
+        let written = place.run(&[&["--output-format", "summary", "a.txt", "b.jsonl", "c.txt"], more].concat()).out;
+        check_valid(&summary, &serde_json::from_str(&written).expect("JSON"), &format!("{more:?}"));
+    }
+
     let statistics = validator("statistics");
     for more in [&["--group-by", "host"][..], &["--sample", "100%"], &["--out-dir", "out", "--drop", "markup"]] {
         let args = [&["--statistics", "--output-format", "jsonl", "a.txt", "b.jsonl", "c.txt"], more].concat();

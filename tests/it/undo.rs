@@ -211,6 +211,43 @@ fn runs_are_undone_the_last_one_first() {
 }
 
 #[test]
+fn journals_go_when_somebody_says_so() {
+    let place = Place::with(&[("a.txt", DIRTY), ("b.txt.gz", "")]);
+    place.write("b.txt.gz", packed("b.txt.gz", DIRTY));
+    fix(&place, &["a.txt"]);
+    fix(&place, &["b.txt.gz"]);
+    let undo = |arguments: &[&str]| {
+        let ran = place.run(&[&["undo"], arguments].concat());
+        assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{arguments:?}");
+        ran.out
+    };
+    assert_eq!(undo(&["--prune"]), "Nothing to remove; 2 journals left (--older-than 30d removes the older ones).\n");
+    assert_eq!(undo(&["--prune", "--older-than", "1h"]), "Nothing to remove; 2 journals left.\n");
+    undo(&[]);
+    let said = undo(&["--prune"]);
+    assert!(said.contains(".undone.jsonl: undone\nRemoved 1 journal, 0.0 MB; 1 journal left (--older"), "{said}");
+    assert_eq!((journals(&place).len(), place.read("a.txt").as_str()), (1, MENDED));
+    let said = undo(&["--prune", "--older-than", "0h"]);
+    assert!(said.ends_with(".jsonl: not undone, which can no longer be\nRemoved 1 journal, 0.0 MB.\n"), "{said}");
+    assert_eq!(place.names().iter().filter(|name| name.contains("journal/")).count(), 0);
+    assert!(undo(&[]).starts_with("Nothing to undo"));
+    for wrong in [&["--older-than", "1d"][..], &["--prune", "--older-than", "1"], &["--prune", "a.txt"]] {
+        assert_eq!(place.run(&[&["undo"], wrong].concat()).status, 2, "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_configuration_may_want_none() {
+    let place = Place::with(&[("a.txt", DIRTY), ("corpuslint.toml", "journal = false\n")]);
+    let ran = fix(&place, &["a.txt"]);
+    assert!(!ran.out.contains("undo") && !place.path(".corpuslint").exists(), "{}", ran.out);
+    assert_eq!(place.read("a.txt"), MENDED);
+    place.write("corpuslint.toml", "journal = true\n");
+    place.write("a.txt", DIRTY);
+    assert!(fix(&place, &["a.txt"]).out.contains("`corpuslint undo` takes it back."));
+}
+
+#[test]
 fn a_journal_that_is_cut_off_is_read_up_to_there() {
     let place = Place::with(&[("a.txt", DIRTY), ("b.txt", DIRTY), ("c.jsonl", &json!({ "text": DIRTY }).to_string())]);
     let before = contents(&place);

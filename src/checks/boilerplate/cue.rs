@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::text::Document;
 use crate::text::entries::begins_with_cue;
@@ -37,7 +37,7 @@ impl Kind for Cue {
         "lines of subtitles that nobody speaks"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -23,7 +23,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Turn};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
 use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::markup::Role;
@@ -135,7 +135,7 @@ impl Kind for LineScore {
         "lines that no phrase names, told by their own shape, by what they say, by their neighbours and their place"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

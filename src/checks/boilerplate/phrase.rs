@@ -19,7 +19,7 @@ use self::place::{is_part_of_more, is_reported, is_said};
 use self::row::{AllSeen, Seen};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Where};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Where};
 use crate::language::Language;
 use crate::site::BySite;
 use crate::text::{Document, Zone, letters};
@@ -123,7 +123,7 @@ impl Kind for Phrase {
         "whole lines made of known words"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::Rule;
 use crate::kind::{
-    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, MakeSchema, Pass, Sink, Slot, Spec,
 };
 use crate::spill::Repeats;
 use crate::text::Document;
@@ -47,7 +47,7 @@ impl Kind for Duplicate {
         "a document whose words are those of an earlier one"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

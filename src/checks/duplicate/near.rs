@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::kind::{
-    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, MakeSchema, Pass, Sink, Slot, Spec,
 };
 use crate::text::Document;
 use crate::text::words::has_words;
@@ -64,7 +64,7 @@ impl Kind for Near {
         "a document that is nearly an earlier one"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::checks::duplicate::common::{self, Count, Counting, Least};
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{CorpusPass, Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{CorpusPass, Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::pointer::Pointer;
 use crate::site::Grouping;
 use crate::text::Document;
@@ -64,7 +64,7 @@ impl Kind for SiteLine {
         "a line that stands in many documents of one site"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::text::Document;
 use crate::text::escapes::Escapes;
 
@@ -82,7 +82,7 @@ impl Kind for Characters {
         "code points that do not belong into text"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::{Document, is_indented};
 
@@ -36,7 +36,7 @@ impl Kind for Quotes {
         "straight and curly quotation marks in one document"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

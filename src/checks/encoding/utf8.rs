@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::stretches::Stretches;
 use crate::text::{Damage, Document, count_chars};
@@ -54,7 +54,7 @@ impl Kind for Utf8 {
         "what was doubtful about a document's bytes"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::{xxh3_64_with_seed, xxh3_128};
 
 use crate::diagnostic::Rule;
 use crate::kind::{
-    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, MakeSchema, Pass, Sink, Slot, Spec,
 };
 use crate::spill::{Repeat, Repeats};
 use crate::text::Document;
@@ -40,7 +40,7 @@ impl Kind for Identity {
         "records that bear the same id"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

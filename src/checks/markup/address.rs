@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::diagnostic::Rule;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::markup::Role;
@@ -43,7 +43,7 @@ impl Kind for Address {
         "web addresses where text should be"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

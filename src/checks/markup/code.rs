@@ -14,7 +14,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
@@ -84,7 +84,7 @@ impl Kind for Code {
         "lines of a page's machinery in the text: scripts, style sheets, data for search engines, unfilled templates"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use crate::diagnostic::Rule;
 use crate::dialect::Dialect;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::stretches::others;
@@ -53,7 +53,7 @@ impl Kind for Entity {
         "character references of HTML that nobody decoded, `&amp;`, `&#8217;`"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

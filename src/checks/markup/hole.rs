@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
@@ -57,7 +57,7 @@ impl Kind for Hole {
         "what stands around a place where something was to be put in"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::markup::Role;
@@ -46,7 +46,7 @@ impl Kind for Table {
         "rows of a table that lost what made them one"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::stretches::others;
@@ -73,7 +73,7 @@ impl Kind for Trace {
         "signs that a program went over the whole text, each of which alone may be the author's"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::language::{Lexicon, List};
 use crate::span::Span;
 use crate::text::Document;
@@ -66,7 +66,7 @@ impl Kind for Identifier {
         "what names a person, an account or a machine, and what opens them: addresses, numbers, keys"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

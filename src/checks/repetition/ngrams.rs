@@ -17,7 +17,7 @@ use serde::Deserialize;
 use self::counts::{Excess, most_frequent, repeated};
 use self::words::{Words, spans};
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 use crate::text::stretches::Stretches;
@@ -67,7 +67,7 @@ impl Kind for NGrams {
         "a text that says the same short sequences of words again and again"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::words;
 use crate::text::{Document, is_indented};
@@ -59,7 +59,7 @@ impl Kind for Repeated {
         "the same line or paragraph many times in one document, or a run of them twice"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

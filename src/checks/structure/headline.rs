@@ -15,7 +15,7 @@ use toml::Spanned;
 
 use crate::diagnostic::Rule;
 use crate::genre::Genre;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec, Turn};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Turn};
 use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
@@ -75,7 +75,7 @@ impl Kind for Headline {
         "an article that begins without its headline"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -15,7 +15,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::checks::structure::headline::{self, LISTS, has_headline};
 use crate::diagnostic::Rule;
 use crate::kind::{
-    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, ParamsSchema, Pass, Sink, Slot, Spec,
+    Across, Comparison, CorpusPass, Digest, Findings, Home, Invalid, Kind, MakeSchema, Pass, Sink, Slot, Spec,
 };
 use crate::language::Lexicon;
 use crate::text::Document;
@@ -58,7 +58,7 @@ impl Kind for Headlines {
         "a folder whose documents hardly ever begin with a headline"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::language::{Lexicon, List};
 use crate::text::Document;
 
@@ -57,7 +57,7 @@ impl Kind for Pages {
         "what stands between two pages of print in the middle of a text: running heads and feet, form feeds"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::text::values::Values;
 use crate::text::words;
 use crate::text::{Document, Line};
@@ -48,7 +48,7 @@ impl Kind for Shape {
         "how a document as a whole is laid out"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Fault::json_schema
     }
 

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::diagnostic::Rule;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::lazy::LazyRegex;
 use crate::text::words::{count, count_in, has_words};
 use crate::text::{Document, Line};
@@ -72,7 +72,7 @@ impl Kind for Stub {
         "a document that is a machine's answer in the place of a text: not found, forbidden, are you a robot, log in"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::matching::bits::{BLOCK, bits, places};
 use crate::span::Span;
 use crate::text::Document;
@@ -54,7 +54,7 @@ impl Kind for Doubled {
         "a word that stands twice in a row and never does in right text"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -22,7 +22,7 @@ use serde::Deserialize;
 use crate::diagnostic::Rule;
 use crate::fix::Applicability;
 use crate::genre::Genre;
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
 
@@ -65,7 +65,7 @@ impl Kind for Hyphen {
         "words that a line end cut in two, `govern-` and `ment`"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
-use crate::kind::{Hit, Invalid, Kind, ParamsSchema, Pass, Sink, Spec};
+use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::{Dialect, Document, Line, words};
 
@@ -52,7 +52,7 @@ impl Kind for Blank {
         "white space that nobody sees, at the ends of lines and between paragraphs"
     }
 
-    fn params(&self) -> ParamsSchema {
+    fn params(&self) -> MakeSchema {
         Params::json_schema
     }
 

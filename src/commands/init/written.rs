@@ -64,6 +64,8 @@ pub(super) fn configuration(seen: &Seen, args: &InitArgs, on: (usize, usize)) ->
     line("");
     line("# What came of each file is kept in .corpuslint_cache beside this file, so that a second run takes no time.");
     line("# cache = false");
+    line("# What --fix changes is kept in .corpuslint/journal, so that `corpuslint undo` takes it back.");
+    line("# journal = false");
     rates(seen, &mut line);
     line("");
     line("# Rules that are no matter in some files.");

@@ -56,7 +56,8 @@ fn show(index: usize, count: usize, group: &Group, out: &mut impl Write) -> io::
     let Group { key, rule, fix, .. } = group;
     let (found, documents) = (counted(group.count, "time"), counted(group.documents, "document"));
     let (number, count) = (grouped(index as u64 + 1), grouped(count as u64));
-    writeln!(out, "\n[{number}/{count}] {} ({fix}), {found} in {documents}", key.rule)?;
+    let takes = counted(group.takes, "character");
+    writeln!(out, "\n[{number}/{count}] {} ({fix}), {found} in {documents}, {takes}", key.rule)?;
     writeln!(out, "{}", printable(&rule.summary))?;
     for example in &group.examples {
         writeln!(out, "  {}", printable(&example.place))?;

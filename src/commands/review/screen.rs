@@ -21,6 +21,8 @@ const RULE: usize = 18;
 /// Lines that the chosen group has below the list, at most.
 const MOST_BELOW: usize = 14;
 
+/// Above the list: how often, how many characters would go.
+const HEAD: &str = "          times    chars fix    rule               text";
 const KEYS: &str = "y yes  n no  a allow  v never  Y N A V whole rule  space undo  q done  ^C drop";
 
 const BOLD: &str = "\u{1b}[1m";
@@ -165,16 +167,19 @@ impl<'s> Screen<'s> {
 
     /// The lines of the terminal.
     fn draw(&mut self, rows: usize, columns: usize) -> Vec<String> {
-        let below = MOST_BELOW.min(rows / 2);
-        self.height = rows.saturating_sub(below + 3).max(1);
+        let below = MOST_BELOW.min(rows * 2 / 5);
+        self.height = rows.saturating_sub(below + 4).max(1);
         self.top = self.top.clamp((self.chosen + 1).saturating_sub(self.height), self.chosen);
         let (groups, answered) = (counted(self.groups.len() as u64, "group"), grouped(self.answers.given() as u64));
         let mut lines = vec![self.styled(BOLD, &cut(&format!("{groups}, {answered} answered"), columns))];
+        // A terminal of a few lines shows groups.
+        let has_head = rows > 4;
+        lines.extend(has_head.then(|| self.styled(DIM, &cut(HEAD, columns))));
         let shown = self.groups.iter().enumerate().skip(self.top).take(self.height);
         lines.extend(shown.map(|(index, group)| self.row(index, group, columns)));
-        lines.resize(1 + self.height, String::new());
+        lines.resize(1 + usize::from(has_head) + self.height, String::new());
         lines.push(self.styled(DIM, &"-".repeat(columns)));
-        lines.extend(self.groups.get(self.chosen).into_iter().flat_map(|group| self.told(group, columns)).take(below));
+        lines.extend(self.groups.get(self.chosen).into_iter().flat_map(|group| self.told(group, columns, below)));
         // However small the terminal is, the chosen group is there.
         lines.resize(rows.max(3) - 1, String::new());
         lines.push(self.styled(DIM, &cut(KEYS, columns)));
@@ -187,32 +192,39 @@ impl<'s> Screen<'s> {
         let name = answer.map_or_else(|| "-".to_owned(), |answer| answer.to_string());
         let text = if group.key.text.is_empty() { "(white space)" } else { &group.key.text };
         let mark = if is_chosen { '>' } else { ' ' };
-        let (count, fix) = (grouped(group.count), group.fix.to_string());
+        let (count, takes, fix) = (grouped(group.count), grouped(group.takes), group.fix.to_string());
         // The category has its place below, and the text the room here.
         let rule = cut(group.key.rule.rsplit('/').next().unwrap_or_default(), RULE);
-        let row = format!("{mark} {name:<5} {count:>6} {fix:<6} {rule:<RULE$} {}", printable(text));
+        let row = format!("{mark} {name:<5} {count:>6} {takes:>8} {fix:<6} {rule:<RULE$} {}", printable(text));
         let style = match answer {
             _ if is_chosen => REVERSED,
             Some(Answer::Yes) => "\u{1b}[32m",
             Some(Answer::No | Answer::Never) => "\u{1b}[31m",
-            Some(Answer::Allow) => "\u{1b}[34m",
+            Some(Answer::Allow) => "\u{1b}[35m",
             None => "",
         };
         // Without colours the sign before it says which is chosen.
         self.styled(style, &cut(&row, columns))
     }
 
-    /// What is known of a group.
-    fn told(&self, group: &Group, columns: usize) -> Vec<String> {
+    /// What is known of a group, in so many lines at most: of its examples those that have room.
+    fn told(&self, group: &Group, columns: usize, most: usize) -> Vec<String> {
         let (found, documents) = (counted(group.count, "time"), counted(group.documents, "document"));
-        let head = format!("{} ({}), {found} in {documents}", group.key.rule, group.fix);
+        let takes = counted(group.takes, "character");
+        let head = format!("{} ({}), {found} in {documents}, {takes}", group.key.rule, group.fix);
         let mut lines = vec![self.styled(BOLD, &cut(&head, columns)), cut(&printable(&group.rule.summary), columns)];
         for example in &group.examples {
-            lines.push(self.styled(DIM, &cut(&printable(&example.place), columns)));
+            let place = self.styled(DIM, &cut(&printable(&example.place), columns));
             let excerpt = example.excerpt.iter().flat_map(|excerpt| excerpt.text.lines());
             let excerpt = excerpt.filter(|line| !line.trim().is_empty()).take(MOST_LINES);
-            lines.extend(excerpt.map(|line| cut(&format!("  {}", printable(line)), columns)));
+            let excerpt: Vec<String> = excerpt.map(|line| cut(&format!("  {}", printable(line)), columns)).collect();
+            if lines.len() + 1 + excerpt.len() > most {
+                break;
+            }
+            lines.push(place);
+            lines.extend(excerpt);
         }
+        lines.truncate(most);
         lines
     }
 
@@ -240,8 +252,8 @@ fn cut(line: &str, columns: usize) -> String {
 mod tests {
     use std::sync::Arc;
 
-    use corpuslint::decisions::{Groups, Key as GroupKey};
-    use corpuslint::diagnostic::Rule;
+    use corpuslint::decisions::{Example, Groups, Key as GroupKey};
+    use corpuslint::diagnostic::{Excerpt, Rule};
     use corpuslint::fix::Applicability;
     use corpuslint::rules::builtin;
 
@@ -261,18 +273,39 @@ mod tests {
         let mut screen = Screen::new(&groups, &mut answers, false);
         let lines = screen.draw(24, 80);
         assert_eq!((lines.len(), lines[0].as_str()), (24, "3 groups, 0 answered"));
-        assert_eq!(lines[1], "> -          0 safe   share-row          share this:");
+        assert_eq!(lines[1], "          times    chars fix    rule               text");
+        assert_eq!(lines[2], "> -          0        0 safe   share-row          share this:");
         assert!(lines[23].starts_with("y yes") && lines.iter().all(|line| cut(line, 80) == *line));
         assert_eq!(screen.press(Key::Char('x')), None);
         // All of a rule; the chosen one then is the one that is left.
         assert_eq!(screen.press(Key::Char('V')), None);
         assert_eq!(screen.chosen, 1);
-        assert!(screen.draw(24, 80)[3].starts_with("  never "));
+        assert!(screen.draw(24, 80)[4].starts_with("  never "));
         screen.press(Key::Char('y'));
         screen.press(Key::End);
         screen.press(Key::Char(' '));
         assert_eq!(screen.press(Key::Char('q')), Some(Ended::Kept));
         assert_eq!(answers.0, [Some(Answer::Never), Some(Answer::Yes), None]);
+    }
+
+    #[test]
+    fn an_example_is_shown_with_its_text_or_not_at_all() {
+        let span = corpuslint::span::Span::new(0, 5);
+        let excerpt = || Excerpt { text: "Share this:".to_owned(), span, first_line: 1 };
+        let example = |number| Example { place: format!("{number}.txt:1"), excerpt: Some(excerpt()) };
+        let mut one = group("boilerplate/share-row", "share this:");
+        one.examples = (0..4).map(example).collect();
+        let groups = [one];
+        let mut answers = Answers(vec![None]);
+        for rows in 1..60 {
+            let lines = Screen::new(&groups, &mut answers, false).draw(rows, 80);
+            let count = |text: &str| lines.iter().filter(|line| line.contains(text)).count();
+            assert_eq!(count(".txt:1"), count("  Share this:"), "{rows} rows");
+            assert!(lines.len() <= rows.max(3), "{rows} rows");
+            if rows == 24 || rows == 40 {
+                assert_eq!(count(".txt:1"), if rows == 24 { 3 } else { 4 });
+            }
+        }
     }
 
     #[test]

@@ -6,17 +6,19 @@ use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr as _;
 
-use crate::diagnostic::{Excerpt, Finding, Severity};
+use crate::diagnostic::{Excerpt, Finding};
 use crate::report::described::{describe, short};
 use crate::report::full::{Shown, wrap};
-use crate::report::summary::{BOLD, paint};
+use crate::report::paint::{BOLD, FRAME, of_severity, paint};
 use crate::report::{harmless, leading};
 
 /// Columns before what is said; an excerpt is cut for as many and a border.
 const INDENT: usize = 8;
 /// Longer lines are hard to read, however wide the terminal is; shorter ones have no room for a word.
 const WIDTHS: (usize, usize) = (30, 100);
-const CYAN: &str = "36";
+/// Notes of a finding that are shown, and lines of each; `full` has them all.
+const MOST_NOTES: usize = 2;
+const NOTE_LINES: usize = 2;
 
 pub(super) struct Drawing {
     color: bool,
@@ -44,12 +46,12 @@ impl Drawing {
         if let Some(record) = finding.record.as_ref().filter(|_| number != self.record) {
             let id = record.id.as_ref().map_or(String::new(), |id| format!(" ({})", short(id)));
             let line = format!("record {}{id}", record.number);
-            writeln!(out, "  {}", paint(self.color, CYAN, &harmless(&line)))?;
+            writeln!(out, "  {}", paint(self.color, FRAME, &harmless(&line)))?;
         }
         self.record = number;
         let (place, moved) = self.place(finding);
         let head = format!("{}[{}]", finding.severity(), harmless(&finding.rule.id));
-        let code = code(finding.severity());
+        let code = of_severity(finding.severity());
         let said = self.hanging(&format!("{head} {}", harmless(&finding.message)), moved);
         // An id has no space in it, and so the head is never broken.
         let said = said.replacen(&head, &paint(self.color, code, &head), 1);
@@ -57,9 +59,14 @@ impl Drawing {
         if more.is_none() || !says_nothing_new(finding) {
             self.excerpt(&Shown::of(finding).excerpt, code, out)?;
         }
+        // The first ones carry the evidence: which lines, which word.
+        let notes = if more.is_none() { MOST_NOTES } else { 1 };
+        for note in finding.notes.iter().take(notes) {
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, FRAME, "="), self.clipped(note))?;
+        }
         let fix = finding.fix.as_ref().map(|fix| describe(fix, finding));
         for text in fix.iter().map(String::as_str).chain(more).filter(|text| !text.is_empty()) {
-            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, CYAN, "="), self.hanging(text, 2))?;
+            writeln!(out, "{:INDENT$}{} {}", "", paint(self.color, FRAME, "="), self.hanging(text, 2))?;
         }
         Ok(())
     }
@@ -69,7 +76,7 @@ impl Drawing {
         let place = format!("{}:{}", finding.line, finding.column);
         let blanks = (INDENT - 2).saturating_sub(place.len()).max(2);
         let moved = (2 + place.len() + blanks).saturating_sub(INDENT);
-        (format!("  {}{:blanks$}", paint(self.color, CYAN, &place), ""), moved)
+        (format!("  {}{:blanks$}", paint(self.color, FRAME, &place), ""), moved)
     }
 
     /// A text in lines that begin at the indent, of which the first is moved to the right.
@@ -77,10 +84,25 @@ impl Drawing {
         wrap(text, self.width.saturating_sub(moved)).replace('\n', &format!("\n{:INDENT$}", ""))
     }
 
+    /// The beginning of a note, which may be a list of a hundred lines.
+    fn clipped(&self, note: &str) -> String {
+        let whole = self.hanging(&harmless(note), 2);
+        match whole.match_indices('\n').nth(NOTE_LINES - 1) {
+            Some((end, _)) => {
+                let last = whole[..end].rfind('\n').map_or(0, |start| start + 1 + INDENT);
+                // The sign takes the place of a character where the line is full.
+                let kept = whole[last..end].chars().take(self.width - 3).count();
+                let kept: usize = whole[last..].chars().take(kept).map(char::len_utf8).sum();
+                format!("{}…", whole[..last + kept].trim_end())
+            }
+            None => whole,
+        }
+    }
+
     /// The lines with the finding marked: below one line, beside several.
     fn excerpt(&self, excerpt: &Excerpt, code: &str, out: &mut dyn Write) -> io::Result<()> {
         let paint_it = |text: &str| if text.is_empty() { String::new() } else { paint(self.color, code, text) };
-        let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, CYAN, sign));
+        let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, FRAME, sign));
         let (before, rest) = excerpt.text.split_at(excerpt.span.start);
         if !excerpt.text.contains('\n') {
             let (inside, after) = rest.split_at(excerpt.span.end - excerpt.span.start);
@@ -110,10 +132,21 @@ fn says_nothing_new(finding: &Finding) -> bool {
     is_whole && !excerpt.text.contains('\n') && finding.message.contains(&format!("`{}`", excerpt.text))
 }
 
-fn code(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "1;31",
-        Severity::Warning => "1;33",
-        Severity::Note => "1;36",
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_note_is_clipped_to_its_first_lines() {
+        let drawing = Drawing::new(false, 80);
+        let long = format!("lines {}", (10..90).map(|number| number.to_string()).collect::<Vec<_>>().join(", "));
+        let shown = drawing.clipped(&long);
+        assert_eq!(shown.lines().count(), 2);
+        assert!(shown.ends_with('…') && shown.lines().all(|line| line.chars().count() <= 80), "{shown}");
+        assert_eq!(drawing.clipped("lines 10, 11"), "lines 10, 11");
+        // One word as long as a page.
+        let shown = drawing.clipped(&format!("{} b {}", "a".repeat(90), "c".repeat(900)));
+        assert!(shown.lines().count() == 2 && shown.ends_with('…'), "{shown}");
+        assert_eq!(drawing.clipped("##[group]\u{1b}"), "#<U+0023>[group]<U+001B>");
     }
 }

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::report::summary::{BOLD, GroupName, paint};
+use crate::report::paint::{BOLD, paint};
+use crate::report::summary::GroupName;
 use crate::report::{Summary, grouped, harmless};
 use crate::site::Grouping;
 

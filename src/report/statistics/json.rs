@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::json::write_json;
 use super::super::sample::{Rate, Sample};
 use super::super::summary::{GroupName, RuleCount};
-use super::{Summary, counts};
+use super::{GroupCount, Summary, counts};
 use crate::diagnostic::Severity;
 
 /// What a rule found: a row of `--statistics`.
@@ -76,40 +76,46 @@ impl OfSample {
 }
 
 pub(super) fn array(summary: &Summary) -> String {
-    let rows = rows(summary);
+    let rows: Vec<String> = lines_of(&rows(summary)).collect();
     if rows.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", rows.join(",\n")) }
 }
 
 pub(super) fn lines(summary: &Summary) -> String {
-    rows(summary).iter().map(|row| format!("{row}\n")).collect()
+    lines_of(&rows(summary)).map(|row| row + "\n").collect()
 }
 
-fn rows(summary: &Summary) -> Vec<String> {
+fn lines_of(rows: &[Row]) -> impl Iterator<Item = String> {
+    rows.iter().map(|row| write_json(row).expect("a string takes what is written"))
+}
+
+/// The rows of rules, whatever groups there are.
+pub(in crate::report) fn of_rules(summary: &Summary) -> Vec<Row<'_>> {
     let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
-    let Some(groups) = &summary.groups else {
-        let counts = counts(&summary.rules, summary.dropped.as_ref()).into_iter();
-        return counts
-            .map(|(rule, count, dropped)| row(summary, None, summary.documents, (rule, &count), shown(dropped)))
-            .collect();
-    };
-    let of_group = |(name, count)| {
-        let count: &super::GroupCount = count;
-        let counts = counts(&count.rules, Some(&count.dropped)).into_iter();
-        counts.map(move |(rule, found, dropped)| {
-            row(summary, Some(name), count.documents, (rule, &found), shown(dropped))
-        })
-    };
-    groups.by_count().into_iter().flat_map(of_group).collect()
+    let counts = counts(&summary.rules, summary.dropped.as_ref()).into_iter();
+    counts.map(|(rule, count, dropped)| row(summary, None, summary.documents, (rule, &count), shown(dropped))).collect()
 }
 
-fn row(
+fn rows(summary: &Summary) -> Vec<Row<'_>> {
+    let Some(groups) = &summary.groups else { return of_rules(summary) };
+    groups.by_count().into_iter().flat_map(|(name, count)| of_group(summary, name, count)).collect()
+}
+
+fn of_group<'s>(summary: &Summary, name: GroupName<'s>, count: &'s GroupCount) -> Vec<Row<'s>> {
+    let shown = |dropped| summary.dropped.as_ref().map(|_| dropped);
+    let counts = counts(&count.rules, Some(&count.dropped)).into_iter();
+    counts
+        .map(|(rule, found, dropped)| row(summary, Some(name), count.documents, (rule, &found), shown(dropped)))
+        .collect()
+}
+
+fn row<'s>(
     summary: &Summary,
-    group: Option<GroupName>,
+    group: Option<GroupName<'s>>,
     checked: u64,
-    (rule, count): (&str, &RuleCount),
+    (rule, count): (&'s str, &RuleCount),
     dropped: Option<u64>,
-) -> String {
-    let row = Row {
+) -> Row<'s> {
+    Row {
         group: group.map(|name| if let GroupName::Named(name) = name { Some(name) } else { None }),
         is_rest: group == Some(GroupName::Others),
         rule,
@@ -123,6 +129,5 @@ fn row(
         unsafe_characters: count.unsafe_characters,
         dropped,
         sample: summary.sample.as_ref().map(|sample| OfSample::of(sample, count.documents, checked)),
-    };
-    write_json(&row).expect("a string takes what is written")
+    }
 }

@@ -19,6 +19,7 @@ const GREEN: &str = "32";
 /// Appends a hunk, its lines no wider than `columns` where that can be.
 pub(super) fn write(hunk: &Hunk, rules: &[&str], color: bool, columns: usize, out: &mut Vec<u8>) {
     let (place, rules) = hunk.head(rules);
+    let rules = fitting(&rules, columns.saturating_sub(place.len() + 2));
     let head = if color { format!("\x1b[{CYAN}m{place}\x1b[0m {rules}") } else { format!("{place} {rules}") };
     let mut text = head.trim_end().to_owned();
     text.push('\n');
@@ -49,6 +50,17 @@ pub(super) fn write(hunk: &Hunk, rules: &[&str], color: bool, columns: usize, ou
         rest = &rest[olds + news..];
     }
     out.extend_from_slice(text.as_bytes());
+}
+
+/// As many of some rules as have room, and at least one, with how many there are besides.
+fn fitting(rules: &str, columns: usize) -> String {
+    let all: Vec<&str> = rules.split(", ").collect();
+    let first = |count: usize| match all.len() - count {
+        0 => rules.to_owned(),
+        more => format!("{} and {more} more", all[..count].join(", ")),
+    };
+    let fits = |text: &String| text.chars().count() <= columns;
+    (1..=all.len()).rev().map(first).find(fits).unwrap_or_else(|| first(1))
 }
 
 /// The line without its end. A carriage return is part of the end.
@@ -157,6 +169,15 @@ mod tests {
         write(&Hunk::new(0, 0, lines), &["a/b"], color, 80, &mut out);
         let out = String::from_utf8(out).expect("text");
         assert_eq!(out.split_once('\n').map(|(_, lines)| lines), Some(expected));
+    }
+
+    #[test]
+    fn rules_have_one_line() {
+        let rules = "encoding/mojibake, markup/html-entity, boilerplate/comment-form";
+        assert_eq!(fitting(rules, 63), rules);
+        assert_eq!(fitting(rules, 62), "encoding/mojibake, markup/html-entity and 1 more");
+        assert_eq!(fitting(rules, 47), "encoding/mojibake and 2 more");
+        assert_eq!((fitting(rules, 3).as_str(), fitting("", 3).as_str()), ("encoding/mojibake and 2 more", ""));
     }
 
     #[test]
