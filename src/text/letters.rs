@@ -1,7 +1,8 @@
-//! Letters and numbers, as the standard library has them and sooner told: it looks those beyond ASCII up in a long list.
+//! Letters and numbers, as the standard library has them and sooner told: it looks those beyond ASCII up in a long
+//! list.
 
-/// Whether a character beyond ASCII is alphanumeric, where its block says it; the blocks that most texts are made of do.
-/// What this says is alphanumeric is a letter.
+/// Whether a character beyond ASCII is alphanumeric, where its block says it; the blocks that most texts are made of
+/// do. What this says is alphanumeric is a letter.
 fn by_block(c: char) -> Option<bool> {
     match c {
         // Latin, Greek, Cyrillic, Hebrew, Arabic, Devanagari, kana, Han, Hangul.

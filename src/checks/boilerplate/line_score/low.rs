@@ -95,8 +95,9 @@ impl LowTrees {
         self.ask(tree, right, depth + 1, leaves)
     }
 
-    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature. Where no line
-    /// can come to `enough` any more the rest is spared: what is below it then is too little, and no more is known of it.
+    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature. Where no
+    /// line can come to `enough` any more the rest is spared: what is below it then is too little, and no more is known
+    /// of it.
     pub(super) fn add_scores<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L], enough: i32) {
         let mut begin = 0;
         for (index, tree) in self.trees.iter().enumerate() {
