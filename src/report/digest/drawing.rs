@@ -104,21 +104,21 @@ impl Drawing {
         let paint_it = |text: &str| if text.is_empty() { String::new() } else { paint(self.color, code, text) };
         let border = |sign: &str| format!("{:INDENT$}{}", "", paint(self.color, FRAME, sign));
         let (before, rest) = excerpt.text.split_at(excerpt.span.start);
+        let (inside, after) = rest.split_at(excerpt.span.end - excerpt.span.start);
         if !excerpt.text.contains('\n') {
-            let (inside, after) = rest.split_at(excerpt.span.end - excerpt.span.start);
             writeln!(out, "{} {before}{}{after}", border("│"), paint_it(inside))?;
             let (blanks, marks) = (" ".repeat(before.width()), "^".repeat(inside.width().max(1)));
             return writeln!(out, "{} {blanks}{}", border("│"), paint(self.color, code, &marks));
         }
-        // Of a finding within one line no other is shown, so it reaches to the last line.
-        let lines: Vec<&str> = rest.split('\n').collect();
+        // Of a finding within one line no other is shown, so it reaches into the last line.
+        let lines: Vec<&str> = inside.split('\n').collect();
         for (index, line) in lines.iter().enumerate() {
-            let (sign, before) = match index {
-                0 => ("╭", before),
-                _ if index + 1 == lines.len() => ("╰", ""),
-                _ => ("│", ""),
+            let (sign, before, after) = match index {
+                0 => ("╭", before, ""),
+                _ if index + 1 == lines.len() => ("╰", "", after),
+                _ => ("│", "", ""),
             };
-            let text = format!(" {before}{}", paint_it(line));
+            let text = format!(" {before}{}{after}", paint_it(line));
             writeln!(out, "{}{}", border(sign), text.trim_end())?;
         }
         Ok(())
@@ -135,6 +135,18 @@ fn says_nothing_new(finding: &Finding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::span::Span;
+
+    #[test]
+    fn what_stands_behind_the_match_is_not_marked() {
+        let excerpt =
+            Excerpt { text: "…for the pur-\npose, on the one".to_owned(), span: Span::new(11, 20), first_line: 9 };
+        let mut out = Vec::new();
+        Drawing::new(true, 80).excerpt(&excerpt, "1", &mut out).expect("a vector takes it");
+        let expected = "        \u{1b}[36m╭\u{1b}[0m …for the \u{1b}[1mpur-\u{1b}[0m\n        \u{1b}[36m╰\u{1b}[0m \
+                        \u{1b}[1mpose\u{1b}[0m, on the one\n";
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), expected);
+    }
 
     #[test]
     fn a_long_note_is_clipped_to_its_first_lines() {
