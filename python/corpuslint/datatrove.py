@@ -54,13 +54,12 @@ class Formatter(PipelineStep):
     def run(self, data, rank=0, world_size=1):
         for batch in batched(data, self.batch_size):
             with self.track_time("batch"):
-                told = _told(self.linter.clean, batch)
-            for document, cleaned in zip(batch, told):
+                told = _told(self.linter.clean if self.findings else self.linter.fix, batch)
+            for document, done in zip(batch, told):
                 self.stat_update(StatHints.total)
-                self.stat_update("mended", value=cleaned["mended"])
-                document.text = cleaned["text"]
                 if self.findings:
-                    document.metadata[batches.FINDINGS] = cleaned["findings"]
+                    document.metadata[batches.FINDINGS] = done["findings"]
+                document.text = done["text"] if self.findings else done
                 yield document
 
 
