@@ -37,7 +37,7 @@ def main():
                 num_cpus=2,
                 object_store_memory=200 << 20,
                 include_dashboard=False,
-                _node_ip_address="127.0.0.1",
+                _node_ip_address="127.0.0.2",
                 logging_level=logging.ERROR,
                 log_to_driver=False,
             )
