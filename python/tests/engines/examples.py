@@ -57,7 +57,9 @@ def prepared(engine):
     elif engine in ("ray", "curator"):
         import ray
 
-        ray.init(num_cpus=2, object_store_memory=200 << 20, include_dashboard=False, log_to_driver=False)
+        # An address on loopback, but not the first: Ray takes that for the machine's other one.
+        options = {"include_dashboard": False, "log_to_driver": False, "_node_ip_address": "127.0.0.2"}
+        ray.init(num_cpus=2, object_store_memory=200 << 20, **options)
         yield {}
         ray.shutdown()
     else:
