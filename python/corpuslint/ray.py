@@ -55,11 +55,12 @@ class Metrics(_Mapping):
 
 
 def mapped(dataset, mapping, workers=None, **arguments):
-    """`dataset.map_batches` with one of the classes above in `workers` actors, or between 1 and all cores of them."""
+    """`dataset.map_batches` with one of the classes above in `workers` actors, or up to all cores but one of them."""
     import ray
 
-    cores = max(1, int(ray.cluster_resources().get("CPU", 1)))
-    sizes = {"size": workers} if workers else {"min_size": 1, "max_size": cores}
+    # An actor keeps its core: where all are actors', what reads and writes waits until one has been idle for a while.
+    most = max(1, int(ray.cluster_resources().get("CPU", 1)) - 1)
+    sizes = {"size": workers} if workers else {"min_size": 1, "max_size": most}
     pool = ray.data.ActorPoolStrategy(**sizes)
     return dataset.map_batches(mapping, fn_constructor_kwargs=arguments, batch_format="pyarrow", compute=pool)
 

@@ -310,7 +310,7 @@ def main() -> None:
                         if "shuffled" in more
                         else {}
                     )
-                    told = {"engine": engine, "job": job, "megabytes": size, "documents": documents}
+                    told = {"engine": engine, "job": job, "megabytes": bytes_read >> 20, "documents": documents}
                     print(json.dumps({**told, **figures, **speed, **shuffled}), flush=True)
 
 
