@@ -29,7 +29,7 @@ def kept_by(program, folder):
     """The texts that the program keeps, mended."""
     command = [program, "--isolated", "--quiet", "--fail-on", "never", "--fix", "--profile", "gopher", "--drop", "gopher"]
     command += ["--ignore", "duplicate", "--out-dir", folder / "expected", "pages"]
-    subprocess.run(command, cwd=folder, check=True)
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
     return texts(folder / "expected")
 
 
