@@ -33,8 +33,16 @@ class InternalError(RuntimeError): ...
 class _Array(Protocol):
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]: ...
 
-class _Stream(Protocol):
+class _Arrow(Protocol):
     def __arrow_c_stream__(self, requested_schema: object = None) -> object: ...
+
+# A dataset of Hugging Face's.
+class _Dataset(Protocol):
+    @property
+    def features(self) -> Any: ...
+    def with_format(self, type: str) -> Any: ...
+
+_Stream = _Arrow | _Dataset
 
 _Path = str | PathLike[str] | None
 

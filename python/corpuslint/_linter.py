@@ -31,7 +31,8 @@ class Linter(_core.Linter):
 
     * a ``str``: one result;
     * a list of ``str`` and ``None``: a list as long, with ``None`` for ``None``;
-    * anything with ``__arrow_c_array__`` or ``__arrow_c_stream__`` (of pyarrow, polars, DuckDB, pandas, ...): strings, or
+    * anything with ``__arrow_c_array__`` or ``__arrow_c_stream__`` (of pyarrow, polars, DuckDB, pandas, Daft, ...), or a
+      dataset of Hugging Face's: strings, or
       a record batch or table of which ``column`` names the texts. An array gives an object with ``__arrow_c_array__``,
       for ``pyarrow.array``; a stream one with ``__arrow_c_stream__``, for ``pyarrow.chunked_array``, of which each chunk
       is made when it is read, once. Null stays null.

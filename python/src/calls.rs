@@ -11,7 +11,7 @@ use corpuslint::pointer::Pointer;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyBytes, PyList, PyString};
+use pyo3::types::{PyBytes, PyList, PySlice, PyString};
 
 use crate::capsules::{ArrowArray, ArrowStream, Incoming, take_array};
 use crate::errors::InternalError;
@@ -62,6 +62,11 @@ impl<J: Job> Call<J> {
         }
         if data.hasattr("__arrow_c_stream__")? {
             return self.stream(py, Incoming::take(data)?);
+        }
+        // A dataset of Hugging Face's has a table behind it, and knows no protocol.
+        if data.hasattr("with_format")? && data.hasattr("features")? {
+            let table = data.call_method1("with_format", ("arrow",))?.get_item(PySlice::full(py))?;
+            return self.stream(py, Incoming::take(&table)?);
         }
         if data.is_instance_of::<PyBytes>() {
             return Err(PyTypeError::new_err("texts are str; decode the bytes first"));

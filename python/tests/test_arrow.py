@@ -169,7 +169,7 @@ def test_pandas(linter):
 def test_daft(linter):
     daft = pytest.importorskip("daft")
     frame = daft.from_pydict({"text": TEXTS})
-    mended = pa.chunked_array(linter.fix(frame.to_arrow(), column="text"))
+    mended = pa.chunked_array(linter.fix(frame, column="text"))
     assert mended.to_pylist() == linter.fix(TEXTS)
 
     @daft.func.batch(return_dtype=daft.DataType.string())
@@ -182,6 +182,8 @@ def test_daft(linter):
 def test_datasets(linter):
     datasets = pytest.importorskip("datasets")
     data = datasets.Dataset.from_dict({"text": TEXTS})
+    assert pa.chunked_array(linter.fix(data)).to_pylist() == linter.fix(data["text"]) == linter.fix(TEXTS)
+    assert pa.chunked_array(linter.fix(data.select([6, 0]), column="text")).to_pylist() == linter.fix([TEXTS[6], TEXTS[0]])
     mended = data.map(lambda batch: {"text": linter.fix(batch["text"])}, batched=True)
     assert mended["text"][:] == linter.fix(TEXTS)
     arrow = data.with_format("arrow").map(lambda table: table.set_column(0, "text", pa.chunked_array(linter.fix(table))), batched=True)

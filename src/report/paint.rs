@@ -10,6 +10,7 @@ pub(super) const BAD: &str = "1;31";
 pub(super) const DOUBTFUL: &str = "1;35";
 pub(super) const GOOD: &str = "32";
 /// Of what only leads the eye: places, borders.
+#[cfg(feature = "cli")]
 pub(super) const FRAME: &str = "36";
 
 /// The text in a colour, or as it is.

@@ -104,7 +104,7 @@ mod tests {
         let text = |index: usize| {
             let seed = index % 23;
             let mut lines: Vec<String> = article(seed).collect();
-            if index >= 23 && index % 3 > 0 {
+            if index >= 23 && !index.is_multiple_of(3) {
                 lines[4] = format!("another line altogether, of article {index}");
             }
             lines.push("Read the paper every day of the week".to_owned());

@@ -102,7 +102,7 @@ impl LowTrees {
         let mut begin = 0;
         for (index, tree) in self.trees.iter().enumerate() {
             let can_come_to_enough = |sum: &i32| sum.saturating_add(tree.most) >= enough;
-            if index % ASKED_EVERY == 0 && !sums.iter().any(can_come_to_enough) {
+            if index.is_multiple_of(ASKED_EVERY) && !sums.iter().any(can_come_to_enough) {
                 break;
             }
             let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
