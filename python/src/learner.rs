@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use arrow_array::ArrayRef;
 use arrow_schema::DataType;
-use corpuslint::checks::duplicate::rows::SiteLines;
 use corpuslint::kind::LineCounts;
-use corpuslint::learn::{self, LearnerRow, Least, SiteRows};
+use corpuslint::learn::{self, Least, SiteRows};
 use corpuslint::pointer::Pointer;
 use corpuslint::site::{Grouping, Site};
 use corpuslint::text::Document;
@@ -66,7 +65,7 @@ impl Learner {
         column: Option<String>,
         path: Option<std::path::PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let job = First { learner: Arc::clone(&self.learner), by: self.by.clone() };
+        let job = self.reading(learn::Learner::lines, columns::sites, columns::sites_type);
         Call::new(&self.compiled, Given { column, path }, job).run(data)
     }
 
@@ -78,7 +77,7 @@ impl Learner {
         column: Option<String>,
         path: Option<std::path::PathBuf>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let job = Second { learner: Arc::clone(&self.learner), by: self.by.clone() };
+        let job = self.reading(learn::Learner::row, columns::learned, columns::learned_type);
         Call::new(&self.compiled, Given { column, path }, job).run(data)
     }
 
@@ -89,6 +88,18 @@ impl Learner {
             grouped.insert(site(&kind, &name, &self.by)?, SiteRows { documents, lines, samples });
         }
         Ok(learn::Learner::cards(grouped).into_iter().map(|card| (card.path, card.source)).collect())
+    }
+}
+
+impl Learner {
+    fn reading<T>(
+        &self,
+        give: fn(&learn::Learner, &Document) -> Option<T>,
+        column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
+        data_type: fn() -> DataType,
+    ) -> Reading<T> {
+        let (learner, field) = (Arc::clone(&self.learner), self.by.field().cloned());
+        Reading { learner, field, give, column, data_type }
     }
 }
 
@@ -110,64 +121,38 @@ fn site(kind: &str, name: &str, by: &Grouping) -> PyResult<Site> {
     }
 }
 
-struct First {
+/// What each text gives to a reading; null where it gives nothing.
+struct Reading<T> {
     learner: Arc<learn::Learner>,
-    by: Grouping,
+    /// The field that sites are told by, where they are.
+    field: Option<Pointer>,
+    give: fn(&learn::Learner, &Document) -> Option<T>,
+    column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
+    data_type: fn() -> DataType,
 }
 
-impl Job for First {
-    type Row = Option<SiteLines>;
+impl<T: Send + 'static> Job for Reading<T> {
+    type Row = Option<T>;
 
     fn row(&self, _: &Compiled, _: &Home, document: &Document) -> Self::Row {
-        self.learner.lines(document)
+        (self.give)(&self.learner, document)
     }
 
     fn asked(&self, _: &Compiled) -> Vec<Pointer> {
-        self.by.field().cloned().into_iter().collect()
+        self.field.iter().cloned().collect()
     }
 
     fn data_type(&self, _: &DataType) -> DataType {
-        columns::sites_type()
+        (self.data_type)()
     }
 
     fn column(&self, rows: Vec<Option<Self::Row>>, _: &DataType) -> Result<ArrayRef, String> {
-        let rows: Vec<Option<SiteLines>> = rows.into_iter().map(Option::flatten).collect();
-        columns::sites(&rows)
+        let rows: Vec<Option<T>> = rows.into_iter().map(Option::flatten).collect();
+        (self.column)(&rows)
     }
 
     fn object<'py>(&self, py: Python<'py>, row: Self::Row) -> PyResult<Bound<'py, PyAny>> {
-        let column = columns::sites(&[row]).map_err(PyValueError::new_err)?;
-        Ok(Bound::new(py, ArrowArray::new(column))?.into_any())
-    }
-}
-
-struct Second {
-    learner: Arc<learn::Learner>,
-    by: Grouping,
-}
-
-impl Job for Second {
-    type Row = Option<LearnerRow>;
-
-    fn row(&self, _: &Compiled, _: &Home, document: &Document) -> Self::Row {
-        self.learner.row(document)
-    }
-
-    fn asked(&self, _: &Compiled) -> Vec<Pointer> {
-        self.by.field().cloned().into_iter().collect()
-    }
-
-    fn data_type(&self, _: &DataType) -> DataType {
-        columns::learned_type()
-    }
-
-    fn column(&self, rows: Vec<Option<Self::Row>>, _: &DataType) -> Result<ArrayRef, String> {
-        let rows: Vec<Option<LearnerRow>> = rows.into_iter().map(Option::flatten).collect();
-        columns::learned(&rows)
-    }
-
-    fn object<'py>(&self, py: Python<'py>, row: Self::Row) -> PyResult<Bound<'py, PyAny>> {
-        let column = columns::learned(&[row]).map_err(PyValueError::new_err)?;
+        let column = (self.column)(&[row]).map_err(PyValueError::new_err)?;
         Ok(Bound::new(py, ArrowArray::new(column))?.into_any())
     }
 }
