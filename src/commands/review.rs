@@ -160,12 +160,14 @@ fn say(
     let open = answers.0.len() - given;
     let shown = printable(&path.display().to_string()).into_owned();
     let open = if open == 0 { String::new() } else { format!("; {open} not decided") };
-    writeln!(out, "\nWrote {} to `{shown}`: {}{open}.", counted(given as u64, "decision"), parts.join(", "))?;
+    let mut text = format!("\nWrote {} to `{shown}`: {}{open}.\n", counted(given as u64, "decision"), parts.join(", "));
     if let Some(allowing) = allowing {
         let allowing = printable(&allowing.display().to_string()).into_owned();
-        writeln!(out, "What is always allowed stands in `{allowing}`.")?;
+        text.push_str(&format!("What is always allowed stands in `{allowing}`.\n"));
     }
     let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
     let paths = if paths.is_empty() { ".".to_owned() } else { paths.join(" ") };
-    writeln!(out, "`corpuslint {} --fix --decisions {shown}` does what was decided.", printable(&paths))
+    text.push_str(&format!("`corpuslint {} --fix --decisions {shown}` does what was decided.\n", printable(&paths)));
+    let text = if io::stdout().is_terminal() { wrap::broken(&text, wrap::columns()) } else { text };
+    out.write_all(text.as_bytes())
 }
