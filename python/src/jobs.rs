@@ -211,44 +211,55 @@ impl Job for Features {
     }
 }
 
-/// What each text gives to a rule that compares documents; null where the text takes no part.
+/// Takes out of a document what it gives.
+pub(crate) type Give<T> = Box<dyn Fn(&Compiled, &Document) -> Option<T> + Send + Sync>;
+
+/// What each text gives to what compares documents; null where the text takes no part.
 pub(crate) struct Rows<T> {
-    /// Picks what is the rule's own.
-    pick: fn(Row) -> Option<T>,
-    /// Whether the rule has to have seen all documents before the first is linted.
-    is_ahead: bool,
-    column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
-    data_type: fn() -> DataType,
+    pub(crate) give: Give<T>,
+    /// Fields of records that are looked for, where they are not the linter's.
+    pub(crate) asked: Option<Vec<Pointer>>,
+    pub(crate) column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
+    pub(crate) data_type: fn() -> DataType,
 }
 
 /// The hash of the words of each text, for `duplicate/document`.
 pub(crate) fn contents() -> Rows<u128> {
     let pick = |row| if let Row::Content(content) = row { Some(content) } else { None };
-    Rows { pick, is_ahead: false, column: columns::contents, data_type: columns::contents_type }
+    let give = Box::new(move |compiled: &Compiled, document: &Document| picked(compiled.linter.digest(document), pick));
+    Rows { give, asked: None, column: columns::contents, data_type: columns::contents_type }
 }
 
 /// Sketches, for `duplicate/near`.
 pub(crate) fn near() -> Rows<NearRow> {
     let pick = |row| if let Row::Near(near) = row { Some(near) } else { None };
-    Rows { pick, is_ahead: false, column: columns::near, data_type: columns::near_type }
+    let give = Box::new(move |compiled: &Compiled, document: &Document| picked(compiled.linter.digest(document), pick));
+    Rows { give, asked: None, column: columns::near, data_type: columns::near_type }
 }
 
-/// Hashes of lines, for `duplicate/site-line`.
+/// Hashes of lines, for `duplicate/site-line`, which has to have seen all documents before the first is linted.
 pub(crate) fn sites() -> Rows<SiteLines> {
     let pick = |row| if let Row::Lines(lines) = row { Some(lines) } else { None };
-    Rows { pick, is_ahead: true, column: columns::sites, data_type: columns::sites_type }
+    let give = Box::new(move |compiled: &Compiled, document: &Document| {
+        picked(compiled.linter.ahead().iter().map(|pass| pass.digest(document)), pick)
+    });
+    Rows { give, asked: None, column: columns::sites, data_type: columns::sites_type }
+}
+
+/// What is a rule's own among what a document gives to all.
+fn picked<T>(digests: impl IntoIterator<Item = Option<Digest>>, pick: fn(Row) -> Option<T>) -> Option<T> {
+    digests.into_iter().flatten().filter_map(Row::of).find_map(pick)
 }
 
 impl<T: Send + 'static> Job for Rows<T> {
     type Row = Option<T>;
 
     fn row(&self, compiled: &Compiled, _: &Home, document: &Document) -> Self::Row {
-        let digests: Vec<Option<Digest>> = if self.is_ahead {
-            compiled.linter.ahead().iter().map(|pass| pass.digest(document)).collect()
-        } else {
-            compiled.linter.digest(document)
-        };
-        digests.into_iter().flatten().filter_map(Row::of).find_map(self.pick)
+        (self.give)(compiled, document)
+    }
+
+    fn asked(&self, compiled: &Compiled) -> Vec<Pointer> {
+        self.asked.clone().unwrap_or_else(|| compiled.linter.site_fields())
     }
 
     fn data_type(&self, _: &DataType) -> DataType {

@@ -7,19 +7,16 @@ use arrow_array::ArrayRef;
 use arrow_schema::DataType;
 use corpuslint::kind::LineCounts;
 use corpuslint::learn::{self, Least, SiteRows};
-use corpuslint::pointer::Pointer;
 use corpuslint::site::{Grouping, Site};
 use corpuslint::text::Document;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
 use crate::calls::{Call, Given};
-use crate::capsules::ArrowArray;
 use crate::columns;
 use crate::errors::ConfigError;
-use crate::jobs::Job;
+use crate::jobs::Rows;
 use crate::settings::{Compiled, Settings};
-use crate::work::Home;
 
 /// Learns from rows.
 #[pyclass(frozen, module = "corpuslint._core")]
@@ -92,14 +89,15 @@ impl Learner {
 }
 
 impl Learner {
-    fn reading<T>(
+    fn reading<T: 'static>(
         &self,
         give: fn(&learn::Learner, &Document) -> Option<T>,
         column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
         data_type: fn() -> DataType,
-    ) -> Reading<T> {
-        let (learner, field) = (Arc::clone(&self.learner), self.by.field().cloned());
-        Reading { learner, field, give, column, data_type }
+    ) -> Rows<T> {
+        let learner = Arc::clone(&self.learner);
+        let give = Box::new(move |_: &Compiled, document: &Document| give(&learner, document));
+        Rows { give, asked: Some(self.by.field().cloned().into_iter().collect()), column, data_type }
     }
 }
 
@@ -118,41 +116,5 @@ fn site(kind: &str, name: &str, by: &Grouping) -> PyResult<Site> {
         ("folder", _) => Ok(Site::Folder(name.into())),
         ("field", Some(field)) => Ok(Site::Value { field: field.clone(), value: name.into() }),
         _ => Err(PyValueError::new_err("a site is a host, a folder or, of a learner that groups by one, a field")),
-    }
-}
-
-/// What each text gives to a reading; null where it gives nothing.
-struct Reading<T> {
-    learner: Arc<learn::Learner>,
-    /// The field that sites are told by, where they are.
-    field: Option<Pointer>,
-    give: fn(&learn::Learner, &Document) -> Option<T>,
-    column: fn(&[Option<T>]) -> Result<ArrayRef, String>,
-    data_type: fn() -> DataType,
-}
-
-impl<T: Send + 'static> Job for Reading<T> {
-    type Row = Option<T>;
-
-    fn row(&self, _: &Compiled, _: &Home, document: &Document) -> Self::Row {
-        (self.give)(&self.learner, document)
-    }
-
-    fn asked(&self, _: &Compiled) -> Vec<Pointer> {
-        self.field.iter().cloned().collect()
-    }
-
-    fn data_type(&self, _: &DataType) -> DataType {
-        (self.data_type)()
-    }
-
-    fn column(&self, rows: Vec<Option<Self::Row>>, _: &DataType) -> Result<ArrayRef, String> {
-        let rows: Vec<Option<T>> = rows.into_iter().map(Option::flatten).collect();
-        (self.column)(&rows)
-    }
-
-    fn object<'py>(&self, py: Python<'py>, row: Self::Row) -> PyResult<Bound<'py, PyAny>> {
-        let column = (self.column)(&[row]).map_err(PyValueError::new_err)?;
-        Ok(Bound::new(py, ArrowArray::new(column))?.into_any())
     }
 }
