@@ -217,6 +217,18 @@ fn it_begins_with_the_main_job_and_the_tests() {
     assert!(ci.contains("\nstep cargo test\n"), ".ci/run calls the README's test command");
 }
 
+/// They are run as the manual prints them, by `.ci/engines`.
+#[test]
+fn the_examples_of_the_engines_are_those_of_the_manual() {
+    let (readme, manual) = (read(&root().join("README.md")), read(&root().join("docs/engines.md")));
+    for engine in ["Spark", "Ray", "datatrove", "NeMo Curator"] {
+        let section = manual.split_once(&format!("\n## {engine}\n")).expect("a section").1;
+        let example = section.split_once("```python\n").and_then(|rest| Some(rest.1.split_once("```")?.0));
+        let printed = format!("# {engine}\n{}", example.expect("a block"));
+        assert!(readme.contains(&printed), "the README lacks:\n{printed}");
+    }
+}
+
 /// It is a page: figures, options and formats have pages of their own.
 #[test]
 fn the_readme_is_a_page() {
