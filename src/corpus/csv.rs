@@ -63,14 +63,26 @@ fn delimiter_of(raw: &[u8]) -> u8 {
     [b',', b';', b'\t'].into_iter().rev().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',')
 }
 
+/// A reader that stands behind the mark that a file may begin with: its own looks for one, but in whatever it is given
+/// first, which may be a part of the mark, or a row from the middle of a file.
 fn reader(delimiter: u8) -> Reader {
-    ReaderBuilder::new().delimiter(delimiter).build()
+    let mut reader = ReaderBuilder::new().delimiter(delimiter).build();
+    // A blank line is no row, and from then on it looks for no mark.
+    reader.read_field(b"\n", &mut [0; 1]);
+    reader
+}
+
+/// The bytes of the mark that a file begins with.
+fn mark_length(raw: &[u8]) -> usize {
+    if raw.starts_with(UTF8_BOM) { UTF8_BOM.len() } else { 0 }
 }
 
 /// Finds the ends of rows.
 struct RowCutter {
     delimiter: Option<u8>,
     reader: Option<Reader>,
+    /// Bytes of the mark at the file's beginning that have come; `None` once it is passed.
+    mark: Option<usize>,
     /// What the reader copies fields to.
     scratch: Vec<u8>,
     ends: Vec<usize>,
@@ -82,7 +94,7 @@ struct RowCutter {
 impl RowCutter {
     fn new(delimiter: Option<u8>) -> Self {
         let (scratch, ends) = (vec![0; 1 << 16], vec![0; 1 << 12]);
-        Self { delimiter, reader: None, scratch, ends, head: Vec::new(), whole_head: None }
+        Self { delimiter, reader: None, mark: Some(0), scratch, ends, head: Vec::new(), whole_head: None }
     }
 }
 
@@ -95,6 +107,17 @@ impl Cutter for RowCutter {
         let delimiter = self.delimiter.unwrap_or_else(|| delimiter_of(bytes));
         let reader = self.reader.get_or_insert_with(|| reader(delimiter));
         let mut at = 0;
+        if let Some(come) = &mut self.mark {
+            let more = bytes.iter().zip(&UTF8_BOM[*come..]).take_while(|(byte, mark)| byte == mark).count();
+            (at, *come) = (more, *come + more);
+            if at < bytes.len() || *come == UTF8_BOM.len() {
+                if (1..UTF8_BOM.len()).contains(come) {
+                    // It was none: what has come of it is of the first field.
+                    reader.read_record(&UTF8_BOM[..*come], &mut self.scratch, &mut self.ends);
+                }
+                self.mark = None;
+            }
+        }
         while at < bytes.len() {
             let (result, taken, ..) = reader.read_record(&bytes[at..], &mut self.scratch, &mut self.ends);
             at += taken;
@@ -140,11 +163,10 @@ impl RowReader {
 
     /// The fields of the row that `raw` begins with, and where the next one begins.
     fn row(&mut self, raw: &[u8]) -> (Vec<Field>, usize) {
-        self.reader.reset();
         let (mut fields, mut value) = (Vec::new(), Vec::new());
-        // Blank lines before it are none. A mark is no part of the first field; the reader passes over it by itself.
+        // Blank lines before it are none.
         let mut at = raw.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
-        let mut start = if raw[at..].starts_with(UTF8_BOM) { at + UTF8_BOM.len() } else { at };
+        let mut start = at;
         loop {
             let (result, taken, given) = self.reader.read_field(&raw[at..], &mut self.buffer);
             at += taken;
@@ -259,20 +281,22 @@ impl Columns {
 }
 
 fn names(head: &[u8], delimiter: u8) -> Vec<String> {
-    let (head, _) = RowReader::new(delimiter).row(head);
+    let (head, _) = RowReader::new(delimiter).row(&head[mark_length(head)..]);
     head.iter().map(|field| String::from_utf8_lossy(&field.value).trim().to_owned()).collect()
 }
 
 fn visit(piece: Piece, delimiter: Option<u8>, fields: &Fields, inspector: &mut dyn Inspector) -> Option<Vec<u8>> {
     let raw = piece.raw;
+    // A mark is no part of the first field.
+    let mark = if piece.start == Start::BEGINNING { mark_length(raw) } else { 0 };
     let head = piece.head.unwrap_or_else(|| {
         let delimiter = delimiter.unwrap_or_else(|| delimiter_of(raw));
-        &raw[..RowReader::new(delimiter).row(raw).1]
+        &raw[mark..mark + RowReader::new(delimiter).row(&raw[mark..]).1]
     });
     let columns = Columns::of(head, delimiter, fields);
     let mut mended = Mended::new(raw);
     let mut reader = RowReader::new(columns.delimiter);
-    let (mut at, mut place, mut counted) = (0, piece.start, 0);
+    let (mut at, mut place, mut counted) = (mark, piece.start, 0);
     for number in piece.first_number.. {
         at += raw[at..].iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
         if at >= raw.len() {
@@ -444,6 +468,18 @@ mod tests {
                 count += cutter.scan(piece).count;
             }
             assert_eq!(count, 3, "{step}");
+        }
+        // A mark is none in the middle of a file: the quote behind it is a character like any other.
+        for text in ["\u{feff}\"a\nb\",c\n1,2\n", "a,b\n\u{feff}\"a\n1,2\n"] {
+            for step in 1..text.len() {
+                let mut cutter = RowCutter::new(Some(b','));
+                let count: u64 = text.as_bytes().chunks(step).map(|piece| cutter.scan(piece).count).sum();
+                assert_eq!(
+                    count,
+                    text.matches('\n').count() as u64 - u64::from(text.starts_with('\u{feff}')),
+                    "{step}"
+                );
+            }
         }
         let ends = RowCutter::new(None).scan(text.as_bytes());
         assert_eq!((ends.first, ends.last), (Some(9), Some(text.len())));
