@@ -5,9 +5,11 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError};
+use std::thread::{self, Scope};
 
 use crossbeam_channel::Sender;
 
+use self::ahead::Ahead;
 use super::budget::Budget;
 use super::progress::Metered;
 use super::target::below;
@@ -20,6 +22,7 @@ use crate::corpus::walk::{self, Choice, Entry};
 use crate::corpus::{Fields, Format, Survey, Surveyed, format_of, packing, plain, temporary};
 use crate::text::{Fault, FaultKind};
 
+mod ahead;
 mod rows;
 
 /// Work for one worker, in the order of the walk.
@@ -345,9 +348,20 @@ impl Feeder<'_> {
         }
     }
 
-    fn pieces<'r>(&self, file: &RecordsFile, input: impl Read + Send + 'r) -> Pieces<Box<dyn Read + Send + 'r>> {
+    /// What is compressed is expanded in a thread of its own.
+    fn pieces<'s>(
+        &self,
+        scope: &'s Scope<'s, '_>,
+        file: &RecordsFile,
+        input: impl Read + Send + 's,
+    ) -> Pieces<Box<dyn Read + 's>> {
         let cutter = file.format.cutter().expect("it holds records");
-        Pieces::new(file.packing.unpack(input), cutter, self.record_limit)
+        let unpacked = file.packing.unpack(input);
+        let unpacked: Box<dyn Read + 's> = match file.packing.codec() {
+            Some(_) => Box::new(Ahead::begin(scope, unpacked)),
+            None => unpacked,
+        };
+        Pieces::new(unpacked, cutter, self.record_limit)
     }
 
     fn try_feed_records(
@@ -357,53 +371,58 @@ impl Feeder<'_> {
         can_reopen: bool,
         is_begun: &mut bool,
     ) -> io::Result<bool> {
-        let stored = AtomicU64::new(0);
+        // Of the first reading and of the second.
+        let counts = [AtomicU64::new(0), AtomicU64::new(0)];
         let mut again = None;
-        let mut pieces = self.pieces(file, Metered { input, count: &stored });
-        let mut first = Some(pieces.next()?);
-        let mut is_through = false;
-        if let Some(mut survey) = file.format.survey(self.fields)
-            && let Some(chunk) = &first
-        {
-            let mut surveyed = survey.look(&chunk.raw, chunk.part == Part::Whole, chunk.is_last);
-            // Nearly always the first piece has a record; what has none is read to its end, and then anew.
-            if matches!(surveyed, Surveyed::Undecided) && can_reopen {
-                first = None;
-                surveyed = self.survey(&mut pieces, &mut *survey)?;
-                stored.store(0, Ordering::Relaxed);
-                let input: &mut (dyn Read + Send) = again.insert(File::open(&file.path)?);
-                pieces = self.pieces(file, Metered { input, count: &stored });
-            }
-            if let Surveyed::Nothing(_) = surveyed
-                && !file.is_named
-                && file.format.is_often_no_corpus()
+        let (again, counts) = (&mut again, &counts);
+        thread::scope(move |scope| {
+            let mut stored = &counts[0];
+            let mut pieces = self.pieces(scope, file, Metered { input, count: stored });
+            let mut first = Some(pieces.next()?);
+            let mut is_through = false;
+            if let Some(mut survey) = file.format.survey(self.fields)
+                && let Some(chunk) = &first
             {
-                return Ok(self.send(What::Skipped { reason: format!("{} without texts", file.format.name()) }, 0));
+                let mut surveyed = survey.look(&chunk.raw, chunk.part == Part::Whole, chunk.is_last);
+                // Nearly always the first piece has a record; what has none is read to its end, and then anew.
+                if matches!(surveyed, Surveyed::Undecided) && can_reopen {
+                    first = None;
+                    surveyed = self.survey(&mut pieces, &mut *survey)?;
+                    stored = &counts[1];
+                    let input: &mut (dyn Read + Send) = again.insert(File::open(&file.path)?);
+                    pieces = self.pieces(scope, file, Metered { input, count: stored });
+                }
+                if let Surveyed::Nothing(_) = surveyed
+                    && !file.is_named
+                    && file.format.is_often_no_corpus()
+                {
+                    return Ok(self.send(What::Skipped { reason: format!("{} without texts", file.format.name()) }, 0));
+                }
+                if let Surveyed::Nothing(fault) = surveyed {
+                    is_through = true;
+                    let goes_on = self.send(What::Fault { shown: Arc::clone(&file.shown), fault, is_cut: false }, 0);
+                    if !goes_on || !(self.copies || file.stamp.is_none() && self.mends_in_place) {
+                        return Ok(goes_on);
+                    }
+                }
             }
-            if let Surveyed::Nothing(fault) = surveyed {
-                is_through = true;
-                let goes_on = self.send(What::Fault { shown: Arc::clone(&file.shown), fault, is_cut: false }, 0);
-                if !goes_on || !(self.copies || file.stamp.is_none() && self.mends_in_place) {
+            loop {
+                let mut chunk = match first.take() {
+                    Some(chunk) => chunk,
+                    None => pieces.next()?,
+                };
+                chunk.part = if is_through { Part::Through } else { chunk.part };
+                let (is_last, length) = (chunk.is_last, chunk.raw.len());
+                *is_begun = true;
+                let goes_on = self.send(
+                    What::Records(Records { file: Arc::clone(file), chunk, stored: stored.swap(0, Ordering::Relaxed) }),
+                    length,
+                );
+                if is_last || !goes_on {
                     return Ok(goes_on);
                 }
             }
-        }
-        loop {
-            let mut chunk = match first.take() {
-                Some(chunk) => chunk,
-                None => pieces.next()?,
-            };
-            chunk.part = if is_through { Part::Through } else { chunk.part };
-            let (is_last, length) = (chunk.is_last, chunk.raw.len());
-            *is_begun = true;
-            let goes_on = self.send(
-                What::Records(Records { file: Arc::clone(file), chunk, stored: stored.swap(0, Ordering::Relaxed) }),
-                length,
-            );
-            if is_last || !goes_on {
-                return Ok(goes_on);
-            }
-        }
+        })
     }
 
     /// Whether there is any record behind the first piece.
