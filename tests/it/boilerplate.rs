@@ -158,6 +158,24 @@ fn a_list_of_short_items_is_text() {
     }
 }
 
+/// By what the document is, and not by its words: a heading of its dialect, what heads a list of its own, a link to one of
+/// its own headings.
+#[test]
+fn what_leads_into_the_text_is_text() {
+    let linter = boilerplate();
+    let asciidoc = format!("= sail(1)\n:doctype: manpage\n\n== Name\n\n{AFTER}\n\n== Email\n\n*post* or none\n");
+    check(&linter, &asciidoc, &[]);
+    for words in ["Support", "Contact", "Home"] {
+        let list = "* the first ferry of the day (Lorm)\n* the second one (Lorm)\n";
+        check(&linter, &format!("{BEFORE}\n\n{words}:\n\n{list}"), &[]);
+        let within = format!("* [{words}](#{words})\n");
+        check(&linter, &format!("# The ferry\n\n{within}* [The keeper](#the-keeper)\n\n{BEFORE}\n"), &[]);
+    }
+    // What is furniture whatever stands around it.
+    let skip = "boilerplate/page-navigation";
+    check(&linter, &format!("[Skip to content](#content)\n\n{BEFORE}\n"), &[skip]);
+}
+
 #[test]
 fn the_same_words_are_found_where_a_page_has_them() {
     let linter = boilerplate();

@@ -207,8 +207,11 @@ impl PhrasePass {
         if is_weak && (zone == Zone::Body || page.is_explained(line_index) || page.is_item(line_index)) {
             return;
         }
+        if is_weak && page.leads_into_text(line_index, text) {
+            return;
+        }
         let is_heading = || is_weak || zone == Zone::Body && page.heads_prose(line_index);
-        if text.starts_with('#') && card.takes.is_none() && is_heading() {
+        if card.takes.is_none() && page.is_marked_heading(line_index, text) && is_heading() {
             return;
         }
         let span = line.span().trimmed(document.text);

@@ -13,6 +13,7 @@ use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::text::Document;
+use crate::text::markup::Role;
 
 mod candidate;
 mod candidates;
@@ -27,7 +28,7 @@ mod score;
 mod suffixes;
 mod words;
 
-use candidate::Shape;
+use candidate::{Candidate, Shape};
 use census::Census;
 use lists::Lists;
 use proof::Proof;
@@ -58,6 +59,15 @@ impl Kind for Joined {
     }
 }
 
+/// Whether it stands where the document speaks to a program, or where it writes the same between the marks of code, is read
+/// as code: `subprocess.Popen` is a name in a title, too.
+fn is_for_program(document: &Document, candidate: &Candidate) -> bool {
+    let word = candidate.span.of(document.text);
+    document.role(document.lines().index_at(candidate.joint)) == Role::Directive
+        || memchr::memmem::find_iter(document.text.as_bytes(), word)
+            .any(|at| at != candidate.span.start && document.text[..at].ends_with('`'))
+}
+
 impl Pass for JoinedPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lists = self.lists.get_or_init(|| Lists::new(&self.languages));
@@ -80,7 +90,7 @@ impl Pass for JoinedPass {
         words.count(text, &letters);
         let proof = Proof::new(document, &census, &words, &found);
         for candidate in &found {
-            if !proof.holds(candidate) {
+            if !proof.holds(candidate) || is_for_program(document, candidate) {
                 continue;
             }
             let safety = match candidate.shape {
@@ -95,5 +105,34 @@ impl Pass for JoinedPass {
                 sink.report(rule, Hit::new(candidate.span).slots(&slots).edits(edits, safety));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::Linter;
+    use crate::rules::RuleSet;
+    use crate::text::Document;
+
+    /// The words that are told as joined.
+    fn joined(text: &str) -> Vec<&str> {
+        let set = RuleSet::builtin();
+        let linter =
+            Linter::new(set.cards().iter().filter(|card| card.rule.id == "text/joined-words")).expect("it compiles");
+        linter.lint(&Document::new(text)).iter().map(|found| found.span.of(text)).collect()
+    }
+
+    #[test]
+    fn what_the_document_sets_as_code_is_a_name_elsewhere() {
+        let title = "Waiting for harbour.Pilot in the harbour\n\n";
+        assert_eq!(joined(&format!("{title}A Pilot waits in the harbour.\n")), ["harbour.Pilot"]);
+        assert_eq!(joined(&format!("{title}A Pilot, that is ``harbour.Pilot``, waits in the harbour.\n")), [""; 0]);
+    }
+
+    #[test]
+    fn what_speaks_to_a_program_is_no_text() {
+        let org = "#+TITLE: The ferry\n#+INDEX: Customs!Survey\n\n* Survey\n\nThe Customs made a Survey of the pier.\n";
+        assert_eq!(joined(org), [""; 0]);
+        assert_eq!(joined(&org.replace("#+INDEX: ", "")), ["Customs!Survey"]);
     }
 }

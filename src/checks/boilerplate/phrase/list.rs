@@ -22,10 +22,7 @@ pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: i
     // Farther items of a longer list are not looked at.
     const REACH: usize = 12;
     let lines = document.lines();
-    let is_item = |index: &usize| {
-        let text = lines.get(*index).map_or("", |line| document.line_text(line)).trim_start();
-        text.strip_prefix(['-', '*', '+', '•']).is_some_and(|rest| rest.starts_with(' '))
-    };
+    let is_item = |index: &usize| lines.get(*index).is_some_and(|line| has_bullet(document.line_text(line)));
     let before = (line_index.saturating_sub(REACH)..=line_index).rev().take_while(is_item);
     let after = (line_index..lines.len().min(line_index + REACH)).take_while(is_item);
     before.chain(after).any(|index| !is_seen(index))
@@ -33,8 +30,25 @@ pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: i
 
 /// Whether it is an item of a list and no link: menus in Markdown are links, and a list of words is its writer's.
 pub(super) fn is_plain_item(line: &str) -> bool {
-    let item = line.trim_start().strip_prefix(['-', '*', '+', '•']);
-    item.is_some_and(|item| item.starts_with(' ')) && !line.contains("](")
+    has_bullet(line) && !line.contains("](")
+}
+
+/// Whether the line leads to a place of its own document, `* [Support](#support)`: its writer's table of contents.
+pub(super) fn is_link_within(line: &str) -> bool {
+    line.contains("](#")
+}
+
+/// Whether the line ends in a colon and a list follows of which no phrase names the first item: what it is a list of.
+pub(super) fn introduces(document: &Document, line_index: usize, line: &str, is_seen: impl Fn(usize) -> bool) -> bool {
+    let lines = document.lines();
+    let is_item = |index: usize| lines.get(index).is_some_and(|line| has_bullet(document.line_text(line)));
+    line.trim_end().ends_with(':')
+        && neighbours(lines, line_index).1.next().is_some_and(|next| is_item(next) && !is_seen(next))
+}
+
+/// Whether the line begins with the mark of an item.
+fn has_bullet(line: &str) -> bool {
+    line.trim_start().strip_prefix(['-', '*', '+', '•']).is_some_and(|rest| rest.starts_with(' '))
 }
 
 /// Whether the line has a form that a line right beside it has too, which no phrase names: `teilen – to share` in a

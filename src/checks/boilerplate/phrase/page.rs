@@ -10,6 +10,7 @@ use rustc_hash::FxHashSet;
 use super::row::Seen;
 use super::{list, place};
 use crate::text::entries::{Entries, entries};
+use crate::text::markup::Role;
 use crate::text::{Document, Zone};
 
 /// A document as far as its phrases are concerned.
@@ -84,6 +85,17 @@ impl<'p> Page<'p> {
             && list::is_item_of_more(self.document, line_index, |index| self.is_seen(index))
     }
 
+    /// Whether the line says what stands below it or elsewhere in the text: it heads a list that no phrase fills, or links
+    /// to a place of the document itself.
+    pub(super) fn leads_into_text(&self, line_index: usize, text: &str) -> bool {
+        list::is_link_within(text) || list::introduces(self.document, line_index, text, |index| self.is_seen(index))
+    }
+
+    /// Whether the line has the mark of a heading.
+    pub(super) fn is_marked_heading(&self, line_index: usize, text: &str) -> bool {
+        text.starts_with('#') || self.document.role(line_index) == Role::Heading
+    }
+
     /// Whether the line has the form of an entry beside it that no phrase fills.
     pub(super) fn is_entry_of_more(&self, line_index: usize, text: &str) -> bool {
         list::is_entry_of_more(self.document, line_index, text, |index| self.is_seen(index))
@@ -130,7 +142,8 @@ impl<'p> Page<'p> {
     /// it is a menu. What prose follows may be its title or heading.
     pub(super) fn is_doubtful(&self, line_index: usize, text: &str, zone: Zone) -> bool {
         let is_seen = |index: usize| self.is_seen(index);
-        let is_heading = || text.starts_with('#') || zone == Zone::Body && (self.has_headings() || self.is_varied());
+        let is_marked = || self.is_marked_heading(line_index, text);
+        let is_heading = || is_marked() || zone == Zone::Body && (self.has_headings() || self.is_varied());
         (zone == Zone::Tail || self.is_first(line_index) || is_heading()) && self.heads_prose(line_index)
             || place::says_more(self.document, line_index, is_seen)
             || list::is_plain_item(text)
