@@ -123,6 +123,10 @@ for line in open(sys.argv[1]):
 """
 
 
+# Of what it wants only this is imported by filters of text; the rest is torch and transformers, 3 GB of them.
+NEMO_WANTS = ["ray[data,default]", "cosmos-xenna", "loguru", "tqdm", "pandas", "fsspec", "pyarrow", "regex"]
+
+
 def others(folder, without):
     """Commands over some of the records, by the names of their packages."""
     plain = str(folder / "some.jsonl")
@@ -141,8 +145,11 @@ def others(folder, without):
         # One each: what they want of others does not fit together.
         binaries = folder / f"venv-{package.partition('[')[0]}" / "bin"
         subprocess.run([sys.executable, "-m", "venv", binaries.parent], check=True)
-        install = [binaries / "python", "-m", "pip", "install", "-q", *package.split()]
-        if subprocess.run(install, capture_output=True, check=False).returncode:
+        wanted = [package.split()]
+        if package == "nemo-curator":
+            wanted = [["--no-deps", package], NEMO_WANTS]
+        installs = ([binaries / "python", "-m", "pip", "install", "-q", *some] for some in wanted)
+        if any(subprocess.run(install, capture_output=True, check=False).returncode for install in installs):
             print(f"{package} cannot be installed here: left out")
             continue
         command = [binaries / program, *rest]
