@@ -106,6 +106,7 @@ impl Pass for HeadlinePass {
                 line.len() <= LONGEST_ABOVE && (is_named(line) || is_known())
             };
             if !begins_with_headline(document, index, params, &self.words, is_above)
+                && !has_title_below(document, index)
                 && has_words(document, params.min_document_words)
             {
                 sink.report(rule, Hit::new(span));
@@ -246,9 +247,25 @@ pub(crate) fn has_headline(document: &Document, params: &Params, words: &Lexicon
     let has = match beginning(document) {
         Beginning::NoArticle => return None,
         Beginning::Titled => true,
-        Beginning::Line { index, span } => is_headline_at(document, index, span.of(document.text), params, words),
+        Beginning::Line { index, span } => {
+            is_headline_at(document, index, span.of(document.text), params, words) || has_title_below(document, index)
+        }
     };
     has_words(document, params.min_document_words).then_some(has)
+}
+
+/// Whether the one heading of the first level that a Markdown text has stands behind a line or two: a kicker, a summary, or
+/// a button, and then the title.
+fn has_title_below(document: &Document, first: usize) -> bool {
+    const MOST_ABOVE: usize = 2;
+    let is_title = |index: &usize| {
+        let title = trimmed_line(document, *index).strip_prefix("# ");
+        title.is_some_and(|title| title.contains(char::is_alphanumeric)) && !document.is_fenced(*index)
+    };
+    let stands = |index: &usize| !document.lines().is_blank(*index);
+    let mut lines = first..document.lines().len();
+    lines.by_ref().filter(stands).take(MOST_ABOVE + 1).any(|index| is_title(&index))
+        && !lines.any(|index| is_title(&index))
 }
 
 /// A line that says itself that it is a heading: by Markdown, by its label, by its tag.
@@ -407,6 +424,18 @@ mod tests {
         check("Note: 12\n\nTitle: Lamps\n", false);
         check("Ada: It is late.\nJon: It is.\nThe title: none\n", false);
         check("The lamps, which are lit by: the keeper\nTitle: Lamps\n", false);
+    }
+
+    #[test]
+    fn the_one_heading_of_the_first_level_is_the_title_behind_a_line_or_two() {
+        let check = |text: &str, expected: bool| {
+            assert_eq!(has_title_below(&Document::new(text), 0), expected, "{text}");
+        };
+        check("Guide\n\nThe ferry sails twice a day.\n\n# The ferry\n\n## Tides\n\nIt is late.\n", true);
+        check("The ferry sails.\n\nIt is late.\n\nIt is full.\n\n# The ferry\n", false);
+        check("The ferry sails.\n\n# The ferry\n\nIt is late.\n\n# The tides\n", false);
+        check("The ferry sails.\n\n```\n# sail now\n```\n", false);
+        check("The ferry sails.\n\n# ###\n", false);
     }
 
     #[test]
