@@ -126,7 +126,7 @@ pub fn decode_by<'b>(raw: &'b [u8], languages: &Languages) -> Decoded<'b> {
         let (text, damage) = form.decode(raw);
         let mut damage = damage.unwrap_or_default();
         damage.guess = Some(form.name());
-        if damage.spans.is_empty() {
+        if damage.holes.is_empty() {
             damage.repair = vec![Edit::rewrite()];
         }
         return Decoded { damage: Some(damage), ..Decoded::sound(text, Encoding::Wide { form, bom: false }) };
@@ -202,7 +202,7 @@ mod tests {
     fn a_lone_surrogate_and_half_a_unit_are_damage() {
         let decoded = decode(b"\xFF\xFEa\0\x3D\xD8b\0c");
         assert_eq!(decoded.text, "a\u{FFFD}b\u{FFFD}");
-        assert_eq!(decoded.damage.expect("two pieces").spans.len(), 2);
+        assert_eq!(decoded.damage.expect("two pieces").holes.len(), 2);
     }
 
     #[track_caller]

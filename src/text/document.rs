@@ -1,6 +1,9 @@
 //! One document: its text, where it came from, and what went wrong on the way.
 
+use std::sync::Arc;
+
 use super::facts::Facts;
+use super::holes::Holes;
 use super::lines::{Line, Lines, Zone};
 use super::profile::Profile;
 use crate::dialect::Dialect;
@@ -90,17 +93,16 @@ impl FaultKind {
 /// text each run of such bytes stands as one U+FFFD. The file is written by nothing but the repair.
 #[derive(Clone, Debug, Default)]
 pub struct Damage {
-    /// Each U+FFFD that stands for such a run, in order.
-    pub spans: Vec<Span>,
-    /// Of bytes that should be UTF-8, how many each of them stands for.
-    pub lengths: Vec<u8>,
+    /// Each U+FFFD that stands for such a run.
+    pub holes: Arc<Holes>,
     /// The bytes of the first run.
     pub first: Vec<u8>,
     /// The charset that the file as a whole looks like, by its WHATWG label where it has one.
     pub charset: Option<&'static str>,
     /// Where that is not clear, the charsets that make different texts of the bytes, all of them believable.
     pub rivals: Vec<&'static str>,
-    /// Puts what `charset` makes of the bytes in the place of every run; empty when it cannot without loss.
+    /// Puts what `charset` makes of the bytes in the place of every run, where there are very many together with what
+    /// stands between them; empty when it cannot without loss.
     pub repair: Vec<Edit>,
     /// The form that units of two or four bytes without a mark were read in.
     pub guess: Option<&'static str>,

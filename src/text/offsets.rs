@@ -3,28 +3,22 @@
 //! A span counts bytes of the decoded text. For UTF-8 without a mark these are the file's, and nothing is worked out;
 //! for all else editors and scripts want the file's own.
 
-use super::Damage;
+use std::sync::Arc;
+
+use super::{Damage, Holes};
 use crate::diagnostic::EditPlaces;
 use crate::fix::Fix;
 use crate::span::Span;
 
 /// How offsets in a text are offsets in its file, both in bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Offsets {
     /// The text's bytes are the file's, behind a mark of so many.
     Utf8 { mark: usize },
     /// As before, but for these places, where a U+FFFD stands for bytes that do not decode.
-    Damaged { mark: usize, places: Vec<Hole> },
+    Damaged { mark: usize, holes: Arc<Holes> },
     /// Units of two or four bytes.
     Wide(Wide),
-}
-
-/// The end of a place that did not decode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Hole {
-    text_end: usize,
-    /// Without the mark.
-    file_end: usize,
 }
 
 /// What has to be known of UTF-16 and UTF-32.
@@ -48,13 +42,7 @@ impl Offsets {
     /// Of a text in UTF-8, behind a mark of so many bytes.
     pub fn utf8(mark: usize, damage: Option<&Damage>) -> Self {
         let Some(damage) = damage else { return Self::Utf8 { mark } };
-        let (mut places, mut text_end, mut file_end) = (Vec::with_capacity(damage.spans.len()), 0, 0);
-        for (span, length) in damage.spans.iter().zip(&damage.lengths) {
-            file_end += span.start - text_end + usize::from(*length);
-            text_end = span.end;
-            places.push(Hole { text_end, file_end });
-        }
-        Self::Damaged { mark, places }
+        Self::Damaged { mark, holes: Arc::clone(&damage.holes) }
     }
 
     /// Of a text in units of `width` bytes, behind a mark of so many bytes, in a file of `length`; `is_guess` where it
@@ -110,11 +98,7 @@ impl Offsets {
     fn offset(&self, text: &str, offset: usize) -> usize {
         match self {
             Self::Utf8 { mark } => mark + offset,
-            Self::Damaged { mark, places } => {
-                let index = places.partition_point(|place| place.text_end <= offset);
-                let before = index.checked_sub(1).map_or(Hole { text_end: 0, file_end: 0 }, |index| places[index]);
-                mark + before.file_end + (offset - before.text_end)
-            }
+            Self::Damaged { mark, holes } => mark + holes.in_file(offset),
             Self::Wide(Wide { mark, width, length, units, .. }) => {
                 let step = offset / STEP;
                 let known = text.floor_char_boundary(step * STEP);
@@ -142,7 +126,7 @@ mod tests {
         };
         assert_eq!(span(&Offsets::utf8(3, None), 61, 70), (64, 73));
         // `a` E9 `b` E2 80 `c`
-        let damage = Damage { spans: vec![Span::new(1, 4), Span::new(5, 8)], lengths: vec![1, 2], ..Damage::default() };
+        let damage = Damage { holes: Arc::new([(1, 1), (5, 2)].into_iter().collect()), ..Damage::default() };
         let offsets = Offsets::utf8(0, Some(&damage));
         assert_eq!(
             [(0, 1), (1, 4), (4, 5), (5, 8), (8, 9)].map(|(start, end)| span(&offsets, start, end)),
@@ -175,7 +159,7 @@ mod tests {
         assert_eq!(wide.edits("ab", &insert, None), EditPlaces::Nowhere);
         let guess = Offsets::wide(2, 0, 4, true, "ab");
         assert_eq!(guess.edits("ab", &delete, None), EditPlaces::Nowhere);
-        let damage = Damage { spans: vec![Span::new(0, 3)], lengths: vec![1], ..Damage::default() };
+        let damage = Damage { holes: Arc::new([(0, 1)].into_iter().collect()), ..Damage::default() };
         assert_eq!(Offsets::utf8(0, Some(&damage)).edits("\u{FFFD}b", &delete, Some(&damage)), EditPlaces::Nowhere);
     }
 }

@@ -154,7 +154,7 @@ impl Pass for CharactersPass {
         }
         let escapes = if profile.bytes.has(0x1B) { Escapes::of(document.text) } else { Escapes::default() };
         let runs = vec![Vec::new(); self.cards.len()];
-        let mut walk = Walk { pass: self, document, escapes, runs, flag_end: 0, damaged: 0 };
+        let mut walk = Walk { pass: self, document, escapes, runs, flag_end: 0 };
         let bytes = document.text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
@@ -194,8 +194,6 @@ struct Walk<'w> {
     runs: Vec<Vec<Run>>,
     /// Past the last flag whose tags were seen.
     flag_end: usize,
-    /// How many of the damaged places lie behind.
-    damaged: usize,
 }
 
 impl Walk<'_> {
@@ -219,12 +217,8 @@ impl Walk<'_> {
         }
     }
 
-    fn is_damage(&mut self, at: usize) -> bool {
-        let Some(damage) = self.document.damage else { return false };
-        while damage.spans.get(self.damaged).is_some_and(|span| span.start < at) {
-            self.damaged += 1;
-        }
-        damage.spans.get(self.damaged).is_some_and(|span| span.start == at)
+    fn is_damage(&self, at: usize) -> bool {
+        self.document.damage.is_some_and(|damage| damage.holes.begins_at(at))
     }
 
     fn admits(&mut self, guard: Guard, at: usize, c: char) -> bool {

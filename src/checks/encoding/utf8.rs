@@ -68,8 +68,13 @@ impl Pass for Utf8Pass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Some(damage) = document.damage else { return };
         // Nothing else deletes the controls, and what is full of them would not be read as a text again.
-        let unrepaired = (!damage.repair.is_empty() && is_full_of_controls(document.text))
-            .then(|| Damage { repair: Vec::new(), ..damage.clone() });
+        let unrepaired = (!damage.repair.is_empty() && is_full_of_controls(document.text)).then(|| Damage {
+            holes: Arc::clone(&damage.holes),
+            first: damage.first.clone(),
+            rivals: damage.rivals.clone(),
+            repair: Vec::new(),
+            ..*damage
+        });
         let damage = unrepaired.as_ref().unwrap_or(damage);
         for (rule, Params { doubt }) in &self.cards {
             match doubt {
@@ -88,11 +93,11 @@ fn is_full_of_controls(text: &str) -> bool {
 }
 
 fn report_undecodable(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
-    let Some(&first) = damage.spans.first() else { return };
+    let Some(first) = damage.holes.first() else { return };
     let bytes: Vec<String> = damage.first.iter().map(|byte| format!("{byte:02X}")).collect();
     let bytes = bytes.join(" ");
     let slots = [("bytes", bytes.as_str())];
-    let count = damage.spans.len();
+    let count = damage.holes.len();
     let mut hit = Hit::new(first).slots(&slots);
     if let Some(charset) = damage.charset {
         let what = if damage.is_mixed { "they look" } else { "the file looks" };
@@ -112,9 +117,9 @@ fn report_undecodable(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
         hit = hit.note(format!("{} more places are not listed", count - MOST_FINDINGS));
     }
     sink.report(rule, hit);
-    for &span in damage.spans.iter().take(MOST_FINDINGS).skip(1) {
+    for hole in damage.holes.iter().take(MOST_FINDINGS).skip(1) {
         // Only the first run's bytes are kept.
-        sink.report(rule, Hit::new(span).slots(&[("bytes", "…")]));
+        sink.report(rule, Hit::new(hole.span).slots(&[("bytes", "…")]));
     }
 }
 
@@ -122,14 +127,14 @@ fn report_unmarked(rule: &Arc<Rule>, damage: &Damage, sink: &mut Sink) {
     let Some(form) = damage.guess else { return };
     let slots = [("form", form)];
     let mut hit = Hit::new(Span::at(0)).slots(&slots);
-    if !damage.spans.is_empty() {
+    if !damage.holes.is_empty() {
         hit = hit.note("some bytes do not decode, so the file cannot be written as UTF-8 without loss");
     }
     sink.report(rule, hit.edits(damage.repair.clone(), Applicability::Unsafe));
 }
 
 fn report_mixed(rule: &Arc<Rule>, document: &Document, damage: &Damage, sink: &mut Sink) {
-    let (Some(&first), true) = (damage.spans.first(), damage.is_mixed) else { return };
+    let (Some(first), true) = (damage.holes.first(), damage.is_mixed) else { return };
     let charset = damage.charset.unwrap_or("another charset");
     let (sound, broken) = lines_of_each(document, damage);
     let slots = [("sound", sound.as_str()), ("broken", broken.as_str()), ("charset", charset)];
@@ -140,11 +145,11 @@ fn report_mixed(rule: &Arc<Rule>, document: &Document, damage: &Damage, sink: &m
 /// be among both.
 fn lines_of_each(document: &Document, damage: &Damage) -> (String, String) {
     let (mut sound, mut broken) = (Stretches::at_most(MOST_STRETCHES), Stretches::at_most(MOST_STRETCHES));
-    let mut spans = damage.spans.iter().peekable();
+    let mut holes = damage.holes.iter().peekable();
     for (line_index, line) in document.lines().iter().enumerate() {
         let text = document.line_text(line);
         let mut lost = 0;
-        while spans.next_if(|span| span.start < line.end).is_some() {
+        while holes.next_if(|hole| hole.span.start < line.end).is_some() {
             lost += 1;
         }
         if lost > 0 {
@@ -163,14 +168,13 @@ mod tests {
     use super::*;
     use crate::lint::Linter;
     use crate::rules::builtin;
-    use crate::span::Span;
     use crate::text::{Damage, Origin};
 
     #[test]
     fn damage_without_repair_is_told_place_by_place_up_to_a_limit() {
         let text = "\u{FFFD}".repeat(30);
-        let spans = (0..30).map(|index| Span::new(3 * index, 3 * index + 3)).collect();
-        let damage = Damage { spans, first: vec![0xE9, 0x20], ..Damage::default() };
+        let holes = |count: usize| Arc::new((0..count).map(|index| (3 * index, 1)).collect());
+        let damage = Damage { holes: holes(30), first: vec![0xE9, 0x20], ..Damage::default() };
         let cards: Vec<_> =
             builtin::cards().into_iter().filter(|card| card.rule.id == "encoding/invalid-utf8").collect();
         let document = Document::with(&text, Origin::default(), &[], Some(&damage));
@@ -178,7 +182,7 @@ mod tests {
         assert_eq!(found.len(), MOST_FINDINGS);
         assert!(found[0].message(document.text).contains("`E9 20`"), "{:?}", found[0]);
         assert_eq!(found[0].notes(), ["10 more places are not listed"]);
-        let some = Damage { spans: damage.spans[..MOST_FINDINGS].to_vec(), ..damage.clone() };
+        let some = Damage { holes: holes(MOST_FINDINGS), ..damage.clone() };
         let document = Document::with(&text, Origin::default(), &[], Some(&some));
         let found = Linter::new(&cards).expect("built-in cards compile").lint(&document);
         assert!(found.len() == MOST_FINDINGS && found[0].notes().is_empty());

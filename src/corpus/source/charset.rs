@@ -5,14 +5,15 @@
 //! ever sound UTF-8 by accident.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use encoding_rs::{Encoding as Charset, GB18030};
 
 use crate::fix::Edit;
 use crate::language::Languages;
 use crate::span::Span;
-use crate::text::Damage;
 use crate::text::script::script_of;
+use crate::text::{Damage, Holes};
 
 mod declared;
 mod east;
@@ -31,55 +32,150 @@ struct Run {
     raw: Range<usize>,
     /// What stands for them in the text.
     text: Span,
-    /// Which of the damaged places lie in it.
-    broken: Range<usize>,
+    /// How many damaged places lie in it, and how many of these are single bytes.
+    broken: usize,
+    single: usize,
 }
 
 impl Run {
     fn is_sound(&self) -> bool {
-        self.broken.is_empty()
+        self.broken == 0
     }
 
     /// Half of it would be no UTF-8 whatever was lost before or behind it.
-    fn is_foreign(&self, raw: &[u8], damage: &Damage) -> bool {
-        let single = damage.lengths[self.broken.clone()].iter().filter(|length| **length == 1).count();
-        single * 2 >= self.raw.len() && self.raw.start > 0 && self.raw.end < raw.len()
+    fn is_foreign(&self, raw: &[u8]) -> bool {
+        self.single * 2 >= self.raw.len() && self.raw.start > 0 && self.raw.end < raw.len()
     }
+}
+
+/// The bytes with what they are as UTF-8.
+struct Read<'r> {
+    raw: &'r [u8],
+    /// U+FFFD for whatever does not decode.
+    text: String,
+    holes: Holes,
 }
 
 /// The text, U+FFFD for whatever does not decode, and what is known of that, by how the languages are written.
 pub(super) fn lossy(raw: &[u8], languages: &Languages) -> (String, Damage) {
-    let mut text = String::with_capacity(raw.len() + 64);
+    let read = Read::of(raw);
     let mut damage = Damage::default();
-    let runs = read_runs(raw, &mut text, &mut damage);
-    if damage.spans.is_empty() {
-        return (text, damage);
+    if let Some(first) = read.holes.iter().next() {
+        damage.first = raw[first.raw_start..first.raw_start + first.length].to_vec();
+        read.judge(languages, &mut damage);
     }
-    let broken = runs.iter().filter(|run| !run.is_sound()).count();
-    let sound = |run: &&Run| run.is_sound() && script_of(run.text.of(&text)).is_some();
-    let sound = runs.iter().filter(sound).count();
-    let is_partly_utf8 = (sound >= 2 || sound >= broken) && sound * 20 >= sound + broken;
-    if !is_partly_utf8 {
-        let verdict = if raw.starts_with(GB18030_MARK) { Verdict::Wide(GB18030) } else { guess(raw, languages) };
-        damage.repair = match told(&verdict, &mut damage) {
-            Some(charset) => repair_whole(raw, &text, &runs, charset).unwrap_or_default(),
-            None => Vec::new(),
-        };
-        return (text, damage);
+    (read.text, Damage { holes: Arc::new(read.holes), ..damage })
+}
+
+impl<'r> Read<'r> {
+    fn of(raw: &'r [u8]) -> Self {
+        let (mut text, mut holes) = (String::with_capacity(raw.len() + 64), Holes::default());
+        for chunk in raw.utf8_chunks() {
+            text.push_str(chunk.valid());
+            if !chunk.invalid().is_empty() {
+                holes.push(text.len(), chunk.invalid().len());
+                text.push(char::REPLACEMENT_CHARACTER);
+            }
+        }
+        Self { raw, text, holes }
     }
-    let foreign = runs.iter().filter(|run| !run.is_sound() && run.is_foreign(raw, &damage)).count();
-    if foreign > 0 {
-        let parts = parts(raw, &text, &runs);
-        let verdict =
-            guess(&parts.iter().map(|part| &raw[part.raw.clone()]).collect::<Vec<_>>().join(&b'\n'), languages);
-        let charset = told(&verdict, &mut damage);
-        damage.is_mixed = true;
-        if let Some(charset) = charset.filter(|_| foreign == broken) {
-            damage.repair = repair_parts(raw, &runs, &parts, charset).unwrap_or_default();
+
+    /// The runs, in order. They are told anew each time: a large file has one for each of its words.
+    fn runs(&self) -> impl Iterator<Item = Run> {
+        let mut holes = self.holes.iter().peekable();
+        let (mut at, mut longer) = (0, 0);
+        std::iter::from_fn(move || {
+            at += self.raw[at..].iter().take_while(|byte| byte.is_ascii()).count();
+            let start = at;
+            at += self.raw[at..].iter().take_while(|byte| !byte.is_ascii()).count();
+            if start == at {
+                return None;
+            }
+            let (text_start, mut broken, mut single) = (start + longer, 0, 0);
+            while let Some(hole) = holes.next_if(|hole| hole.raw_start < at) {
+                longer += hole.span.len() - hole.length;
+                broken += 1;
+                single += usize::from(hole.length == 1);
+            }
+            Some(Run { raw: start..at, text: Span::new(text_start, at + longer), broken, single })
+        })
+    }
+
+    /// Notes what the bytes probably were, and how they are repaired.
+    fn judge(&self, languages: &Languages, damage: &mut Damage) {
+        let broken = self.runs().filter(|run| !run.is_sound()).count();
+        let sound = self.runs().filter(|run| run.is_sound() && script_of(run.text.of(&self.text)).is_some()).count();
+        let is_partly_utf8 = (sound >= 2 || sound >= broken) && sound * 20 >= sound + broken;
+        if !is_partly_utf8 {
+            let has_mark = self.raw.starts_with(GB18030_MARK);
+            let verdict = if has_mark { Verdict::Wide(GB18030) } else { guess(self.raw, languages) };
+            if let Some(charset) = told(&verdict, damage) {
+                damage.repair = self.repair_whole(charset).unwrap_or_default();
+            }
+            return;
+        }
+        let foreign = self.runs().filter(|run| !run.is_sound() && run.is_foreign(self.raw)).count();
+        if foreign > 0 {
+            let parts = self.parts();
+            let raw = parts.iter().map(|part| &self.raw[part.raw.clone()]).collect::<Vec<_>>().join(&b'\n');
+            let verdict = guess(&raw, languages);
+            let charset = told(&verdict, damage);
+            damage.is_mixed = true;
+            if let Some(charset) = charset.filter(|_| foreign == broken) {
+                damage.repair = self.repair_parts(&parts, charset).unwrap_or_default();
+            }
         }
     }
-    (text, damage)
+
+    /// The edits that read the whole file in the charset; `None` if it makes nothing sensible of some bytes.
+    fn repair_whole(&self, reader: Reader) -> Option<Vec<Edit>> {
+        match reader {
+            // What is sound UTF-8 by accident, `É»` in windows-1252, is read anew like the rest.
+            Reader::Single(table) => self.read_runs(|_| true, table),
+            // In a multi-byte charset bytes that look like ASCII may be halves of a character: the text is read anew.
+            Reader::Wide(charset) => {
+                let read = read(charset, self.raw.strip_prefix(GB18030_MARK).unwrap_or(self.raw))?;
+                Some(vec![Edit::replace(Span::new(0, self.text.len()), read)])
+            }
+        }
+    }
+
+    /// The edits that read the broken runs in the charset and leave what is UTF-8.
+    fn repair_parts(&self, parts: &[Part], reader: Reader) -> Option<Vec<Edit>> {
+        match reader {
+            Reader::Single(table) => self.read_runs(|run| !run.is_sound(), table),
+            Reader::Wide(charset) => {
+                let read = |part: &Part| Some(Edit::replace(part.text, read(charset, &self.raw[part.raw.clone()])?));
+                parts.iter().map(read).collect()
+            }
+        }
+    }
+
+    /// The edits that read those runs in a charset of one byte a character: one for each, or, where these are very many,
+    /// one for some that stand near each other with what stands between them.
+    fn read_runs(&self, is_wanted: impl Fn(&Run) -> bool, table: &Table) -> Option<Vec<Edit>> {
+        let nearest = if self.runs().filter(&is_wanted).nth(MANY).is_some() { TOGETHER } else { 0 };
+        let mut edits = Vec::new();
+        let mut last: Option<(Span, String)> = None;
+        for run in self.runs().filter(is_wanted) {
+            let read = table.read(&self.raw[run.raw])?;
+            match &mut last {
+                Some((span, text)) if run.text.end - span.start <= nearest => {
+                    text.push_str(&self.text[span.end..run.text.start]);
+                    text.push_str(&read);
+                    span.end = run.text.end;
+                }
+                _ => edits.extend(last.replace((run.text, read)).map(|(span, text)| Edit::replace(span, text))),
+            }
+        }
+        edits.extend(last.map(|(span, text)| Edit::replace(span, text)));
+        Some(edits)
+    }
 }
+
+/// Runs beyond which some are read together, and how many bytes of the text these span at most.
+const MANY: usize = 1 << 16;
+const TOGETHER: usize = 4 << 10;
 
 /// What bytes are read in.
 #[derive(Clone, Copy)]
@@ -103,62 +199,11 @@ fn told<'t>(verdict: &'t Verdict, damage: &mut Damage) -> Option<Reader<'t>> {
     Some(reader)
 }
 
-/// Decodes the bytes into `text` and notes what of them is damaged.
-fn read_runs(raw: &[u8], text: &mut String, damage: &mut Damage) -> Vec<Run> {
-    let mut runs = Vec::new();
-    let mut at = 0;
-    while at < raw.len() {
-        let ascii = raw[at..].iter().take_while(|byte| byte.is_ascii()).count();
-        text.push_str(std::str::from_utf8(&raw[at..at + ascii]).expect("ASCII is UTF-8"));
-        at += ascii;
-        let length = raw[at..].iter().take_while(|byte| !byte.is_ascii()).count();
-        if length == 0 {
-            break;
-        }
-        let (raw_run, start, first_broken) = (at..at + length, text.len(), damage.spans.len());
-        for chunk in raw[raw_run.clone()].utf8_chunks() {
-            text.push_str(chunk.valid());
-            at += chunk.valid().len();
-            if !chunk.invalid().is_empty() {
-                if damage.spans.is_empty() {
-                    damage.first = chunk.invalid().to_vec();
-                }
-                damage.spans.push(Span::new(text.len(), text.len() + 3));
-                let length = chunk.invalid().len();
-                damage.lengths.push(u8::try_from(length).expect("no more than begins a character of four"));
-                text.push(char::REPLACEMENT_CHARACTER);
-                at += length;
-            }
-        }
-        let broken = first_broken..damage.spans.len();
-        runs.push(Run { raw: raw_run, text: Span::new(start, text.len()), broken });
-    }
-    runs
-}
-
 /// What a charset of several bytes a character makes of the bytes, if it makes text of all of them.
 fn read(charset: &'static Charset, bytes: &[u8]) -> Option<String> {
     let text = charset.decode_without_bom_handling_and_without_replacement(bytes)?;
     // WHATWG decoders map the holes of a charset to C1 controls: no loss, but no text either.
     (!text.chars().any(|c| ('\u{80}'..='\u{9F}').contains(&c))).then(|| text.into_owned())
-}
-
-/// Reads a run in a charset of one byte a character.
-fn read_run(raw: &[u8], run: &Run, table: &Table) -> Option<Edit> {
-    Some(Edit::replace(run.text, table.read(&raw[run.raw.clone()])?))
-}
-
-/// The edits that read the whole file in the charset; `None` if it makes nothing sensible of some bytes.
-fn repair_whole(raw: &[u8], text: &str, runs: &[Run], reader: Reader) -> Option<Vec<Edit>> {
-    match reader {
-        // What is sound UTF-8 by accident, `É»` in windows-1252, is read anew like the rest.
-        Reader::Single(table) => runs.iter().map(|run| read_run(raw, run, table)).collect(),
-        // In a multi-byte charset bytes that look like ASCII may be halves of a character: the text is read anew.
-        Reader::Wide(charset) => {
-            let read = read(charset, raw.strip_prefix(GB18030_MARK).unwrap_or(raw))?;
-            Some(vec![Edit::replace(Span::new(0, text.len()), read)])
-        }
-    }
 }
 
 /// What of a line is in the other charset: from the line's start, or the UTF-8 before it, to its end, or the UTF-8
@@ -168,48 +213,37 @@ struct Part {
     text: Span,
 }
 
-fn parts(raw: &[u8], text: &str, runs: &[Run]) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
-    // Between runs there is only ASCII, which is as long in the text as in the file.
-    let mut reached = 0;
-    for (index, run) in runs.iter().enumerate() {
-        let next = runs.get(index + 1).map_or(raw.len(), |next| next.raw.start);
-        let behind = memchr::memchr(b'\n', &raw[run.raw.end..next]).map_or(next, |at| run.raw.end + at);
-        if run.is_sound() {
-            reached = run.raw.end;
-            continue;
+impl Read<'_> {
+    fn parts(&self) -> Vec<Part> {
+        let mut parts: Vec<Part> = Vec::new();
+        let mut runs = self.runs().peekable();
+        // Between runs there is only ASCII, which is as long in the text as in the file.
+        let mut reached = 0;
+        while let Some(run) = runs.next() {
+            let next = runs.peek().map_or(self.raw.len(), |next| next.raw.start);
+            let behind = memchr::memchr(b'\n', &self.raw[run.raw.end..next]).map_or(next, |at| run.raw.end + at);
+            if run.is_sound() {
+                reached = run.raw.end;
+                continue;
+            }
+            if let Some(last) = parts.last_mut()
+                && last.raw.end == run.raw.start
+                && reached <= last.raw.start
+            {
+                // The last one on this line reached up to here.
+                last.raw.end = behind;
+                last.text.end = run.text.end + (behind - run.raw.end);
+                continue;
+            }
+            let line_start = memchr::memrchr(b'\n', &self.raw[reached..run.raw.start]);
+            let from = line_start.map_or(reached, |at| reached + at + 1);
+            let text_start = run.text.start - (run.raw.start - from);
+            reached = from;
+            parts.push(Part { raw: from..behind, text: Span::new(text_start, run.text.end + (behind - run.raw.end)) });
         }
-        if let Some(last) = parts.last_mut()
-            && last.raw.end == run.raw.start
-            && reached <= last.raw.start
-        {
-            // The last one on this line reached up to here.
-            last.raw.end = behind;
-            last.text.end = run.text.end + (behind - run.raw.end);
-            continue;
-        }
-        let from = memchr::memrchr(b'\n', &raw[reached..run.raw.start]).map_or(reached, |at| reached + at + 1);
-        let text_start = run.text.start - (run.raw.start - from);
-        reached = from;
-        parts.push(Part { raw: from..behind, text: Span::new(text_start, run.text.end + (behind - run.raw.end)) });
-    }
-    debug_assert!(
-        parts.iter().all(|part| text.is_char_boundary(part.text.start) && text.is_char_boundary(part.text.end))
-    );
-    parts
-}
-
-/// The edits that read the broken runs in the charset and leave what is UTF-8.
-fn repair_parts(raw: &[u8], runs: &[Run], parts: &[Part], reader: Reader) -> Option<Vec<Edit>> {
-    match reader {
-        Reader::Single(table) => {
-            let broken = runs.iter().filter(|run| !run.is_sound());
-            broken.map(|run| read_run(raw, run, table)).collect()
-        }
-        Reader::Wide(charset) => {
-            let read = |part: &Part| Some(Edit::replace(part.text, read(charset, &raw[part.raw.clone()])?));
-            parts.iter().map(read).collect()
-        }
+        let is_boundary = |at: usize| self.text.is_char_boundary(at);
+        debug_assert!(parts.iter().all(|part| is_boundary(part.text.start) && is_boundary(part.text.end)));
+        parts
     }
 }
 
@@ -275,6 +309,22 @@ mod tests {
         for (name, text) in texts {
             check(&paged(name, text), Some(text), false);
         }
+    }
+
+    #[test]
+    fn very_many_runs_are_read_some_together_and_to_the_same_end() {
+        let text = "Паром отходит в девять часов, сказал капитан.\n".repeat(MANY / 7 + 1);
+        let (damaged, damage) = lossy(&encoded("windows-1251", &text), &Languages::builtin());
+        assert_eq!(damage.holes.len(), text.chars().filter(|c| !c.is_ascii()).count());
+        assert!(!damage.repair.is_empty() && damage.repair.len() < MANY / 50, "{}", damage.repair.len());
+        assert!(fix::apply(&damaged, &damage.repair) == text);
+        // Between them stays what is UTF-8.
+        let sound = "La barque est à l’eau.\n".repeat(MANY / 4);
+        let line = b"La mar\xE9e est d\xE9j\xE0 haute.\n";
+        let raw = [sound.as_bytes(), &line.repeat(MANY), sound.as_bytes()].concat();
+        let (damaged, damage) = lossy(&raw, &Languages::builtin());
+        let lines = "La marée est déjà haute.\n".repeat(MANY);
+        assert!(damage.is_mixed && fix::apply(&damaged, &damage.repair) == format!("{sound}{lines}{sound}"));
     }
 
     #[test]

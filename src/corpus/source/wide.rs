@@ -3,8 +3,9 @@
 //! Without a mark the form is a guess, and a guess needs evidence: a share of the units must be what separates words
 //! and sentences, which read in the other byte order, or out of anything that is no such text, hardly ever appears.
 
-use crate::span::Span;
-use crate::text::Damage;
+use std::sync::Arc;
+
+use crate::text::{Damage, Holes};
 
 /// A form with units of more than one byte.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,17 +87,17 @@ impl Wide {
     /// The text of `bytes`, which have no mark; what does not decode becomes U+FFFD and is remembered.
     pub(super) fn decode(self, bytes: &[u8]) -> (String, Option<Damage>) {
         let mut text = String::with_capacity(bytes.len());
-        let mut damage = Damage::default();
+        let (mut damage, mut holes) = (Damage::default(), Holes::default());
         self.read(bytes, &mut |c, bytes| {
             if c.is_none() {
-                if damage.spans.is_empty() {
+                if holes.is_empty() {
                     damage.first = bytes.to_vec();
                 }
-                damage.spans.push(Span::new(text.len(), text.len() + 3));
+                holes.push(text.len(), 0);
             }
             text.push(c.unwrap_or(char::REPLACEMENT_CHARACTER));
         });
-        let damage = (!damage.spans.is_empty()).then_some(damage);
+        let damage = (!holes.is_empty()).then(|| Damage { holes: Arc::new(holes), ..damage });
         (text, damage)
     }
 }
@@ -230,7 +231,7 @@ mod tests {
     #[test]
     fn lone_surrogates_and_halves_are_damage() {
         let (text, damage) = Wide::Utf16Be.decode(b"\0a\xDC\0\0b\xD8");
-        assert_eq!((text.as_str(), damage.expect("two pieces").spans.len()), ("a\u{FFFD}b\u{FFFD}", 2));
+        assert_eq!((text.as_str(), damage.expect("two pieces").holes.len()), ("a\u{FFFD}b\u{FFFD}", 2));
         let (text, damage) = Wide::Utf32Le.decode(b"a\0\0\0\0\0\x11\0");
         assert_eq!((text.as_str(), damage.expect("beyond Unicode").first), ("a\u{FFFD}", vec![0, 0, 0x11, 0]));
     }
