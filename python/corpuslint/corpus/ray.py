@@ -7,8 +7,8 @@
     corpuslint.ray.mapped(dataset, corpuslint.ray.Clean, linter=linter)
     learn(dataset)                            # cards, as `corpuslint learn` writes them
 
-What is shuffled is as small as in `corpuslint.corpus.spark`. One of the `partitions` has to fit into the memory of a
-worker: take so many that it does. Rows are shuffled by keys: `DataContext.shuffle_strategy` has to be one that hashes.
+What is shuffled is as small as in `corpuslint.corpus.spark`. Ray keeps all of it in the memory of its aggregators, so that the
+cluster has to hold it. Rows are shuffled by keys: `DataContext.shuffle_strategy` has to be one that hashes.
 """
 # mypy: ignore-errors
 
