@@ -112,9 +112,10 @@ impl Lines<'_> {
         let linter = Linter::new([&bare]).ok()?;
         let try_on = |text: &str| tried(&bare, &linter, text);
         let lines = || self.lines.iter().map(|(line, _)| format!("{line}\n"));
-        let mut texts = samples.iter().map(|sample| sample.text.clone()).chain(lines().filter(|line| is_plain(line)));
+        let mut texts =
+            samples.iter().map(|sample| sample.text().to_owned()).chain(lines().filter(|line| is_plain(line)));
         let (marked, fixed) = texts.find_map(|text| try_on(&text).filter(|(marked, _)| marked.contains('⟪')))?;
-        let own = samples.iter().map(|sample| &sample.own).chain([&fixed]);
+        let own = samples.iter().map(Sample::own).chain([fixed.as_str()]);
         let counter = own.filter(|own| !own.trim().is_empty()).find(|own| {
             let found = try_on(own);
             found.is_some_and(|(marked, _)| marked == **own)
@@ -131,6 +132,8 @@ impl Lines<'_> {
         let whole = Card::parse(&format!("{CATEGORY}/{name}"), &path, &source).ok()?;
         // Of what is left by its own examples nothing is written.
         let is_sound = examples::try_card(&whole).is_ok_and(|wrong| wrong.is_empty());
+        // There may be a hundred thousand of them.
+        source.shrink_to_fit();
         is_sound.then(|| LearnedCard { path, source, site: self.site.clone(), lines: self.lines.len(), name })
     }
 

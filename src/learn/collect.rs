@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::checks::duplicate::common::{self, Common, Count, Counting};
 use crate::kind::{Comparison, CorpusPass, Digest, Findings, Home};
 use crate::site::Site;
+use crate::span::Span;
 use crate::text::Document;
 
 /// Pieces of documents that are kept of a site, at most.
@@ -28,13 +29,31 @@ pub(super) struct Taken {
     pub(super) samples: Vec<Sample>,
 }
 
-/// A piece of a document.
+/// A piece of a document. A site has some, and a corpus a hundred thousand sites.
 #[derive(Clone, Debug)]
 pub(super) struct Sample {
     /// Some common lines, and a line of the document's own.
-    pub(super) text: String,
+    text: Box<str>,
+    /// Where the document's own line stands; empty where there is none.
+    own: Span,
+}
+
+impl Sample {
+    /// The document's own line stands in the text as it is.
+    pub(super) fn new(text: String, own: &str) -> Self {
+        let at = text.find(own).unwrap_or_default();
+        let own = if text[at..].starts_with(own) { Span::new(at, at + own.len()) } else { Span::at(at) };
+        Self { text: text.into(), own }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The document's own line alone; empty where there is none.
-    pub(super) own: String,
+    pub(super) fn own(&self) -> &str {
+        self.own.of(&self.text)
+    }
 }
 
 pub(super) struct Collecting<'c> {
@@ -113,7 +132,7 @@ fn sample(document: &Document, found: &[(usize, u64, Count)]) -> Option<Sample> 
     let own = own.map_or(String::new(), |index| format!("{}\n", shown(index)));
     // What marks an example, or parts its documents, cannot stand in one.
     let is_plain = !text.contains(['⟪', '⟫', '\u{C}', '\r']);
-    (is_plain && !found.is_empty()).then_some(Sample { text, own })
+    (is_plain && !found.is_empty()).then(|| Sample::new(text, &own))
 }
 
 /// The beginning of a long line, to the end of a word.

@@ -70,7 +70,7 @@ impl Learner {
         let seen = seen(&self.counting, &self.common, document)?;
         let lines: Vec<_> =
             seen.lines.into_iter().map(|(key, text, count)| (key, text, count.documents, count.is_title)).collect();
-        let sample = seen.sample.map(|sample| (sample.text, sample.own));
+        let sample = seen.sample.map(|sample| (sample.text().to_owned(), sample.own().to_owned()));
         (!lines.is_empty()).then_some(LearnerRow { site: seen.site, documents: seen.documents, lines, sample })
     }
 
@@ -78,7 +78,7 @@ impl Learner {
     pub fn cards(sites: BTreeMap<Site, SiteRows>) -> Vec<LearnedCard> {
         let taken = |rows: SiteRows| {
             let line = |(text, documents, is_title)| (text, Count { documents, is_title });
-            let samples = rows.samples.into_iter().take(MOST_SAMPLES).map(|(text, own)| Sample { text, own });
+            let samples = rows.samples.into_iter().take(MOST_SAMPLES).map(|(text, own)| Sample::new(text, &own));
             let lines = rows.lines.into_iter().map(line).collect();
             Taken { documents: rows.documents, lines, samples: samples.collect() }
         };
