@@ -72,8 +72,8 @@ impl Stretch {
 }
 
 impl Holes {
-    /// Adds the place that begins at a byte of the text, behind all others; `length` bytes stand there in the file, three at
-    /// most, 0 where these are no bytes of UTF-8.
+    /// Adds the place that begins at a byte of the text, behind all others; `length` bytes stand there in the file,
+    /// three at most, 0 where these are no bytes of UTF-8.
     pub fn push(&mut self, text_start: usize, length: usize) {
         self.count += 1;
         self.longer_in_all += MARK - length;
@@ -157,8 +157,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn places_are_those_that_were_put_in(parts in prop::collection::vec((0..4usize, 1..4usize, 1..40usize), 0..300)) {
+        fn places_are_those_that_were_put_in(
             // So many letters, and then so many places of so many bytes each.
+            parts in prop::collection::vec((0..4usize, 1..4usize, 1..40usize), 0..300),
+        ) {
             let (mut holes, mut expected, mut text, mut raw) = (Holes::default(), Vec::new(), 0, 0);
             let mut places = vec![(0, 0)];
             for (letters, length, count) in parts {

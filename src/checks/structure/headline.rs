@@ -254,8 +254,8 @@ pub(crate) fn has_headline(document: &Document, params: &Params, words: &Lexicon
     has_words(document, params.min_document_words).then_some(has)
 }
 
-/// Whether the one heading of the first level that a Markdown text has stands behind a line or two: a kicker, a summary, or
-/// a button, and then the title.
+/// Whether the one heading of the first level that a Markdown text has stands behind a line or two: a kicker, a
+/// summary, or a button, and then the title.
 fn has_title_below(document: &Document, first: usize) -> bool {
     const MOST_ABOVE: usize = 2;
     let is_title = |index: &usize| {

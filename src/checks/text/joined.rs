@@ -59,8 +59,8 @@ impl Kind for Joined {
     }
 }
 
-/// Whether it stands where the document speaks to a program, or where it writes the same between the marks of code, is read
-/// as code: `subprocess.Popen` is a name in a title, too.
+/// Whether it stands where the document speaks to a program, or is written between the marks of code elsewhere:
+/// `subprocess.Popen` is a name in a title, too.
 fn is_for_program(document: &Document, candidate: &Candidate) -> bool {
     let word = candidate.span.of(document.text);
     document.role(document.lines().index_at(candidate.joint)) == Role::Directive

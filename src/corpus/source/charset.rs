@@ -151,8 +151,8 @@ impl<'r> Read<'r> {
         }
     }
 
-    /// The edits that read those runs in a charset of one byte a character: one for each, or, where these are very many,
-    /// one for some that stand near each other with what stands between them.
+    /// The edits that read those runs in a charset of one byte a character: one for each, or, where these are very
+    /// many, one for some that stand near each other with what stands between them.
     fn read_runs(&self, is_wanted: impl Fn(&Run) -> bool, table: &Table) -> Option<Vec<Edit>> {
         let nearest = if self.runs().filter(&is_wanted).nth(MANY).is_some() { TOGETHER } else { 0 };
         let mut edits = Vec::new();

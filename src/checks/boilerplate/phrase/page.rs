@@ -85,8 +85,8 @@ impl<'p> Page<'p> {
             && list::is_item_of_more(self.document, line_index, |index| self.is_seen(index))
     }
 
-    /// Whether the line says what stands below it or elsewhere in the text: it heads a list that no phrase fills, or links
-    /// to a place of the document itself.
+    /// Whether the line says what stands below it or elsewhere in the text: it heads a list that no phrase fills, or
+    /// links to a place of the document itself.
     pub(super) fn leads_into_text(&self, line_index: usize, text: &str) -> bool {
         list::is_link_within(text) || list::introduces(self.document, line_index, text, |index| self.is_seen(index))
     }
