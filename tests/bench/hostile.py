@@ -43,6 +43,7 @@ TEXTS = {
     "headings": b"# \n",
     "replaced": "\ufffd".encode(),
     "joined": b"endOf.Next ",
+    "sentences": b"The ferry sailed late.Nobody came ",
 }
 MOST = 15
 # The parser of Markdown takes fifty times the length of the part that it reads, of four megabytes at most, while it does.

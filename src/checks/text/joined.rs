@@ -18,6 +18,7 @@ use crate::text::markup::Role;
 mod candidate;
 mod candidates;
 mod census;
+mod codes;
 mod ends;
 mod forms;
 mod inner;
@@ -28,8 +29,9 @@ mod score;
 mod suffixes;
 mod words;
 
-use candidate::{Candidate, Shape};
+use candidate::Shape;
 use census::Census;
+use codes::Codes;
 use lists::Lists;
 use proof::Proof;
 use words::Words;
@@ -59,15 +61,6 @@ impl Kind for Joined {
     }
 }
 
-/// Whether it stands where the document speaks to a program, or is written between the marks of code elsewhere:
-/// `subprocess.Popen` is a name in a title, too.
-fn is_for_program(document: &Document, candidate: &Candidate) -> bool {
-    let word = candidate.span.of(document.text);
-    document.role(document.lines().index_at(candidate.joint)) == Role::Directive
-        || memchr::memmem::find_iter(document.text.as_bytes(), word)
-            .any(|at| at != candidate.span.start && document.text[..at].ends_with('`'))
-}
-
 impl Pass for JoinedPass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let lists = self.lists.get_or_init(|| Lists::new(&self.languages));
@@ -89,8 +82,15 @@ impl Pass for JoinedPass {
         }
         words.count(text, &letters);
         let proof = Proof::new(document, &census, &words, &found);
+        let mut codes = None;
         for candidate in &found {
-            if !proof.holds(candidate) || is_for_program(document, candidate) {
+            if !proof.holds(candidate) {
+                continue;
+            }
+            // What speaks to a program is no text.
+            let is_directive = document.role(document.lines().index_at(candidate.joint)) == Role::Directive;
+            let codes = codes.get_or_insert_with(|| Codes::of(document));
+            if is_directive || codes.hold(candidate.span.of(text), candidate.span.start) {
                 continue;
             }
             let safety = match candidate.shape {
