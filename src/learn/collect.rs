@@ -41,8 +41,7 @@ pub(super) struct Sample {
 impl Sample {
     /// The document's own line stands in the text as it is.
     pub(super) fn new(text: String, own: &str) -> Self {
-        let at = text.find(own).unwrap_or_default();
-        let own = if text[at..].starts_with(own) { Span::new(at, at + own.len()) } else { Span::at(at) };
+        let own = text.find(own).map_or(Span::at(0), |at| Span::new(at, at + own.len()));
         Self { text: text.into(), own }
     }
 

@@ -68,13 +68,8 @@ impl Pass for Utf8Pass {
     fn run(&self, document: &Document, sink: &mut Sink) {
         let Some(damage) = document.damage else { return };
         // Nothing else deletes the controls, and what is full of them would not be read as a text again.
-        let unrepaired = (!damage.repair.is_empty() && is_full_of_controls(document.text)).then(|| Damage {
-            holes: Arc::clone(&damage.holes),
-            first: damage.first.clone(),
-            rivals: damage.rivals.clone(),
-            repair: Vec::new(),
-            ..*damage
-        });
+        let unrepaired = (!damage.repair.is_empty() && is_full_of_controls(document.text))
+            .then(|| Damage { repair: Vec::new(), ..damage.clone() });
         let damage = unrepaired.as_ref().unwrap_or(damage);
         for (rule, Params { doubt }) in &self.cards {
             match doubt {

@@ -22,7 +22,7 @@ pub(super) fn is_item_of_more(document: &Document, line_index: usize, is_seen: i
     // Farther items of a longer list are not looked at.
     const REACH: usize = 12;
     let lines = document.lines();
-    let is_item = |index: &usize| lines.get(*index).is_some_and(|line| has_bullet(document.line_text(line)));
+    let is_item = |index: &usize| is_bulleted(document, *index);
     let before = (line_index.saturating_sub(REACH)..=line_index).rev().take_while(is_item);
     let after = (line_index..lines.len().min(line_index + REACH)).take_while(is_item);
     before.chain(after).any(|index| !is_seen(index))
@@ -40,10 +40,12 @@ pub(super) fn is_link_within(line: &str) -> bool {
 
 /// Whether the line ends in a colon and a list follows of which no phrase names the first item: what it is a list of.
 pub(super) fn introduces(document: &Document, line_index: usize, line: &str, is_seen: impl Fn(usize) -> bool) -> bool {
-    let lines = document.lines();
-    let is_item = |index: usize| lines.get(index).is_some_and(|line| has_bullet(document.line_text(line)));
-    line.trim_end().ends_with(':')
-        && neighbours(lines, line_index).1.next().is_some_and(|next| is_item(next) && !is_seen(next))
+    let mut after = neighbours(document.lines(), line_index).1;
+    line.trim_end().ends_with(':') && after.next().is_some_and(|next| is_bulleted(document, next) && !is_seen(next))
+}
+
+fn is_bulleted(document: &Document, line_index: usize) -> bool {
+    document.lines().get(line_index).is_some_and(|line| has_bullet(document.line_text(line)))
 }
 
 /// Whether the line begins with the mark of an item.
