@@ -158,8 +158,8 @@ fn a_list_of_short_items_is_text() {
     }
 }
 
-/// By what the document is, and not by its words: a heading of its dialect, what heads a list of its own, a link to one of
-/// its own headings.
+/// By what the document is, and not by its words: a heading of its dialect, what heads a list of its own, a link to one
+/// of its own headings.
 #[test]
 fn what_leads_into_the_text_is_text() {
     let linter = boilerplate();
