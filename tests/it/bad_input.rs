@@ -18,7 +18,7 @@ use crate::settle::{linter, settle};
 static ALL: LazyLock<Linter> = LazyLock::new(|| linter(|_| true));
 
 /// Bytes of a long line. Unoptimised code takes twenty times as long, and finds the same.
-const LONG: usize = if cfg!(debug_assertions) { 1 << 15 } else { 1 << 20 };
+const LONG: usize = if cfg!(debug_assertions) { 1 << 14 } else { 1 << 20 };
 
 /// Units that rules look at, look around, or look for the end of.
 const UNITS: &[&str] = &[

@@ -38,12 +38,13 @@ fn what_is_inside_is_linted_and_mended() {
         let place = Place::new();
         let (text, lines) = (format!("a.txt.{ending}"), format!("b.jsonl.{ending}"));
         // More than one piece, of which the first needs no mending.
-        let (head, dirty, clean) = (records(MENDED, 9_000), records(DIRTY, 3), records(MENDED, 3));
+        let head = records(MENDED, 1_000).replace("1.5", &format!("\"{}\"", "y".repeat(2_000)));
+        let (dirty, clean) = (records(DIRTY, 3), records(MENDED, 3));
         place.write(&text, packed(&text, DIRTY));
         place.write(&lines, packed(&lines, &format!("{head}{dirty}")));
         let ran = place.run(&["--select", "boilerplate", "--output-format", "concise", "."]);
         assert!(ran.out.contains(&format!("{text}:5:1")), "{}", ran.out);
-        assert!(ran.out.contains(&format!("{lines}:9001:5:1")), "{}", ran.out);
+        assert!(ran.out.contains(&format!("{lines}:1001:5:1")), "{}", ran.out);
         let ran = place.run(&["--select", "boilerplate", "--diff", "."]);
         assert!(ran.out.contains("a.txt\n") && !ran.out.contains(&format!("a.txt.{ending}")), "{}", ran.out);
         let ran = place.run(&["--select", "boilerplate", "--fix", "."]);
