@@ -4,6 +4,8 @@
 //! footers, in any language that was learned from, and how much it looks like them, in any at all. The sums of the
 //! lines around it say more than its own.
 
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 use super::case::fold;
@@ -54,26 +56,22 @@ impl Pieces {
         }
         self.folded.push(blank);
         self.shaped.push(blank);
-        let (mut word, mut letters) = (WordHash::EMPTY, 0);
+        let (mut word, mut is_in_word) = (WordHash::EMPTY, false);
+        let ascii = &*ASCII;
         for c in line.chars().take(MOST_CHARS) {
-            let is_own = is_unspaced(c);
-            let is_letter = !is_own && is_of_word(c);
-            let (folded, is_upper) = if is_letter { fold(c) } else { (u32::from(c), false) };
-            if is_letter {
-                word = word.push(folded);
-                letters += 1;
-            } else if letters > 0 {
-                self.words.push(word.bucket(WORD_BUCKETS));
-                (word, letters) = (WordHash::EMPTY, 0);
+            let character = ascii.get(c as usize).copied().unwrap_or_else(|| Character::of(c));
+            let Character { folded, shape, .. } = character;
+            match character.in_word {
+                Some(letter) => (word, is_in_word) = (word.push(letter), true),
+                None if is_in_word => {
+                    self.words.push(word.bucket(WORD_BUCKETS));
+                    (word, is_in_word) = (WordHash::EMPTY, false);
+                }
+                None => {}
             }
-            let (folded, shape) = match c {
-                _ if c.is_whitespace() => (blank, blank),
-                _ if c.is_numeric() => (u32::from('9'), u32::from('9')),
-                _ if is_own => (folded, u32::from('c')),
-                _ if is_letter => (folded, u32::from(if is_upper { 'X' } else { 'x' })),
-                _ => (folded, folded),
-            };
-            if is_own && let Some(&before) = self.folded.last() {
+            if character.is_own
+                && let Some(&before) = self.folded.last()
+            {
                 self.words.push(bucket::<2, WORD_BUCKETS>(&[before, folded]));
             }
             // A run of white space is one blank.
@@ -82,11 +80,45 @@ impl Pieces {
                 self.shaped.push(shape);
             }
         }
-        if letters > 0 {
+        if is_in_word {
             self.words.push(word.bucket(WORD_BUCKETS));
         }
         self.folded.push(blank);
         self.shaped.push(blank);
+    }
+}
+
+/// What a character is among pieces.
+#[derive(Clone, Copy)]
+struct Character {
+    /// In runs of characters; a blank is white space.
+    folded: u32,
+    /// In runs of the shape.
+    shape: u32,
+    /// In a word, where it belongs to one.
+    in_word: Option<u32>,
+    /// Of a script without spaces.
+    is_own: bool,
+}
+
+/// Those of which most lines are made.
+static ASCII: LazyLock<[Character; 128]> =
+    LazyLock::new(|| std::array::from_fn(|c| Character::of(char::from(c as u8))));
+
+impl Character {
+    fn of(c: char) -> Self {
+        let blank = u32::from(' ');
+        let is_own = is_unspaced(c);
+        let is_letter = !is_own && is_of_word(c);
+        let (letter, is_upper) = if is_letter { fold(c) } else { (u32::from(c), false) };
+        let (folded, shape) = match c {
+            _ if c.is_whitespace() => (blank, blank),
+            _ if c.is_numeric() => (u32::from('9'), u32::from('9')),
+            _ if is_own => (letter, u32::from('c')),
+            _ if is_letter => (letter, u32::from(if is_upper { 'X' } else { 'x' })),
+            _ => (letter, letter),
+        };
+        Self { folded, shape, in_word: is_letter.then_some(letter), is_own }
     }
 }
 
