@@ -54,6 +54,9 @@ FEW_LINES, USUAL_LINES = 20, 60
 RESIDUE_WEIGHT, TITLE_WEIGHT = 0.3, 8
 # Whole numbers of a ten-thousandth of log-odds, so that scores are the same on every machine.
 UNITS = 10_000
+# After so many trees a line is asked whether it has come far enough. Held back is one in so many of the lines that would have
+# come to `GATES_ABOVE` in the end, log-odds of one half: no card that reports less probable lines asks at these gates.
+GATES, HELD_BACK, GATES_ABOVE = (24, 48, 80, 128), 10_000, 0.0
 # Groups of sites, each of which gets its scores of pieces from tables learned of the others.
 GROUPS = 3
 # The tables: buckets (as in src/checks/boilerplate/line_score/pieces.rs), and what a weight costs for being there at all and
@@ -168,13 +171,18 @@ class Material:
         features = numpy.hstack([self.table[:, 4:], self.around(scores)[self.row_line]])
         data = lightgbm.Dataset(features[rows], self.label[rows], weight=self.weight[rows])
         booster = lightgbm.train(parameters(leaves), data, trees)
-        return booster, {name: self.tabulate(name, rows) for name in TABLES}
+        tables = {name: self.tabulate(name, rows) for name in TABLES}
+        return booster, tables, gates(booster, self.features(tables, rows), trees)
 
     def predict(self, learned, rows):
-        booster, tables = learned
+        booster, tables, _ = learned
+        return booster.predict(self.features(tables, rows))
+
+    def features(self, tables, rows):
+        """The features of some rows as the program has them."""
         everything = numpy.ones(len(self.line_group), bool)
         scores = {name: tables[name].scores(self.pieces[name], everything) for name in TABLES}
-        return booster.predict(numpy.hstack([self.table[rows, 4:], self.around(scores)[self.row_line[rows]]]))
+        return numpy.hstack([self.table[rows, 4:], self.around(scores)[self.row_line[rows]]])
 
     def tabulate(self, name, rows):
         pieces, (_, sparse, small) = self.pieces[name], TABLES[name]
@@ -280,13 +288,24 @@ def regress(pieces, label, weight, sparse, small):
     return best * scale, bias
 
 
+def gates(booster, features, trees):
+    """After how many trees a line has to have come to what: nearly all that come to something in the end have."""
+    found = booster.predict(features, raw_score=True) >= GATES_ABOVE
+    rows = features[found]
+    if not len(rows):
+        return []
+    sums = ((after, booster.predict(rows, raw_score=True, num_iteration=after)) for after in GATES if after < trees)
+    # Down to a hundredth, so that what rounding does to the last digits is of no account.
+    return [(after, numpy.floor(100 * numpy.quantile(own, 1 / HELD_BACK)) / 100) for after, own in sums]
+
+
 def whole(value):
     return int(round(value * UNITS))
 
 
 def export(learned, names):
     """The model as the program reads it: see src/checks/boilerplate/line_score/model.rs."""
-    booster, tables = learned
+    booster, tables, gates = learned
     trees = [tree["tree_structure"] for tree in booster.dump_model()["tree_info"]]
     asked = {}
 
@@ -326,6 +345,7 @@ def export(learned, names):
     short = [[float(str(numpy.float32(value))) for value in values] for values in thresholds]
     written = {"version": 2, "features": [names[feature] for feature in features], "thresholds": short}
     written["pieces"] = {name: table.written() for name, table in tables.items()}
+    written["gates"] = {"above": whole(GATES_ABOVE), "least": [[after, whole(least)] for after, least in gates]}
     lines = json.dumps(written, separators=(",", ":"))[:-1] + ',"trees":[\n'
     return lines + ",\n".join(json.dumps(flatten(tree), separators=(",", ":")) for tree in trees) + "\n]}\n"
 

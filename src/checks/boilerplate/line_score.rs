@@ -41,6 +41,7 @@ mod node;
 mod pieces;
 mod shape;
 mod sort;
+mod stages;
 
 pub use features::Page;
 pub use names::{FEATURES, Feature, PAGE_FEATURES};

@@ -4,14 +4,17 @@
 //! would come to (QuickScorer, by Lucchese and others, SIGIR 2015). So the questions may be asked in any order. A walk
 //! asks fewer of them, but each step of it has to wait for the one before.
 
+use std::ops::Range;
+
 use super::node::Node;
 
 /// Leaves of a low tree, at most: a number has a bit for each, from left to right.
 const MOST_LEAVES: usize = u32::BITS as usize;
-/// After so many trees it is asked whether the others still matter.
-const ASKED_EVERY: usize = 8;
+/// Lines that are scored together, in four vectors of an x86-64. Where no more are left, half as many.
+pub(super) const LANES: usize = 16;
+pub(super) const FEW_LANES: usize = 8;
 
-/// Low trees, ready to score.
+/// Low trees, ready to score, in the order in which they were added.
 #[derive(Default)]
 pub(super) struct LowTrees {
     trees: Vec<LowTree>,
@@ -22,8 +25,6 @@ pub(super) struct LowTrees {
 struct LowTree {
     /// Past its last question; the first is where those of the tree before it end.
     questions_end: usize,
-    /// What this tree and all after it can add to a score, at most.
-    most: i32,
     /// What a line scores that comes to each leaf.
     leaves: [i32; MOST_LEAVES],
 }
@@ -38,6 +39,11 @@ struct Question {
 }
 
 impl LowTrees {
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.trees.len()
+    }
+
     /// Adds a tree, whose root is its first node; whether it is low enough.
     pub(super) fn add(&mut self, tree: &[Node]) -> bool {
         let (before, mut leaves) = (self.questions.len(), Vec::new());
@@ -47,32 +53,8 @@ impl LowTrees {
         }
         leaves.resize(MOST_LEAVES, 0);
         let leaves = leaves.try_into().expect("just so long");
-        self.trees.push(LowTree { questions_end: self.questions.len(), leaves, most: 0 });
+        self.trees.push(LowTree { questions_end: self.questions.len(), leaves });
         true
-    }
-
-    /// Puts the trees first that can add most, so that it is sooner clear what the others cannot make up for. The sums
-    /// are the same.
-    pub(super) fn arrange(&mut self) {
-        let most = |tree: &LowTree| tree.leaves.iter().copied().max().unwrap_or_default();
-        let mut begin = 0;
-        let with_questions = std::mem::take(&mut self.trees).into_iter().map(|tree| {
-            let questions = self.questions[begin..tree.questions_end].to_vec();
-            begin = tree.questions_end;
-            (tree, questions)
-        });
-        let mut parts: Vec<(LowTree, Vec<Question>)> = with_questions.collect();
-        parts.sort_by_key(|(tree, _)| std::cmp::Reverse(most(tree)));
-        self.questions.clear();
-        for (tree, questions) in parts {
-            self.questions.extend(questions);
-            self.trees.push(LowTree { questions_end: self.questions.len(), ..tree });
-        }
-        let mut sum = 0_i32;
-        for tree in self.trees.iter_mut().rev() {
-            sum = sum.saturating_add(most(tree));
-            tree.most = sum;
-        }
     }
 
     /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their
@@ -95,17 +77,17 @@ impl LowTrees {
         self.ask(tree, right, depth + 1, leaves)
     }
 
-    /// Adds to the sums what each tree gives to the lines of the columns, of which there is one a feature. Where no
-    /// line can come to `enough` any more the rest is spared: what is below it then is too little, and no more is known
-    /// of it.
-    pub(super) fn add_scores<const L: usize>(&self, columns: &[[f32; L]], sums: &mut [i32; L], enough: i32) {
-        let mut begin = 0;
-        for (index, tree) in self.trees.iter().enumerate() {
-            let can_come_to_enough = |sum: &i32| sum.saturating_add(tree.most) >= enough;
-            if index.is_multiple_of(ASKED_EVERY) && !sums.iter().any(can_come_to_enough) {
-                break;
-            }
-            let left = leaves_left(&self.questions[begin..tree.questions_end], columns);
+    /// Adds to the first `L` sums what each of these trees gives to the lines of the columns, of which there is one a
+    /// feature.
+    pub(super) fn add_scores<const L: usize>(
+        &self,
+        trees: Range<usize>,
+        columns: &[[f32; LANES]],
+        sums: &mut [i32; LANES],
+    ) {
+        let mut begin = trees.start.checked_sub(1).map_or(0, |before| self.trees[before].questions_end);
+        for tree in &self.trees[trees] {
+            let left = leaves_left::<L>(&self.questions[begin..tree.questions_end], columns);
             begin = tree.questions_end;
             for (sum, left) in sums.iter_mut().zip(left) {
                 *sum += tree.leaves[left.trailing_zeros() as usize % MOST_LEAVES];
@@ -114,10 +96,10 @@ impl LowTrees {
     }
 }
 
-/// The leaves of a tree that no answer rules out, as bits, for each line of the columns. Never inlined: beside what is
-/// then done with each line the compiler would take the lines one by one here, too.
+/// The leaves of a tree that no answer rules out, as bits, for each of the first `L` lines of the columns. Never
+/// inlined: beside what is then done with each line the compiler would take the lines one by one here, too.
 #[inline(never)]
-fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; L]]) -> [u32; L] {
+fn leaves_left<const L: usize>(questions: &[Question], columns: &[[f32; LANES]]) -> [u32; L] {
     let mut left = [u32::MAX; L];
     for question in questions {
         let column = &columns[usize::from(question.feature)];

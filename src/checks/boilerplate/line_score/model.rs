@@ -10,6 +10,7 @@ use super::low::LowTrees;
 use super::names::FEATURES;
 use super::node::Node;
 use super::pieces::{Weights, WrittenWeights};
+use super::stages::{Gate, Stages};
 
 /// Units of a score in one of log-odds.
 const UNITS: f64 = 10_000.0;
@@ -25,7 +26,19 @@ struct Written {
     thresholds: Vec<Vec<f32>>,
     /// Of the pieces of lines.
     pieces: WrittenWeights,
+    /// What a line has to come to on its way; nothing is asked where this is not said.
+    #[serde(default)]
+    gates: WrittenGates,
     trees: Vec<WrittenTree>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenGates {
+    /// Lines that score less in the end were not asked about when the gates were set.
+    above: i32,
+    /// After how many trees, and the least sum of these.
+    least: Vec<(usize, i32)>,
 }
 
 /// A tree; node 0 is its root.
@@ -53,13 +66,12 @@ pub(super) struct Model {
     /// Index of each tree's first node.
     roots: Vec<usize>,
     low: LowTrees,
+    gates: Vec<Gate>,
+    /// The gates are for lines that score at least this in the end.
+    gates_above: i32,
     /// Of the trees with more leaves than a low one has, the first node.
     high: Vec<usize>,
 }
-
-/// Lines that are scored together, in four vectors of an x86-64. What is left over takes half as many.
-const LANES: usize = 16;
-const FEW_LANES: usize = 8;
 
 /// The only version there is.
 const VERSION: u32 = 2;
@@ -80,12 +92,30 @@ impl Model {
         });
         let numbers: Vec<u16> = numbers.collect::<Result<_, _>>()?;
         let weights = Weights::parse(&written.pieces)?;
-        let mut model =
-            Self { weights, nodes: Vec::new(), roots: Vec::new(), low: LowTrees::default(), high: Vec::new() };
+        let mut model = Self {
+            weights,
+            nodes: Vec::new(),
+            roots: Vec::new(),
+            low: LowTrees::default(),
+            gates: Vec::new(),
+            gates_above: written.gates.above,
+            high: Vec::new(),
+        };
         for (index, tree) in written.trees.iter().enumerate() {
             model.add(tree, &numbers, &written.thresholds).ok_or_else(|| format!("tree {index} is broken"))?;
         }
-        model.low.arrange();
+        let mut before = 0;
+        for (trees, least) in written.gates.least {
+            if !(before + 1..=written.trees.len()).contains(&trees) {
+                return Err(format!("a gate behind tree {trees} is out of order"));
+            }
+            before = trees;
+            model.gates.push(Gate { trees, least });
+        }
+        // What a high tree adds is added first.
+        if !model.high.is_empty() {
+            model.gates.clear();
+        }
         Ok(model)
     }
 
@@ -129,42 +159,21 @@ impl Model {
         Some(())
     }
 
-    /// The scores of some lines, in units; one below `enough` is some number below it. `fill` makes the row of features
+    /// The scores of some lines, in units. One below `enough` may be any number below it, and so may the score of a line
+    /// that a gate has held back, which would have come to as much once in some thousands of times. `fill` makes the row of features
     /// of the line with this number.
     pub(super) fn scores(&self, count: usize, enough: i32, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
-        let mut scores = Vec::with_capacity(count);
-        while count - scores.len() > FEW_LANES {
-            self.add_scores::<LANES>(count, enough, &mut fill, &mut scores);
-        }
-        while scores.len() < count {
-            self.add_scores::<FEW_LANES>(count, enough, &mut fill, &mut scores);
-        }
-        scores
-    }
-
-    /// Adds the scores of the next lines.
-    fn add_scores<const L: usize>(
-        &self,
-        count: usize,
-        enough: i32,
-        fill: &mut impl FnMut(usize, &mut Vec<f32>),
-        scores: &mut Vec<i32>,
-    ) {
-        let first = scores.len();
-        let count = L.min(count - first);
+        let mut scores = vec![0; count];
+        let gates = if enough >= self.gates_above { self.gates.as_slice() } else { &[] };
+        let mut stages = Stages::new(&self.low, gates);
         let mut row = Vec::with_capacity(FEATURES.len());
-        let mut columns = vec![[0.0; L]; FEATURES.len()];
-        // Where there is no line nothing is ever enough.
-        let mut sums = [i32::MIN / 2; L];
-        for lane in 0..count {
-            fill(first + lane, &mut row);
-            for (column, &value) in columns.iter_mut().zip(&row) {
-                column[lane] = value;
-            }
-            sums[lane] = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
+        for line in 0..count {
+            fill(line, &mut row);
+            let sum = self.high.iter().map(|&root| self.leaf(root, &row).value).sum();
+            stages.add(line, &row, sum, &mut scores);
         }
-        self.low.add_scores(&columns, &mut sums, enough);
-        scores.extend_from_slice(&sums[..count]);
+        stages.finish(&mut scores);
+        scores
     }
 
     /// The leaf to which a row of features goes down from a root.
@@ -215,6 +224,7 @@ fn leaf_index(at: i16) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checks::boilerplate::line_score::low::{FEW_LANES, LANES};
     use crate::checks::boilerplate::line_score::pieces::{SHAPE_BUCKETS, WORD_BUCKETS};
 
     const MODEL: &str = r#"{"version": 2, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]],
@@ -261,8 +271,9 @@ mod tests {
         let model = Model::parse(text).expect("the model is right");
         let mut walked = Model::parse(text).expect("the model is right");
         (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
+        walked.gates.clear();
         assert_eq!((model.high.len(), walked.high.len()), (0, 200));
-        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3] {
+        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3, 9 * LANES] {
             let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
                 0 => -1.0,
                 step => (step * line) as f32 / (feature % 5 + 1) as f32,
@@ -273,13 +284,33 @@ mod tests {
             };
             let scores = model.scores(count, i32::MIN, fill);
             assert_eq!(scores, walked.scores(count, i32::MIN, fill));
-            // What is not enough is no more than that.
-            for enough in [-30_000, 0, 10_000, 200_000] {
-                let sooner = model.scores(count, enough, fill);
-                let is_told = |(whole, sooner): (&i32, &i32)| whole == sooner || *whole < enough && *sooner < enough;
-                assert!(scores.iter().zip(&sooner).all(is_told), "{scores:?} {sooner:?}");
-            }
+            // A line that a gate holds back scores least, and another what it scores without gates.
+            let gated = model.scores(count, model.gates_above, fill);
+            let is_told = |(whole, gated): (&i32, &i32)| whole == gated || *gated == i32::MIN;
+            assert!(scores.iter().zip(&gated).all(is_told), "{scores:?} {gated:?}");
             assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
+        }
+    }
+
+    #[test]
+    fn a_line_that_a_gate_holds_back_scores_least() {
+        let tree = MODEL.split_once("\"trees\": [").expect("it has trees").1;
+        let tree = tree.strip_suffix("]}").expect("its end");
+        let twice = MODEL.replacen(tree, &format!("{tree}, {tree}"), 1);
+        let gated = twice.replacen("\"trees\"", r#""gates": {"above": 0, "least": [[1, -999]]}, "trees""#, 1);
+        let model = parse(&gated).expect("the model is right");
+        // Many lines, a few of which go on, and each has its own score.
+        for count in [1, FEW_LANES, 3 * LANES + 2, 40 * LANES] {
+            let fill = |line: usize, filled: &mut Vec<f32>| {
+                filled.clear();
+                filled.extend_from_slice(&row(if line % 5 == 3 { 3.0 } else { 9.0 }, 0.0));
+            };
+            let scores = model.scores(count, 0, fill);
+            let expected = |least: i32| -> Vec<i32> {
+                (0..count).map(|line| if line % 5 == 3 { 10_000 } else { least }).collect()
+            };
+            assert_eq!(scores, expected(i32::MIN));
+            assert_eq!(model.scores(count, -1, fill), expected(-14_000), "it was not set for what is wanted");
         }
     }
 
@@ -323,6 +354,10 @@ mod tests {
         check("[1, -1]", "[1, -9]", "tree 0 is broken");
         check("\"commas\"", "\"comas\"", "unknown feature `comas`");
         check("\"version\": 2", "\"version\": 1", "version 1 is not known");
+        for (gates, place) in [("[2, 5]", 2), ("[0, 5]", 0), ("[1, 5], [1, 6]", 1)] {
+            let gates = format!("\"gates\": {{\"above\": 0, \"least\": [{gates}]}}, \"trees\"");
+            check("\"trees\"", &gates, &format!("a gate behind tree {place} is out of order"));
+        }
         check("\"trees\"", "\"forest\"", "unknown field `forest`");
     }
 
