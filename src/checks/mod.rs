@@ -56,6 +56,7 @@ pub static KINDS: &[&dyn Kind] = &[
     &structure::headlines::Headlines,
     &structure::pages::Pages,
     &structure::shape::Shape,
+    &structure::source::Source,
     &structure::stub::Stub,
     &text::blankless::Blankless,
     &text::doubled::Doubled,

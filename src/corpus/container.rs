@@ -8,10 +8,11 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
+use crate::text::root::{Root, root};
+
 mod endings;
 mod heads;
 mod json;
-mod markup;
 mod rows;
 
 /// Why a file is not written: what it was taken for.
@@ -44,7 +45,7 @@ pub(super) const SAMPLE: usize = 64 << 10;
 /// Looks at a text for the signs of one container.
 type Recogniser = fn(&str) -> Option<Refusal>;
 
-const RECOGNISERS: &[Recogniser] = &[json::recognise, markup::recognise, heads::recognise, rows::recognise];
+const RECOGNISERS: &[Recogniser] = &[json::recognise, source, heads::recognise, rows::recognise];
 
 /// The container that a file is taken for, by its ending or by its decoded content; `None` for text.
 pub(super) fn recognise(path: &Path, text: &str) -> Option<Refusal> {
@@ -56,6 +57,16 @@ pub(super) fn recognise(path: &Path, text: &str) -> Option<Refusal> {
 /// The container that a text's content is taken for.
 pub(super) fn by_content(text: &str) -> Option<&'static str> {
     RECOGNISERS.iter().find_map(|recognise| recognise(text)).map(|refusal| refusal.what)
+}
+
+/// What to do with a web page; `docs/compared.md` names the programs, too.
+const EXTRACT_PAGE: &str = "extract its text first, with trafilatura, Resiliparse or jusText";
+
+/// The source of a page, of XML or of a program.
+fn source(text: &str) -> Option<Refusal> {
+    let Root { what, sign, .. } = root(text)?;
+    let instead = if what == "HTML" { EXTRACT_PAGE } else { "extract its text first" };
+    Some(Refusal { what, sign, instead })
 }
 
 /// The beginning of a text, in whole lines where it is longer than the sample.

@@ -24,6 +24,7 @@ pub(crate) mod partition;
 pub mod printable;
 mod profile;
 mod prose;
+pub(crate) mod root;
 pub(crate) mod script;
 pub(crate) mod stretches;
 mod told;

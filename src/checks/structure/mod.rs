@@ -7,4 +7,5 @@ pub(super) mod headline;
 pub(super) mod headlines;
 pub(super) mod pages;
 pub(super) mod shape;
+pub(super) mod source;
 pub(super) mod stub;

@@ -1,6 +1,6 @@
 //! Containers by their endings: a name is a promise to whoever reads the file, whatever it holds today.
 
-use super::Refusal;
+use super::{EXTRACT_PAGE, Refusal};
 
 /// Endings, lower case; what they mean; what to do instead of a fix.
 type Row = (&'static [&'static str], &'static str, &'static str);
@@ -24,7 +24,7 @@ const ENDINGS: &[Row] = &[
         "XML",
         EXTRACT,
     ),
-    (&["html", "htm", "xhtml", "shtml", "mhtml", "mht"], "HTML", EXTRACT),
+    (&["html", "htm", "xhtml", "shtml", "mhtml", "mht"], "HTML", EXTRACT_PAGE),
     (&["srt", "vtt", "ass", "ssa", "sub", "sbv", "smi", "lrc"], "subtitles", EXTRACT),
     (&["mbox", "eml", "emlx"], "mail", EXTRACT),
     (&["rtf"], "RTF", EXTRACT),

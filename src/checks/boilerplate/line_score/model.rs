@@ -159,9 +159,8 @@ impl Model {
         Some(())
     }
 
-    /// The scores of some lines, in units. One below `enough` may be any number below it, and so may the score of a line
-    /// that a gate has held back, which would have come to as much once in some thousands of times. `fill` makes the row of features
-    /// of the line with this number.
+    /// The scores of some lines, in units. Where nothing is wanted that scores less than the gates were set for, a line
+    /// that one of them holds back scores least. `fill` makes the row of features of the line with this number.
     pub(super) fn scores(&self, count: usize, enough: i32, mut fill: impl FnMut(usize, &mut Vec<f32>)) -> Vec<i32> {
         let mut scores = vec![0; count];
         let gates = if enough >= self.gates_above { self.gates.as_slice() } else { &[] };

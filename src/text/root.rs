@@ -3,9 +3,19 @@
 //! Markdown may begin with `<div align="center">`, and end with its end tag: what HTML allows inside of Markdown is no
 //! sign.
 
-use super::{Refusal, sample};
+/// Content of this beginning is enough to tell by, in bytes.
+const SAMPLE: usize = 64 << 10;
 
-const EXTRACT: &str = "extract its text first";
+/// What a text is the source of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Root {
+    /// `HTML`, `XML`, `a program`.
+    pub(crate) what: &'static str,
+    /// What said so: `its element `<body>``.
+    pub(crate) sign: String,
+    /// Byte at which its first tag begins.
+    pub(crate) at: usize,
+}
 
 /// Elements that stand in Markdown and in what extractors leave.
 const INNER: &[&str] = &[
@@ -76,11 +86,12 @@ const INNER: &[&str] = &[
     "video",
 ];
 
-pub(super) fn recognise(text: &str) -> Option<Refusal> {
+/// What the text is the source of; `None` for a text.
+pub(crate) fn root(text: &str) -> Option<Root> {
     let start = behind_comments(text);
     let inside = start.strip_prefix('<')?;
-    let found = |what, sign: String| Some(Refusal { what, sign, instead: EXTRACT });
-    let head = sample(inside);
+    let found = |what, sign: String| Some(Root { what, sign, at: text.len() - start.len() });
+    let head = &inside[..inside.floor_char_boundary(SAMPLE)];
     let name_length =
         head.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '!' | '?' | ':' | '_' | '-' | '.')));
     let (name, behind) = head.split_at(name_length?);
@@ -140,7 +151,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<&str>) {
-        assert_eq!(recognise(text).map(|refusal| refusal.what), expected, "{text:?}");
+        assert_eq!(root(text).map(|root| root.what), expected, "{text:?}");
     }
 
     #[test]
