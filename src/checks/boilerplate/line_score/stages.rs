@@ -2,8 +2,8 @@
 //!
 //! After the first trees most lines are out of the question, and those that are not lie scattered among them. A model may
 //! name gates: what a line has to have come to by some tree, learned from what lines that came to something had come to
-//! there (a soft cascade, by Bourdev and Brandt, CVPR 2005). Behind each the lines are gathered anew, so that of the
-//! trees that follow all questions are asked of as many of them as a vector holds.
+//! there (a soft cascade, by Bourdev and Brandt, CVPR 2005). Where few are left of those that were asked together, they
+//! wait for others, so that all questions are asked of as many lines as a vector holds.
 
 use std::ops::Range;
 
@@ -83,27 +83,45 @@ impl Course<'_> {
         begin..self.gates.get(stage).map_or(self.trees.len(), |gate| gate.trees)
     }
 
-    /// Takes those that wait before a stage, the first of `waiting`, through its trees and on to the next one, or where
-    /// they have come to their end into the scores. A line that does not come through a gate scores least.
-    fn run(self, stage: usize, waiting: &mut [Waiting], scores: &mut [i32]) {
+    /// Takes those that wait before a stage, the first of `waiting`, through its trees and on, until they have come to
+    /// their end or are so few that they wait for others. A line that does not come through a gate scores least.
+    fn run(self, first: usize, waiting: &mut [Waiting], scores: &mut [i32]) {
         let Some((here, rest)) = waiting.split_first_mut() else { return };
         let count = std::mem::take(&mut here.count);
-        let add = if count > FEW_LANES { LowTrees::add_scores::<LANES> } else { LowTrees::add_scores::<FEW_LANES> };
-        if count > 0 {
-            add(self.trees, self.trees_of(stage), &here.columns, &mut here.sums);
+        if count == 0 {
+            return;
         }
-        for lane in 0..count {
-            let (line, sum) = (here.lines[lane], here.sums[lane]);
-            if self.gates.get(stage).is_some_and(|gate| sum < gate.least) {
-                scores[line] = i32::MIN;
-            } else if let Some(next) = rest.first_mut() {
-                next.add(line, sum, here.columns.iter().map(|column| column[lane]));
-                if next.count == LANES {
-                    self.run(stage + 1, rest, scores);
+        let (lanes, add): (usize, AddScores) = match count {
+            ..=FEW_LANES => (FEW_LANES, LowTrees::add_scores::<FEW_LANES>),
+            _ => (LANES, LowTrees::add_scores::<LANES>),
+        };
+        let mut left: Vec<usize> = (0..count).collect();
+        for stage in first.. {
+            add(self.trees, self.trees_of(stage), &here.columns, &mut here.sums);
+            let Some(gate) = self.gates.get(stage) else { break };
+            left.retain(|&lane| {
+                let is_through = here.sums[lane] >= gate.least;
+                if !is_through {
+                    scores[here.lines[lane]] = i32::MIN;
                 }
-            } else {
-                scores[line] = sum;
+                is_through
+            });
+            // Copying a line costs about as much as two dozen trees.
+            if 3 * left.len() < 2 * lanes {
+                let rest = &mut rest[stage - first..];
+                for &lane in &left {
+                    rest[0].add(here.lines[lane], here.sums[lane], here.columns.iter().map(|column| column[lane]));
+                    if rest[0].count == LANES {
+                        self.run(stage + 1, rest, scores);
+                    }
+                }
+                return;
             }
+        }
+        for lane in left {
+            scores[here.lines[lane]] = here.sums[lane];
         }
     }
 }
+
+type AddScores = fn(&LowTrees, Range<usize>, &[[f32; LANES]], &mut [i32; LANES]);
