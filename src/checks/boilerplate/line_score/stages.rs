@@ -1,9 +1,9 @@
 //! Lines on their way through the trees: many together, and those that will not come to anything leave early.
 //!
-//! After the first trees most lines are out of the question, and those that are not lie scattered among them. A model may
-//! name gates: what a line has to have come to by some tree, learned from what lines that came to something had come to
-//! there (a soft cascade, by Bourdev and Brandt, CVPR 2005). Where few are left of those that were asked together, they
-//! wait for others, so that all questions are asked of as many lines as a vector holds.
+//! After the first trees most lines are out of the question, and those that are not lie scattered among them.
+//! A model may name gates: what a line has to have come to by some tree, learned from what lines that came to
+//! something had come to there (a soft cascade, by Bourdev and Brandt, CVPR 2005). Where few are left of those that
+//! were asked together, they wait for others, so that all questions are asked of as many lines as a vector holds.
 
 use std::ops::Range;
 
