@@ -357,20 +357,19 @@ impl Scored {
         const MOST_REASONS: usize = 4;
         // Of a long block the beginning is enough to say why.
         const MOST_LINES: usize = 8;
-        let mut shares = vec![0_i64; FEATURES.len()];
-        let mut rows = Vec::new();
-        let mut row = Vec::with_capacity(FEATURES.len());
-        let end = block.end.min(block.first + MOST_LINES);
-        for index in block.first..end {
+        let row = |index: usize| {
+            let mut row = Vec::with_capacity(FEATURES.len());
             page.features(index, &mut row);
             pieces.add_features(index, &mut row);
-            self.model.get().explain(&row, &mut shares);
-            rows.extend_from_slice(&row);
-        }
+            row
+        };
+        let rows: Vec<Vec<f32>> = (block.first..block.end.min(block.first + MOST_LINES)).map(row).collect();
+        let mut shares = vec![0_i64; FEATURES.len()];
+        self.model.get().explain(&rows, &mut shares);
         let mut order: Vec<usize> =
             (0..FEATURES.len()).filter(|&number| shares[number] > 0 && tells(&FEATURES[number])).collect();
         order.sort_by_key(|&number| std::cmp::Reverse(shares[number]));
-        let values = |number: usize| rows.iter().copied().skip(number).step_by(FEATURES.len()).collect::<Vec<f32>>();
+        let values = |number: usize| rows.iter().map(|row| row[number]).collect::<Vec<f32>>();
         let said = order.iter().filter_map(|&number| said(&FEATURES[number], &values(number))).take(MOST_REASONS);
         format!("decided by {}", said.collect::<Vec<_>>().join(", "))
     }

@@ -20,6 +20,8 @@ pub(super) struct LowTrees {
     trees: Vec<LowTree>,
     /// What their nodes ask, one tree after the other.
     questions: Vec<Question>,
+    /// Of each question what its answers are worth. Apart, because scoring does not need it.
+    answers: Vec<Answers>,
 }
 
 struct LowTree {
@@ -30,12 +32,19 @@ struct LowTree {
 }
 
 /// What a node asks.
-#[derive(Clone)]
 struct Question {
     threshold: f32,
     feature: u16,
     /// A bit for each leaf that a line may come to whose value is greater: all but those below the node on its left.
     greater: u32,
+}
+
+/// What the answers to a question do for a score.
+struct Answers {
+    /// A bit for each leaf below the node.
+    below: u32,
+    /// What the score gains where a line's value is greater, and where it is at most the threshold.
+    gain: [i32; 2],
 }
 
 impl LowTrees {
@@ -49,6 +58,7 @@ impl LowTrees {
         let (before, mut leaves) = (self.questions.len(), Vec::new());
         if self.ask(tree, 0, 0, &mut leaves).is_none() {
             self.questions.truncate(before);
+            self.answers.truncate(before);
             return false;
         }
         leaves.resize(MOST_LEAVES, 0);
@@ -63,7 +73,7 @@ impl LowTrees {
         if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
             return None;
         }
-        let Node { threshold, feature, next, value, .. } = tree[at];
+        let Node { threshold, feature, next, gain, value } = tree[at];
         let [right, left] = next.map(usize::from);
         if left == at {
             leaves.push(value);
@@ -71,10 +81,14 @@ impl LowTrees {
         }
         let (question, first) = (self.questions.len(), leaves.len());
         self.questions.push(Question { threshold, feature, greater: 0 });
+        self.answers.push(Answers { below: 0, gain });
+        let since_first =
+            |leaves: &[i32]| u32::try_from((1_u64 << leaves.len()) - (1_u64 << first)).expect("a bit for each leaf");
         self.ask(tree, left, depth + 1, leaves)?;
-        let on_the_left = (1_u64 << leaves.len()) - (1_u64 << first);
-        self.questions[question].greater = !u32::try_from(on_the_left).expect("a bit for each leaf");
-        self.ask(tree, right, depth + 1, leaves)
+        self.questions[question].greater = !since_first(leaves);
+        self.ask(tree, right, depth + 1, leaves)?;
+        self.answers[question].below = since_first(leaves);
+        Some(())
     }
 
     /// Adds to the first `L` sums what each of these trees gives to the lines of the columns, of which there is one a
@@ -94,6 +108,37 @@ impl LowTrees {
             }
         }
     }
+
+    /// Adds to `shares`, one a feature, what the answers of so many lines did for their scores, on each line's way to
+    /// its leaf.
+    pub(super) fn explain(&self, columns: &[[f32; LANES]], count: usize, shares: &mut [i64]) {
+        let mut begin = 0;
+        for tree in &self.trees {
+            let asked = begin..tree.questions_end;
+            begin = tree.questions_end;
+            let left = leaves_left::<FEW_LANES>(&self.questions[asked.clone()], columns);
+            let mut leaf = [0_u32; FEW_LANES];
+            for (leaf, left) in leaf.iter_mut().zip(left).take(count) {
+                *leaf = left & left.wrapping_neg();
+            }
+            for (question, answers) in self.questions[asked.clone()].iter().zip(&self.answers[asked]) {
+                let feature = usize::from(question.feature);
+                shares[feature] += gained(question.threshold, answers, &leaf, &columns[feature]);
+            }
+        }
+    }
+}
+
+/// What one question did for the scores of the lines that were asked it on their way.
+#[inline]
+fn gained(threshold: f32, answers: &Answers, leaf: &[u32; FEW_LANES], column: &[f32; LANES]) -> i64 {
+    let mut sum = 0_i32;
+    for (&leaf, &value) in leaf.iter().zip(column) {
+        let was_asked = u32::from(leaf & answers.below != 0).wrapping_neg();
+        let gain = if value <= threshold { answers.gain[1] } else { answers.gain[0] };
+        sum = sum.wrapping_add(gain & was_asked as i32);
+    }
+    i64::from(sum)
 }
 
 /// The leaves of a tree that no answer rules out, as bits, for each of the first `L` lines of the columns. Never

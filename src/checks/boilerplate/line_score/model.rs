@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::low::LowTrees;
+use super::low::{FEW_LANES, LANES, LowTrees};
 use super::names::FEATURES;
 use super::node::Node;
 use super::pieces::{Weights, WrittenWeights};
@@ -63,8 +63,6 @@ pub(super) struct Model {
     pub(super) weights: Weights,
     /// Of all trees, one after the other.
     nodes: Vec<Node>,
-    /// Index of each tree's first node.
-    roots: Vec<usize>,
     low: LowTrees,
     gates: Vec<Gate>,
     /// The gates are for lines that score at least this in the end.
@@ -95,7 +93,6 @@ impl Model {
         let mut model = Self {
             weights,
             nodes: Vec::new(),
-            roots: Vec::new(),
             low: LowTrees::default(),
             gates: Vec::new(),
             gates_above: written.gates.above,
@@ -152,7 +149,6 @@ impl Model {
             let gain = |next: u16| self.nodes[root + usize::from(next)].value.saturating_sub(value);
             self.nodes[index].gain = next.map(gain);
         }
-        self.roots.push(root);
         if !self.low.add(&self.nodes[root..]) {
             self.high.push(root);
         }
@@ -189,23 +185,30 @@ impl Model {
         }
     }
 
-    /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the score of a row.
-    pub(super) fn explain(&self, row: &[f32], shares: &mut [i64]) {
-        // Of one length, so that a feature's place is looked at once for both.
-        let (row, shares) = (&row[..FEATURES.len()], &mut shares[..FEATURES.len()]);
-        for &root in &self.roots {
-            let tree = &self.nodes[root..];
-            let mut at = 0;
-            loop {
-                let node = &tree[at];
-                let way = node.way(row);
-                shares[usize::from(node.feature)] += i64::from(node.gain[way]);
-                let next = usize::from(node.next[way]);
-                if next == at {
-                    break;
-                }
-                at = next;
+    /// Adds to `shares`, which has a place for each of [`FEATURES`], what each feature did for the scores of some rows.
+    pub(super) fn explain(&self, rows: &[Vec<f32>], shares: &mut [i64]) {
+        for some in rows.chunks(FEW_LANES) {
+            let mut columns = vec![[0.0; LANES]; FEATURES.len()];
+            for (lane, row) in some.iter().enumerate() {
+                columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
+                self.high.iter().for_each(|&root| self.explain_high(root, row, shares));
             }
+            self.low.explain(&columns, some.len(), shares);
+        }
+    }
+
+    fn explain_high(&self, root: usize, row: &[f32], shares: &mut [i64]) {
+        let tree = &self.nodes[root..];
+        let mut at = 0;
+        loop {
+            let node = &tree[at];
+            let way = node.way(row);
+            shares[usize::from(node.feature)] += i64::from(node.gain[way]);
+            let next = usize::from(node.next[way]);
+            if next == at {
+                return;
+            }
+            at = next;
         }
     }
 }
@@ -223,7 +226,6 @@ fn leaf_index(at: i16) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::checks::boilerplate::line_score::low::{FEW_LANES, LANES};
     use crate::checks::boilerplate::line_score::pieces::{SHAPE_BUCKETS, WORD_BUCKETS};
 
     const MODEL: &str = r#"{"version": 2, "features": ["words", "commas"], "thresholds": [[4.5], [0.5]],
@@ -269,7 +271,14 @@ mod tests {
         // As it is, and with every tree too high to be asked all its questions at once.
         let model = Model::parse(text).expect("the model is right");
         let mut walked = Model::parse(text).expect("the model is right");
-        (walked.high, walked.low) = (std::mem::take(&mut walked.roots), LowTrees::default());
+        let written: Written = serde_json::from_str(text).expect("the model is right");
+        let mut next = 0;
+        walked.high.extend(written.trees.iter().map(|tree| {
+            let root = next;
+            next += tree.feature.len() + tree.leaf.len();
+            root
+        }));
+        walked.low = LowTrees::default();
         walked.gates.clear();
         assert_eq!((model.high.len(), walked.high.len()), (0, 200));
         for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3, 9 * LANES] {
@@ -287,6 +296,14 @@ mod tests {
             let gated = model.scores(count, model.gates_above, fill);
             let is_told = |(whole, gated): (&i32, &i32)| whole == gated || *gated == i32::MIN;
             assert!(scores.iter().zip(&gated).all(is_told), "{scores:?} {gated:?}");
+            let rows: Vec<Vec<f32>> =
+                (0..count).map(|line| (0..FEATURES.len()).map(|f| value(line, f)).collect()).collect();
+            let shares = |model: &Model| {
+                let mut shares = vec![0; FEATURES.len()];
+                model.explain(&rows, &mut shares);
+                shares
+            };
+            assert_eq!(shares(&model), shares(&walked));
             assert!(count < LANES || scores.iter().any(|score| *score != scores[0]));
         }
     }
@@ -338,7 +355,7 @@ mod tests {
     fn a_score_is_shared_out_among_its_features() {
         let model = parse(MODEL).expect("the model is right");
         let mut shares = vec![0; FEATURES.len()];
-        model.explain(&row(3.0, 0.0), &mut shares);
+        model.explain(&[row(3.0, 0.0)], &mut shares);
         let share = |name: &str| shares[FEATURES.iter().position(|feature| feature.name == name).expect("a feature")];
         assert_eq!((share("words"), share("commas")), (1900, 3000));
     }
