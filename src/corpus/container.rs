@@ -64,8 +64,9 @@ const EXTRACT_PAGE: &str = "extract its text first, with trafilatura, Resilipars
 
 /// The source of a page, of XML or of a program.
 fn source(text: &str) -> Option<Refusal> {
-    let Root { what, sign, .. } = root(text)?;
-    let instead = if what == "HTML" { EXTRACT_PAGE } else { "extract its text first" };
+    let root = root(text)?;
+    let instead = if root.is_page() { EXTRACT_PAGE } else { "extract its text first" };
+    let Root { what, sign, .. } = root;
     Some(Refusal { what, sign, instead })
 }
 

@@ -12,6 +12,7 @@ use super::dialect;
 use super::document::Document;
 use super::fence::{Fences, is_indented_code};
 use super::formula::is_formula;
+use super::root::is_page;
 use crate::dialect::Dialect;
 use crate::span::Span;
 
@@ -112,6 +113,11 @@ impl Document<'_> {
 impl Roles {
     pub(super) fn of(document: &Document, dialect: Dialect, is_declared: bool) -> Self {
         let mut roles = Self::default();
+        // What a program reads from its first line to its last: no blank of it is the text's.
+        if is_page(document.text) {
+            roles.set(document, 0..document.lines().len(), Role::Code);
+            return roles;
+        }
         let front = front_matter::lines(document);
         let body = front.as_ref().map_or(0, |front| front.end);
         match dialect {

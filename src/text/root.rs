@@ -86,6 +86,18 @@ const INNER: &[&str] = &[
     "video",
 ];
 
+impl Root {
+    /// Whether it is a web page's.
+    pub(crate) fn is_page(&self) -> bool {
+        self.what == "HTML"
+    }
+}
+
+/// Whether the text is the source of a web page.
+pub(crate) fn is_page(text: &str) -> bool {
+    root(text).is_some_and(|root| root.is_page())
+}
+
 /// What the text is the source of; `None` for a text.
 pub(crate) fn root(text: &str) -> Option<Root> {
     let start = behind_comments(text);

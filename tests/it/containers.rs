@@ -17,7 +17,6 @@ fn pipe(place: &Place, arguments: &[&str], content: &str) -> Ran {
 fn containers() -> Vec<(&'static str, String, &'static str)> {
     let warc = format!("WARC/1.0\r\nWARC-Type: conversion\r\nContent-Length: {}\r\n\r\n{DIRTY}\r\n\r\n", DIRTY.len());
     let line = serde_json::json!({ "id": 1, "text": "The ferry sails at nine.  " }).to_string();
-    let html = format!("<!DOCTYPE html>\n<html><body><pre>\n{DIRTY}</pre></body></html>   \n");
     vec![
         ("a.wat", DIRTY.to_owned(), "a WARC file by its ending `.wat`"),
         ("b.txt", warc, "a WARC file by its first line, `WARC/`"),
@@ -27,8 +26,7 @@ fn containers() -> Vec<(&'static str, String, &'static str)> {
         ("e.json5", "{\n  \"text\": \"The ferry sails at nine.\"   \n}\n".to_owned(), "JSON by its whole content"),
         ("f.ndjson.txt", format!("{line}   \n{line}\n"), "JSON Lines by its lines"),
         ("g.xml", format!("<log>\n{DIRTY}</log>\n"), "XML by the element `<log>` around it"),
-        ("h.html", html.clone(), "HTML by its `<!DOCTYPE` line"),
-        ("h.md", html, "HTML by its `<!DOCTYPE` line"),
+        ("h.html", format!("{DIRTY}   \n"), "HTML by its ending `.html`"),
         ("i.py", "print('salt')   \n".to_owned(), "a program by its ending `.py`"),
     ]
 }
@@ -63,6 +61,24 @@ fn what_is_found_in_a_container_offers_no_fix() {
         assert!(ran.out.contains("Found") && !ran.out.contains("fixable"), "{name}: {}", ran.out);
         let ran = place.run(&["--output-format", "jsonl", name]);
         assert!(ran.out.contains("\"fix\":null") && !ran.out.contains("\"edits\""), "{name}: {}", ran.out);
+    }
+}
+
+/// All of it is code, so that there is nothing to refuse.
+#[test]
+fn a_page_is_told_in_a_file_and_in_a_record_and_left_as_it_is() {
+    let page = format!(
+        "<!DOCTYPE html>\n<html>\n<body>\n<p>Salt &amp; wool.</p>   \n\n\n\n<pre>\n{DIRTY}</pre></body></html>\n"
+    );
+    let record = format!("{}\n", serde_json::json!({ "id": 1, "text": page }));
+    for (name, content) in [("a.jsonl", &record), ("a.html", &page), ("a.md", &page), ("a.txt", &page)] {
+        let place = Place::with(&[(name, content)]);
+        let ran = place.run(&["--fix", "--output-format", "concise", name]);
+        let told = "1:1: warning[structure/page-source] the source of a web page and no text, by its `<!DOCTYPE` line";
+        assert!(ran.status == 1 && ran.out.contains(told), "{name}: {}", ran.out);
+        assert_eq!(&place.read(name), content);
+        place.run(&["--out-dir", "out", name]);
+        assert_eq!(&place.read(&format!("out/{name}")), content);
     }
 }
 

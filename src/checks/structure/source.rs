@@ -8,7 +8,7 @@ use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
-use crate::text::root::root;
+use crate::text::root::{Root, root};
 
 pub(crate) struct Source;
 
@@ -33,7 +33,7 @@ impl Kind for Source {
 
 impl Pass for SourcePass {
     fn run(&self, document: &Document, sink: &mut Sink) {
-        let Some(root) = root(document.text).filter(|root| root.what == "HTML") else { return };
+        let Some(root) = root(document.text).filter(Root::is_page) else { return };
         let end = document.text[root.at..].find('\n').map_or(document.text.len(), |length| root.at + length);
         let span = Span::new(root.at, end).trimmed(document.text);
         let slots = [("sign", root.sign.as_str())];
