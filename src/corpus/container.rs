@@ -8,7 +8,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::path::Path;
 
-use crate::text::root::{Root, root};
+use crate::text::root::{EXTRACT_PAGE, Root, root};
 
 mod endings;
 mod heads;
@@ -58,9 +58,6 @@ pub(super) fn recognise(path: &Path, text: &str) -> Option<Refusal> {
 pub(super) fn by_content(text: &str) -> Option<&'static str> {
     RECOGNISERS.iter().find_map(|recognise| recognise(text)).map(|refusal| refusal.what)
 }
-
-/// What to do with a web page; `docs/compared.md` names the programs, too.
-const EXTRACT_PAGE: &str = "extract its text first, with trafilatura, Resiliparse or jusText";
 
 /// The source of a page, of XML or of a program.
 fn source(text: &str) -> Option<Refusal> {

@@ -6,6 +6,9 @@
 /// Content of this beginning is enough to tell by, in bytes.
 const SAMPLE: usize = 64 << 10;
 
+/// What to do with the source of a web page.
+pub(crate) const EXTRACT_PAGE: &str = "extract its text first, with trafilatura, Resiliparse or jusText";
+
 /// What a text is the source of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Root {

@@ -52,7 +52,7 @@ fn nothing_one_byte_and_two_bytes() {
     settle(&ALL, b"");
     for first in 0..=u8::MAX {
         settle(&ALL, &[first]);
-        for second in [0, b'a', 0x80, 0xC3, 0xFE] {
+        for second in [0, b'a', 0x80, 0xC3, 0xFE, 0xFF] {
             settle(&ENCODING, &[first, second]);
             settle(&ENCODING, &[first, second, 0, 0]);
             settle(&ENCODING, &[b'a', first, second, b' ', first]);

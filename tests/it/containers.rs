@@ -64,7 +64,7 @@ fn what_is_found_in_a_container_offers_no_fix() {
     }
 }
 
-/// All of it is code, so that there is nothing to refuse.
+/// All of it is code, so that there is no safe fix to refuse; a bolder one is refused in a file.
 #[test]
 fn a_page_is_told_in_a_file_and_in_a_record_and_left_as_it_is() {
     let page = format!(
@@ -77,6 +77,15 @@ fn a_page_is_told_in_a_file_and_in_a_record_and_left_as_it_is() {
         let told = "1:1: warning[structure/page-source] the source of a web page and no text, by its `<!DOCTYPE` line";
         assert!(ran.status == 1 && ran.out.contains(told), "{name}: {}", ran.out);
         assert_eq!(&place.read(name), content);
+        if name != "a.jsonl" {
+            let ran = place.run(&["--fix", "--unsafe-fixes", name]);
+            assert!(
+                ran.status == 2 && ran.err.contains("taken for HTML by its `<!DOCTYPE` line"),
+                "{name}: {}",
+                ran.err
+            );
+            assert_eq!(&place.read(name), content);
+        }
         place.run(&["--out-dir", "out", name]);
         assert_eq!(&place.read(&format!("out/{name}")), content);
     }

@@ -8,7 +8,7 @@ use crate::diagnostic::Rule;
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::span::Span;
 use crate::text::Document;
-use crate::text::root::{Root, root};
+use crate::text::root::{EXTRACT_PAGE, Root, root};
 
 pub(crate) struct Source;
 
@@ -38,9 +38,7 @@ impl Pass for SourcePass {
         let span = Span::new(root.at, end).trimmed(document.text);
         let slots = [("sign", root.sign.as_str())];
         for rule in &self.rules {
-            sink.report(rule, Hit::new(span).slots(&slots).note(ADVICE));
+            sink.report(rule, Hit::new(span).slots(&slots).note(EXTRACT_PAGE));
         }
     }
 }
-
-const ADVICE: &str = "extract its text first: trafilatura, Resiliparse and jusText do";

@@ -1,6 +1,7 @@
 //! Containers by their endings: a name is a promise to whoever reads the file, whatever it holds today.
 
-use super::{EXTRACT_PAGE, Refusal};
+use super::Refusal;
+use crate::text::root::EXTRACT_PAGE;
 
 /// Endings, lower case; what they mean; what to do instead of a fix.
 type Row = (&'static [&'static str], &'static str, &'static str);
