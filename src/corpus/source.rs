@@ -6,6 +6,7 @@
 //! of just that.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use crate::fix::Edit;
 use crate::language::Languages;
@@ -94,7 +95,9 @@ impl<'b> Decoded<'b> {
 
 /// Decodes a whole file; what language it is in is told by the program's own words.
 pub fn decode(raw: &[u8]) -> Decoded<'_> {
-    decode_by(raw, &Languages::builtin())
+    // How they are written is gathered once.
+    static BUILTIN: LazyLock<Languages> = LazyLock::new(Languages::builtin);
+    decode_by(raw, &BUILTIN)
 }
 
 /// Decodes a whole file. Where its charset must be guessed, it is by how these languages are written.

@@ -14,6 +14,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 use super::file::{self, File};
 use super::list::List;
 use super::tongue::Tongue;
+use super::tongues::Tongues;
 use crate::broken::Broken;
 
 /// A language's words as the build script made them part of the program.
@@ -35,7 +36,7 @@ pub struct Languages {
     /// Of what was added, in that order.
     fingerprint: u64,
     /// Made at the first question: most runs ask none.
-    tongues: OnceLock<Vec<Tongue>>,
+    tongues: OnceLock<Tongues>,
 }
 
 impl Languages {
@@ -109,9 +110,9 @@ impl Languages {
     }
 
     /// How each language is written whose letters are known, sorted by code.
-    pub(crate) fn tongues(&self) -> &[Tongue] {
+    pub(crate) fn tongues(&self) -> &Tongues {
         let each = |list| self.each_as_lines(list).map(move |(code, entries)| (code, list, entries));
-        self.tongues.get_or_init(|| Tongue::all(Tongue::LISTS.into_iter().flat_map(each)))
+        self.tongues.get_or_init(|| Tongues::new(Tongue::all(Tongue::LISTS.into_iter().flat_map(each))))
     }
 
     /// How the language of this code is written.

@@ -17,11 +17,13 @@ mod list;
 mod lists;
 mod saying;
 mod tongue;
+mod tongues;
 
 pub(crate) use lexicon::Lexicon;
 pub use list::List;
 pub use lists::Languages;
 pub(crate) use tongue::{Frequency, Tongue};
+pub(crate) use tongues::Tongues;
 
 /// A language that can be told.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

@@ -61,7 +61,7 @@ impl Tongue {
     /// How common a letter, or the small letter of a capital, is; `None` of a foreign one.
     pub(crate) fn frequency(&self, c: char) -> Option<Frequency> {
         let small = if c.is_uppercase() { c.to_lowercase().next().unwrap_or(c) } else { c };
-        let among = |letters: &str| letters.contains(small) || letters.contains(c);
+        let among = |letters: &str| c != '\n' && (letters.contains(small) || letters.contains(c));
         match () {
             () if among(&self.often) => Some(Frequency::Often),
             () if among(&self.sometimes) => Some(Frequency::Sometimes),
@@ -72,8 +72,13 @@ impl Tongue {
 
     /// All its letters beyond those of English.
     pub(crate) fn letters(&self) -> impl Iterator<Item = char> {
+        self.listed().filter(|c| !c.is_ascii())
+    }
+
+    /// All characters that its lists of letters name.
+    pub(super) fn listed(&self) -> impl Iterator<Item = char> {
         let all = [&self.often, &self.sometimes, &self.seldom];
-        all.into_iter().flat_map(|letters| letters.chars()).filter(|c| !c.is_ascii())
+        all.into_iter().flat_map(|letters| letters.chars()).filter(|&c| c != '\n')
     }
 
     /// Its common words, in small letters.

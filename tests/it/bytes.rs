@@ -18,13 +18,14 @@ fn linter(wanted: impl Fn(&str) -> bool) -> Linter {
     Linter::new(&cards).expect("built-in cards compile")
 }
 
+static FIELDS: LazyLock<Fields> = LazyLock::new(Fields::default);
 static ALL: LazyLock<Linter> = LazyLock::new(|| linter(|_| true));
 static ENCODING: LazyLock<Linter> = LazyLock::new(|| linter(|category| matches!(category, "encoding" | "format")));
 
 /// The file after all fixes, unsafe ones too; `None` when there is nothing to fix.
 fn mended(linter: &Linter, name: &str, raw: &[u8]) -> Option<Vec<u8>> {
     let format = format_of(Path::new(name)).expect("a known ending");
-    format.visit(Piece::whole(Path::new(name), raw), &Fields::default(), &mut |item: Item| {
+    format.visit(Piece::whole(Path::new(name), raw), &FIELDS, &mut |item: Item| {
         let document = Document::with(item.text, item.origin, item.faults, item.damage);
         let found = linter.lint(&document);
         for diagnostic in &found {

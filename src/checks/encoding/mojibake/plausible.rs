@@ -5,7 +5,7 @@
 //! what a detector says of the whole. Signs and capitals inside a word count against it whatever the language.
 
 use super::marks::glues;
-use crate::language::{Frequency, Language, Languages, Tongue};
+use crate::language::{Frequency, Language, Languages, Tongues};
 use crate::text::script::{Script, script};
 
 /// Natural logarithms of a letter's share of all letters.
@@ -40,7 +40,7 @@ pub(super) fn weigh_all(languages: &Languages, texts: &[&str]) -> Vec<f64> {
     texts.iter().map(|text| weigh_one(languages.tongues(), text, &detected)).collect()
 }
 
-fn weigh_one(all: &[Tongue], text: &str, detected: &[Language]) -> f64 {
+fn weigh_one(tongues: &Tongues, text: &str, detected: &[Language]) -> f64 {
     let chars: Vec<char> = text.chars().collect();
     let at = |index: usize| chars.get(index).copied();
     let mut letters = Vec::new();
@@ -66,18 +66,25 @@ fn weigh_one(all: &[Tongue], text: &str, detected: &[Language]) -> f64 {
         .map(str::to_lowercase)
         .collect();
     shape += words.iter().filter(|word| has_no_vowel(word)).count() as f64 * -3.0;
-    let in_tongue = |tongue: &Tongue| {
-        let own: f64 = letters.iter().map(|&c| share(tongue, c)).sum();
-        let common = words.iter().filter(|word| tongue.words().any(|one| one == word.as_str()));
+    let rows: Vec<_> = letters.iter().map(|&c| tongues.frequencies(c)).collect();
+    let common: Vec<(&[usize], f64)> = words
+        .iter()
         // What came out of the repair counts twice.
-        let common: f64 = common.take(MOST_WORDS).map(|word| if word.is_ascii() { WORD } else { 2.0 * WORD }).sum();
-        let is_detected = detected.iter().any(|language| language.code() == tongue.code);
+        .map(|word| (tongues.having(word), if word.is_ascii() { WORD } else { 2.0 * WORD }))
+        .filter(|(having, _)| !having.is_empty())
+        .collect();
+    let in_tongue = |index: usize| {
+        let own: f64 = rows.iter().map(|row| share(row.and_then(|row| row[index]))).sum();
+        let common = common.iter().filter(|(having, _)| having.contains(&index));
+        let common: f64 = common.take(MOST_WORDS).map(|(_, worth)| worth).sum();
+        let is_detected = detected.iter().any(|language| language.code() == tongues[index].code);
         own + common + if is_detected { DETECTED } else { 0.0 }
     };
     // Of letters as common in two languages the one that more languages have.
-    let tongues = |c: char| all.iter().filter(|tongue| share(tongue, c) >= SOMETIMES).count() as f64;
-    shape += letters.iter().map(|&c| tongues(c) * 0.05).sum::<f64>();
-    shape + all.iter().map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
+    let is_usual = |frequency: &&Option<Frequency>| share(**frequency) >= SOMETIMES;
+    let usual = |row: &[Option<Frequency>]| row.iter().filter(is_usual).count() as f64;
+    shape += rows.iter().map(|row| row.map_or(0.0, usual) * 0.05).sum::<f64>();
+    shape + (0..tongues.len()).map(in_tongue).fold(f64::NEG_INFINITY, f64::max)
 }
 
 /// Whether the letters of languages in this one's script are known; of the others every letter is as good as the next.
@@ -86,8 +93,8 @@ fn has_tongue(c: char) -> bool {
 }
 
 /// How believable a letter is in a language, by how common it is there.
-fn share(tongue: &Tongue, c: char) -> f64 {
-    match tongue.frequency(c) {
+fn share(frequency: Option<Frequency>) -> f64 {
+    match frequency {
         Some(Frequency::Often) => OFTEN,
         Some(Frequency::Sometimes) => SOMETIMES,
         Some(Frequency::Seldom) => SELDOM,

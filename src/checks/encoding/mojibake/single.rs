@@ -10,7 +10,6 @@ use rustc_hash::FxHashSet;
 use super::codec::{Codecs, WESTERN};
 use super::judge::{Proof, Repair};
 use super::reading::{Doubt, Piece};
-use crate::language::Tongue;
 use crate::span::Span;
 
 /// What is tried, with the name of the charset.
@@ -71,20 +70,24 @@ fn is_proved(codecs: &Codecs, charset: &'static Encoding, text: &str, words: &[S
         }
     }
     // One language must have them all, and most letters.
-    let has = |tongue: &Tongue| {
+    let tongues = codecs.languages.tongues();
+    let has = |index: usize| {
         let is_common =
-            |word: &&String| tongue.words().any(|one| one == word.trim_matches(|c: char| !c.is_alphabetic()));
+            |word: &&String| tongues.having(word.trim_matches(|c: char| !c.is_alphabetic())).contains(&index);
         let common: Vec<&String> = read_words.iter().filter(is_common).collect();
         let different: FxHashSet<&String> = common.iter().copied().collect();
+        if different.len() < FEWEST || common.len() * SHARE < read_words.len() {
+            return false;
+        }
         let letters = read_words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
         let (mut all, mut foreign) = (0, 0);
         for c in letters {
             all += 1;
-            foreign += usize::from(tongue.frequency(c).is_none());
+            foreign += usize::from(tongues.frequencies(c).is_none_or(|row| row[index].is_none()));
         }
-        different.len() >= FEWEST && common.len() * SHARE >= read_words.len() && foreign * 20 <= all
+        foreign * 20 <= all
     };
-    codecs.languages.tongues().iter().any(has)
+    (0..tongues.len()).any(has)
 }
 
 /// What the characters are in another charset; `None` where that has none.

@@ -15,14 +15,14 @@ use super::declared::declared;
 use super::east;
 use super::shape::{is_combining, letter, shape, sign};
 use super::tables::{self, Table};
-use crate::language::{Frequency, Language, Languages, Tongue};
+use crate::language::{Frequency, Language, Languages, Tongues};
 use crate::text::script::Script;
 
 /// What the bytes are in.
 #[derive(Debug)]
 pub(super) enum Verdict {
     /// This charset, of one byte a character.
-    Single(Box<Table>),
+    Single(&'static Table),
     /// This one, of several.
     Wide(&'static Encoding),
     /// These read as believable texts, and as different ones.
@@ -90,31 +90,36 @@ struct Weighed {
 
 /// What is known of the bytes whatever they are read in.
 struct Weigher<'t> {
-    tongues: &'t [Tongue],
-    /// Each byte beyond ASCII, with the two before it and the one behind.
-    places: Vec<[u8; 4]>,
+    tongues: &'t Tongues,
+    /// Each byte beyond ASCII, with the two before it and the one behind, and how often it stands between these.
+    places: FxHashMap<[u8; 4], usize>,
+    /// How many bytes these are.
+    count: usize,
     /// How often each byte from 0x80 on occurs.
     counts: [usize; 128],
-    /// Lines around the bytes.
-    sample: Vec<u8>,
-    /// What is ASCII of the sample tells this language.
+    /// What is ASCII of the lines around the bytes; it tells this language.
+    ascii: String,
     told: OnceCell<Option<Language>>,
-    /// By the common words, in which of the tongues each is one.
-    words: FxHashMap<&'t str, Vec<usize>>,
+    /// How many of the commonest words of each language stand there between bytes that are ASCII in every charset.
+    common: Vec<usize>,
+    /// What else stands there between such bytes: words of which some bytes are beyond ASCII, and how often.
+    mixed: FxHashMap<Vec<u8>, usize>,
 }
 
 impl<'t> Weigher<'t> {
-    fn new(raw: &[u8], tongues: &'t [Tongue]) -> Self {
-        let mut places = Vec::new();
-        let mut counts = [0; 128];
+    fn new(raw: &[u8], tongues: &'t Tongues) -> Self {
+        let mut places: FxHashMap<[u8; 4], usize> = FxHashMap::default();
+        let (mut count, mut counts) = (0, [0; 128]);
         let mut sample = Vec::new();
         let mut sampled = 0;
         for at in (0..raw.len()).filter(|&at| !raw[at].is_ascii()) {
-            if places.len() == MOST_WEIGHED {
+            if count == MOST_WEIGHED {
                 break;
             }
             let byte = |at: Option<usize>| at.and_then(|at| raw.get(at)).copied().unwrap_or(b'\n');
-            places.push([byte(at.checked_sub(2)), byte(at.checked_sub(1)), raw[at], byte(Some(at + 1))]);
+            let place = [byte(at.checked_sub(2)), byte(at.checked_sub(1)), raw[at], byte(Some(at + 1))];
+            *places.entry(place).or_default() += 1;
+            count += 1;
             counts[usize::from(raw[at] - 0x80)] += 1;
             if at >= sampled && sample.len() < SAMPLE {
                 let from = at.saturating_sub(AROUND).max(sampled);
@@ -130,15 +135,22 @@ impl<'t> Weigher<'t> {
             sample.push(b'\n');
             sample.extend(raw.iter().filter(|byte| byte.is_ascii()).take(room));
         }
-        let mut words: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-        for (index, tongue) in tongues.iter().enumerate() {
-            tongue.words().for_each(|word| words.entry(word).or_default().push(index));
+        let mut common = vec![0; tongues.len()];
+        let mut mixed: FxHashMap<Vec<u8>, usize> = FxHashMap::default();
+        for part in sample.split(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic()) {
+            if part.is_ascii() {
+                let word = String::from_utf8(part.to_ascii_lowercase()).expect("it is ASCII");
+                tongues.having(&word).iter().for_each(|&index| common[index] += 1);
+            } else {
+                *mixed.entry(part.to_vec()).or_default() += 1;
+            }
         }
-        Self { tongues, places, counts, sample, told: OnceCell::new(), words }
+        let ascii = sample.iter().filter(|byte| byte.is_ascii()).map(|&byte| char::from(byte)).collect();
+        Self { tongues, places, count, counts, ascii, told: OnceCell::new(), common, mixed }
     }
 
     fn verdict(&self, label: Option<&str>, detected: &'static Encoding) -> Verdict {
-        let mut tables = tables::all();
+        let tables = tables::all();
         let mut weighed: Vec<Weighed> = Vec::new();
         for (index, table) in tables.iter().enumerate() {
             let Some(mut one) = self.weigh(index, table) else { continue };
@@ -149,7 +161,7 @@ impl<'t> Weigher<'t> {
         }
         weighed.sort_by(|a, b| b.weight.total_cmp(&a.weight));
         let Some(best) = weighed.first() else { return Verdict::Unknown };
-        let count = self.places.len();
+        let count = self.count;
         let differs = |other: &Weighed| {
             (0x80..=0xFF).any(|byte: u8| {
                 self.counts[usize::from(byte - 0x80)] > 0
@@ -171,8 +183,7 @@ impl<'t> Weigher<'t> {
             .map(|other| tables[other.table].name)
             .collect();
         if rivals.is_empty() {
-            let best = best.table;
-            return Verdict::Single(Box::new(tables.swap_remove(best)));
+            return Verdict::Single(&tables[best.table]);
         }
         Verdict::Rivals([tables[best.table].name].into_iter().chain(rivals).collect())
     }
@@ -192,13 +203,14 @@ impl<'t> Weigher<'t> {
         }
         let (mut odd, mut cost) = (0, 0.0);
         let char = |byte: u8| table.char(byte).unwrap_or('\n');
-        for place in &self.places {
+        for (place, &count) in &self.places {
             let [earlier, before, c, after] = place.map(char);
             let shape = shape(earlier, before, c, after);
-            cost += shape.cost;
-            odd += usize::from(shape.is_odd);
+            // Costs are halves and wholes: in whatever order they are added, the sum is the same.
+            cost += shape.cost * count as f64;
+            odd += if shape.is_odd { count } else { 0 };
         }
-        if cost > 8.0 * self.places.len() as f64 + 20.0 {
+        if cost > 8.0 * self.count as f64 + 20.0 {
             return None;
         }
         let (best, foreign) = self.in_tongues(table, &letters);
@@ -209,16 +221,17 @@ impl<'t> Weigher<'t> {
     /// not have.
     fn in_tongues(&self, table: &Table, letters: &[(char, usize)]) -> (f64, usize) {
         let (ascii, beyond) = self.common_words(table);
-        let told = *self.told.get_or_init(|| {
-            let text: String =
-                self.sample.iter().filter(|byte| byte.is_ascii()).map(|&byte| char::from(byte)).collect();
-            Language::of(&text)
-        });
-        let of_tongue = |(index, tongue): (usize, &Tongue)| {
+        let told = *self.told.get_or_init(|| Language::of(&self.ascii));
+        let of_letter = |&(c, count): &(char, usize)| {
+            let costs = if letter(c).is_none_or(|own| own == Script::Latin) { LATIN } else { OTHER };
+            // Capitals are a part of all letters.
+            (self.tongues.frequencies(c), costs, if c.is_uppercase() { 1.0 } else { 0.0 }, count)
+        };
+        let letters: Vec<_> = letters.iter().map(of_letter).collect();
+        let of_tongue = |index: usize| {
             let (mut own, mut foreign) = (0.0, 0);
-            for &(c, count) in letters {
-                let costs = if letter(c).is_none_or(|own| own == Script::Latin) { LATIN } else { OTHER };
-                let cost = match tongue.frequency(c) {
+            for &(frequencies, costs, more, count) in &letters {
+                let cost = match frequencies.and_then(|row| row[index]) {
                     Some(Frequency::Often) => costs[0],
                     Some(Frequency::Sometimes) => costs[1],
                     Some(Frequency::Seldom) => costs[2],
@@ -227,27 +240,27 @@ impl<'t> Weigher<'t> {
                         costs[3]
                     }
                 };
-                // Capitals are a part of all letters.
-                own -= (cost + if c.is_uppercase() { 1.0 } else { 0.0 }) * count as f64;
+                own -= (cost + more) * count as f64;
             }
             let words = ascii[index].min(15) as f64 + 1.6 * beyond[index].min(20) as f64;
-            let is_told = told.is_some_and(|language| language.code() == tongue.code);
+            let is_told = told.is_some_and(|language| language.code() == self.tongues[index].code);
             (own + words + if is_told { TOLD } else { 0.0 }, foreign)
         };
-        let best = self.tongues.iter().enumerate().map(of_tongue).max_by(|a, b| a.0.total_cmp(&b.0));
+        let best = (0..self.tongues.len()).map(of_tongue).max_by(|a, b| a.0.total_cmp(&b.0));
         best.expect("there are languages")
     }
 
     /// How many of the commonest words of each language the sample has: those in ASCII, and the others.
     fn common_words(&self, table: &Table) -> (Vec<usize>, Vec<usize>) {
-        let (mut ascii, mut beyond) = (vec![0; self.tongues.len()], vec![0; self.tongues.len()]);
-        let text: String = self.sample.iter().map(|&byte| table.char(byte).unwrap_or('\n')).collect();
-        // Of the two sorts of Romanian `ş` each charset has one.
-        let text = text.to_lowercase().replace('ş', "ș").replace('ţ', "ț");
-        for word in text.split(|c: char| letter(c).is_none() && c != '’') {
-            let Some(tongues) = self.words.get(word) else { continue };
-            let counts = if word.is_ascii() { &mut ascii } else { &mut beyond };
-            tongues.iter().for_each(|&index| counts[index] += 1);
+        let (mut ascii, mut beyond) = (self.common.clone(), vec![0; self.tongues.len()]);
+        for (bytes, &count) in &self.mixed {
+            let text: String = bytes.iter().map(|&byte| table.char(byte).unwrap_or('\n')).collect();
+            // Of the two sorts of Romanian `ş` each charset has one.
+            let text = text.to_lowercase().replace('ş', "ș").replace('ţ', "ț");
+            for word in text.split(|c: char| letter(c).is_none() && c != '’') {
+                let counts = if word.is_ascii() { &mut ascii } else { &mut beyond };
+                self.tongues.having(word).iter().for_each(|&index| counts[index] += count);
+            }
         }
         (ascii, beyond)
     }

@@ -3,6 +3,8 @@
 //! More of them are known than are met: a charset nobody would think of still has to be told from the one that looks
 //! alike, or its files are read wrongly without a word.
 
+use std::sync::LazyLock;
+
 use encoding_rs::Encoding;
 
 use crate::text::codepages::{
@@ -66,7 +68,11 @@ const OTHERS: &[(&str, &str, f64)] = &[
 ];
 
 /// All of them.
-pub(super) fn all() -> Vec<Table> {
+pub(super) fn all() -> &'static [Table] {
+    &ALL
+}
+
+static ALL: LazyLock<Vec<Table>> = LazyLock::new(|| {
     let of_the_web = OF_THE_WEB.iter().map(|&(name, rarity)| {
         let charset = Encoding::for_label(name.as_bytes()).expect("the web knows this charset");
         let read = |byte: u8| {
@@ -83,7 +89,7 @@ pub(super) fn all() -> Vec<Table> {
         Table { name, upper, rarity }
     });
     of_the_web.chain(others).collect()
-}
+});
 
 impl Table {
     /// The character of a byte.
