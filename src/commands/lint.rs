@@ -88,6 +88,9 @@ pub(crate) fn run(args: &LintArgs, matches: &ArgMatches) -> Result<u8> {
         bail!("--max-removed goes with --fix, --diff or --out-dir");
     }
     let dropping = dropping::dropping(args, &linter, reads_content && args.fix)?;
+    if let Some(dropping) = dropping.as_ref().filter(|_| !args.quiet) {
+        tell_absent(dropping.comparing.iter().map(String::as_str), "Nothing is left out for these")?;
+    }
     if args.decisions.is_some() && !fixes {
         bail!("--decisions goes with --fix, --diff or --out-dir");
     }

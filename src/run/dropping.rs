@@ -20,6 +20,8 @@ use crate::text::Document;
 pub struct Dropping {
     /// Findings of these rules, by id.
     pub rules: FxHashSet<String>,
+    /// What was named together with others and compares documents: nothing is left out for these rules.
+    pub comparing: BTreeSet<String>,
     /// More noise than this: what all fixes, unsafe ones too, would take away.
     pub max_noise: Option<Share>,
     /// More taken away by fixes than [`Task::max_removed`](super::Task) admits.
@@ -41,7 +43,7 @@ impl Dropping {
     /// Adds what `text` names: the rules of a selector, or `max-removed`, for which there has to be such a bound.
     ///
     /// # Errors
-    /// When it is no selector, names no rule that runs, or one that compares documents.
+    /// When it is no selector, names no rule that runs, or none but such as compare documents.
     pub fn add(&mut self, text: &str, linter: &Linter, is_bounded: bool) -> Result<()> {
         if text == MAX_REMOVED {
             ensure!(is_bounded, "{MAX_REMOVED} goes with --max-removed SHARE (max_removed in Python)");
@@ -49,20 +51,18 @@ impl Dropping {
             return Ok(());
         }
         let selector = Selector::parse(text)?;
-        let rules: Vec<_> = linter.rules().iter().filter(|rule| selector.matches(rule)).collect();
+        let named = linter.rules().iter().filter(|rule| selector.matches(rule));
+        let (comparing, rules): (Vec<_>, Vec<_>) = named.partition(|rule| linter.compares(rule));
         ensure!(
-            !rules.is_empty(),
+            !rules.is_empty() || !comparing.is_empty(),
             "`{text}`: no such rule runs; `corpuslint rules` lists them, and `extend-select` or a profile switches on \
              what is off"
         );
-        if let Some(rule) = rules.iter().find(|rule| linter.compares(rule)) {
-            bail!(
-                "`{text}`: {} compares documents, and knows what it found when all of them are written; leave it out, \
-                 or ignore it",
-                rule.id
-            );
+        if let Some(rule) = comparing.first().filter(|_| rules.is_empty()) {
+            bail!("`{text}`: {} compares documents, and knows what it found when all of them are written", rule.id);
         }
         self.rules.extend(rules.into_iter().map(|rule| rule.id.clone()));
+        self.comparing.extend(comparing.into_iter().map(|rule| rule.id.clone()));
         Ok(())
     }
 

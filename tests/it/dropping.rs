@@ -291,6 +291,16 @@ fn it_is_the_same_for_any_number_of_threads() {
 }
 
 #[test]
+fn of_a_category_what_compares_documents_is_told() {
+    let place = Place::with(&[("a.jsonl", &format!("{}{}", line(1, TOLD), line(1, TOLD)))]);
+    let arguments = ["--select", "format,markup", "--drop", "format,markup", "--out-dir", "out", "a.jsonl"];
+    let (ran, rows) = rejected(&place, &arguments);
+    let told = "Nothing is left out for these, because they compare documents: format/duplicate-id.\n";
+    assert_eq!((ran.status, ran.err.as_str(), rows.len()), (0, told, 2), "{}", ran.out);
+    assert!(ran.out.contains("Dropped 2 of 2 documents, kept 0: markup/code-residue 2."), "{}", ran.out);
+}
+
+#[test]
 fn what_it_does_not_go_with_is_told() {
     let place = Place::with(&[("a.txt", DIRTY)]);
     let check = |arguments: &[&str], expected: &str| {
