@@ -13,6 +13,8 @@ const MOST_LEAVES: usize = u32::BITS as usize;
 /// Lines that are scored together, in four vectors of an x86-64. Where no more are left, half as many.
 pub(super) const LANES: usize = 16;
 pub(super) const FEW_LANES: usize = 8;
+/// A quarter: two findings of five have no more lines to explain.
+pub(super) const LEAST_LANES: usize = 4;
 
 /// Low trees, ready to score, in the order in which they were added.
 #[derive(Default)]
@@ -109,15 +111,15 @@ impl LowTrees {
         }
     }
 
-    /// Adds to `shares`, one a feature, what the answers of so many lines did for their scores, on each line's way to
-    /// its leaf.
-    pub(super) fn explain(&self, columns: &[[f32; LANES]], count: usize, shares: &mut [i64]) {
+    /// Adds to `shares`, one a feature, what the answers of so many lines, `L` at most, did for their scores, on each
+    /// line's way to its leaf.
+    pub(super) fn explain<const L: usize>(&self, columns: &[[f32; LANES]], count: usize, shares: &mut [i64]) {
         let mut begin = 0;
         for tree in &self.trees {
             let asked = begin..tree.questions_end;
             begin = tree.questions_end;
-            let left = leaves_left::<FEW_LANES>(&self.questions[asked.clone()], columns);
-            let mut leaf = [0_u32; FEW_LANES];
+            let left = leaves_left::<L>(&self.questions[asked.clone()], columns);
+            let mut leaf = [0_u32; L];
             for (leaf, left) in leaf.iter_mut().zip(left).take(count) {
                 *leaf = left & left.wrapping_neg();
             }
@@ -131,7 +133,7 @@ impl LowTrees {
 
 /// What one question did for the scores of the lines that were asked it on their way.
 #[inline]
-fn gained(threshold: f32, answers: &Answers, leaf: &[u32; FEW_LANES], column: &[f32; LANES]) -> i64 {
+fn gained<const L: usize>(threshold: f32, answers: &Answers, leaf: &[u32; L], column: &[f32; LANES]) -> i64 {
     let mut sum = 0_i32;
     for (&leaf, &value) in leaf.iter().zip(column) {
         let was_asked = u32::from(leaf & answers.below != 0).wrapping_neg();

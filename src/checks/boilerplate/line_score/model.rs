@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::low::{FEW_LANES, LANES, LowTrees};
+use super::low::{FEW_LANES, LANES, LEAST_LANES, LowTrees};
 use super::names::FEATURES;
 use super::node::Node;
 use super::pieces::{Weights, WrittenWeights};
@@ -193,7 +193,10 @@ impl Model {
                 columns.iter_mut().zip(row).for_each(|(column, &value)| column[lane] = value);
                 self.high.iter().for_each(|&root| self.explain_high(root, row, shares));
             }
-            self.low.explain(&columns, some.len(), shares);
+            match some.len() {
+                ..=LEAST_LANES => self.low.explain::<LEAST_LANES>(&columns, some.len(), shares),
+                count => self.low.explain::<FEW_LANES>(&columns, count, shares),
+            }
         }
     }
 
@@ -281,7 +284,7 @@ mod tests {
         walked.low = LowTrees::default();
         walked.gates.clear();
         assert_eq!((model.high.len(), walked.high.len()), (0, 200));
-        for count in [0, 1, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3, 9 * LANES] {
+        for count in [0, 1, LEAST_LANES, FEW_LANES, FEW_LANES + 1, 2 * LANES + 3, 9 * LANES] {
             let value = |line: usize, feature: usize| match (line * 31 + feature * 17) % 7 {
                 0 => -1.0,
                 step => (step * line) as f32 / (feature % 5 + 1) as f32,
