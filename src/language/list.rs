@@ -59,8 +59,8 @@ lists! {
     Abbreviations "abbreviations" Written ["joined"]
     /// First words of a line between a headline and its text: a button, an author's line.
     AboveText "above-text" Small ["headline"]
-    /// What says that a list of words, keys or buttons follows: beginnings of words, or words with the space beside
-    /// them.
+    /// What the sentence before a list of words, keys or buttons calls it: beginnings of words, or whole words with
+    /// the blank behind them.
     Announcing "announcing" Small ["line-score" "phrase"]
     /// Words that begin with an apostrophe, without it: `'twas`.
     ApostropheWords "apostrophe-words" Small ["emphasis"]
@@ -104,6 +104,8 @@ lists! {
     EndJoinedInWords "end-joined-in-words" Small ["joined"]
     /// Words that running text of the language has every hundred letters or so: they show that it is in that language.
     EndJoinedWitnesses "end-joined-witnesses" Small ["joined"]
+    /// What says that something follows, in a line that does not end as a sentence: beginnings of words.
+    Following "following" Small ["line-score" "phrase"]
     /// Function words: prose is full of them, menus are not.
     FunctionWords "function-words" Small ["blankless" "ligature" "line-score"]
     /// Short forms with a full stop at the end of a headline.

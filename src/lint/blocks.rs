@@ -87,17 +87,20 @@ impl Sink<'_> {
             if !may_grow && !block.iter().any(is_trusted) {
                 continue;
             }
-            if announcing.is_announced(document, block[0].first) || goes_on_behind(document, last) {
-                for member in block {
-                    let found = &mut self.found[member.index];
-                    let in_body = found.rule.fix.as_ref().map_or(Applicability::Safe, |plan| plan.in_body);
-                    if let Some(fix) = &mut found.fix {
-                        fix.applicability = fix.applicability.min(in_body.max(Applicability::Unsafe));
-                    }
+            let authors = match announcing.is_announced(document, block[0].first) {
+                true => Some(block[0].first),
+                false => goes_on_behind(document, block[0].first, last),
+            };
+            let is_pages = |member: &Member| authors.is_none_or(|from| member.last < from);
+            let (block, doubted) = block.split_at(block.iter().take_while(|member| is_pages(member)).count());
+            for member in doubted {
+                let found = &mut self.found[member.index];
+                let in_body = found.rule.fix.as_ref().map_or(Applicability::Safe, |plan| plan.in_body);
+                if let Some(fix) = &mut found.fix {
+                    fix.applicability = fix.applicability.min(in_body.max(Applicability::Unsafe));
                 }
-                continue;
             }
-            if !may_grow || is_part_of_list(document, block[0].first, last) {
+            if block.is_empty() || !may_grow || is_part_of_list(document, block[0].first, last) {
                 continue;
             }
             for member in block.iter().filter(|member| member.first == member.last) {

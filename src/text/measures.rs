@@ -26,6 +26,8 @@ mod sentences;
 mod table;
 mod words;
 
+pub(crate) use sentences::{ends_in_sentence, last_sentence};
+
 pub use table::{MEASURES, Measure, measure};
 
 /// The measures of one document, filled as they are asked for.

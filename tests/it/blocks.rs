@@ -63,6 +63,19 @@ fn company_makes_a_line_of_the_body_safe_to_strip() {
     let announced =
         format!("{BEFORE}\n\nThe page had these:\n\n- Skip to content\n- Scroll to Top\n- Next post\n\n{AFTER}\n");
     check_blocks(&linter, &announced, &["page-navigation 5-7 unsafe"], &announced);
+    // What goes on behind them began on their last line, or above.
+    let going = "and that was all that it said, year after year.";
+    check_blocks(
+        &linter,
+        &format!("{BEFORE}\n\nShare this article\nScroll to Top\nLeave a Comment\n{going}\n"),
+        &["share-row 3-3 safe", "page-navigation 4-4 safe", "comment-form 5-5 unsafe"],
+        &format!("{BEFORE}\n\nLeave a Comment\n{going}\n"),
+    );
+    let said = format!(
+        "{BEFORE}\n\nThe page in the window said\nShare this article\nScroll to Top\nLeave a Comment\n{going}\n"
+    );
+    let told = ["share-row 4-4 unsafe", "page-navigation 5-5 unsafe", "comment-form 6-6 unsafe"];
+    check_blocks(&linter, &said, &told, &said);
     // A short line beside them that no rule names: who wrote it wrote the list.
     let listed = format!("{BEFORE}\n\nBoats\nShare this article\nLeave a Comment\nScroll to Top\n\n{AFTER}\n");
     let told = ["share-row 4-4 unsafe", "comment-form 5-5 unsafe", "page-navigation 6-6 unsafe"];

@@ -60,24 +60,46 @@ fn a_safe_fix_takes_no_text() {
     assert_eq!(fixed.text, list);
 }
 
-/// Three boats that are called like a site's links are no menu.
-#[test]
-fn page_chrome_takes_no_few_lines() {
+const MENU: &str = "Startseite\nNachrichten\nSport\nWetter\nVeranstaltungen\nAnmelden\nArchiv\nÜber uns\nImpressum\n\
+                    Datenschutz\nKontakt\nAGB\nNewsletter\nCookie-Einstellungen";
+
+/// How many lines the safe fixes of page-chrome take off a text.
+fn taken_by_page_chrome(text: &str) -> usize {
     let set = RuleSet::builtin();
     let linter = Linter::new(set.cards().iter().filter(|card| card.rule.id == "boilerplate/page-chrome"))
         .expect("the built-in card compiles");
+    let document = Document::new(text);
+    let fixed = linter.fix(&document, linter.lint(&document), Applicability::Safe, &|_, _| true);
+    text.lines().count() - fixed.text.lines().count()
+}
+
+/// Three boats that are called like a site's links are no menu.
+#[test]
+fn page_chrome_takes_no_few_lines() {
     let third = "The harbour office hopes that the old pier will be mended before the herring come back.";
-    let fixed = |names: &str| {
-        let text = format!("How the bar was dredged\n\n{BEFORE}\n\n{AFTER}\n\n{third}\n\n{names}\n");
-        let document = Document::new(&text);
-        let found = linter.lint(&document);
-        let fixed = linter.fix(&document, found, Applicability::Safe, &|_, _| true);
-        text.lines().count() - fixed.text.lines().count()
+    let taken = |names: &str| {
+        taken_by_page_chrome(&format!("How the bar was dredged\n\n{BEFORE}\n\n{AFTER}\n\n{third}\n\n{names}\n"))
     };
-    assert_eq!(fixed("Archiv\nImpressum\nKontakt\n\nare the dogs of the pilot."), 0);
-    let menu = "Startseite\nNachrichten\nSport\nWetter\nVeranstaltungen\nAnmelden\nArchiv\nÜber uns\nImpressum\n\
-                Datenschutz\nKontakt\nAGB\nNewsletter\nCookie-Einstellungen";
-    assert!(fixed(menu) > 5, "{}", fixed(menu));
+    assert_eq!(taken("Archiv\nImpressum\nKontakt\n\nare the dogs of the pilot."), 0);
+    assert!(taken(MENU) > 5, "{}", taken(MENU));
+}
+
+#[test]
+fn what_the_text_announces_is_its_own() {
+    let taken = |last: &str, behind: &str| {
+        taken_by_page_chrome(&format!("How the bar was dredged\n\n{BEFORE}\n\n{AFTER}\n\n{last}\n\n{MENU}\n{behind}\n"))
+    };
+    let all = taken("The old pier will be mended before the herring come back.", "");
+    assert!(all > 5, "{all}");
+    assert_eq!(taken("The old pier has more than one board, on which these stand:", ""), 0);
+    assert_eq!(taken("The old pier has these buttons, from its end to the steps.", ""), 0);
+    // Of time, and in a sentence before the last.
+    assert_eq!(taken("The old pier will be mended in the following year.", ""), all);
+    assert_eq!(taken("The buttons are of brass. The old pier will be mended again.", ""), all);
+    // A sentence goes on behind them that began above; or one that can have begun with the last of them.
+    assert_eq!(taken("The old pier has boards which say that", "are the names of the twelve dogs."), 0);
+    let but_one = taken("The old pier will be mended again.", "are the names of the twelve dogs.");
+    assert!((all - 1..all).contains(&but_one), "{but_one} of {all}");
 }
 
 #[test]

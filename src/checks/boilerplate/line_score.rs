@@ -286,10 +286,12 @@ impl Scored {
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
-            let is_announced = pass.announcing.is_announced(document, page.line_index(top));
-            if is_announced || block.sure.last().is_some_and(|&last| goes_on_behind(document, last)) {
-                block.sure.clear();
-            }
+            let (top, last) = (page.line_index(top), block.sure[block.sure.len() - 1]);
+            let authors = match pass.announcing.is_announced(document, top) {
+                true => Some(top),
+                false => goes_on_behind(document, top, last),
+            };
+            block.sure.retain(|&line_index| authors.is_none_or(|from| line_index < from));
         }
         let least = |block: &Block| match block {
             block if block.may_be_headline() => self.safe,

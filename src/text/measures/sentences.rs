@@ -69,11 +69,24 @@ fn hash(sentence: &str) -> u64 {
     sentence.split_whitespace().fold(0, |hash: u64, word| hash.rotate_left(5) ^ xxh3_64(word.as_bytes()))
 }
 
+/// A line's last sentence, or what stands behind the last one that ended.
+pub(crate) fn last_sentence(line: &str) -> &str {
+    let mut last = "";
+    each(line, &mut |sentence| last = sentence);
+    last
+}
+
+/// Whether a text ends where a sentence does.
+pub(crate) fn ends_in_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace());
+    text.ends_with(|c: char| is_sentence_end(c) || is_unspaced_end(c))
+}
+
 /// Hands over each sentence of a line; what has neither letter nor digit is none.
-fn each(line: &str, found: &mut dyn FnMut(&str)) {
+fn each<'t>(line: &'t str, found: &mut dyn FnMut(&'t str)) {
     let mut start = 0;
     let mut chars = line.char_indices().peekable();
-    let mut keep = |sentence: &str| {
+    let mut keep = |sentence: &'t str| {
         if sentence.contains(char::is_alphanumeric) {
             found(sentence);
         }
@@ -129,6 +142,19 @@ mod tests {
         check_cut("船は出ます。帰りますか？はい", &["船は出ます。", "帰りますか？", "はい"]);
         check_cut("Really?! ... Yes...", &["Really?!", "Yes..."]);
         check_cut("— !", &[]);
+    }
+
+    #[test]
+    fn the_last_sentence_is_told_from_those_before() {
+        let check = |line: &str, expected: (&str, bool)| {
+            let last = last_sentence(line);
+            assert_eq!((last.trim(), ends_in_sentence(last)), expected, "{line}");
+        };
+        check("It sails. \"When?\" At 7.30 (sharp!) it goes", ("it goes", false));
+        check("It sails. “It goes.” ", ("“It goes.”", true));
+        check("船は出ます。帰りますか？", ("帰りますか？", true));
+        check("The keys", ("The keys", false));
+        check("", ("", false));
     }
 
     #[track_caller]
