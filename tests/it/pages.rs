@@ -102,6 +102,19 @@ fn what_the_text_announces_is_its_own() {
     assert!((all - 1..all).contains(&but_one), "{but_one} of {all}");
 }
 
+/// One long paragraph is an article, and a short one is not.
+#[test]
+fn page_chrome_takes_nothing_where_there_is_no_article() {
+    let paragraph = format!("{BEFORE} {AFTER} {BEFORE} {AFTER}");
+    assert!(paragraph.len() > 300 && BEFORE.len() < 300);
+    let taken = |text: &str| taken_by_page_chrome(&format!("How the bar was dredged\n\n{text}\n\n{MENU}\n"));
+    assert!(taken(&paragraph) > 5, "{}", taken(&paragraph));
+    assert_eq!(taken(BEFORE), 0);
+    // As long, but a list of words.
+    let words = vec!["pier"; 80].join(" ");
+    assert_eq!(taken(&words), 0);
+}
+
 #[test]
 fn a_page_is_known_by_many_lines_or_by_one_that_nobody_else_would_write() {
     let linter = boilerplate();

@@ -27,6 +27,7 @@ use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
 use crate::text::announced::{Announcing, goes_on_behind};
 use crate::text::markup::Role;
+use crate::text::measures::ends_in_sentence;
 use crate::text::{Document, Line};
 
 mod block;
@@ -189,13 +190,15 @@ impl Pass for LineScorePass {
             return;
         }
         // Without a line of text there is nothing that a page could stand around: a word list, an index, a set list.
-        let prose = document.lines().iter().filter(|line| line.is_prose()).take(ARTICLE_LINES).count();
-        if prose == 0 {
+        let prose = || document.lines().iter().filter(|line| line.is_prose());
+        if prose().next().is_none() {
             return;
         }
+        let is_long = |line: &Line| line.span().len() >= ARTICLE_BYTES && ends_in_sentence(document.line_text(*line));
+        let is_article = prose().nth(ARTICLE_LINES - 1).is_some() || prose().any(|line| is_long(&line));
         let page = self.reader.read(document);
         for model in self.models.iter().filter(|model| page.len() >= model.min_lines) {
-            model.run(document, &page, prose >= ARTICLE_LINES, self, sink);
+            model.run(document, &page, is_article, self, sink);
         }
     }
 }
@@ -203,8 +206,9 @@ impl Pass for LineScorePass {
 /// A document of more lines is no page, and what is known of each line would take more memory than its text.
 const MOST_LINES: usize = 100_000;
 
-/// Lines of prose without which nothing is stripped without being asked.
+/// Lines of prose, or the length of a paragraph, in bytes, without which nothing is stripped without being asked.
 const ARTICLE_LINES: usize = 3;
+const ARTICLE_BYTES: usize = 300;
 
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
