@@ -71,6 +71,9 @@ struct Params {
     /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
     /// are not reported below it.
     safe: f64,
+    /// Lines at least this probable may go too where they stand in a row of such lines of which a third, and three at
+    /// least, reach `safe`. As high as `safe` where nothing is given.
+    safe_in_row: Option<f64>,
     /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
     #[serde(default = "few_lines")]
     min_lines: usize,
@@ -90,6 +93,7 @@ struct Scored {
     report: i32,
     lone: i32,
     safe: i32,
+    safe_in_row: i32,
     min_lines: usize,
 }
 
@@ -150,12 +154,15 @@ impl Kind for LineScore {
                 card.invalid(params.model.span(), format!("model `{name}`: {message}"))
             };
             let Params { report, lone, safe, min_lines, .. } = params;
-            if !(0.0 < report && report <= lone && lone <= safe && safe < 1.0) {
-                let message = "`report`, `lone` and `safe` are probabilities, each no lower than the one before";
+            let safe_in_row = params.safe_in_row.unwrap_or(safe);
+            let thresholds = [report, lone, safe_in_row, safe];
+            if !(0.0 < report && thresholds.is_sorted() && safe < 1.0) {
+                let message =
+                    "`report`, `lone`, `safe-in-row` and `safe` are probabilities, each no lower than the one before";
                 return Err(card.invalid(params.model.span(), message));
             }
             let source = card.beside(params.model.get_ref()).map_err(invalid)?;
-            let thresholds = [units(report), units(lone), units(safe)];
+            let thresholds = thresholds.map(units);
             let told = (Arc::clone(&card.rule), params.sorts);
             if let Some(known) = models.iter_mut().find(|known| known.is_of(&source, thresholds, min_lines)) {
                 known.cards.push(told);
@@ -166,8 +173,8 @@ impl Kind for LineScore {
                 let read = Model::parse(&model.source).map_err(invalid)?;
                 model.read.get_or_init(|| read);
             }
-            let [report, lone, safe] = thresholds;
-            models.push(Scored { cards: vec![told], model, report, lone, safe, min_lines });
+            let [report, lone, safe_in_row, safe] = thresholds;
+            models.push(Scored { cards: vec![told], model, report, lone, safe, safe_in_row, min_lines });
         }
         let languages = Spec::shared_languages(cards);
         Ok(Box::new(LineScorePass {
@@ -214,9 +221,9 @@ const ARTICLE_BYTES: usize = 300;
 const FEWEST_SURE: usize = 5;
 
 impl Scored {
-    fn is_of(&self, source: &str, thresholds: [i32; 3], min_lines: usize) -> bool {
+    fn is_of(&self, source: &str, thresholds: [i32; 4], min_lines: usize) -> bool {
         let is_same = || std::ptr::eq(&*self.model.source, source) || self.model.source == source;
-        [self.report, self.lone, self.safe] == thresholds && self.min_lines == min_lines && is_same()
+        [self.report, self.lone, self.safe_in_row, self.safe] == thresholds && self.min_lines == min_lines && is_same()
     }
 
     fn run(&self, document: &Document, page: &Page, is_article: bool, pass: &LineScorePass, sink: &mut Sink) {
@@ -261,6 +268,7 @@ impl Scored {
             let block = blocks.last_mut().expect("there is one now");
             (block.end, block.reach) = (index + 1, index + 1);
             block.lines.push(line_index);
+            block.scores.push(score);
             let may_be_headline = document.may_be_headline(line_index);
             if !may_be_headline && (score >= self.safe || !document.is_spoken_of(line_index)) {
                 block.bold.push(line_index);
@@ -268,15 +276,17 @@ impl Scored {
             if score < self.safe {
                 block.unsure.push(line_index);
             }
-            let may_go = page.is_short(index) && !document.is_authors(line_index) && !may_be_headline;
-            if score >= self.safe && is_article && may_go {
-                block.sure.push(line_index);
+            if is_article && page.is_short(index) && !document.is_authors(line_index) && !may_be_headline {
+                block.may_go.push(line_index);
+                if score >= self.safe {
+                    block.sure.push(line_index);
+                }
             }
             block.best = block.best.max(score);
         }
         // A few such lines are the author's own as often as not.
         if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
-            blocks.iter_mut().for_each(|block| block.sure.clear());
+            blocks.iter_mut().for_each(|block| (block.sure, block.may_go) = (Vec::new(), Vec::new()));
         }
         // Behind so much text no headline is to come.
         let is_text = |index: &usize| {
@@ -286,6 +296,7 @@ impl Scored {
         let head = (0..page.len()).filter(is_text).nth(ARTICLE_LINES - 1).unwrap_or(page.len());
         for block in &mut blocks {
             block.spare_headline(document, page, if block.first < head { HEADLINE_LINES } else { 0 });
+            block.trust_rows(self.safe_in_row, self.safe);
         }
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {

@@ -20,7 +20,11 @@ pub(super) struct Block {
     pub(super) reach: usize,
     /// Its own lines, as indices of the document's lines.
     pub(super) lines: Vec<usize>,
-    /// Those of them that are probable enough to be deleted without being asked.
+    /// The score of each.
+    pub(super) scores: Vec<i32>,
+    /// Those that may be deleted without being asked, if they are probable enough for that.
+    pub(super) may_go: Vec<usize>,
+    /// Those of them that are.
     pub(super) sure: Vec<usize>,
     /// Those that are sure, and others that are no headline: the bolder fix takes them.
     pub(super) bold: Vec<usize>,
@@ -34,8 +38,19 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn starting_at(index: usize, follows_named: bool) -> Self {
-        let (lines, sure, bold, unsure) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { first: index, end: index, reach: index, lines, sure, bold, unsure, best: i32::MIN, follows_named }
+        Self {
+            first: index,
+            end: index,
+            reach: index,
+            lines: Vec::new(),
+            scores: Vec::new(),
+            may_go: Vec::new(),
+            sure: Vec::new(),
+            bold: Vec::new(),
+            unsure: Vec::new(),
+            best: i32::MIN,
+            follows_named,
+        }
     }
 
     /// The part that some of its lines are, by their numbers among them. What stands between it and the next part, and
@@ -44,6 +59,7 @@ impl Block {
         let place = |line_index: &usize| (self.first..self.end).find(|&index| page.line_index(index) == *line_index);
         let first = self.lines.get(lines.start).and_then(place).unwrap_or(self.first);
         let end = self.lines.get(lines.end).and_then(place).unwrap_or(self.end);
+        let scores = self.scores[lines.clone()].to_vec();
         let lines = &self.lines[lines];
         let within = |all: &[usize]| all.iter().copied().filter(|line| lines.binary_search(line).is_ok()).collect();
         Self {
@@ -51,6 +67,8 @@ impl Block {
             end,
             reach: self.reach,
             lines: lines.to_vec(),
+            scores,
+            may_go: within(&self.may_go),
             sure: within(&self.sure),
             bold: within(&self.bold),
             unsure: within(&self.unsure),
@@ -90,9 +108,59 @@ impl Block {
         self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
     }
 
+    /// Trusts a row of lines together: one that comes near to being sure is furniture where many beside it are. What
+    /// the bolder fix leaves is left.
+    pub(super) fn trust_rows(&mut self, in_row: i32, safe: i32) {
+        const FEWEST_SURE: usize = 3;
+        const SURE_SHARE: usize = 3;
+        let lines: Vec<(usize, i32)> = self.lines.iter().copied().zip(self.scores.iter().copied()).collect();
+        let rows = lines.split(|(_, score)| *score < in_row).filter(|row| {
+            let sure = row.iter().filter(|(_, score)| *score >= safe).count();
+            sure >= FEWEST_SURE && sure * SURE_SHARE >= row.len()
+        });
+        let among = |lines: &[usize], line_index: &usize| lines.binary_search(line_index).is_ok();
+        let trusted = rows.flatten().map(|(line_index, _)| *line_index);
+        let trusted = trusted.filter(|line| among(&self.may_go, line) && among(&self.bold, line));
+        let mut sure: Vec<usize> = trusted.chain(self.sure.iter().copied()).collect();
+        sure.sort_unstable();
+        sure.dedup();
+        self.sure = sure;
+    }
+
     /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
     /// what is left of a menu.
     pub(super) fn may_be_headline(&self) -> bool {
         self.first == 0 && self.lines.len() <= HEADLINE_LINES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lines of a block by their scores, all of which may go but those of `spared`.
+    #[track_caller]
+    fn check(scores: &[i32], spared: &[usize], expected: &[usize]) {
+        let mut block = Block::starting_at(0, false);
+        block.lines = (0..scores.len()).collect();
+        block.scores = scores.to_vec();
+        block.may_go = block.lines.clone();
+        block.bold = block.lines.iter().copied().filter(|line| !spared.contains(line)).collect();
+        block.sure = block.lines.iter().copied().filter(|&line| scores[line] >= 9).collect();
+        block.trust_rows(7, 9);
+        assert_eq!(block.sure, expected, "{scores:?}");
+    }
+
+    #[test]
+    fn what_is_nearly_sure_is_trusted_beside_what_is() {
+        check(&[7, 9, 9, 8, 9, 7], &[], &[0, 1, 2, 3, 4, 5]);
+        // Two are no company, and a third has to be sure.
+        check(&[7, 9, 9, 8], &[], &[1, 2]);
+        check(&[9, 7, 7, 7, 9, 7, 7, 9, 7], &[], &[0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        check(&[9, 7, 7, 7, 9, 7, 7, 9, 7, 7], &[], &[0, 4, 7]);
+        // A line that is not near parts two rows.
+        check(&[8, 9, 9, 9, 6, 8, 9], &[], &[0, 1, 2, 3, 6]);
+        // What may head the text stays.
+        check(&[9, 9, 9, 8, 8], &[3, 4], &[0, 1, 2]);
     }
 }
