@@ -63,10 +63,10 @@ struct Params {
     /// The model's file, beside the card.
     #[schemars(with = "String")]
     model: Spanned<String>,
-    /// Lines at least this probable are reported.
+    /// Lines at least this probable are reported, where they stand in a row of which enough are more than that.
     report: f64,
-    /// A line that stands by itself, with no such line and no finding of another rule beside it, has to be this
-    /// probable.
+    /// A line that stands by itself has to be this probable, and of a row of lines one in five; findings of other rules
+    /// in the row and beside it count.
     lone: f64,
     /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
     /// are not reported below it.
@@ -295,6 +295,7 @@ impl Scored {
         };
         let head = (0..page.len()).filter(is_text).nth(ARTICLE_LINES - 1).unwrap_or(page.len());
         for block in &mut blocks {
+            block.doubt_thin_row(self.lone);
             block.spare_headline(document, page, if block.first < head { HEADLINE_LINES } else { 0 });
             block.trust_rows(self.safe_in_row, self.safe);
         }
@@ -308,12 +309,11 @@ impl Scored {
             };
             block.sure.retain(|&line_index| authors.is_none_or(|from| line_index < from));
         }
-        let least = |block: &Block| match block {
-            block if block.may_be_headline() => self.safe,
-            block if block.is_lone() => self.lone,
-            _ => self.report,
+        let is_told = |block: &Block| match block.may_be_headline() {
+            true => block.best >= self.safe,
+            false => block.is_row(self.lone),
         };
-        for block in blocks.into_iter().filter(|block| block.best >= least(block)) {
+        for block in blocks.into_iter().filter(is_told) {
             if let Some((rule, _)) = self.cards.iter().find(|(_, sorts)| sorts.is_none()) {
                 self.report(rule, document, page, &pieces, &block, sink);
                 continue;

@@ -77,9 +77,24 @@ impl Block {
         }
     }
 
-    /// Whether it is one line with nothing of its like beside it.
-    pub(super) fn is_lone(&self) -> bool {
-        self.lines.len() == 1 && !self.follows_named && self.reach == self.end
+    /// Whether enough of its lines reach this score, those of other rules in it and beside it counted with them.
+    pub(super) fn is_row(&self, score: i32) -> bool {
+        const SHARE: usize = 5;
+        let named = self.reach - self.first - self.lines.len() + usize::from(self.follows_named);
+        (named + self.reaching(score)) * SHARE >= self.lines.len()
+    }
+
+    fn reaching(&self, score: i32) -> usize {
+        self.scores.iter().filter(|own| **own >= score).count()
+    }
+
+    /// Leaves to the bolder fix only lines that reach this score where less than half of all do.
+    pub(super) fn doubt_thin_row(&mut self, score: i32) {
+        if self.reaching(score) * 2 < self.lines.len() {
+            let reaching =
+                |line_index: &usize| self.lines.binary_search(line_index).is_ok_and(|at| self.scores[at] >= score);
+            self.bold.retain(reaching);
+        }
     }
 
     /// Leaves out of the bolder fix what may head the line that stands behind the block: so many of its last lines,
@@ -149,6 +164,38 @@ mod tests {
         block.sure = block.lines.iter().copied().filter(|&line| scores[line] >= 9).collect();
         block.trust_rows(7, 9);
         assert_eq!(block.sure, expected, "{scores:?}");
+    }
+
+    #[test]
+    fn one_line_in_five_makes_a_row() {
+        let check = |scores: &[i32], named: usize, follows_named: bool, expected: bool| {
+            let mut block = Block::starting_at(3, follows_named);
+            block.lines = (0..scores.len()).collect();
+            block.scores = scores.to_vec();
+            block.reach = 3 + scores.len() + named;
+            assert_eq!(block.is_row(9), expected, "{scores:?} {named} {follows_named}");
+        };
+        check(&[9], 0, false, true);
+        check(&[8], 0, false, false);
+        check(&[8], 0, true, true);
+        check(&[8], 1, false, true);
+        check(&[6, 6, 9, 6, 6], 0, false, true);
+        check(&[6, 6, 9, 6, 6, 6], 0, false, false);
+        check(&[6, 6, 9, 6, 6, 6], 0, true, true);
+    }
+
+    #[test]
+    fn of_a_thin_row_the_bolder_fix_takes_the_best() {
+        let check = |scores: &[i32], expected: &[usize]| {
+            let mut block = Block::starting_at(0, false);
+            block.lines = (0..scores.len()).collect();
+            block.scores = scores.to_vec();
+            block.bold = block.lines.clone();
+            block.doubt_thin_row(9);
+            assert_eq!(block.bold, expected, "{scores:?}");
+        };
+        check(&[6, 9, 6, 9], &[0, 1, 2, 3]);
+        check(&[6, 9, 6, 9, 7], &[1, 3]);
     }
 
     #[test]
