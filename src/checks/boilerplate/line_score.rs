@@ -1,16 +1,17 @@
 //! `line-score`: lines that no phrase names, told by their own shape, by what they say, by their neighbours and their
 //! place.
 //!
-//! A model beside the card gives each line a probability; consecutive lines above the one threshold are one finding,
-//! and those above the other may go without being asked. It runs after all other kinds: what a rule with a name has
-//! found is not told twice.
+//! A model beside the card gives each line a probability; consecutive lines above the lowest threshold are one finding
+//! if enough of them are above the next, and those above the highest may go without being asked. It runs after all
+//! other kinds: what a rule with a name has found is not told twice.
 //!
 //! Its features are computed by the program in training too (`corpuslint features`), so that model and program cannot
 //! disagree; the model's values are whole numbers, so that a score is the same sum on every machine. It does not ask
 //! which rules are selected, only which lines they have marked. What decides is learned, from texts that no page ever
 //! stood around as well as from pages: there is no gate before it. Only what the document's structure makes the
 //! author's is never judged: code, front matter, rows of tables, the headline; and what is longer than a paragraph. A
-//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, the bolder fix all.
+//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, and in a row with many
+//! of these also those that are nearly sure; the bolder fix takes all, or the best where the others are doubtful.
 //! Sentences, paragraphs and items with a number are never sure.
 
 use std::borrow::Cow;
