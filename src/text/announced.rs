@@ -77,8 +77,8 @@ impl Search {
 /// Of the lines from `first` to `last` that stand together those that may be part of a sentence that goes on behind
 /// them: the index of the first of these. All of them are where it began above, and the last one is where none did.
 pub(crate) fn goes_on_behind(document: &Document, first: usize, last: usize) -> Option<usize> {
-    let behind = (last + 1..document.lines().len()).filter_map(|index| document.lines().get(index));
-    let goes_on = behind.skip_while(|line| line.is_blank()).next().is_some_and(|line| {
+    let mut behind = (last + 1..document.lines().len()).filter_map(|index| document.lines().get(index));
+    let goes_on = behind.find(|line| !line.is_blank()).is_some_and(|line| {
         let text = document.line_text(line);
         line.words >= FEWEST_WORDS && text.starts_with(char::is_lowercase) && !text.starts_with(is_unspaced)
     });
