@@ -13,7 +13,7 @@ use crate::diagnostic::{Action, Diagnostic, Extent, FixPlan, Rule};
 use crate::fix::{Applicability, Edit, Fix};
 use crate::kind::Sink;
 use crate::span::Span;
-use crate::text::announced::{Announcing, goes_on_behind};
+use crate::text::announced::Announcing;
 use crate::text::{Document, Zone, is_unspaced};
 
 /// So many lines of residue in a row are no quotation: what they say is as safe to strip as at the edges.
@@ -87,10 +87,7 @@ impl Sink<'_> {
             if !may_grow && !block.iter().any(is_trusted) {
                 continue;
             }
-            let authors = match announcing.is_announced(document, block[0].first) {
-                true => Some(block[0].first),
-                false => goes_on_behind(document, block[0].first, last),
-            };
+            let authors = announcing.authors_from(document, block[0].first, last);
             let is_pages = |member: &Member| authors.is_none_or(|from| member.last < from);
             let (block, doubted) = block.split_at(block.iter().take_while(|member| is_pages(member)).count());
             for member in doubted {

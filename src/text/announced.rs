@@ -37,12 +37,18 @@ impl Announcing {
 
     /// Whether the line before this one, blank ones aside, ends in a colon, or one of the two before it speaks of a
     /// list of words in its last sentence.
-    pub(crate) fn is_announced(&self, document: &Document, line_index: usize) -> bool {
+    fn is_announced(&self, document: &Document, line_index: usize) -> bool {
         let mut above = lines_above(document, line_index).map(|line| document.line_text(line).trim_end()).peekable();
         if above.peek().is_some_and(|line| line.ends_with([':', '：'])) {
             return true;
         }
         above.take(LINES_ABOVE).any(|line| self.announces(line))
+    }
+
+    /// Of the lines from `first` to `last` that stand together the first that the text around them makes the author's:
+    /// all of them where it announces them, else those that [`goes_on_behind`] names.
+    pub(crate) fn authors_from(&self, document: &Document, first: usize, last: usize) -> Option<usize> {
+        if self.is_announced(document, first) { Some(first) } else { goes_on_behind(document, first, last) }
     }
 
     /// What has come to its end speaks of `the following year` as often as of what follows, and is asked for words,
@@ -76,7 +82,7 @@ impl Search {
 
 /// Of the lines from `first` to `last` that stand together those that may be part of a sentence that goes on behind
 /// them: the index of the first of these. All of them are where it began above, and the last one is where none did.
-pub(crate) fn goes_on_behind(document: &Document, first: usize, last: usize) -> Option<usize> {
+fn goes_on_behind(document: &Document, first: usize, last: usize) -> Option<usize> {
     let mut behind = (last + 1..document.lines().len()).filter_map(|index| document.lines().get(index));
     let goes_on = behind.find(|line| !line.is_blank()).is_some_and(|line| {
         let text = document.line_text(line);

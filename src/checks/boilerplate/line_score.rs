@@ -26,7 +26,7 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec, Turn};
 use crate::language::Languages;
-use crate::text::announced::{Announcing, goes_on_behind};
+use crate::text::announced::Announcing;
 use crate::text::markup::Role;
 use crate::text::measures::ends_in_sentence;
 use crate::text::{Document, Line};
@@ -304,10 +304,7 @@ impl Scored {
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
             let (top, last) = (page.line_index(top), block.sure[block.sure.len() - 1]);
-            let authors = match pass.announcing.is_announced(document, top) {
-                true => Some(top),
-                false => goes_on_behind(document, top, last),
-            };
+            let authors = pass.announcing.authors_from(document, top, last);
             block.sure.retain(|&line_index| authors.is_none_or(|from| line_index < from));
         }
         let is_told = |block: &Block| match block.may_be_headline() {

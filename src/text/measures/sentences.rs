@@ -79,7 +79,7 @@ pub(crate) fn last_sentence(line: &str) -> &str {
 /// Whether a text ends where a sentence does.
 pub(crate) fn ends_in_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| is_closer(c) || c.is_whitespace());
-    text.ends_with(|c: char| is_sentence_end(c) || is_unspaced_end(c))
+    text.ends_with(is_sentence_end)
 }
 
 /// Hands over each sentence of a line; what has neither letter nor digit is none.
