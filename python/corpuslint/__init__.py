@@ -8,7 +8,15 @@
 [('boilerplate/comment-form', 'Leave a Comment'), ('boilerplate/page-navigation', 'Scroll to Top')]
 >>> linter.fix(text).endswith("in the dock.\\n")
 True
+
+``lint``, ``fix``, ``metrics`` and ``features`` are those of a linter with the rules that are on by default, which is
+compiled when one of them is first asked for.
+
+>>> corpuslint.lint(text) == linter.lint(text)
+True
 """
+
+from typing import TYPE_CHECKING, Any
 
 from corpuslint._core import (
     FEATURES,
@@ -39,6 +47,24 @@ __all__ = [
     "Linter",
     "Rule",
     "__version__",
+    "features",
+    "fix",
+    "lint",
+    "metrics",
     "near_bucket",
     "near_pair",
 ]
+
+if TYPE_CHECKING:
+    lint = Linter().lint
+    fix = Linter().fix
+    metrics = Linter().metrics
+    features = Linter().features
+else:
+
+    def __getattr__(name: str) -> Any:
+        if name not in ("lint", "fix", "metrics", "features"):
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        default = Linter()
+        globals().update(lint=default.lint, fix=default.fix, metrics=default.metrics, features=default.features)
+        return globals()[name]

@@ -31,6 +31,14 @@ def test_a_finding_names_its_part_of_the_text(linter):
     assert linter.lint(PAGE)[0].start == PAGE.index("Leave")
 
 
+def test_the_rules_that_are_on_by_default_need_no_linter(linter):
+    for name in ("lint", "fix", "metrics", "features"):
+        assert getattr(corpuslint, name)(TEXTS) == getattr(linter, name)(TEXTS)
+        assert getattr(corpuslint, name).__self__ is corpuslint.lint.__self__
+    with pytest.raises(AttributeError, match="no attribute 'mend'"):
+        _ = corpuslint.mend
+
+
 def test_a_list_is_answered_by_a_list(linter):
     answers = linter.lint(TEXTS)
     assert len(answers) == len(TEXTS)
