@@ -61,10 +61,11 @@ if TYPE_CHECKING:
     metrics = Linter().metrics
     features = Linter().features
 else:
+    _OF_DEFAULT = ("features", "fix", "lint", "metrics")
 
     def __getattr__(name: str) -> Any:
-        if name not in ("lint", "fix", "metrics", "features"):
+        if name not in _OF_DEFAULT:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         default = Linter()
-        globals().update(lint=default.lint, fix=default.fix, metrics=default.metrics, features=default.features)
+        globals().update({each: getattr(default, each) for each in _OF_DEFAULT})
         return globals()[name]
