@@ -74,12 +74,14 @@ impl Pass for LanguagePass {
         let pieces = pieces(document);
         let common = || self.common.get_or_init(|| Common::of(&self.languages));
         // The detector takes a hundred times as long as a look at the commonest words.
-        if self.cards.iter().all(|(_, params)| params.expected.is_empty())
-            && is_plainly_one(document, &pieces, common())
-        {
+        let told = match self.cards.iter().all(|(_, params)| params.expected.is_empty()) {
+            true => by_words(document, &pieces, common()),
+            false => ByWords::of_none(&pieces),
+        };
+        if told.is_plainly_one {
             return;
         }
-        let stretches = stretches(document, &pieces);
+        let stretches = stretches(document, &pieces, &told.languages);
         let main = main(&stretches);
         for (rule, params) in &self.cards {
             let expected = if params.expected.is_empty() { main.as_slice() } else { &params.expected };
@@ -114,13 +116,15 @@ fn main(stretches: &[(Known, Span)]) -> Option<Known> {
     bytes.into_iter().find(|(_, bytes)| 2 * bytes > all).map(|(language, _)| language)
 }
 
-/// Where the document is clearly in a language; neighbours of one language are one stretch.
-fn stretches(document: &Document, pieces: &[Span]) -> Vec<(Known, Span)> {
+/// Where the document is clearly in a language; neighbours of one language are one stretch. The detector is asked of
+/// pieces whose language is not known already.
+fn stretches(document: &Document, pieces: &[Span], known: &[Option<Known>]) -> Vec<(Known, Span)> {
     let mut found: Vec<(Known, Span)> = Vec::new();
     // Whether nothing but blank lines stands between the last stretch and this piece.
     let mut is_next = false;
-    for &span in pieces {
-        let told = if span.len() < TOO_FEW { None } else { Known::of(beginning(document.text, span)) };
+    for (&span, known) in pieces.iter().zip(known) {
+        let is_asked = known.is_none() && span.len() >= TOO_FEW;
+        let told = if is_asked { Known::of(beginning(document.text, span)) } else { *known };
         match (told, found.last_mut()) {
             (Some(language), Some((same, last))) if is_next && language == *same => last.end = span.end,
             (Some(language), _) => found.push((language, span)),
@@ -150,43 +154,64 @@ fn pieces(document: &Document) -> Vec<Span> {
     pieces
 }
 
-/// Whether the document is in one language, as far as its words or its letters show: then no stretch of it can be
-/// another's. Four of five bytes stand in pieces that the commonest words of one language prove to be in that, and
-/// nowhere are those of another as many. In Cyrillic all languages that can be told are too much alike.
-fn is_plainly_one(document: &Document, pieces: &[Span], common: &Common) -> bool {
+/// What the commonest words and the letters of a document show, without the detector.
+struct ByWords {
+    /// The document is in one language: then no stretch of it can be another's.
+    is_plainly_one: bool,
+    /// For each piece the language that its words prove.
+    languages: Vec<Option<Known>>,
+}
+
+impl ByWords {
+    /// Nothing is known of the pieces.
+    fn of_none(pieces: &[Span]) -> Self {
+        Self { is_plainly_one: false, languages: vec![None; pieces.len()] }
+    }
+}
+
+/// What the words of the pieces show. The document is in one language if four of five bytes stand in pieces that the
+/// commonest words of that language prove, and nowhere are those of another as many. In Cyrillic all languages that can
+/// be told are too much alike. A piece's language is proven only where it is that of half of the text.
+fn by_words(document: &Document, pieces: &[Span], common: &Common) -> ByWords {
     let mut counted = Counted::default();
     let mut totals = vec![0_usize; common.languages.len()];
-    let mut all: Vec<(usize, usize, Vec<u32>)> = Vec::new();
-    let mut cyrillic = 0;
-    for span in pieces.iter().filter(|span| span.len() >= TOO_FEW) {
+    let mut latin: Vec<(usize, usize, Vec<u32>)> = Vec::new();
+    let (mut bytes, mut cyrillic, mut is_another) = (0, 0, false);
+    for (index, span) in pieces.iter().enumerate().filter(|(_, span)| span.len() >= TOO_FEW) {
+        bytes += span.len();
         match common.count(beginning(document.text, *span), &mut counted) {
             Letters::Latin => {
                 for (total, count) in totals.iter_mut().zip(&counted.counts) {
                     *total += *count as usize;
                 }
-                all.push((span.len(), counted.words, counted.counts.clone()));
+                latin.push((index, counted.words, counted.counts.clone()));
             }
-            Letters::Cyrillic => cyrillic += 1,
-            Letters::Others => return false,
+            Letters::Cyrillic => cyrillic += span.len(),
+            Letters::Others => is_another = true,
         }
     }
-    if cyrillic > 0 || all.is_empty() {
-        return all.is_empty();
-    }
+    is_another |= cyrillic > 0;
+    let mut told = ByWords::of_none(pieces);
+    told.is_plainly_one = cyrillic == bytes;
     let main = (0..totals.len()).max_by_key(|&index| totals[index]).unwrap_or(0);
     let others = &common.unlike[main];
-    let (mut proven, mut bytes) = (0, 0);
-    for (length, words, counts) in &all {
+    let mut proven = 0;
+    for (piece, words, counts) in latin {
         let is_told = |index: usize, than: usize| {
-            counts[index] >= 2 && counts[index] as usize * words::SHARE >= *words && counts[index] >= 2 * counts[than]
+            counts[index] >= 2 && counts[index] as usize * words::SHARE >= words && counts[index] >= 2 * counts[than]
         };
-        if others.iter().any(|&other| is_told(other, main)) {
-            return false;
+        is_another |= others.iter().any(|&other| is_told(other, main));
+        if others.iter().all(|&other| is_told(main, other)) {
+            told.languages[piece] = Some(common.languages[main]);
+            proven += pieces[piece].len();
         }
-        bytes += length;
-        proven += if others.iter().all(|&other| is_told(main, other)) { *length } else { 0 };
     }
-    proven * 5 >= bytes * 4
+    told.is_plainly_one |= !is_another && proven * 5 >= bytes * 4;
+    // Words of a language that has no list here look like those of its relatives, now and then.
+    if proven * 2 < bytes {
+        told.languages.fill(None);
+    }
+    told
 }
 
 fn is_asked(line: Line) -> bool {
@@ -205,15 +230,23 @@ mod tests {
         "The ferry will not sail before Friday, the harbour office said, because the wind has not gone down yet.\n";
     const GERMAN: &str =
         "Die Fähre nach Lorm fährt erst am Freitag wieder, weil der Wind sich noch nicht gelegt hat, sagte das Amt.\n";
+    const NAMES: &str =
+        "Lorm, Olmsea, Port Ellery, Tarn, Marl Quay, Ferrow, Kesk, Ulmen, Ostrand, Vell, Haven Rock, Dune.\n";
+    const RUSSIAN: &str =
+        "Паром в Лорм не выйдет раньше пятницы, сообщила служба порта, потому что ветер ещё не стих.\n";
     const WRAPPED: &str = "Le bac de Lorm ne partira que vendredi, a fait savoir le port,\n\
         parce que le vent n’est pas encore tombé et que la houle reste\nforte devant les îles.\n";
+
+    fn own_stretches(document: &Document) -> Vec<(Known, Span)> {
+        let pieces = pieces(document);
+        stretches(document, &pieces, &ByWords::of_none(&pieces).languages)
+    }
 
     #[track_caller]
     fn check(text: &str, expected: &[(&str, usize)]) {
         let document = Document::new(text);
         let lines = |span: &Span| span.of(text).lines().filter(|line| !line.is_empty()).count();
-        let got: Vec<_> =
-            stretches(&document, &pieces(&document)).iter().map(|(known, span)| (known.code(), lines(span))).collect();
+        let got: Vec<_> = own_stretches(&document).iter().map(|(known, span)| (known.code(), lines(span))).collect();
         assert_eq!(got, expected);
     }
 
@@ -229,18 +262,31 @@ mod tests {
         let common = Common::of(&Languages::builtin());
         let check = |text: &str, expected: bool| {
             let document = Document::new(text);
-            assert_eq!(is_plainly_one(&document, &pieces(&document), &common), expected, "{text}");
+            assert_eq!(by_words(&document, &pieces(&document), &common).is_plainly_one, expected, "{text}");
         };
         check(&ENGLISH.repeat(3), true);
         check(&format!("{ENGLISH}\n{ENGLISH}\n{ENGLISH}\n{GERMAN}"), false);
-        let names =
-            "Lorm, Olmsea, Port Ellery, Tarn, Marl Quay, Ferrow, Kesk, Ulmen, Ostrand, Vell, Haven Rock, Dune.\n";
-        check(&format!("{ENGLISH}\n{ENGLISH}\n{names}"), false);
-        check(&format!("{}\n{names}", ENGLISH.repeat(12)), true);
-        check(
-            &"Паром в Лорм не выйдет раньше пятницы, сообщила служба порта, потому что ветер ещё не стих.\n".repeat(2),
-            true,
-        );
+        check(&format!("{ENGLISH}\n{ENGLISH}\n{NAMES}"), false);
+        check(&format!("{}\n{NAMES}", ENGLISH.repeat(12)), true);
+        check(&RUSSIAN.repeat(2), true);
+        check(&format!("{}\n{RUSSIAN}", ENGLISH.repeat(12)), false);
         check("Το πλοίο δεν θα φύγει πριν από την Παρασκευή, είπε το γραφείο του λιμανιού, γιατί ο άνεμος.\n", false);
+    }
+
+    #[test]
+    fn only_what_the_words_leave_open_is_asked() {
+        let common = Common::of(&Languages::builtin());
+        let text = format!("{ENGLISH}\n{GERMAN}\n{NAMES}\n{RUSSIAN}\n{}", ENGLISH.repeat(6));
+        let document = Document::new(&text);
+        let pieces = pieces(&document);
+        let known = by_words(&document, &pieces, &common).languages;
+        let codes: Vec<_> = known.iter().map(|known| known.map(Known::code)).collect();
+        assert_eq!(codes, [Some("en"), None, None, None, Some("en"), Some("en"), Some("en")]);
+        assert_eq!(stretches(&document, &pieces, &known), own_stretches(&document));
+        // Of a text that is half another's nothing is known before.
+        let document = format!("{ENGLISH}\n{GERMAN}\n{RUSSIAN}");
+        let document = Document::new(&document);
+        let known = by_words(&document, &super::pieces(&document), &common).languages;
+        assert!(known.iter().all(Option::is_none), "{known:?}");
     }
 }
