@@ -40,6 +40,7 @@ pub struct Measures<'d> {
     grams: OnceCell<grams::Grams>,
     sentences: OnceCell<sentences::Sentences>,
     words_of_lines: OnceCell<Vec<u32>>,
+    flags: OnceCell<Vec<lines::Flags>>,
 }
 
 /// A line that is not blank.
@@ -94,6 +95,7 @@ impl<'d> Measures<'d> {
             grams: OnceCell::new(),
             sentences: OnceCell::new(),
             words_of_lines: OnceCell::new(),
+            flags: OnceCell::new(),
         }
     }
 
@@ -141,6 +143,11 @@ impl<'d> Measures<'d> {
     fn words_of_lines(&self) -> &[u32] {
         let count = |line: &Content| u32::try_from(line.text.split_whitespace().count()).unwrap_or(u32::MAX);
         self.words_of_lines.get_or_init(|| self.lines().iter().map(count).collect())
+    }
+
+    /// The flags of each line that is not blank.
+    fn flags(&self) -> &[lines::Flags] {
+        self.flags.get_or_init(|| self.lines().iter().map(|line| lines::Flags::of(line.text)).collect())
     }
 
     fn repeated_lines(&self) -> &repeats::Repeats {

@@ -1,6 +1,6 @@
 //! All measures by name: what cards ask for, and the columns of `corpuslint metrics`.
 
-use super::lines::{self, Edge};
+use super::lines::{self, Edge, Flag, Flags};
 use super::{Breach, Cause, Measures, datatrove, grams, share, words};
 
 /// One measure of a document.
@@ -15,6 +15,10 @@ enum How {
     Lines(fn(&str) -> bool),
     /// The number of lines for which this holds.
     LineCount(fn(&str) -> bool),
+    /// The number of lines with one of these phrases of ASCII, in any case.
+    PhraseLineCount(&'static [&'static str]),
+    /// The number of lines with this flag.
+    FlagCount(Flag),
     Whole {
         value: fn(&Measures) -> Option<f64>,
         cause: fn(&Measures, Breach) -> Cause,
@@ -28,6 +32,14 @@ impl Measure {
 
     const fn line_count(name: &'static str, test: fn(&str) -> bool) -> Self {
         Self { name, how: How::LineCount(test) }
+    }
+
+    const fn phrase_line_count(name: &'static str, phrases: &'static [&'static str]) -> Self {
+        Self { name, how: How::PhraseLineCount(phrases) }
+    }
+
+    const fn flag_count(name: &'static str, flag: Flag) -> Self {
+        Self { name, how: How::FlagCount(flag) }
     }
 
     const fn whole(
@@ -48,6 +60,8 @@ impl Measure {
         match self.how {
             How::Lines(test) => share(count_lines(measures, test), measures.lines().len()),
             How::LineCount(test) => Some(count_lines(measures, test) as f64),
+            How::PhraseLineCount(phrases) => Some(lines_with(measures, phrases).len() as f64),
+            How::FlagCount(flag) => Some(measures.flags().iter().filter(|flags| flags.has(flag)).count() as f64),
             How::Whole { value, .. } => value(measures),
         }
     }
@@ -56,8 +70,10 @@ impl Measure {
     pub fn cause(&self, measures: &Measures, breach: Breach) -> Cause {
         match (&self.how, breach) {
             (How::Lines(test), Breach::TooLow(_)) => Cause::lines(measures.lines_where(|line| !test(line))),
-            (How::LineCount(_), Breach::TooLow(_)) => Cause::default(),
+            (How::LineCount(_) | How::PhraseLineCount(_) | How::FlagCount(_), Breach::TooLow(_)) => Cause::default(),
             (How::Lines(test) | How::LineCount(test), Breach::TooHigh(_)) => Cause::lines(measures.lines_where(test)),
+            (How::PhraseLineCount(phrases), Breach::TooHigh(_)) => Cause::lines(lines_with(measures, phrases)),
+            (How::FlagCount(flag), Breach::TooHigh(_)) => Cause::lines(measures.lines_where(|line| flag.holds(line))),
             (How::Whole { cause, .. }, _) => cause(measures, breach),
         }
     }
@@ -65,6 +81,12 @@ impl Measure {
 
 fn count_lines(measures: &Measures, test: fn(&str) -> bool) -> usize {
     measures.lines().iter().filter(|line| test(line.text)).count()
+}
+
+/// The indices of the lines with one of these phrases, which few documents have: the whole is asked first.
+fn lines_with(measures: &Measures, phrases: &[&str]) -> Vec<usize> {
+    let is_there = |text: &str| lines::contains_any_case(text, phrases);
+    if is_there(measures.document.text) { measures.lines_where(is_there) } else { Vec::new() }
 }
 
 /// The measure of this name.
@@ -164,19 +186,17 @@ pub static MEASURES: &[Measure] = &[
     Measure::line_count("lines-without-terminal-mark", lines::has_no_terminal_mark),
     Measure::line_count("lines-under-5-words", lines::is_under_5_words),
     Measure::line_count("curly-bracket-lines", lines::has_curly_bracket),
-    Measure::line_count("lorem-ipsum-lines", lines::has_lorem_ipsum),
-    Measure::line_count("javascript-lines", lines::has_javascript),
-    Measure::line_count("policy-lines", lines::is_policy),
-    Measure::line_count("uppercase-lines", lines::is_mainly_uppercase),
-    Measure::line_count("digit-lines", lines::is_only_digits),
-    Measure::line_count("counter-lines", lines::is_counter),
-    Measure::line_count("single-word-lines", lines::is_single_word),
-    Measure::line_count("page-control-lines", lines::is_page_control),
-    Measure::whole(
-        "words-on-flagged-lines",
-        |m| lines::words_where(m, lines::is_flagged),
-        |m, _| Cause::lines(m.lines_where(lines::is_flagged)),
-    ),
+    Measure::phrase_line_count("lorem-ipsum-lines", lines::LOREM_IPSUM),
+    Measure::phrase_line_count("javascript-lines", lines::JAVASCRIPT),
+    Measure::phrase_line_count("policy-lines", lines::POLICY),
+    Measure::flag_count("uppercase-lines", Flag::Uppercase),
+    Measure::flag_count("digit-lines", Flag::Digits),
+    Measure::flag_count("counter-lines", Flag::Counter),
+    Measure::flag_count("single-word-lines", Flag::SingleWord),
+    Measure::flag_count("page-control-lines", Flag::PageControl),
+    Measure::whole("words-on-flagged-lines", lines::words_on_flagged, |m, _| {
+        Cause::lines(m.lines_where(|line| !Flags::of(line).is_empty()))
+    }),
     // What repeats.
     Measure::whole(
         "duplicate-lines",

@@ -2,7 +2,7 @@
 //! one.
 
 use super::{Breach, Cause, Content, Measures, share};
-use crate::text::is_unspaced;
+use crate::text::{is_letter, is_unspaced};
 
 /// The words of Rae et al. 2021, appendix A1.1, two of which an English document must contain.
 const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
@@ -77,7 +77,7 @@ fn measure(word: &str) -> (usize, usize) {
     if word.is_ascii() {
         return (word.len(), word.bytes().filter(u8::is_ascii_alphabetic).count());
     }
-    word.chars().fold((0, 0), |(all, letters), c| (all + 1, letters + usize::from(c.is_alphabetic())))
+    word.chars().fold((0, 0), |(all, letters), c| (all + 1, letters + usize::from(is_letter(c))))
 }
 
 fn ellipses(word: &str) -> usize {
@@ -92,6 +92,9 @@ fn stop_word(word: &str) -> Option<usize> {
         return None;
     }
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if !(2..=4).contains(&word.len()) {
+        return None;
+    }
     STOP_WORDS.iter().position(|stop_word| word.eq_ignore_ascii_case(stop_word))
 }
 
