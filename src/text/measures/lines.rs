@@ -318,6 +318,22 @@ mod tests {
     }
 
     #[test]
+    fn capitals_are_counted_in_any_script() {
+        let by_characters = |line: &str| {
+            let all = line.chars().filter(|c| !c.is_whitespace());
+            2 * all.clone().filter(|c| c.is_uppercase()).count() > all.count()
+        };
+        let parts =
+            ["ÉCOLE", "été", "ΛΙΜΑΝΙ", "λιμάνι", "ПОРТ", "港口", "Ab", "PORT", "12", "\u{a0}", "\u{3000}", " ", "—"];
+        for (one, two) in parts.iter().flat_map(|one| parts.iter().map(move |two| (one, two))) {
+            for line in [format!("{one}{two}"), format!("{one} {two} {one}"), format!("{one}{two}PORT")] {
+                assert_eq!(is_mainly_uppercase(&line), by_characters(&line), "{line:?}");
+            }
+        }
+        assert!(is_mainly_uppercase("ΛΙΜΑΝΙ της") && !is_mainly_uppercase("Λιμάνι"));
+    }
+
+    #[test]
     fn a_phrase_is_found_wherever_it_stands() {
         for before in 0..140 {
             let text = format!("{}Cookie POLICY", "-k".repeat(before));
