@@ -29,35 +29,9 @@ pub(crate) fn is_unspaced(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// Whether a character is `Alphabetic`, as [`char::is_alphabetic`] says: the letters of most texts are told by a few
-/// comparisons, and the others looked up.
-pub(crate) fn is_letter(c: char) -> bool {
-    match c {
-        'a'..='z' | 'A'..='Z' => true,
-        '\0'..='\u{7F}' => false,
-        // Latin, Greek, Cyrillic, kana, Han, Hangul.
-        '\u{D8}'..='\u{F6}'
-        | '\u{F8}'..='\u{2C1}'
-        | '\u{3A3}'..='\u{3F5}'
-        | '\u{3F7}'..='\u{481}'
-        | '\u{48A}'..='\u{52F}'
-        | '\u{3041}'..='\u{3096}'
-        | '\u{30A1}'..='\u{30FA}'
-        | '\u{4E00}'..='\u{9FFF}'
-        | '\u{AC00}'..='\u{D7A3}' => true,
-        _ => c.is_alphabetic(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_letter_is_what_unicode_says() {
-        let wrong = ('\0'..=char::MAX).find(|&c| is_letter(c) != c.is_alphabetic());
-        assert_eq!(wrong, None);
-    }
 
     #[test]
     fn characters_are_counted_across_chunks() {

@@ -34,7 +34,7 @@ mod wrap;
 mod written;
 
 pub use crate::dialect::Dialect;
-pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_letter, is_unspaced};
+pub(crate) use chars::{UNSPACED_WORD, controls_in_words, count_chars, is_unspaced};
 pub use document::{Damage, Document, Fault, FaultKind, Origin};
 pub(crate) use fence::is_indented;
 pub use holes::{Hole, Holes};

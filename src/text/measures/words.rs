@@ -2,7 +2,8 @@
 //! one.
 
 use super::{Breach, Cause, Content, Measures, share};
-use crate::text::{is_letter, is_unspaced};
+use crate::text::is_unspaced;
+use crate::text::letters::is_alphabetic;
 
 /// The words of Rae et al. 2021, appendix A1.1, two of which an English document must contain.
 const STOP_WORDS: [&str; 8] = ["the", "be", "to", "of", "and", "that", "have", "with"];
@@ -77,7 +78,7 @@ fn measure(word: &str) -> (usize, usize) {
     if word.is_ascii() {
         return (word.len(), word.bytes().filter(u8::is_ascii_alphabetic).count());
     }
-    word.chars().fold((0, 0), |(all, letters), c| (all + 1, letters + usize::from(is_letter(c))))
+    word.chars().fold((0, 0), |(all, letters), c| (all + 1, letters + usize::from(is_alphabetic(c))))
 }
 
 fn ellipses(word: &str) -> usize {
