@@ -45,8 +45,8 @@ import residue
 warnings.filterwarnings("ignore", message="Usage of np.ndarray subset")
 
 # Trees are read at every start, and every line of every page goes through all of them. On pages of sites left out of the
-# training 200 trees of 31 leaves find one line of boilerplate in sixty more than 80 of 24; 40 more make the safe fixes strip one in
-# fifty more, for four hundredths more of a run over pages. A model is 300 kB at most.
+# training 200 trees of 31 leaves find one line of boilerplate in sixty more than 80 of 24. 40 more make the safe fixes
+# strip one in fifty more, and a run over pages four hundredths longer. A model is 300 kB at most.
 TREES, LEAVES, RATE = 240, 31, 0.1
 # Judged lines of a document beyond which each weighs less: a list of two hundred towns is one thing to learn, not two
 # hundred. The weight is 1 at the second number.

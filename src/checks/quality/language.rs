@@ -122,9 +122,11 @@ fn stretches(document: &Document, pieces: &[Span], known: &[Option<Known>]) -> V
     let mut found: Vec<(Known, Span)> = Vec::new();
     // Whether nothing but blank lines stands between the last stretch and this piece.
     let mut is_next = false;
-    for (&span, known) in pieces.iter().zip(known) {
-        let is_asked = known.is_none() && span.len() >= TOO_FEW;
-        let told = if is_asked { Known::of(beginning(document.text, span)) } else { *known };
+    for (&span, &known) in pieces.iter().zip(known) {
+        let told = match known {
+            None if span.len() >= TOO_FEW => Known::of(beginning(document.text, span)),
+            known => known,
+        };
         match (told, found.last_mut()) {
             (Some(language), Some((same, last))) if is_next && language == *same => last.end = span.end,
             (Some(language), _) => found.push((language, span)),

@@ -2,6 +2,7 @@
 
 use super::ends::is_sentence_end;
 use super::{Cause, Content, Measures, share};
+use crate::text::count_chars;
 
 /// Begins with a bullet point: `•`, `‣`, `▶`, `◀`, `◦`, `■`, `□`, `▪`, `▫`, `–`, `-`, `*` or `·`.
 ///
@@ -47,42 +48,67 @@ pub(super) fn has_curly_bracket(line: &str) -> bool {
     line.contains('{')
 }
 
-pub(super) const JAVASCRIPT: &[&str] = &["javascript"];
-pub(super) const LOREM_IPSUM: &[&str] = &["lorem ipsum"];
+pub(super) const JAVASCRIPT: &[Phrase] = &[Phrase::new("javascript")];
+pub(super) const LOREM_IPSUM: &[Phrase] = &[Phrase::new("lorem ipsum")];
 /// The six phrases of Raffel et al. 2020, section 2.2.
-pub(super) const POLICY: &[&str] =
-    &["terms of use", "privacy policy", "cookie policy", "uses cookies", "use of cookies", "use cookies"];
+pub(super) const POLICY: &[Phrase] = &[
+    Phrase::new("terms of use"),
+    Phrase::new("privacy policy"),
+    Phrase::new("cookie policy"),
+    Phrase::new("uses cookies"),
+    Phrase::new("use of cookies"),
+    Phrase::new("use cookies"),
+];
+const ITEMS_IN_CART: Phrase = Phrase::new("items in cart");
 
-/// Whether one of these phrases of ASCII stands in the text, in any case, inside a word too.
-pub(super) fn contains_any_case(text: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| contains_phrase(text.as_bytes(), phrase.as_bytes()))
+/// Small letters of ASCII and spaces, two of them at least, looked for in any case, inside a word too.
+pub(super) struct Phrase {
+    text: &'static [u8],
+    /// Where in it the two letters stand, one after the other, that are the rarest: they are looked for.
+    pair: usize,
 }
 
-/// Looks for a phrase by the two letters in it, one after the other, that are the rarest.
-fn contains_phrase(text: &[u8], phrase: &[u8]) -> bool {
+impl Phrase {
+    const fn new(text: &'static str) -> Self {
+        let text = text.as_bytes();
+        let (mut pair, mut at) = (0, 1);
+        while at + 1 < text.len() {
+            if rank(text[at]) + rank(text[at + 1]) < rank(text[pair]) + rank(text[pair + 1]) {
+                pair = at;
+            }
+            at += 1;
+        }
+        Self { text, pair }
+    }
+
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        /// So many places are asked at once.
+        const CHUNK: usize = 64;
+        let text = text.as_bytes();
+        let (first, second) = (self.text[self.pair], self.text[self.pair + 1]);
+        // The bit that parts large letters from small ones.
+        let is_pair = |(one, next): (&u8, &u8)| (one | 0x20 == first) & (next | 0x20 == second);
+        let is_there = |at: usize| {
+            let from = at.checked_sub(self.pair)?;
+            Some(text.get(from..from + self.text.len())?.eq_ignore_ascii_case(self.text))
+        };
+        let Some(behind) = text.get(1..) else { return false };
+        text.chunks(CHUNK).zip(behind.chunks(CHUNK)).enumerate().any(|(number, (chunk, behind))| {
+            let pairs = || chunk.iter().zip(behind);
+            pairs().fold(false, |any, pair| any | is_pair(pair))
+                && pairs().enumerate().any(|(at, pair)| is_pair(pair) && is_there(number * CHUNK + at) == Some(true))
+        })
+    }
+}
+
+/// How rare a byte is, the rarest letter first; what is no letter comes last.
+const fn rank(byte: u8) -> usize {
     const RARE_FIRST: &[u8] = b"zqxkjvbpygfwmucldrhsnioate";
-    /// So many places are asked at once.
-    const CHUNK: usize = 64;
-    let rank = |letter: u8| RARE_FIRST.iter().position(|rare| *rare == letter).unwrap_or(RARE_FIRST.len());
-    let pairs = phrase.windows(2).enumerate();
-    let Some((offset, [first, second])) = pairs
-        .min_by_key(|(_, pair)| rank(pair[0]) + rank(pair[1]))
-        .and_then(|(offset, pair)| Some((offset, <[u8; 2]>::try_from(pair).ok()?)))
-    else {
-        return false;
-    };
-    // The bit that parts large letters from small ones.
-    let is_pair = |(one, next): (&u8, &u8)| (one | 0x20 == first) & (next | 0x20 == second);
-    let is_there = |at: usize| {
-        let from = at.checked_sub(offset)?;
-        Some(text.get(from..from + phrase.len())?.eq_ignore_ascii_case(phrase))
-    };
-    let Some(behind) = text.get(1..) else { return false };
-    text.chunks(CHUNK).zip(behind.chunks(CHUNK)).enumerate().any(|(number, (chunk, behind))| {
-        let pairs = || chunk.iter().zip(behind);
-        pairs().fold(false, |any, pair| any | is_pair(pair))
-            && pairs().enumerate().any(|(at, pair)| is_pair(pair) && is_there(number * CHUNK + at) == Some(true))
-    })
+    let mut rank = 0;
+    while rank < RARE_FIRST.len() && RARE_FIRST[rank] != byte {
+        rank += 1;
+    }
+    rank
 }
 
 /// Penedo et al. 2023, appendix G.2, "mainly composed of uppercase characters": more than half of what is not white
@@ -90,12 +116,12 @@ fn contains_phrase(text: &[u8], phrase: &[u8]) -> bool {
 fn is_mainly_uppercase(line: &str) -> bool {
     // Counted by themselves, the bytes go many at a time.
     let ascii = line.bytes().filter(u8::is_ascii_uppercase).count();
-    let begins = line.bytes().filter(|byte| !matches!(byte, 0x80..=0xBF)).count();
+    let characters = count_chars(line);
     let beyond = line.bytes().filter(|byte| *byte >= 0xC0).count();
     let spaces = line.bytes().filter(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
     // All characters beyond ASCII may be capitals.
-    if beyond == 0 || 2 * (ascii + beyond) <= begins - spaces {
-        return 2 * ascii > begins - spaces;
+    if beyond == 0 || 2 * (ascii + beyond) <= characters - spaces {
+        return 2 * ascii > characters - spaces;
     }
     let (upper, all) = line
         .chars()
@@ -162,7 +188,7 @@ fn is_page_control(line: &str) -> bool {
     let more = line.strip_suffix("...").or_else(|| line.strip_suffix('…'));
     let is_control = is_at(Some(0), "sign-in")
         || more.is_some_and(|line| is_at(line.len().checked_sub("read more".len()), "read more"))
-        || contains_any_case(line, &["items in cart"]);
+        || ITEMS_IN_CART.is_in(line);
     is_control && line.split_whitespace().nth(10).is_none()
 }
 
@@ -335,20 +361,23 @@ mod tests {
 
     #[test]
     fn a_phrase_is_found_wherever_it_stands() {
+        const COOKIE_POLICY: Phrase = Phrase::new("cookie policy");
         for before in 0..140 {
             let text = format!("{}Cookie POLICY", "-k".repeat(before));
-            assert!(contains_any_case(&text, &["use cookies", "cookie policy"]), "{before}");
-            assert!(!contains_any_case(&text[..text.len() - 1], &["cookie policy"]), "{before}");
+            assert!(COOKIE_POLICY.is_in(&text), "{before}");
+            assert!(!COOKIE_POLICY.is_in(&text[..text.len() - 1]), "{before}");
         }
-        assert!(!contains_any_case("", &["cookie policy"]) && !contains_any_case("c", &["cookie policy"]));
+        assert!(!COOKIE_POLICY.is_in("") && !COOKIE_POLICY.is_in("c"));
+        // `cy`, the rarest two.
+        assert_eq!(COOKIE_POLICY.pair, "cookie poli".len());
     }
 
     #[test]
     fn lines_are_told_by_what_they_say() {
-        let javascript = |line: &str| contains_any_case(line, JAVASCRIPT);
+        let javascript = |line: &str| JAVASCRIPT[0].is_in(line);
         check(javascript, &["Please enable JavaScript.", "javascript"], &["Java script", "a script from Java"]);
-        check(|line| contains_any_case(line, LOREM_IPSUM), &["Lorem Ipsum dolor"], &["lorem  ipsum", "ipsum lorem"]);
-        let policy = |line: &str| contains_any_case(line, POLICY);
+        check(|line| LOREM_IPSUM[0].is_in(line), &["Lorem Ipsum dolor"], &["lorem  ipsum", "ipsum lorem"]);
+        let policy = |line: &str| POLICY.iter().any(|phrase| phrase.is_in(line));
         check(policy, &["Our Privacy Policy", "This site uses cookies.", "We use cookies"], &["She bakes cookies."]);
         check(is_mainly_uppercase, &["PORT ELLERY", "ABC12", "HARBOUR office"], &["Port Ellery", "AB12", "12"]);
         check(is_only_digits, &["12", "1 / 3", "12:30", "٣"], &["12 boats", "-", "3x"]);

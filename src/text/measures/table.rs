@@ -1,6 +1,6 @@
 //! All measures by name: what cards ask for, and the columns of `corpuslint metrics`.
 
-use super::lines::{self, Edge, Flag, Flags};
+use super::lines::{self, Edge, Flag, Flags, Phrase};
 use super::{Breach, Cause, Measures, datatrove, grams, share, words};
 
 /// One measure of a document.
@@ -15,8 +15,8 @@ enum How {
     Lines(fn(&str) -> bool),
     /// The number of lines for which this holds.
     LineCount(fn(&str) -> bool),
-    /// The number of lines with one of these phrases of ASCII, in any case.
-    PhraseLineCount(&'static [&'static str]),
+    /// The number of lines with one of these phrases.
+    PhraseLineCount(&'static [Phrase]),
     /// The number of lines with this flag.
     FlagCount(Flag),
     Whole {
@@ -34,7 +34,7 @@ impl Measure {
         Self { name, how: How::LineCount(test) }
     }
 
-    const fn phrase_line_count(name: &'static str, phrases: &'static [&'static str]) -> Self {
+    const fn phrase_line_count(name: &'static str, phrases: &'static [Phrase]) -> Self {
         Self { name, how: How::PhraseLineCount(phrases) }
     }
 
@@ -84,8 +84,8 @@ fn count_lines(measures: &Measures, test: fn(&str) -> bool) -> usize {
 }
 
 /// The indices of the lines with one of these phrases, which few documents have: the whole is asked first.
-fn lines_with(measures: &Measures, phrases: &[&str]) -> Vec<usize> {
-    let is_there = |text: &str| lines::contains_any_case(text, phrases);
+fn lines_with(measures: &Measures, phrases: &[Phrase]) -> Vec<usize> {
+    let is_there = |text: &str| phrases.iter().any(|phrase| phrase.is_in(text));
     if is_there(measures.document.text) { measures.lines_where(is_there) } else { Vec::new() }
 }
 
