@@ -87,8 +87,8 @@ impl Sink<'_> {
             if !may_grow && !block.iter().any(is_trusted) {
                 continue;
             }
-            let authors = announcing.authors_from(document, block[0].first, last);
-            let is_pages = |member: &Member| authors.is_none_or(|from| member.last < from);
+            let authors = announcing.authors(document, block[0].first, last);
+            let is_pages = |member: &Member| authors.as_ref().is_none_or(|authors| member.last < authors.start);
             let (block, doubted) = block.split_at(block.iter().take_while(|member| is_pages(member)).count());
             for member in doubted {
                 let found = &mut self.found[member.index];

@@ -3,6 +3,7 @@
 //! "The keys from top to bottom" stands above a list of keys, "such as" before it, and a sentence may go on behind it.
 //! To be wrong costs one fix by hand.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use aho_corasick::AhoCorasick;
@@ -15,6 +16,8 @@ use crate::text::{Document, Line, is_unspaced};
 const END_OF_SENTENCE: usize = 160;
 /// How many lines above are asked: what announces a list, and a heading between the two.
 const LINES_ABOVE: usize = 2;
+/// Lines of a list that is announced, at most. What is longer is a page's, whatever the line above it says.
+const MOST_ANNOUNCED: usize = 30;
 /// Words of a line that may be part of a sentence, at least.
 const FEWEST_WORDS: u32 = 4;
 
@@ -45,10 +48,15 @@ impl Announcing {
         above.take(LINES_ABOVE).any(|line| self.announces(line))
     }
 
-    /// Of the lines from `first` to `last` that stand together the first that the text around them makes the author's:
-    /// all of them where it announces them, else those that [`goes_on_behind`] names.
-    pub(crate) fn authors_from(&self, document: &Document, first: usize, last: usize) -> Option<usize> {
-        if self.is_announced(document, first) { Some(first) } else { goes_on_behind(document, first, last) }
+    /// Of the lines from `first` to `last` that stand together those that the text around them makes the author's: a
+    /// list's length of them where it announces them, else those that [`goes_on_behind`] names.
+    pub(crate) fn authors(&self, document: &Document, first: usize, last: usize) -> Option<Range<usize>> {
+        if !self.is_announced(document, first) {
+            return goes_on_behind(document, first, last).map(|from| from..last + 1);
+        }
+        let lines = document.lines();
+        let is_line = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
+        Some(first..(first..=last).filter(is_line).nth(MOST_ANNOUNCED).unwrap_or(last + 1))
     }
 
     /// What has come to its end speaks of `the following year` as often as of what follows, and is asked for words,
@@ -128,6 +136,16 @@ mod tests {
         check("On the screen of the ferry is the following", true);
         check("屏幕上有以下", true);
         check("本船は次の春に出ます。", false);
+    }
+
+    #[test]
+    fn an_announced_list_is_no_longer_than_lists_are() {
+        let text = format!("It has eleven keys:\n\n{}", "Log in\n\n".repeat(40));
+        let authors = |text: &str, last: usize| Announcing::new(&Arc::default()).authors(&Document::new(text), 2, last);
+        assert_eq!(authors(&text, 20), Some(2..21));
+        // Blank lines are not counted.
+        assert_eq!(authors(&text, 80), Some(2..62));
+        assert_eq!(authors(&text.replace("It has eleven keys:", "It sails on Friday."), 80), None);
     }
 
     #[test]

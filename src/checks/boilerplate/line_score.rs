@@ -304,8 +304,9 @@ impl Scored {
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
             let (top, last) = (page.line_index(top), block.sure[block.sure.len() - 1]);
-            let authors = pass.announcing.authors_from(document, top, last);
-            block.sure.retain(|&line_index| authors.is_none_or(|from| line_index < from));
+            if let Some(authors) = pass.announcing.authors(document, top, last) {
+                block.sure.retain(|line_index| !authors.contains(line_index));
+            }
         }
         let is_told = |block: &Block| match block.may_be_headline() {
             true => block.best >= self.safe,
