@@ -10,9 +10,9 @@
 //! which rules are selected, only which lines they have marked. What decides is learned, from texts that no page ever
 //! stood around as well as from pages: there is no gate before it. Only what the document's structure makes the
 //! author's is never judged: code, front matter, rows of tables, the headline; and what is longer than a paragraph. A
-//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, and in a row with many
-//! of these also those that are nearly sure; the bolder fix takes all, or the best where the others are doubtful.
-//! Sentences, paragraphs and items with a number are never sure.
+//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, and before the text and
+//! in a row with many of these also those that are nearly sure, but for what may head the text; the bolder fix takes
+//! all, or the best where the others are doubtful. Sentences, paragraphs and items with a number are never sure.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -72,8 +72,8 @@ struct Params {
     /// Lines at least this probable may be deleted without being asked. A document's first line or two by themselves
     /// are not reported below it.
     safe: f64,
-    /// Lines at least this probable may go too where they stand in a row of such lines of which a third, and three at
-    /// least, reach `safe`. As high as `safe` where nothing is given.
+    /// Lines at least this probable may go too where they stand before the text, or in a row of such lines of which a
+    /// third, and three different ones at least, reach `safe`. As high as `safe` where nothing is given.
     safe_in_row: Option<f64>,
     /// A document with fewer lines that are not blank is left alone: there are no neighbours to judge by.
     #[serde(default = "few_lines")]
@@ -218,6 +218,9 @@ const MOST_LINES: usize = 100_000;
 const ARTICLE_LINES: usize = 3;
 const ARTICLE_BYTES: usize = 300;
 
+/// Words of a menu's entry, at most: most headlines have more.
+const BUTTON_WORDS: u32 = 2;
+
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
 
@@ -251,6 +254,9 @@ impl Scored {
         let is_probable = |(_, score): &(usize, i32)| *score >= self.report;
         let probable: Vec<(usize, i32)> = judged.into_iter().zip(scores).filter(is_probable).collect();
         let is_probable_at = |index: usize| probable.binary_search_by_key(&index, |(index, _)| *index).is_ok();
+        // What a text speaks of may head it, unless it has no more words than an entry of a menu.
+        let is_button =
+            |index: usize| document.lines().get(page.line_index(index)).is_some_and(|line| line.words <= BUTTON_WORDS);
         let mut probable = probable.iter().copied().peekable();
         let mut blocks: Vec<Block> = Vec::new();
         for index in 0..page.len() {
@@ -271,23 +277,25 @@ impl Scored {
             block.lines.push(line_index);
             block.scores.push(score);
             let may_be_headline = document.may_be_headline(line_index);
-            if !may_be_headline && (score >= self.safe || !document.is_spoken_of(line_index)) {
+            let is_doubted = score < self.safe && document.is_spoken_of(line_index);
+            if !may_be_headline && !is_doubted {
                 block.bold.push(line_index);
             }
             if score < self.safe {
                 block.unsure.push(line_index);
             }
             if is_article && page.is_short(index) && !document.is_authors(line_index) && !may_be_headline {
-                block.may_go.push(line_index);
                 if score >= self.safe {
                     block.sure.push(line_index);
+                } else if score >= self.safe_in_row && (!is_doubted || is_button(index)) {
+                    block.nearly_sure.push(line_index);
                 }
             }
             block.best = block.best.max(score);
         }
         // A few such lines are the author's own as often as not.
         if named.len() + blocks.iter().map(|block| block.sure.len()).sum::<usize>() < FEWEST_SURE {
-            blocks.iter_mut().for_each(|block| (block.sure, block.may_go) = (Vec::new(), Vec::new()));
+            blocks.iter_mut().for_each(|block| (block.sure, block.nearly_sure) = (Vec::new(), Vec::new()));
         }
         // Behind so much text no headline is to come.
         let is_text = |index: &usize| {
@@ -295,10 +303,18 @@ impl Scored {
             line.is_some_and(Line::is_prose) && !is_named(*index) && !is_probable_at(*index)
         };
         let head = (0..page.len()).filter(is_text).nth(ARTICLE_LINES - 1).unwrap_or(page.len());
+        let first_text = (0..page.len()).find(is_text);
         for block in &mut blocks {
             block.doubt_thin_row(self.lone);
             block.spare_headline(document, page, if block.first < head { HEADLINE_LINES } else { 0 });
-            block.trust_rows(self.safe_in_row, self.safe);
+            if block.first < head {
+                block.nearly_sure.retain(|&line_index| !may_head_text(document, line_index, &pass.sorter));
+            }
+            if first_text.is_some_and(|first_text| block.reach <= first_text) {
+                block.trust(block.nearly_sure.clone());
+            } else {
+                block.trust_rows(document, self.safe_in_row, self.safe);
+            }
         }
         // What the text announces, or goes on behind, is its own.
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
@@ -391,9 +407,45 @@ impl Scored {
     }
 }
 
+/// Whether the line could belong to the headline by what stands around it: it is the day of the posting, or has that
+/// below it, or its author's name and the day; or it stands twice, as the end of a breadcrumb trail and the headline do,
+/// and nobody can tell which is which.
+fn may_head_text(document: &Document, line_index: usize, sorter: &Sorter) -> bool {
+    let text = |index: usize| document.lines().get(index).map_or("", |line| document.line_text(line)).trim();
+    let (own, is_line) = (text(line_index), |line: &&str| !line.is_empty());
+    let above = (0..line_index).rev().map(text).find(is_line);
+    let below: Vec<&str> = (line_index + 1..document.lines().len()).map(text).filter(is_line).take(2).collect();
+    std::iter::once(&own).chain(&below).any(|line| sorter.is_dated(line))
+        || above == Some(own)
+        || below.first() == Some(&own)
+        || document.headlines().any(|headline| text(headline) == own)
+}
+
 /// The lines on which another rule of the category has found something.
 fn named_lines(document: &Document, category: &str, sink: &Sink) -> FxHashSet<usize> {
     let lines = document.lines();
     let spans = sink.spans_of(category);
     spans.flat_map(|span| lines.index_at(span.start)..=lines.index_at(span.end.max(span.start + 1) - 1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_heads_a_text_has_its_day_below_it_or_stands_twice() {
+        let check = |text: &str, expected: bool| {
+            let text =
+                format!("Home\n{text}\nJobs\nThe pier and the harbour were closed for two days in the autumn.\n");
+            let line_index = text.lines().position(|line| line == "Lamp lost").expect("it is there");
+            let is_told = may_head_text(&Document::new(&text), line_index, &Sorter::new(&Arc::default()));
+            assert_eq!(is_told, expected, "{text}");
+        };
+        check("Lamp lost\nContact", false);
+        check("Lamp lost\n3 December 2021", true);
+        check("Lamp lost\n\nAsta Bakken\n3 December 2021", true);
+        check("Lamp lost\nContact\nShop\n3 December 2021", false);
+        check("Lamp lost\n\nLamp lost", true);
+        check("Lamp lost\nContact\nLamp lost", false);
+    }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::Page;
 use crate::text::{Document, Line};
 
@@ -22,10 +24,10 @@ pub(super) struct Block {
     pub(super) lines: Vec<usize>,
     /// The score of each.
     pub(super) scores: Vec<i32>,
-    /// Those that may be deleted without being asked, if they are probable enough for that.
-    pub(super) may_go: Vec<usize>,
-    /// Those of them that are.
+    /// Those that may be deleted without being asked.
     pub(super) sure: Vec<usize>,
+    /// Those that may if they stand in a row of such lines and are probable enough for that.
+    pub(super) nearly_sure: Vec<usize>,
     /// Those that are sure, and others that are no headline: the bolder fix takes them.
     pub(super) bold: Vec<usize>,
     /// Those that are not probable enough for that, wherever they stand.
@@ -44,8 +46,8 @@ impl Block {
             reach: index,
             lines: Vec::new(),
             scores: Vec::new(),
-            may_go: Vec::new(),
             sure: Vec::new(),
+            nearly_sure: Vec::new(),
             bold: Vec::new(),
             unsure: Vec::new(),
             best: i32::MIN,
@@ -68,8 +70,8 @@ impl Block {
             reach: self.reach,
             lines: lines.to_vec(),
             scores,
-            may_go: within(&self.may_go),
             sure: within(&self.sure),
+            nearly_sure: within(&self.nearly_sure),
             bold: within(&self.bold),
             unsure: within(&self.unsure),
             best: self.best,
@@ -94,6 +96,7 @@ impl Block {
             let reaching =
                 |line_index: &usize| self.lines.binary_search(line_index).is_ok_and(|at| self.scores[at] >= score);
             self.bold.retain(reaching);
+            self.nearly_sure.retain(reaching);
         }
     }
 
@@ -121,25 +124,33 @@ impl Block {
         let Some(&from) = self.lines.iter().rev().take(spared).next_back() else { return };
         let unsure = &self.unsure;
         self.bold.retain(|line_index| *line_index < from || unsure.binary_search(line_index).is_err());
+        self.nearly_sure.retain(|line_index| *line_index < from);
     }
 
-    /// Trusts a row of lines together: one that comes near to being sure is furniture where many beside it are. What
-    /// the bolder fix leaves is left.
-    pub(super) fn trust_rows(&mut self, in_row: i32, safe: i32) {
+    /// Trusts a row of lines together: one that comes near to being sure is furniture where many different ones beside
+    /// it are. A button that comes again and again says nothing of the titles between.
+    pub(super) fn trust_rows(&mut self, document: &Document, in_row: i32, safe: i32) {
         const FEWEST_SURE: usize = 3;
         const SURE_SHARE: usize = 3;
         let lines: Vec<(usize, i32)> = self.lines.iter().copied().zip(self.scores.iter().copied()).collect();
+        let text =
+            |line_index: usize| document.lines().get(line_index).map_or("", |line| document.line_text(line)).trim();
         let rows = lines.split(|(_, score)| *score < in_row).filter(|row| {
-            let sure = row.iter().filter(|(_, score)| *score >= safe).count();
-            sure >= FEWEST_SURE && sure * SURE_SHARE >= row.len()
+            let sure = row.iter().filter(|(_, score)| *score >= safe).map(|(line_index, _)| text(*line_index));
+            let different = sure.collect::<FxHashSet<&str>>().len();
+            different >= FEWEST_SURE && different * SURE_SHARE >= row.len()
         });
-        let among = |lines: &[usize], line_index: &usize| lines.binary_search(line_index).is_ok();
-        let trusted = rows.flatten().map(|(line_index, _)| *line_index);
-        let trusted = trusted.filter(|line| among(&self.may_go, line) && among(&self.bold, line));
-        let mut sure: Vec<usize> = trusted.chain(self.sure.iter().copied()).collect();
-        sure.sort_unstable();
-        sure.dedup();
-        self.sure = sure;
+        let is_nearly_sure = |line: &usize| self.nearly_sure.binary_search(line).is_ok();
+        self.trust(rows.flatten().map(|(line_index, _)| *line_index).filter(is_nearly_sure).collect());
+    }
+
+    /// Takes lines for sure.
+    pub(super) fn trust(&mut self, trusted: Vec<usize>) {
+        for lines in [&mut self.sure, &mut self.bold] {
+            lines.extend(&trusted);
+            lines.sort_unstable();
+            lines.dedup();
+        }
     }
 
     /// Whether it is nothing but the document's first line or two: a headline with what stands below it rather than
@@ -153,17 +164,29 @@ impl Block {
 mod tests {
     use super::*;
 
-    /// Lines of a block by their scores, all of which may go but those of `spared`.
+    /// A block of so many lines with these scores, and which of them go when it is trusted as a row; those of `spared`
+    /// are not nearly sure.
     #[track_caller]
-    fn check(scores: &[i32], spared: &[usize], expected: &[usize]) {
+    fn check_text(text: &str, scores: &[i32], spared: &[usize], expected: &[usize]) {
         let mut block = Block::starting_at(0, false);
         block.lines = (0..scores.len()).collect();
         block.scores = scores.to_vec();
-        block.may_go = block.lines.clone();
-        block.bold = block.lines.iter().copied().filter(|line| !spared.contains(line)).collect();
-        block.sure = block.lines.iter().copied().filter(|&line| scores[line] >= 9).collect();
-        block.trust_rows(7, 9);
+        (block.sure, block.nearly_sure) = block.lines.iter().partition(|&&line| scores[line] >= 9);
+        block.nearly_sure.retain(|line| !spared.contains(line));
+        block.trust_rows(&Document::new(text), 7, 9);
         assert_eq!(block.sure, expected, "{scores:?}");
+        assert_eq!(block.bold, trusted(scores, expected), "what goes with its row goes with the bolder fix, too");
+    }
+
+    /// Those lines that are not sure by themselves.
+    fn trusted(scores: &[i32], lines: &[usize]) -> Vec<usize> {
+        lines.iter().copied().filter(|&line| scores[line] < 9).collect()
+    }
+
+    #[track_caller]
+    fn check(scores: &[i32], spared: &[usize], expected: &[usize]) {
+        let text: String = (0..scores.len()).map(|line| format!("Entry {line}\n")).collect();
+        check_text(&text, scores, spared, expected);
     }
 
     #[test]
@@ -209,5 +232,12 @@ mod tests {
         check(&[8, 9, 9, 9, 6, 8, 9], &[], &[0, 1, 2, 3, 6]);
         // What may head the text stays.
         check(&[9, 9, 9, 8, 8], &[3, 4], &[0, 1, 2]);
+    }
+
+    #[test]
+    fn a_button_that_comes_again_is_no_company() {
+        let list = "Read more\nThe old pier\nRead more\nThe new pier\nRead more\nThe lamp\n";
+        check_text(list, &[9, 7, 9, 7, 9, 7], &[], &[0, 2, 4]);
+        check_text("Home\nThe old pier\nLog in\nThe new pier\nJobs\n", &[9, 7, 9, 7, 9], &[], &[0, 1, 2, 3, 4]);
     }
 }

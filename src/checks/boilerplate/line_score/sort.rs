@@ -84,6 +84,11 @@ impl Sorter {
         parts
     }
 
+    /// Whether the line is a date, with few words beside it.
+    pub(super) fn is_dated(&self, line: &str) -> bool {
+        self.values.has_date(line) && spelled(line) <= DATED_WORDS
+    }
+
     fn line(&self, line: &str) -> Sort {
         let line = line.trim();
         let words = count_in(line);
@@ -92,7 +97,7 @@ impl Sorter {
             () if !line.contains(char::is_alphanumeric) => Sort::Debris,
             () if self.values.has_contact(line) => Sort::Contact,
             () if words <= PRICED_WORDS && self.values.has_price(line) => Sort::Offer,
-            () if self.values.has_date(line) && spelled(line) <= DATED_WORDS => Sort::PostData,
+            () if self.is_dated(line) => Sort::PostData,
             () if !has_letter || words <= CELL_WORDS && is_cell(line) => Sort::Cells,
             () if are_names(line) => Sort::Names,
             () if TITLE_WORDS.contains(&words) => Sort::Teasers,
