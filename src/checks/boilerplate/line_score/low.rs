@@ -22,8 +22,9 @@ pub(super) struct LowTrees {
     trees: Vec<LowTree>,
     /// What their nodes ask, one tree after the other.
     questions: Vec<Question>,
-    /// Of each question what its answers are worth. Apart, because scoring does not need it.
-    answers: Vec<Answers>,
+    /// Of all leaves, one tree after the other, what each step of the way there does for a score. Apart, because scoring
+    /// does not need it.
+    steps: Vec<Step>,
 }
 
 struct LowTree {
@@ -31,6 +32,8 @@ struct LowTree {
     questions_end: usize,
     /// What a line scores that comes to each leaf.
     leaves: [i32; MOST_LEAVES],
+    /// Past the last step on the way to each leaf; the first is where those to the leaf before it end.
+    steps_end: [u32; MOST_LEAVES],
 }
 
 /// What a node asks.
@@ -41,12 +44,18 @@ struct Question {
     greater: u32,
 }
 
-/// What the answers to a question do for a score.
-struct Answers {
-    /// A bit for each leaf below the node.
-    below: u32,
-    /// What the score gains where a line's value is greater, and where it is at most the threshold.
-    gain: [i32; 2],
+/// What an answer does for a score.
+#[derive(Clone, Copy)]
+struct Step {
+    feature: u16,
+    gain: i32,
+}
+
+/// What is known of a tree's leaves while it is gone through, from left to right.
+#[derive(Default)]
+struct Leaves {
+    values: Vec<i32>,
+    steps_end: Vec<u32>,
 }
 
 impl LowTrees {
@@ -57,39 +66,47 @@ impl LowTrees {
 
     /// Adds a tree, whose root is its first node; whether it is low enough.
     pub(super) fn add(&mut self, tree: &[Node]) -> bool {
-        let (before, mut leaves) = (self.questions.len(), Vec::new());
-        if self.ask(tree, 0, 0, &mut leaves).is_none() {
-            self.questions.truncate(before);
-            self.answers.truncate(before);
+        let (questions, steps, mut leaves) = (self.questions.len(), self.steps.len(), Leaves::default());
+        if self.ask(tree, 0, &mut Vec::new(), &mut leaves).is_none() {
+            self.questions.truncate(questions);
+            self.steps.truncate(steps);
             return false;
         }
-        leaves.resize(MOST_LEAVES, 0);
-        let leaves = leaves.try_into().expect("just so long");
-        self.trees.push(LowTree { questions_end: self.questions.len(), leaves });
+        let Leaves { mut values, mut steps_end } = leaves;
+        values.resize(MOST_LEAVES, 0);
+        steps_end.resize(MOST_LEAVES, *steps_end.last().expect("a tree has a leaf"));
+        self.trees.push(LowTree {
+            questions_end: self.questions.len(),
+            leaves: values.try_into().expect("just so long"),
+            steps_end: steps_end.try_into().expect("just so long"),
+        });
         true
     }
 
-    /// Adds the questions of the nodes from `at` on down, which lies so deep below the root, and the values of their
-    /// leaves. `None` when these are too many, or when it is deeper than a tree of so few leaves can be.
-    fn ask(&mut self, tree: &[Node], at: usize, depth: usize, leaves: &mut Vec<i32>) -> Option<()> {
-        if depth >= MOST_LEAVES || leaves.len() >= MOST_LEAVES {
+    /// Adds the questions of the nodes from `at` on down, to which these steps lead from the root, and what is known of
+    /// their leaves. `None` when these are too many, or when it is deeper than a tree of so few leaves can be.
+    fn ask(&mut self, tree: &[Node], at: usize, way: &mut Vec<Step>, leaves: &mut Leaves) -> Option<()> {
+        if way.len() >= MOST_LEAVES || leaves.values.len() >= MOST_LEAVES {
             return None;
         }
         let Node { threshold, feature, next, gain, value } = tree[at];
         let [right, left] = next.map(usize::from);
         if left == at {
-            leaves.push(value);
+            self.steps.extend_from_slice(way);
+            leaves.values.push(value);
+            leaves.steps_end.push(u32::try_from(self.steps.len()).ok()?);
             return Some(());
         }
-        let (question, first) = (self.questions.len(), leaves.len());
+        let (question, first) = (self.questions.len(), leaves.values.len());
         self.questions.push(Question { threshold, feature, greater: 0 });
-        self.answers.push(Answers { below: 0, gain });
-        let since_first =
-            |leaves: &[i32]| u32::try_from((1_u64 << leaves.len()) - (1_u64 << first)).expect("a bit for each leaf");
-        self.ask(tree, left, depth + 1, leaves)?;
-        self.questions[question].greater = !since_first(leaves);
-        self.ask(tree, right, depth + 1, leaves)?;
-        self.answers[question].below = since_first(leaves);
+        way.push(Step { feature, gain: gain[1] });
+        self.ask(tree, left, way, leaves)?;
+        way.pop();
+        let below = (1_u64 << leaves.values.len()) - (1_u64 << first);
+        self.questions[question].greater = !u32::try_from(below).expect("a bit for each leaf");
+        way.push(Step { feature, gain: gain[0] });
+        self.ask(tree, right, way, leaves)?;
+        way.pop();
         Some(())
     }
 
@@ -114,33 +131,20 @@ impl LowTrees {
     /// Adds to `shares`, one a feature, what the answers of so many lines, `L` at most, did for their scores, on each
     /// line's way to its leaf.
     pub(super) fn explain<const L: usize>(&self, columns: &[[f32; LANES]], count: usize, shares: &mut [i64]) {
-        let mut begin = 0;
+        let (mut begin, mut steps_begin) = (0, 0);
         for tree in &self.trees {
-            let asked = begin..tree.questions_end;
+            let left = leaves_left::<L>(&self.questions[begin..tree.questions_end], columns);
             begin = tree.questions_end;
-            let left = leaves_left::<L>(&self.questions[asked.clone()], columns);
-            let mut leaf = [0_u32; L];
-            for (leaf, left) in leaf.iter_mut().zip(left).take(count) {
-                *leaf = left & left.wrapping_neg();
+            for left in left.into_iter().take(count) {
+                let leaf = left.trailing_zeros() as usize % MOST_LEAVES;
+                let from = leaf.checked_sub(1).map_or(steps_begin, |before| tree.steps_end[before] as usize);
+                for step in &self.steps[from..tree.steps_end[leaf] as usize] {
+                    shares[usize::from(step.feature)] += i64::from(step.gain);
+                }
             }
-            for (question, answers) in self.questions[asked.clone()].iter().zip(&self.answers[asked]) {
-                let feature = usize::from(question.feature);
-                shares[feature] += gained(question.threshold, answers, &leaf, &columns[feature]);
-            }
+            steps_begin = tree.steps_end[MOST_LEAVES - 1] as usize;
         }
     }
-}
-
-/// What one question did for the scores of the lines that were asked it on their way.
-#[inline]
-fn gained<const L: usize>(threshold: f32, answers: &Answers, leaf: &[u32; L], column: &[f32; LANES]) -> i64 {
-    let mut sum = 0_i32;
-    for (&leaf, &value) in leaf.iter().zip(column) {
-        let was_asked = u32::from(leaf & answers.below != 0).wrapping_neg();
-        let gain = if value <= threshold { answers.gain[1] } else { answers.gain[0] };
-        sum = sum.wrapping_add(gain & was_asked as i32);
-    }
-    i64::from(sum)
 }
 
 /// The leaves of a tree that no answer rules out, as bits, for each of the first `L` lines of the columns. Never
