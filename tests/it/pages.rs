@@ -88,6 +88,20 @@ fn page_chrome_takes_no_few_lines() {
     assert!(taken(MENU) > 5, "{}", taken(MENU));
 }
 
+/// What the model is not quite sure of goes before the text, but for what may head it.
+#[test]
+fn page_chrome_takes_a_menu_before_the_text_whole() {
+    let third = "The harbour office hopes that the old pier will be mended before the herring come back.";
+    let text = format!("{BEFORE}\n\n{AFTER}\n\n{third}\n");
+    assert_eq!(
+        left_by_page_chrome(&format!("{MENU}\n\nHow the bar was dredged\n\n{text}")),
+        format!("How the bar was dredged\n\n{text}")
+    );
+    // A title of two words, as an entry of a menu has.
+    let left = left_by_page_chrome(&format!("{MENU}\nPier closed\n3 December 2021\n\n{text}"));
+    assert!(left.ends_with(&format!("Pier closed\n3 December 2021\n\n{text}")), "{left}");
+}
+
 #[test]
 fn what_the_text_announces_is_its_own() {
     let page = |last: &str, behind: &str| {

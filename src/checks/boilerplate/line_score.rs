@@ -10,9 +10,9 @@
 //! which rules are selected, only which lines they have marked. What decides is learned, from texts that no page ever
 //! stood around as well as from pages: there is no gate before it. Only what the document's structure makes the
 //! author's is never judged: code, front matter, rows of tables, the headline; and what is longer than a paragraph. A
-//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, and before the text and
-//! in a row with many of these also those that are nearly sure, but for what may head the text; the bolder fix takes
-//! all, or the best where the others are doubtful. Sentences, paragraphs and items with a number are never sure.
+//! block's lines are reported together and trusted one by one: the safe fix takes the sure ones, and before the text
+//! and in a row with many of these also those that are nearly sure, but for what may head the text; the bolder fix
+//! takes all, or the best where the others are doubtful. Sentences, paragraphs and items with a number are never sure.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
@@ -408,8 +408,8 @@ impl Scored {
 }
 
 /// Whether the line could belong to the headline by what stands around it: it is the day of the posting, or has that
-/// below it, or its author's name and the day; or it stands twice, as the end of a breadcrumb trail and the headline do,
-/// and nobody can tell which is which.
+/// below it, or its author's name and the day; or it stands twice, as the end of a breadcrumb trail and the headline
+/// do, and nobody can tell which is which.
 fn may_head_text(document: &Document, line_index: usize, sorter: &Sorter) -> bool {
     let text = |index: usize| document.lines().get(index).map_or("", |line| document.line_text(line)).trim();
     let (own, is_line) = (text(line_index), |line: &&str| !line.is_empty());

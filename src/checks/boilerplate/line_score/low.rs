@@ -22,8 +22,8 @@ pub(super) struct LowTrees {
     trees: Vec<LowTree>,
     /// What their nodes ask, one tree after the other.
     questions: Vec<Question>,
-    /// Of all leaves, one tree after the other, what each step of the way there does for a score. Apart, because scoring
-    /// does not need it.
+    /// Of all leaves, one tree after the other, what each step of the way there does for a score. Apart, because
+    /// scoring does not need it.
     steps: Vec<Step>,
 }
 
