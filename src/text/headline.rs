@@ -143,16 +143,15 @@ fn words_of_paragraphs(document: &Document) -> FxHashMap<u64, u32> {
 /// Calls `each` with the beginning of every word that is long enough to tell something, or written in capitals as an
 /// abbreviation is; in scripts without spaces with every two characters.
 fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
+    if text.is_ascii() {
+        let words = text.as_bytes().split(|byte| !byte.is_ascii_alphanumeric());
+        words.filter_map(ascii_stem).for_each(each);
+        return;
+    }
     let mut folded = String::new();
     for word in text.split(|c: char| !is_alphanumeric(c)) {
-        // Most words are empty, short or ASCII, of which a byte is a character.
         if word.is_ascii() {
-            if word.len() >= SHORTEST || is_abbreviation(word) {
-                folded.clear();
-                folded.push_str(&word[..word.len().min(STEM)]);
-                folded.make_ascii_lowercase();
-                each(xxh3_64(folded.as_bytes()));
-            }
+            ascii_stem(word.as_bytes()).into_iter().for_each(&mut *each);
             continue;
         }
         if word.chars().next().is_some_and(is_unspaced) {
@@ -165,8 +164,22 @@ fn each_stem(text: &str, each: &mut dyn FnMut(u64)) {
         }
         folded.clear();
         folded.extend(word.chars().take(STEM).flat_map(char::to_lowercase));
-        each(xxh3_64(folded.as_bytes()));
+        // A form of the word may be ASCII.
+        each(if folded.is_ascii() { ascii_letters(folded.as_bytes()) } else { xxh3_64(folded.as_bytes()) });
     }
+}
+
+/// The stem of a word whose characters are bytes. Most words are empty or short, and have none.
+#[inline]
+fn ascii_stem(word: &[u8]) -> Option<u64> {
+    let is_abbreviation = || (2..SHORTEST).contains(&word.len()) && word.iter().all(u8::is_ascii_uppercase);
+    (word.len() >= SHORTEST || is_abbreviation()).then(|| ascii_letters(word))
+}
+
+/// The first letters of a word, one after the other in a number.
+#[inline]
+fn ascii_letters(word: &[u8]) -> u64 {
+    word.iter().take(STEM).fold(0, |letters, letter| letters << 8 | u64::from(letter.to_ascii_lowercase()))
 }
 
 /// Whether a word of two letters or three is all capitals: `LLC`, but no `I` and no `A1`.
@@ -227,5 +240,19 @@ mod tests {
         let text = "Новости\nПаромы острова Лорм\nПечать\n\nНовый паром идёт на остров весной, и лормский порт ждёт \
             его с большим нетерпением, сказал вчера начальник порта на совете острова.\n";
         assert_eq!(guesses(&Document::new(text)).before_text[0], Some(1));
+    }
+
+    #[test]
+    fn letters_beyond_ascii_behind_the_stem_make_no_other_word() {
+        let text = "Nowa latarnia Helu\nDruk\n\nPrzy wyjściu z portu stanie wiosną nowa latarnią nazwana budowla, a \
+            mieszkańcy Helu będą mogli ją zwiedzać, powiedział w piątek kapitan portu.\n";
+        assert!(Document::new(text).is_spoken_of(0));
+        let stems = |word: &str| {
+            let mut stems = Vec::new();
+            each_stem(word, &mut |stem| stems.push(stem));
+            stems
+        };
+        assert_eq!(stems("latarnia"), stems("latarnią"));
+        assert_eq!(stems("Lampen").len() + stems("abc").len() + stems("ABC").len(), 2);
     }
 }

@@ -399,8 +399,11 @@ fn known(shapes: &[Shape], words: &[WordHash], ends: &[usize]) -> Vec<f32> {
     let words_of = |index: usize| &words[index.checked_sub(1).map_or(0, |before| ends[before])..ends[index]];
     let is_long = |index: usize| shapes[index].words >= SENTENCE_WORDS;
     // How many long lines have it, and the last of them.
+    let long = || (0..shapes.len()).filter(|&index| is_long(index));
     let mut lines_with: FxHashMap<WordHash, (u32, usize)> = FxHashMap::default();
-    for index in (0..shapes.len()).filter(|&index| is_long(index)) {
+    // Every other word is new, about, and of many words most have come before.
+    lines_with.reserve(long().map(|index| words_of(index).len()).sum::<usize>().min(MOST_WORDS) / 2);
+    for index in long() {
         for &word in words_of(index) {
             let (count, last) = lines_with.entry(word).or_insert((0, usize::MAX));
             *count += u32::from(*last != index);

@@ -74,8 +74,13 @@ pub(super) struct Lexicon {
     roles: OnceLock<Roles>,
 }
 
-#[derive(Default)]
-struct Roles(FxHashMap<u64, Role>);
+/// Buckets of the words that are known, as a bit each: most words of a text are none of these, and are told by it.
+const BUCKETS: usize = 1 << 16;
+
+struct Roles {
+    roles: FxHashMap<u64, Role>,
+    buckets: Box<[u64; BUCKETS / 64]>,
+}
 
 impl Lexicon {
     pub(super) fn new(languages: &Arc<Languages>) -> Self {
@@ -85,15 +90,14 @@ impl Lexicon {
     /// What the word, or the phrase, of this hash is.
     #[inline]
     pub(super) fn role(&self, hash: WordHash) -> Role {
-        let roles = self.roles.get_or_init(|| Roles::of(&self.languages));
-        roles.0.get(&hash.0).copied().unwrap_or_default()
+        self.roles.get_or_init(|| Roles::of(&self.languages)).get(hash)
     }
 }
 
 impl Roles {
     fn of(languages: &Languages) -> Self {
-        let mut roles = Self::default();
-        roles.0.reserve(4096);
+        let mut roles = Self { roles: FxHashMap::default(), buckets: Box::new([0; BUCKETS / 64]) };
+        roles.roles.reserve(4096);
         for word in languages.all(List::FunctionWords) {
             roles.add(WordHash::of(word), Role::FUNCTION);
         }
@@ -115,7 +119,25 @@ impl Roles {
     }
 
     fn add(&mut self, hash: WordHash, role: u8) {
-        self.0.entry(hash.0).or_default().0 |= role;
+        self.roles.entry(hash.0).or_default().0 |= role;
+        let (block, bit) = Self::place(hash);
+        self.buckets[block] |= bit;
+    }
+
+    #[inline]
+    fn get(&self, hash: WordHash) -> Role {
+        let (block, bit) = Self::place(hash);
+        if self.buckets[block] & bit == 0 {
+            return Role::default();
+        }
+        self.roles.get(&hash.0).copied().unwrap_or_default()
+    }
+
+    /// Where a word's bit is: which number, and the bit in it.
+    #[inline]
+    fn place(hash: WordHash) -> (usize, u64) {
+        let bucket = usize::from(hash.bucket(BUCKETS));
+        (bucket / 64, 1 << (bucket % 64))
     }
 }
 
