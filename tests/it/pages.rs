@@ -123,6 +123,20 @@ fn what_the_text_announces_is_its_own() {
     assert!(is_left("Cookie-Einstellungen"), "{left}");
 }
 
+/// A list of forty buttons may be the author's as one of ten, but a page's footer is longer than a list.
+#[test]
+fn a_long_list_is_announced_whole_where_nothing_else_is_a_pages() {
+    let list = format!("{MENU}\n{MENU}\n{MENU}\n");
+    let text = format!("{BEFORE}\n\n{AFTER}\n\nThe old pier has these buttons, from its end to the steps.\n\n{list}");
+    assert_eq!(taken_by_page_chrome(&format!("How the bar was dredged\n\n{text}")), 0);
+    let head =
+        "Startseite\nMein Konto\nWarenkorb\nAnmelden\nRegistrieren\nNewsletter\nSuche\nKontakt\nÜber uns\nImpressum";
+    let left = left_by_page_chrome(&format!("{head}\n\nHow the bar was dredged\n\n{text}"));
+    let behind = left.split_once("to the steps.\n\n").expect("the text stays").1;
+    assert_eq!(behind.lines().take(30).collect::<Vec<_>>(), list.lines().take(30).collect::<Vec<_>>());
+    assert!(behind.lines().count() < list.lines().count(), "{left}");
+}
+
 /// One long paragraph is an article, and a short one is not.
 #[test]
 fn page_chrome_takes_nothing_where_there_is_no_article() {

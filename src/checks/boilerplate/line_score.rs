@@ -316,12 +316,16 @@ impl Scored {
                 block.trust_rows(document, self.safe_in_row, self.safe);
             }
         }
-        // What the text announces, or goes on behind, is its own.
+        // What the text announces, or goes on behind, is its own; a long list whole where nothing else is a page's.
+        let all_sure: usize = blocks.iter().map(|block| block.sure.len()).sum();
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
             let (top, last) = (page.line_index(top), block.sure[block.sure.len() - 1]);
             if let Some(authors) = pass.announcing.authors(document, top, last) {
-                block.sure.retain(|line_index| !authors.contains(line_index));
+                let named_elsewhere = named.iter().filter(|line_index| !(top..=last).contains(*line_index)).count();
+                let is_page = all_sure - block.sure.len() + named_elsewhere >= FEWEST_SURE;
+                let end = if is_page { authors.end } else { last + 1 };
+                block.sure.retain(|line_index| !(authors.start..end).contains(line_index));
             }
         }
         let is_told = |block: &Block| match block.may_be_headline() {
