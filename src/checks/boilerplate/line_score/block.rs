@@ -26,7 +26,7 @@ pub(super) struct Block {
     pub(super) scores: Vec<i32>,
     /// Those that may be deleted without being asked.
     pub(super) sure: Vec<usize>,
-    /// Those that may if they stand in a row of such lines and are probable enough for that.
+    /// Those that may before the text, or in a row of such lines.
     pub(super) nearly_sure: Vec<usize>,
     /// Those that are sure, and others that are no headline: the bolder fix takes them.
     pub(super) bold: Vec<usize>,
