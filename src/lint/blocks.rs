@@ -87,7 +87,7 @@ impl Sink<'_> {
             if !may_grow && !block.iter().any(is_trusted) {
                 continue;
             }
-            let authors = announcing.authors(document, block[0].first, last);
+            let authors = announcing.authors(document, block[0].first, last, usize::MAX);
             let is_pages = |member: &Member| authors.as_ref().is_none_or(|authors| member.last < authors.start);
             let (block, doubted) = block.split_at(block.iter().take_while(|member| is_pages(member)).count());
             for member in doubted {

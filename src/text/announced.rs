@@ -16,8 +16,6 @@ use crate::text::{Document, Line, is_unspaced};
 const END_OF_SENTENCE: usize = 160;
 /// How many lines above are asked: what announces a list, and a heading between the two.
 const LINES_ABOVE: usize = 2;
-/// Lines of a list that is announced, at most. What is longer is a page's, whatever the line above it says.
-const MOST_ANNOUNCED: usize = 30;
 /// Words of a line that may be part of a sentence, at least.
 const FEWEST_WORDS: u32 = 4;
 
@@ -48,15 +46,15 @@ impl Announcing {
         above.take(LINES_ABOVE).any(|line| self.announces(line))
     }
 
-    /// Of the lines from `first` to `last` that stand together those that the text around them makes the author's: a
-    /// list's length of them where it announces them, else those that [`goes_on_behind`] names.
-    pub(crate) fn authors(&self, document: &Document, first: usize, last: usize) -> Option<Range<usize>> {
+    /// Of the lines from `first` to `last` that stand together those that the text around them makes the author's: so
+    /// many of them where it announces them, else those that [`goes_on_behind`] names.
+    pub(crate) fn authors(&self, document: &Document, first: usize, last: usize, most: usize) -> Option<Range<usize>> {
         if !self.is_announced(document, first) {
             return goes_on_behind(document, first, last).map(|from| from..last + 1);
         }
         let lines = document.lines();
         let is_line = |index: &usize| lines.get(*index).is_some_and(|line| !line.is_blank());
-        Some(first..(first..=last).filter(is_line).nth(MOST_ANNOUNCED).unwrap_or(last + 1))
+        Some(first..(first..=last).filter(is_line).nth(most).unwrap_or(last + 1))
     }
 
     /// What has come to its end speaks of `the following year` as often as of what follows, and is asked for words,
@@ -139,9 +137,10 @@ mod tests {
     }
 
     #[test]
-    fn an_announced_list_is_no_longer_than_lists_are() {
+    fn an_announced_list_is_no_longer_than_is_asked() {
         let text = format!("It has eleven keys:\n\n{}", "Log in\n\n".repeat(40));
-        let authors = |text: &str, last: usize| Announcing::new(&Arc::default()).authors(&Document::new(text), 2, last);
+        let authors =
+            |text: &str, last: usize| Announcing::new(&Arc::default()).authors(&Document::new(text), 2, last, 30);
         assert_eq!(authors(&text, 20), Some(2..21));
         // Blank lines are not counted.
         assert_eq!(authors(&text, 80), Some(2..62));

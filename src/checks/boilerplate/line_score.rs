@@ -224,6 +224,9 @@ const BUTTON_WORDS: u32 = 2;
 /// Lines that rules name or the model is sure of, together, without which nothing is safe to strip.
 const FEWEST_SURE: usize = 5;
 
+/// Lines of a list that a text announces, at most, where so many others are a page's: what is longer is a footer.
+const MOST_ANNOUNCED: usize = 30;
+
 impl Scored {
     fn is_of(&self, source: &str, thresholds: [i32; 4], min_lines: usize) -> bool {
         let is_same = || std::ptr::eq(&*self.model.source, source) || self.model.source == source;
@@ -302,15 +305,15 @@ impl Scored {
             let line = document.lines().get(page.line_index(*index));
             line.is_some_and(Line::is_prose) && !is_named(*index) && !is_probable_at(*index)
         };
-        let head = (0..page.len()).filter(is_text).nth(ARTICLE_LINES - 1).unwrap_or(page.len());
-        let first_text = (0..page.len()).find(is_text);
+        let text: Vec<usize> = (0..page.len()).filter(is_text).take(ARTICLE_LINES).collect();
+        let head = text.get(ARTICLE_LINES - 1).copied().unwrap_or(page.len());
         for block in &mut blocks {
             block.doubt_thin_row(self.lone);
             block.spare_headline(document, page, if block.first < head { HEADLINE_LINES } else { 0 });
             if block.first < head {
                 block.nearly_sure.retain(|&line_index| !may_head_text(document, line_index, &pass.sorter));
             }
-            if first_text.is_some_and(|first_text| block.reach <= first_text) {
+            if text.first().is_some_and(|&first_text| block.reach <= first_text) {
                 block.trust(block.nearly_sure.clone());
             } else {
                 block.trust_rows(document, self.safe_in_row, self.safe);
@@ -321,11 +324,11 @@ impl Scored {
         for block in blocks.iter_mut().filter(|block| !block.sure.is_empty()) {
             let top = (0..block.first).rev().take_while(|&index| is_named(index)).last().unwrap_or(block.first);
             let (top, last) = (page.line_index(top), block.sure[block.sure.len() - 1]);
-            if let Some(authors) = pass.announcing.authors(document, top, last) {
-                let named_elsewhere = named.iter().filter(|line_index| !(top..=last).contains(*line_index)).count();
-                let is_page = all_sure - block.sure.len() + named_elsewhere >= FEWEST_SURE;
-                let end = if is_page { authors.end } else { last + 1 };
-                block.sure.retain(|line_index| !(authors.start..end).contains(line_index));
+            let named_within = (top..=last).filter(|line_index| named.contains(line_index)).count();
+            let is_page = all_sure - block.sure.len() + named.len() - named_within >= FEWEST_SURE;
+            let most = if is_page { MOST_ANNOUNCED } else { usize::MAX };
+            if let Some(authors) = pass.announcing.authors(document, top, last, most) {
+                block.sure.retain(|line_index| !authors.contains(line_index));
             }
         }
         let is_told = |block: &Block| match block.may_be_headline() {
