@@ -20,12 +20,24 @@ pub enum Dialect {
     Org,
     /// MediaWiki's and its kin's.
     Wiki,
+    /// Perl's Plain Old Documentation.
+    Pod,
+    /// A source of LaTeX.
+    Latex,
 }
 
 impl Dialect {
     /// All of them, in the order they are listed in.
-    pub const ALL: [Self; 6] =
-        [Self::Plain, Self::Markdown, Self::ReStructuredText, Self::AsciiDoc, Self::Org, Self::Wiki];
+    pub const ALL: [Self; 8] = [
+        Self::Plain,
+        Self::Markdown,
+        Self::ReStructuredText,
+        Self::AsciiDoc,
+        Self::Org,
+        Self::Wiki,
+        Self::Pod,
+        Self::Latex,
+    ];
 
     /// The dialect that a card names.
     ///
@@ -47,6 +59,8 @@ impl Dialect {
             Self::AsciiDoc => "ascii-doc",
             Self::Org => "org",
             Self::Wiki => "wiki",
+            Self::Pod => "pod",
+            Self::Latex => "latex",
         }
     }
 
@@ -60,13 +74,15 @@ impl Dialect {
             "adoc" | "asciidoc" | "asc" => Self::AsciiDoc,
             "org" => Self::Org,
             "wiki" | "mediawiki" => Self::Wiki,
+            "pod" => Self::Pod,
+            "tex" | "ltx" | "latex" => Self::Latex,
             _ => return None,
         })
     }
 
     /// Whether a paragraph ends at a blank line and nowhere else.
     pub(crate) fn parts_paragraphs_by_blank_lines(self) -> bool {
-        matches!(self, Self::Markdown | Self::ReStructuredText | Self::AsciiDoc | Self::Org)
+        matches!(self, Self::Markdown | Self::ReStructuredText | Self::AsciiDoc | Self::Org | Self::Pod | Self::Latex)
     }
 
     /// What people call it.
@@ -78,6 +94,8 @@ impl Dialect {
             Self::AsciiDoc => "AsciiDoc",
             Self::Org => "Org",
             Self::Wiki => "wiki text",
+            Self::Pod => "POD",
+            Self::Latex => "LaTeX",
         }
     }
 }

@@ -26,7 +26,12 @@ struct Marks {
     stars: u32,
     asciidoc: u32,
     attributes: u32,
+    /// Macros that take in other files or part of this one, and the lone `+` that continues an item.
+    macros: u32,
+    continuations: u32,
     wiki: u32,
+    pod: u32,
+    latex: u32,
     lines: u32,
 }
 
@@ -49,6 +54,10 @@ impl Marks {
                 self.wiki += u32::from(trimmed.bytes().any(|byte| byte != b'=') && trimmed.starts_with("== "));
             }
             Some(b'=') if is_heading(line, b'=') => self.asciidoc += 1,
+            Some(b'=') => self.pod += u32::from(pod_command(line).is_some()),
+            Some(b'\\') => self.latex += latex_weight(trimmed),
+            Some(b'+') => self.continuations += u32::from(trimmed == "+"),
+            Some(b'i' | b'e') => self.macros += u32::from(is_inclusion(trimmed)),
             _ => {}
         }
         // A title between two lines of the same sign, or above one as long as it.
@@ -63,7 +72,14 @@ impl Marks {
             Dialect::Org
         } else if self.directives >= 1 && self.over_lines >= 1 || self.directives >= 3 {
             Dialect::ReStructuredText
-        } else if self.asciidoc >= 1 && self.attributes >= 1 || self.asciidoc >= 3 {
+        } else if self.pod >= 3 {
+            Dialect::Pod
+        } else if self.latex >= 2 {
+            Dialect::Latex
+        } else if self.asciidoc >= 1 && self.attributes >= 1
+            || self.asciidoc >= 3
+            || self.macros >= 1 && self.macros + self.continuations + self.asciidoc >= 2
+        {
             Dialect::AsciiDoc
         } else if self.wiki >= 2 {
             Dialect::Wiki
@@ -106,8 +122,47 @@ pub(super) fn is_attribute(trimmed: &str) -> bool {
     !name.is_empty() && name.chars().all(is_name) && (rest.is_empty() || rest.starts_with(' '))
 }
 
+/// `include::tides.adoc[]`, `ifdef::pier[]`: AsciiDoc's name of a block macro and its brackets.
+pub(super) fn is_macro(trimmed: &str) -> bool {
+    let Some((name, rest)) = trimmed.split_once("::") else { return false };
+    rest.ends_with(']') && rest.contains('[') && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// A macro that takes in another file or a picture, or this part under a condition: of these names there are no others.
+fn is_inclusion(trimmed: &str) -> bool {
+    ["include::", "ifdef::", "ifndef::", "endif::", "image::"].iter().any(|name| trimmed.starts_with(name))
+        && is_macro(trimmed)
+}
+
+/// The command of POD at the line's begin: `head1` of `=head1 NAME`. There are no others.
+pub(super) fn pod_command(line: &str) -> Option<&str> {
+    const OF_LISTS: &[&str] = &["over", "item", "back"];
+    const OF_PARTS: &[&str] = &["pod", "cut", "begin", "end", "for", "encoding"];
+    let rest = line.strip_prefix('=')?;
+    let name = rest.split_whitespace().next().filter(|name| rest.starts_with(*name))?;
+    let is_title = || name.strip_prefix("head").is_some_and(|level| matches!(level.as_bytes(), [b'1'..=b'6']));
+    (OF_LISTS.contains(&name) || OF_PARTS.contains(&name) || is_title()).then_some(name)
+}
+
+/// The name of the command that begins a line of LaTeX: `section` of `\section*{Tides}`.
+pub(super) fn latex_command(trimmed: &str) -> Option<&str> {
+    let rest = trimmed.strip_prefix('\\')?;
+    let end = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
+}
+
+/// What a line says for LaTeX: a page that shows a formula has none of these, the begin of a document tells it alone.
+fn latex_weight(trimmed: &str) -> u32 {
+    match latex_command(trimmed) {
+        Some("documentclass" | "documentstyle") => 2,
+        Some("begin") if trimmed.starts_with("\\begin{document}") => 2,
+        Some("usepackage" | "chapter" | "section" | "subsection") if trimmed.contains('{') => 1,
+        _ => 0,
+    }
+}
+
 /// Three or more of one sign and nothing else.
-pub(super) fn is_rule(trimmed: &str) -> bool {
+pub(crate) fn is_rule(trimmed: &str) -> bool {
     let bytes = trimmed.as_bytes();
     let Some(&first) = bytes.first() else { return false };
     matches!(first, b'=' | b'-' | b'~' | b'^' | b'*' | b'+' | b'#' | b'"' | b'`' | b'.' | b':' | b'_')
@@ -138,5 +193,16 @@ mod tests {
         check("== Tides ==\nTwice a day.\n\n== Moon ==\nOnce a month.\n", Dialect::Wiki);
         check("* Tides\n** Moon\n", Dialect::Plain);
         check("", Dialect::Plain);
+    }
+
+    #[test]
+    fn sources_of_manuals_and_papers_are_told_by_their_commands() {
+        check("=head1 Ferry\n\nIt sails.\n\n=over\n\n=back\n", Dialect::Pod);
+        check("=head1 Ferry\n\nIt sails.\n", Dialect::Plain);
+        check("\\documentclass{article}\n\nIt sails.\n", Dialect::Latex);
+        check("It sails.\n\n\\section{Tides}\n\n\\section*{Moon}\n", Dialect::Latex);
+        check("\\begin{align}\na\n\\end{align}\nIt sails.\n\\begin{align}\nb\n\\end{align}\n", Dialect::Plain);
+        check("--late::\n\tIt sails.\n+\nOr not.\n\nifdef::pier[]\nIt lands.\nendif::pier[]\n", Dialect::AsciiDoc);
+        check("std::fs[0]\n+\n+\n", Dialect::Plain);
     }
 }

@@ -18,6 +18,7 @@ pub(super) struct Facts {
     pub(super) dialect: OnceLock<Dialect>,
     pub(super) genre: OnceLock<Told>,
     pub(super) width: OnceLock<Option<Width>>,
+    pub(super) is_indented: OnceLock<bool>,
     pub(super) headlines: OnceLock<Guesses>,
     /// The stems of the words of its paragraphs, by hash, with how often each comes.
     pub(super) spoken: OnceLock<FxHashMap<u64, u32>>,

@@ -18,8 +18,10 @@ use crate::span::Span;
 
 mod asciidoc;
 mod front_matter;
+mod latex;
 mod markdown;
 mod org;
+mod pod;
 mod restructured;
 
 pub(crate) use super::facts::{Inline, Role};
@@ -58,7 +60,7 @@ impl Document<'_> {
         match self.dialect() {
             Dialect::Plain | Dialect::Wiki => true,
             Dialect::Markdown => self.origin.dialect.is_none(),
-            Dialect::ReStructuredText | Dialect::AsciiDoc | Dialect::Org => false,
+            Dialect::ReStructuredText | Dialect::AsciiDoc | Dialect::Org | Dialect::Pod | Dialect::Latex => false,
         }
     }
 
@@ -125,6 +127,8 @@ impl Roles {
             Dialect::ReStructuredText => restructured::read(document, body, &mut roles),
             Dialect::AsciiDoc => asciidoc::read(document, body, &mut roles),
             Dialect::Org => org::read(document, body, &mut roles),
+            Dialect::Pod => pod::read(document, body, &mut roles),
+            Dialect::Latex => latex::read(document, body, &mut roles),
             Dialect::Plain | Dialect::Wiki => {
                 for block in Fences::of(document).blocks() {
                     roles.set(document, block, Role::Code);
@@ -182,15 +186,16 @@ pub(super) fn read_paragraphs(document: &Document) -> Inline {
     note(&mut memchr::memchr2_iter(b'_', b'<', bytes));
     marked.sort_unstable();
     marked.dedup();
+    let by_blank_lines = !marked.is_empty() && document.has_paragraphs_of_markdown();
+    let goes_on = |index: usize| document.goes_on(index) || by_blank_lines && document.continues_quoted(index);
     let mut inline = Inline::default();
     let mut end = 0;
     for line_index in marked {
         if line_index < end || document.is_code(line_index) || document.role(line_index) == Role::FrontMatter {
             continue;
         }
-        let first = (0..line_index).rev().take_while(|&index| index >= end && document.goes_on(index)).last();
-        let last =
-            (line_index..).take_while(|&index| document.goes_on(index)).last().map_or(line_index, |index| index + 1);
+        let first = (0..line_index).rev().take_while(|&index| index >= end && goes_on(index)).last();
+        let last = (line_index..).take_while(|&index| goes_on(index)).last().map_or(line_index, |index| index + 1);
         end = last + 1;
         markdown::read_paragraph(document, lines.span(first.unwrap_or(line_index), last), &mut inline);
     }

@@ -50,6 +50,35 @@ impl Document<'_> {
         !breaks_hard && self.width().is_some_and(|width| width.goes_on(self, line_index))
     }
 
+    /// Whether a blank line ends a paragraph and nothing else does, as a reader of Markdown has it: the text is of that
+    /// dialect, and its lines are cut at a width, or a blank one stands every few lines. Somebody wrote it so, where a
+    /// page's blocks have a line each.
+    pub(super) fn has_paragraphs_of_markdown(&self) -> bool {
+        const LINES_A_BLANK: usize = 8;
+        let blank = || self.lines().iter().filter(|line| line.is_blank()).count();
+        self.dialect() == Dialect::Markdown && (self.width().is_some() || blank() * LINES_A_BLANK >= self.lines().len())
+    }
+
+    /// Whether this line and the next are of one such paragraph, quoted or not.
+    pub(super) fn continues_quoted(&self, line_index: usize) -> bool {
+        let lines = pair_of_text(self, line_index).map(|(line, next)| unquoted(line, next));
+        lines.is_some_and(|(line, next)| !line.is_empty() && !next.is_empty() && !begins_block(next))
+    }
+
+    /// Whether more than half of its lines are indented, as those of a manual's page are below the titles.
+    pub(crate) fn is_indented(&self) -> bool {
+        const INDENT: usize = 3;
+        *self.facts.is_indented.get_or_init(|| {
+            let (mut filled, mut indented) = (0, 0);
+            for line in self.lines().iter().filter(|line| !line.is_blank()) {
+                let text = self.line_text(line);
+                filled += 1;
+                indented += usize::from(text.starts_with('\t') || text.bytes().take(INDENT).all(|byte| byte == b' '));
+            }
+            indented * 2 > filled
+        })
+    }
+
     /// The width that its lines are cut at, in characters; `None` where they are not.
     pub fn width_in_chars(&self) -> Option<usize> {
         self.width().map(|width| width.chars)
@@ -86,9 +115,10 @@ impl Width {
     fn is_full(self, document: &Document, line_index: usize) -> bool {
         let lines = document.lines();
         let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
-        let word = document.line_text(next).split_whitespace().next().unwrap_or_default();
+        let line = document.line_text(line);
+        let word = unquoted(line, document.line_text(next)).1.split_whitespace().next().unwrap_or_default();
         // A line is seldom cut as late as it could be where somebody cuts it by hand.
-        count_chars(document.line_text(line).trim_end()) + 1 + count_chars(word) + self.chars / 12 >= self.chars
+        count_chars(line.trim_end()) + 1 + count_chars(word) + self.chars / 12 >= self.chars
     }
 
     /// Whether a paragraph goes on from this line to the next.
@@ -97,9 +127,10 @@ impl Width {
         if lines.is_blank(line_index) || lines.is_blank(line_index + 1) {
             return false;
         }
-        let Some(next) = lines.get(line_index + 1) else { return false };
+        let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+        let (line, next) = unquoted(document.line_text(line), document.line_text(next));
         let ends = self.is_weak && ends_sentence(document, line_index);
-        !ends && !begins_block(document.line_text(next)) && self.is_full(document, line_index)
+        !ends && !line.is_empty() && !next.is_empty() && !begins_block(next) && self.is_full(document, line_index)
     }
 }
 
@@ -120,15 +151,22 @@ pub(super) fn sentence_goes_on(document: &Document, line_index: usize) -> bool {
 
 /// Whether the dialect of the file makes one paragraph of this line and the next.
 pub(super) fn continues_paragraph(document: &Document, line_index: usize) -> bool {
-    let lines = document.lines();
-    let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+    let Some((line, next)) = pair_of_text(document, line_index) else { return false };
+    !line.ends_with("  ") && !line.ends_with('\\') && !begins_block(next)
+}
+
+/// Two lines without the signs of a quotation where both have them.
+fn unquoted<'l>(line: &'l str, next: &'l str) -> (&'l str, &'l str) {
+    let bare = |line: &'l str| line.trim_start_matches(['>', ' ']);
+    if line.starts_with('>') && next.starts_with('>') { (bare(line), bare(next)) } else { (line, next) }
+}
+
+/// This line and the next, where both are text by the dialect.
+fn pair_of_text<'d>(document: &Document<'d>, line_index: usize) -> Option<(&'d str, &'d str)> {
     let is_text = |index: usize| document.role(index) == Role::Text && !document.lines().is_blank(index);
-    let text = document.line_text(line);
-    is_text(line_index)
-        && is_text(line_index + 1)
-        && !text.ends_with("  ")
-        && !text.ends_with('\\')
-        && !begins_block(document.line_text(next))
+    let text = |index: usize| document.lines().get(index).map(|line| document.line_text(line));
+    let lines = text(line_index).zip(text(line_index + 1));
+    lines.filter(|_| is_text(line_index) && is_text(line_index + 1))
 }
 
 fn ends_sentence(document: &Document, line_index: usize) -> bool {
@@ -165,6 +203,19 @@ mod tests {
     fn a_full_line_goes_on() {
         check(WRAPPED, &[0, 1, 2, 5]);
         check("The old boat leaves the line when the new one has come at last, on\n17 June 2005.\n", &[0]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_as_its_text_does() {
+        let quoted: String = WRAPPED.lines().map(|line| format!("> {line}\n")).collect();
+        check(&quoted, &[0, 1, 2, 5]);
+    }
+
+    #[test]
+    fn lines_below_titles_make_a_text_indented() {
+        assert!(Document::new("NAME\n       ferry\n\nUSE\n       It sails.\n       It lands.\n").is_indented());
+        assert!(!Document::new("Ferries\n   * one\nTides\n").is_indented());
+        assert!(!Document::new("").is_indented());
     }
 
     #[test]

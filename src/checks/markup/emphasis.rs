@@ -6,7 +6,7 @@
 //! on one side alone, as half of lost markup does. A stray that opens is nothing else in prose; one that closes may be
 //! a footnote's star or a censored name, and counts only where the document has emphasis that is whole.
 //!
-//! Org, AsciiDoc and wiki text mean other things by these marks and are left alone.
+//! Org, AsciiDoc, wiki text, POD and LaTeX mean other things by these marks and are left alone.
 
 use std::cell::OnceCell;
 use std::sync::Arc;
@@ -53,7 +53,7 @@ impl Pass for EmphasisPass {
         if !bytes.has_any(*b"*_`") || document.inline().loose.is_empty() {
             return;
         }
-        if matches!(document.dialect(), Dialect::Org | Dialect::AsciiDoc | Dialect::Wiki) {
+        if means_others_by_marks(document.dialect()) {
             return;
         }
         let is_of_programs = OnceCell::new();
@@ -68,6 +68,10 @@ impl Pass for EmphasisPass {
             }
         }
     }
+}
+
+fn means_others_by_marks(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Org | Dialect::AsciiDoc | Dialect::Wiki | Dialect::Pod | Dialect::Latex)
 }
 
 /// Whether the line begins and ends with three stars or more: an old book's marker, `***START**THE SMALL PRINT!***`.

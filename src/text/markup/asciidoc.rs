@@ -3,7 +3,7 @@
 
 use super::{Role, Roles};
 use crate::text::Document;
-use crate::text::dialect::{is_attribute, is_heading};
+use crate::text::dialect::{is_attribute, is_heading, is_macro};
 
 pub(super) fn read(document: &Document, body: usize, roles: &mut Roles) {
     let mut block: Option<(&str, Role)> = None;
@@ -57,10 +57,4 @@ fn delimiter(text: &str) -> Option<Role> {
 /// `[source,rust]`, `[[anchor]]`.
 fn is_block_attribute(text: &str) -> bool {
     text.starts_with('[') && text.ends_with(']') && !text.contains("](")
-}
-
-/// `image::a.png[]`, `include::b.adoc[]`.
-fn is_macro(text: &str) -> bool {
-    let Some((name, rest)) = text.split_once("::") else { return false };
-    rest.ends_with(']') && !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase())
 }

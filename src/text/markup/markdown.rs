@@ -30,13 +30,16 @@ pub(super) fn read_whole(document: &Document, body: usize, is_declared: bool, ro
             let first = lines.index_at(span.start);
             let last = lines.index_at(span.end.max(span.start + 1) - 1);
             let role = match tag {
-                Tag::CodeBlock(CodeBlockKind::Fenced(_)) => Role::Code,
+                None => Role::Directive,
+                Some(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => Role::Code,
                 // In any other text indentation is asked for by itself.
-                Tag::CodeBlock(CodeBlockKind::Indented) if is_declared => Role::Code,
-                Tag::Table(_) => Role::Table,
-                Tag::HtmlBlock => Role::Html,
+                Some(Tag::CodeBlock(CodeBlockKind::Indented)) if is_declared => Role::Code,
+                Some(Tag::Table(_)) => Role::Table,
+                Some(Tag::HtmlBlock) => Role::Html,
                 // A line above a rule is a title only where the document is Markdown for sure.
-                Tag::Heading { .. } if is_declared || document.text[span.start..].starts_with('#') => Role::Heading,
+                Some(Tag::Heading { .. }) if is_declared || document.text[span.start..].starts_with('#') => {
+                    Role::Heading
+                }
                 _ => return,
             };
             blocks.push((first..last + 1, role));
@@ -71,8 +74,9 @@ fn cut(text: &str) -> usize {
     behind_blank.or_else(behind_line).unwrap_or_else(|| text.floor_char_boundary(head.len()))
 }
 
-/// Parses a text part by part, calls `block` for each block and collects what stands within lines.
-fn each_event(text: &str, whole: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
+/// Parses a text part by part, calls `block` for each block, without a tag for each definition of a link
+/// (`[tide]: #tide`), and collects what stands within lines.
+fn each_event(text: &str, whole: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(Option<&Tag>, Span)) {
     let mut start = whole.start;
     while start < whole.end {
         let part = Span::new(start, start + cut(&text[start..whole.end]));
@@ -81,18 +85,27 @@ fn each_event(text: &str, whole: Span, mut inline: Option<&mut Inline>, block: &
     }
 }
 
-fn each_event_of_part(text: &str, part: Span, mut inline: Option<&mut Inline>, block: &mut dyn FnMut(&Tag, Span)) {
+fn each_event_of_part(
+    text: &str,
+    part: Span,
+    mut inline: Option<&mut Inline>,
+    block: &mut dyn FnMut(Option<&Tag>, Span),
+) {
     let moved = |range: &Range<usize>| Span::new(range.start + part.start, range.end + part.start);
     // Links that are open: where each began, and how much of its text shows.
     let mut open: Vec<(Link, usize)> = Vec::new();
     let mut shown = 0;
     let mut is_code = false;
-    for (event, range) in Parser::new_ext(part.of(text), OPTIONS).into_offset_iter() {
+    let parser = Parser::new_ext(part.of(text), OPTIONS);
+    for (_, definition) in parser.reference_definitions().iter() {
+        block(None, moved(&definition.span));
+    }
+    for (event, range) in parser.into_offset_iter() {
         let span = moved(&range);
         match &event {
             Event::Start(tag @ (Tag::CodeBlock(_) | Tag::Table(_) | Tag::HtmlBlock | Tag::Heading { .. })) => {
                 is_code |= matches!(tag, Tag::CodeBlock(_));
-                block(tag, span);
+                block(Some(tag), span);
             }
             Event::End(TagEnd::CodeBlock) => is_code = false,
             _ => {}
