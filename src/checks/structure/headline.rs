@@ -20,6 +20,7 @@ use crate::language::{Lexicon, List};
 use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
+use crate::text::dialect::is_rule;
 use crate::text::entries::begins_with_cue;
 use crate::text::markup::Role;
 use crate::text::words::{has_words, is_unspaced};
@@ -200,9 +201,12 @@ fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params
         || is_marked(text, trimmed_line(document, index + 1))
         || document.role(index) == Role::FrontMatter && names_title(document, index)
         || fields_have_title(document, index)
-        || is_decoration(text) && is_marked_below(document, index)
+        || is_above_heading(document, index, text) && is_marked_below(document, index)
+        || is_over_line(document, index)
         || is_headline(text, params, words)
         || is_name_above_prose(document, index, text)
+        || is_name_of_paragraph(document, index, text)
+        || is_numbered(text)
         || is_chapter(text, words)
 }
 
@@ -218,6 +222,21 @@ fn is_decoration(line: &str) -> bool {
     line.starts_with('<') || line.starts_with("![") || line.starts_with("[![") || is_place() || is_for_editor()
 }
 
+/// What may stand above a document's name: decoration, or what speaks to a program.
+fn is_above_heading(document: &Document, index: usize, line: &str) -> bool {
+    is_decoration(line) || document.role(index) == Role::Directive
+}
+
+/// Whether a rule stands here, and once more as long below the next line: the title is between them.
+fn is_over_line(document: &Document, index: usize) -> bool {
+    let rule = trimmed_line(document, index);
+    is_rule(rule) && trimmed_line(document, index + 2) == rule && has_words_of(trimmed_line(document, index + 1))
+}
+
+fn has_words_of(line: &str) -> bool {
+    line.contains(char::is_alphabetic)
+}
+
 /// Whether a marked heading is the first thing below lines of decoration.
 fn is_marked_below(document: &Document, first: usize) -> bool {
     const MOST_LINES: usize = 40;
@@ -227,9 +246,9 @@ fn is_marked_below(document: &Document, first: usize) -> bool {
         if !in_tag && is_decoration(text) && text.to_ascii_lowercase().contains("<h1") {
             return true;
         }
-        let goes_on = in_tag || text.is_empty() || is_decoration(text);
+        let goes_on = in_tag || text.is_empty() || is_above_heading(document, index, text);
         if !goes_on {
-            return is_marked(text, trimmed_line(document, index + 1));
+            return document.role(index) == Role::Heading || is_marked(text, trimmed_line(document, index + 1));
         }
         // A tag may go on over several lines.
         in_tag = match (text.rfind('<'), text.rfind('>')) {
@@ -274,8 +293,8 @@ fn is_marked(line: &str, next: &str) -> bool {
     if (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']) {
         return true;
     }
-    let is_rule = |mark: char| next.len() >= 3 && next.chars().all(|c| c == mark);
-    if is_rule('=') || is_rule('-') && line.len() <= 200 {
+    let is_ruled = |mark: char| next.len() >= 3 && next.chars().all(|c| c == mark);
+    if is_ruled('=') || is_ruled('-') && line.len() <= 200 {
         return true;
     }
     let begins = |label: &str| line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label));
@@ -361,6 +380,46 @@ fn is_name_above_prose(document: &Document, index: usize, line: &str) -> bool {
         && trimmed_line(document, index + 2).len() >= PARAGRAPH
 }
 
+/// Whether a line of a word or two names what the paragraph below it is about: each of its words stands in the
+/// paragraph, too. What a site calls its parts does not.
+fn is_name_of_paragraph(document: &Document, index: usize, line: &str) -> bool {
+    const MOST_WORDS: usize = 3;
+    const MOST_BYTES: usize = 60;
+    /// Bytes of the paragraph that are looked at.
+    const NEAR: usize = 1_000;
+    let words_of = |text: &'_ str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect()
+    };
+    let is_name = line.len() <= MOST_BYTES && !line.ends_with(['.', ':', '!', ',', ';']) && has_words_of(line);
+    let below = (index + 1..).take(2).filter_map(|below| document.lines().get(below)).find(|line| !line.is_blank());
+    is_name
+        && below.filter(|line| line.is_paragraph()).is_some_and(|below| {
+            let text = document.line_text(below);
+            let (name, said) = (words_of(line), words_of(&text[..text.floor_char_boundary(NEAR)]));
+            (1..=MOST_WORDS).contains(&name.len()) && name.iter().all(|word| said.contains(word))
+        })
+}
+
+/// Whether a line has the number of a section before it: `3.6. Pilots`, `A.2. Tides`.
+fn is_numbered(line: &str) -> bool {
+    const MOST_BYTES: usize = 140;
+    let Some((number, name)) = line.split_once([' ', '\u{A0}', '\t']).filter(|_| line.len() <= MOST_BYTES) else {
+        return false;
+    };
+    let mut parts = number.trim_end_matches('.').split('.');
+    let is_first = |part: &str| is_digits(part) || matches!(part.as_bytes(), [b'A'..=b'Z']);
+    parts.next().is_some_and(is_first)
+        && parts.next().is_some_and(is_digits)
+        && parts.all(is_digits)
+        && name.trim_start().starts_with(char::is_alphabetic)
+        && !name.ends_with(['.', ',', ';', ':'])
+}
+
+fn is_digits(part: &str) -> bool {
+    (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// A final full stop, behind closing quotes or not. An ellipsis is none, nor is the stop of `U.S.` or `Inc.`.
 fn ends_a_sentence(line: &str, words: &Lexicon) -> bool {
     let line = line.trim_end_matches(['"', '\'', '”', '’', '»', ')', ']', '」', '』']);
@@ -439,6 +498,39 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_above_and_below_makes_a_title() {
+        assert!(is_over_line(&Document::new("=====\nFerry\n=====\n"), 0));
+        assert!(!is_over_line(&Document::new("=====\nFerry\n-----\n"), 0));
+        assert!(!is_over_line(&Document::new("=====\n12\n=====\n"), 0));
+    }
+
+    #[test]
+    fn a_name_whose_words_the_paragraph_has_is_a_title() {
+        let paragraph = "A ferry that has no pilot on board waits for one outside of the harbour, where the pilots of \
+            the port have a boat with two funnels, one of which is false, and a cook who sings to the gulls.";
+        let check = |name: &str, expected: bool| {
+            let text = format!("{name}\n{paragraph}\n");
+            assert_eq!(is_name_of_paragraph(&Document::new(&text), 0, name), expected, "{name}");
+        };
+        check("Pilot", true);
+        check("Ferry pilots", true);
+        check("Local", false);
+        check("Pilot:", false);
+        check("The harbour and the gulls", false);
+        assert!(!is_name_of_paragraph(&Document::new("Pilot\nA pilot.\n"), 0, "Pilot"));
+    }
+
+    #[test]
+    fn the_number_of_a_section_makes_a_title() {
+        for line in ["3.6. Pilots", "A.2. Tides", "54.22. pilot_tides", "2.1 Ferries of the bay"] {
+            assert!(is_numbered(line), "{line}");
+        }
+        for line in ["1. Pilots", "3.6. Pilots are late.", "3.6", "12.05.2031 Lorm", "1234.5 Tides", "x.1 Tide"] {
+            assert!(!is_numbered(line), "{line}");
+        }
+    }
+
+    #[test]
     fn a_heading_below_decoration_is_found() {
         let check = |text: &str, expected: bool| {
             assert_eq!(is_marked_below(&Document::new(text), 0), expected, "{text}");
@@ -448,6 +540,8 @@ mod tests {
         check("[![tide](a.png)](b)\n![pier](c.png)\n# Ferry\n", true);
         check("<!-- Written by\na program. -->\n\n[TOC]\n\n# Ferry\n", true);
         check("-*- outline -*-\n\n# Ferry\n", true);
+        check(".. _ferry:\n\n.. highlight:: text\n\nFerry\n-----\n\nIt sails.\n\n.. note::\n", true);
+        check("=encoding utf8\n\n=head1 Ferry\n\n=over\n\n=back\n", true);
         check("![pier](c.png)\nThe ferry sails.\n# Ferry\n", false);
         check("<p>The ferry sails.</p>\n", false);
     }
