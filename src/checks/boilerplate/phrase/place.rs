@@ -17,7 +17,8 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
     let is_row = text.starts_with('|') && text.ends_with('|') && text.matches('|').count() > 2;
     let is_command = text.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     let is_entry = text.ends_with(|c: char| c.is_ascii_digit()) && (text.contains("....") || text.contains(". . ."))
-        || is_index_entry(text);
+        || is_index_entry(text)
+        || is_section(text);
     if is_row || is_command || is_entry {
         return true;
     }
@@ -27,6 +28,9 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
         return true;
     }
     if text.ends_with(':') && neighbour(Some(line_index + 1)).is_some_and(|next| next.starts_with([' ', '\t'])) {
+        return true;
+    }
+    if heads_indented(document, line_index, line) && document.is_indented() {
         return true;
     }
     let Some(before) = neighbour(line_index.checked_sub(1)).map(str::trim_end) else { return false };
@@ -42,6 +46,28 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
         && text.split_whitespace().take(FEW_WORDS + 1).count() <= FEW_WORDS
         && before.len() >= WRAPPED
         && !before.ends_with(['.', '!', '?', ':', '…', '»', '|'])
+}
+
+/// Whether the line has the number of a section before it, with links or anchors around it or not: `10.2 Comments`,
+/// `|4.12| Share`. A page counts in whole numbers.
+fn is_section(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '|' | '*' | '#' | '[' | ']' | '_');
+    let Some((number, name)) = text.trim_start_matches(is_mark).trim_start().split_once([' ', '\t', '\u{A0}']) else {
+        return false;
+    };
+    let mut parts = number.trim_end_matches(is_mark).trim_end_matches('.').split('.');
+    let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let deep = parts.by_ref().take_while(|part| is_number(part)).count();
+    deep >= 2 && parts.next().is_none() && name.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Whether the lines below stand deeper than this one: it heads them, as the titles of a manual's sections do.
+fn heads_indented(document: &Document, line_index: usize, line: &str) -> bool {
+    const DEEPER: usize = 3;
+    let indent = |text: &str| text.len() - text.trim_start_matches([' ', '\t']).len();
+    let below = (line_index + 1..).take(2).filter_map(|index| document.lines().get(index));
+    let below = below.filter(|line| !line.is_blank()).map(|line| document.line_text(line)).next();
+    below.is_some_and(|below| below.starts_with('\t') || indent(below) >= indent(line) + DEEPER)
 }
 
 /// Whether a word or two are said, or listed by number, and not printed on a button: `Home.`, `"Listen!"`, `2. Open`.
@@ -123,4 +149,32 @@ pub(super) fn says_more(document: &Document, line_index: usize, is_seen: impl Fn
     let text = lines.get(line_index).map_or("", |line| document.line_text(line)).trim_end();
     let (_, mut after) = neighbours(lines, line_index);
     text.ends_with(['?', '!', ':', '：', '？', '！']) && after.next().is_some_and(|index| !is_seen(index))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_a_section_is_no_count() {
+        for line in ["10.2 Comments", "|4.12| Share", "*41.11*\tComments", "3.6. Home", "1.2.3 Search"] {
+            assert!(is_section(line), "{line}");
+        }
+        for line in ["12 Comments", "1.234 Kommentare", "1.2 comments", "Comments", "v1.2 Share", "1.2"] {
+            assert!(!is_section(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_above_indented_lines_heads_them() {
+        let check = |text: &str, expected: bool| {
+            let document = Document::new(text);
+            let line = document.line_text(document.lines().get(0).expect("a line"));
+            assert_eq!(heads_indented(&document, 0, line), expected, "{text}");
+        };
+        check("SEE MORE\n       The manual of the ferry.\n", true);
+        check("SEE MORE\n\n       The manual of the ferry.\n", true);
+        check("SEE MORE\nThe manual of the ferry.\n", false);
+        check("SEE MORE\n", false);
+    }
 }
