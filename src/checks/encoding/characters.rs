@@ -48,6 +48,8 @@ enum Guard {
     AnsiEscape,
     /// A form feed, but inside a line before a small letter.
     PageBreak,
+    /// A separator of ASCII (U+001C to U+001F) that has its line for itself and parts two records, as in files of Info.
+    Separator,
     /// A tag that belongs to the flag of a region, as England's.
     Flag,
     /// Beside a letter of a script that joins its letters, or writes without spaces, or beside an emoji.
@@ -231,6 +233,11 @@ impl Walk<'_> {
             Guard::PageBreak => {
                 let is_in_line = before().is_some_and(|c| c == ' ' || c.is_alphanumeric());
                 c == '\u{C}' && !(is_in_line && after().is_some_and(char::is_lowercase))
+            }
+            Guard::Separator => {
+                let is_break = |c: char| matches!(c, '\n' | '\r' | '\u{C}');
+                let stands_alone = before().is_none_or(is_break) && after().is_none_or(is_break);
+                matches!(c, '\u{1C}'..='\u{1F}') && stands_alone
             }
             Guard::Flag => {
                 if before() == Some('\u{1F3F4}') {

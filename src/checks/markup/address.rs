@@ -75,7 +75,10 @@ impl Pass for AddressPass {
                 continue;
             }
             sum += here.iter().map(|address| address.len()).sum::<usize>();
-            if is_all(document, line_index, here) && !is_rest_of_paragraph(document, line_index) {
+            if is_all(document, line_index, here)
+                && !is_rest_of_paragraph(document, line_index)
+                && !is_announced(document, line_index)
+            {
                 alone.push(line_index);
             }
         }
@@ -151,7 +154,7 @@ fn addresses(text: &str) -> Vec<Span> {
 /// Whether the line belongs to words on the line before it or behind it.
 fn is_rest_of_paragraph(document: &Document, line_index: usize) -> bool {
     let parts_by_blank_lines = document.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines);
-    if !parts_by_blank_lines && document.width_in_chars().is_none() {
+    if !parts_by_blank_lines && document.width_in_chars().is_none() && !document.is_indented() {
         return false;
     }
     let has_words = |index: usize| {
@@ -164,6 +167,17 @@ fn is_rest_of_paragraph(document: &Document, line_index: usize) -> bool {
     let above = (0..line_index).rev().find(|index| !is_address(index));
     let below = (line_index + 1..document.lines().len()).find(|index| !is_address(index));
     [above, below].into_iter().flatten().any(has_words)
+}
+
+/// Whether a sentence ends before it with a colon, on the line above or above a blank one: it says what is to be found
+/// there. A word or two are a label.
+fn is_announced(document: &Document, line_index: usize) -> bool {
+    const FEWEST_WORDS: u32 = 4;
+    let lines = document.lines();
+    let above = (1..=2).filter_map(|back| line_index.checked_sub(back)).find(|&index| !lines.is_blank(index));
+    above
+        .and_then(|index| lines.get(index))
+        .is_some_and(|line| line.words >= FEWEST_WORDS && document.line_text(line).trim_end().ends_with([':', '：']))
 }
 
 /// Whether nothing else that could be read stands on the line. The label of a reference in Markdown, `[1]: `, or a
@@ -192,6 +206,18 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let found = addresses(text);
         assert_eq!(found.iter().map(|span| span.of(text)).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_sentence_with_a_colon_announces_its_address() {
+        let check = |text: &str, line_index: usize, expected: bool| {
+            assert_eq!(is_announced(&Document::new(text), line_index), expected, "{text}");
+        };
+        check("The tides of the bay stand here:\nhttps://example.org/tides\n", 1, true);
+        check("The tides of the bay stand here:\n\nhttps://example.org/tides\n", 2, true);
+        check("Source:\nhttps://example.org/tides\n", 1, false);
+        check("The tides of the bay are known.\nhttps://example.org/tides\n", 1, false);
+        check("https://example.org/tides\n", 0, false);
     }
 
     #[test]

@@ -119,10 +119,23 @@ fn lone_markers<'d>(document: &'d Document) -> impl Iterator<Item = Lone> + 'd {
             return None;
         }
         let span = line.span().trimmed(document.text);
-        let mark = read_mark(span.of(document.text)).filter(|_| document.role(line_index) == Role::Text)?;
+        let is_term = || has_body_below(document, line_index, span);
+        let is_alone = |_: &Mark| document.role(line_index) == Role::Text && !is_term();
+        let mark = read_mark(span.of(document.text)).filter(is_alone)?;
         Some(Lone { line_index, mark, span, item: item_of(document, line_index) })
     };
     document.lines().iter().enumerate().filter_map(lone)
+}
+
+/// Whether the next line stands deeper than the sign: a list of terms, of which the sign is one, or an item whose text
+/// begins below its marker.
+fn has_body_below(document: &Document, line_index: usize, sign: Span) -> bool {
+    const DEEPER: usize = 2;
+    let lines = document.lines();
+    let Some((line, next)) = lines.get(line_index).zip(lines.get(line_index + 1)) else { return false };
+    let text = document.line_text(next);
+    let indent = text.len() - text.trim_start().len();
+    !next.is_blank() && text.starts_with([' ', '\t']) && indent >= sign.start - line.start + DEEPER
 }
 
 /// The marker that these characters are, if they are nothing else. `---` and `***` are section breaks, no markers.
@@ -274,6 +287,16 @@ mod tests {
         check("1984.", None);
         check("3.5", None);
         check("x", None);
+    }
+
+    #[test]
+    fn a_sign_above_an_indented_line_is_a_term() {
+        let check = |text: &str, expected: usize| {
+            assert_eq!(lone_markers(&Document::new(text)).count(), expected, "{text}");
+        };
+        check("-\n     The bar above a vowel.\n+\n     Both.\n", 0);
+        check("  -\n  The bar above a vowel.\n", 1);
+        check("-\n\n     The bar above a vowel.\n", 1);
     }
 
     #[test]

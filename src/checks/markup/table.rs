@@ -125,7 +125,7 @@ impl Pass for TablePass {
 impl TablePass {
     /// Judges neighbouring lines that all have bars.
     fn look(&self, document: &Document, block: &[Row], cells: &mut Cells, sink: &mut Sink) {
-        if block.iter().any(|row| row.is_delimiter) {
+        if block.iter().any(|row| row.is_delimiter) || block.first().is_some_and(|row| is_below_rule(document, row)) {
             return cells.end();
         }
         let mut from = 0;
@@ -206,6 +206,18 @@ impl TablePass {
             }
         }
     }
+}
+
+/// Whether the line above is a rule that parts columns, as databases print it: `-----+------`.
+fn is_below_rule(document: &Document, row: &Row) -> bool {
+    let above = row.line_index.checked_sub(1).and_then(|index| document.lines().get(index));
+    above.is_some_and(|line| {
+        let rule = document.line_text(line).trim();
+        let parts = rule.split('+').filter(|part| !part.is_empty());
+        rule.contains('+')
+            && parts.clone().count() > 0
+            && parts.into_iter().all(|part| part.bytes().all(|b| b"-= ".contains(&b)) && part.len() > 1)
+    })
 }
 
 /// Whether rows with the same number of cells are a table. Two names with a bar between them are a title and its site,

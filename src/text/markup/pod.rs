@@ -43,8 +43,8 @@ mod tests {
 
     #[test]
     fn commands_head_and_verbatim_paragraphs_are_code() {
-        let text = "=encoding utf8\n\n=head1 Ferry\n\nIt sails.\n\n  sail(1);\nnow;\n\n=over\n\n=item Tides\n\nHigh.\n\n\
-            =back\n\n=cut\n\nmy $boat;\n";
+        let text = "=encoding utf8\n\n=head1 Ferry\n\nIt sails.\n\n  sail(1);\nnow;\n\n=over\n\n\
+            =item Tides\n\nHigh.\n\n=back\n\n=cut\n\nmy $boat;\n";
         let document = Document::new(text);
         assert_eq!(document.dialect(), Dialect::Pod);
         let with =

@@ -46,10 +46,12 @@ pub(super) fn read_row(text: &str, line_index: usize, line_start: usize) -> Opti
         }
         bars += usize::from(at == 0 || bytes[at - 1] != b'\\');
     }
-    // Arms of a match, steps of a pipe, code that is indented.
+    // Arms of a match, steps of a pipe, the syntax of a command, links, code that is indented.
     let is_code = trimmed.ends_with('\\')
         || has_choice(trimmed)
         || is_pipe(trimmed)
+        || is_synopsis(trimmed)
+        || has_links(trimmed)
         || trimmed.starts_with("| ") && (trimmed.contains("->") || trimmed.contains("=>"))
         || text.starts_with("    ") && !trimmed.starts_with('|') && !trimmed.ends_with('|');
     if is_code {
@@ -111,6 +113,34 @@ fn is_pipe(trimmed: &str) -> bool {
     writes && parts.all(reads)
 }
 
+/// Whether a bracket opens in one cell and closes in another: the syntax of a command, `SAIL { NORTH | SOUTH } [NOW]`.
+fn is_synopsis(trimmed: &str) -> bool {
+    let open = |cell: &str, brackets: [char; 2]| {
+        let (opened, closed) = (cell.matches(brackets[0]).count(), cell.matches(brackets[1]).count());
+        opened != closed
+    };
+    trimmed.split('|').any(|cell| open(cell, ['{', '}']) || open(cell, ['[', ']']))
+}
+
+/// Whether the bars of a line stand close around words without a blank, by themselves, beside other text: links as
+/// Vim's manual has them, `|pilot.txt|  Who steers`.
+fn has_links(trimmed: &str) -> bool {
+    let bars = trimmed.bytes().filter(|&byte| byte == b'|').count();
+    let mut words = trimmed.split('|').skip(1).step_by(2);
+    let mut others = trimmed.split('|').step_by(2).enumerate();
+    let is_word = |word: &str| !word.is_empty() && !word.contains(char::is_whitespace);
+    let is_letter = |c: char| c.is_alphanumeric();
+    // The first has no bar before it, the last none behind.
+    let stands_apart = |(index, other): (usize, &str)| {
+        (index == 0 || !other.starts_with(is_letter)) && (2 * index == bars || !other.ends_with(is_letter))
+    };
+    bars > 0
+        && bars.is_multiple_of(2)
+        && words.all(is_word)
+        && others.clone().any(|(_, other)| other.contains(is_letter))
+        && others.all(stands_apart)
+}
+
 fn is_small(c: char) -> bool {
     c.is_lowercase() || matches!(c, '.' | '/' | '~')
 }
@@ -150,6 +180,11 @@ mod tests {
         assert!(read_row("    cat boats | sort", 0, 0).is_none());
         assert!(read_row("cat boats.txt | sort -n | sudo tee piers", 0, 0).is_none());
         assert!(read_row("$ ls | wc -l", 0, 0).is_none());
+        assert!(read_row("SAIL { NORTH | SOUTH } [NOW]", 0, 0).is_none());
+        assert!(read_row("|pilot.txt|  Who steers", 0, 0).is_none());
+        assert!(read_row("The |pilot| steers by |lamps|.", 0, 0).is_none());
+        assert!(read_row("|a|b|c|", 0, 0).is_some());
+        assert!(read_row("|Boat| Tide|", 0, 0).is_some());
         assert!(read_row("Sail | sort | cut", 0, 0).is_some());
         assert!(read_row("night ferry | day ferry", 0, 0).is_some());
     }
