@@ -186,7 +186,7 @@ pub(super) fn read_paragraphs(document: &Document) -> Inline {
     note(&mut memchr::memchr2_iter(b'_', b'<', bytes));
     marked.sort_unstable();
     marked.dedup();
-    let by_blank_lines = !marked.is_empty() && document.has_paragraphs_of_markdown();
+    let by_blank_lines = !marked.is_empty() && document.has_paragraphs_of_source();
     let goes_on = |index: usize| document.goes_on(index) || by_blank_lines && document.continues_quoted(index);
     let mut inline = Inline::default();
     let mut end = 0;

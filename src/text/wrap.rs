@@ -50,13 +50,14 @@ impl Document<'_> {
         !breaks_hard && self.width().is_some_and(|width| width.goes_on(self, line_index))
     }
 
-    /// Whether a blank line ends a paragraph and nothing else does, as a reader of Markdown has it: the text is of that
-    /// dialect, and its lines are cut at a width, or a blank one stands every few lines. Somebody wrote it so, where a
-    /// page's blocks have a line each.
-    pub(super) fn has_paragraphs_of_markdown(&self) -> bool {
+    /// Whether a blank line ends a paragraph and nothing else does, as readers of Markdown and reStructuredText have it:
+    /// the text is of such a dialect, and its lines are cut at a width, or a blank one stands every few lines. Somebody
+    /// wrote it so, where a page's blocks have a line each.
+    pub(super) fn has_paragraphs_of_source(&self) -> bool {
         const LINES_A_BLANK: usize = 8;
         let blank = || self.lines().iter().filter(|line| line.is_blank()).count();
-        self.dialect() == Dialect::Markdown && (self.width().is_some() || blank() * LINES_A_BLANK >= self.lines().len())
+        matches!(self.dialect(), Dialect::Markdown | Dialect::ReStructuredText)
+            && (self.width().is_some() || blank() * LINES_A_BLANK >= self.lines().len())
     }
 
     /// Whether this line and the next are of one such paragraph, quoted or not.

@@ -15,8 +15,8 @@ use crate::diagnostic::Rule;
 use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, MakeSchema, Pass, Sink, Spec};
 use crate::span::Span;
-use crate::text::Document;
 use crate::text::markup::Role;
+use crate::text::{Dialect, Document};
 
 mod records;
 mod row;
@@ -99,7 +99,12 @@ impl Pass for TablePass {
             }
             let row = read_row(document.line_text(line), line_index, line.start);
             // What stands in code is an argument, an arm, a message's margin.
-            match row.filter(|_| !document.is_code(line_index) && document.role(line_index) != Role::Table) {
+            let may_stand = |row: &Row| {
+                !document.is_code(line_index)
+                    && document.role(line_index) != Role::Table
+                    && !is_of_line_block(document, row)
+            };
+            match row.filter(may_stand) {
                 Some(row) if left > 0 => {
                     left -= 1;
                     block.push(row);
@@ -206,6 +211,11 @@ impl TablePass {
             }
         }
     }
+}
+
+/// Whether the line is one of a block whose line breaks reStructuredText keeps, an address or a stanza: `| The ferry`.
+fn is_of_line_block(document: &Document, row: &Row) -> bool {
+    row.bars == 1 && row.opens && document.dialect() == Dialect::ReStructuredText
 }
 
 /// Whether the line above is a rule that parts columns, as databases print it: `-----+------`.

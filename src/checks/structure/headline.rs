@@ -207,6 +207,7 @@ fn is_headline_at(document: &Document, index: usize, text: &str, params: &Params
         || is_name_above_prose(document, index, text)
         || is_name_of_paragraph(document, index, text)
         || is_numbered(text)
+        || is_head_of_manual(text)
         || is_chapter(text, words)
 }
 
@@ -222,9 +223,13 @@ fn is_decoration(line: &str) -> bool {
     line.starts_with('<') || line.starts_with("![") || line.starts_with("[![") || is_place() || is_for_editor()
 }
 
-/// What may stand above a document's name: decoration, or what speaks to a program.
+/// What may stand above a document's name: decoration, or what speaks to a program, on a line or indented below it.
 fn is_above_heading(document: &Document, index: usize, line: &str) -> bool {
-    is_decoration(line) || document.role(index) == Role::Directive
+    let is_below_directive = || {
+        let line = document.lines().get(index).map_or("", |line| document.line_text(line));
+        document.role(index) == Role::Code && line.starts_with([' ', '\t'])
+    };
+    is_decoration(line) || document.role(index) == Role::Directive || is_below_directive()
 }
 
 /// Whether a rule stands here, and once more as long below the next line: the title is between them.
@@ -416,6 +421,16 @@ fn is_numbered(line: &str) -> bool {
         && !name.ends_with(['.', ',', ';', ':'])
 }
 
+/// Whether a line is the head of a manual's page: its name and its section at both ends, `FERRY(1)   FERRY(1)`.
+fn is_head_of_manual(line: &str) -> bool {
+    let mut words = line.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let section = first.strip_suffix(')').and_then(|name| name.split_once('('));
+    section.is_some_and(|(name, section)| {
+        !name.is_empty() && section.starts_with(|c: char| c.is_ascii_digit()) && words.next_back() == Some(first)
+    })
+}
+
 fn is_digits(part: &str) -> bool {
     (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -531,6 +546,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_of_a_manual_is_headed_by_its_name() {
+        assert!(is_head_of_manual("FERRY(1)                         FERRY(1)"));
+        assert!(is_head_of_manual("FERRY(1)     Harbour Manual      FERRY(1)"));
+        assert!(!is_head_of_manual("FERRY(1)"));
+        assert!(!is_head_of_manual("Ferry (1) Ferry (1)"));
+        assert!(!is_head_of_manual(""));
+    }
+
+    #[test]
     fn a_heading_below_decoration_is_found() {
         let check = |text: &str, expected: bool| {
             assert_eq!(is_marked_below(&Document::new(text), 0), expected, "{text}");
@@ -541,6 +565,7 @@ mod tests {
         check("<!-- Written by\na program. -->\n\n[TOC]\n\n# Ferry\n", true);
         check("-*- outline -*-\n\n# Ferry\n", true);
         check(".. _ferry:\n\n.. highlight:: text\n\nFerry\n-----\n\nIt sails.\n\n.. note::\n", true);
+        check(".. index::\n   single: ferry\n\n.. _ferry:\n\nFerry\n-----\n\nIt sails.\n\n.. note::\n", true);
         check("=encoding utf8\n\n=head1 Ferry\n\n=over\n\n=back\n", true);
         check("![pier](c.png)\nThe ferry sails.\n# Ferry\n", false);
         check("<p>The ferry sails.</p>\n", false);

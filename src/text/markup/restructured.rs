@@ -64,7 +64,11 @@ pub(super) fn read(document: &Document, body: usize, roles: &mut Roles) {
         } else if trimmed.ends_with("::") {
             block = Some((indent, Role::Code));
         } else if trimmed.starts_with(">>> ") {
-            roles.set(document, index..index + 1, Role::Code);
+            // What the program answers stands below, up to a blank line.
+            let end = (index..lines.len()).find(|&index| lines.is_blank(index)).unwrap_or(lines.len());
+            roles.set(document, index..end, Role::Code);
+            index = end;
+            continue;
         }
         index += 1;
     }

@@ -18,7 +18,8 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
     let is_command = text.strip_prefix('=').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()));
     let is_entry = text.ends_with(|c: char| c.is_ascii_digit()) && (text.contains("....") || text.contains(". . ."))
         || is_index_entry(text)
-        || is_section(text);
+        || is_section(text)
+        || is_format_code(text);
     if is_row || is_command || is_entry {
         return true;
     }
@@ -59,6 +60,11 @@ fn is_section(text: &str) -> bool {
     let is_number = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
     let deep = parts.by_ref().take_while(|part| is_number(part)).count();
     deep >= 2 && parts.next().is_none() && name.trim_start().starts_with(char::is_uppercase)
+}
+
+/// Whether the line is a small letter with a sign before it, as formats and options are described: `%x`, `-x`.
+fn is_format_code(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'%' | b'-' | b'\\' | b'$', b'a'..=b'z'])
 }
 
 /// Whether the lines below stand deeper than this one: it heads them, as the titles of a manual's sections do.
@@ -163,6 +169,12 @@ mod tests {
         for line in ["12 Comments", "1.234 Kommentare", "1.2 comments", "Comments", "v1.2 Share", "1.2"] {
             assert!(!is_section(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_letter_behind_a_sign_is_no_button() {
+        assert!(is_format_code("%x") && is_format_code("-x"));
+        assert!(!is_format_code("X") && !is_format_code("- X") && !is_format_code("% x"));
     }
 
     #[test]
