@@ -21,6 +21,7 @@ const MOST_LINES: usize = 2_000;
 struct Marks {
     markdown: u32,
     directives: u32,
+    roles: u32,
     over_lines: u32,
     org_keys: u32,
     stars: u32,
@@ -64,13 +65,14 @@ impl Marks {
         if is_rule(trimmed) && !before.trim().is_empty() && !is_rule(before.trim()) {
             self.over_lines += u32::from(trimmed.chars().count() >= before.trim().chars().count());
         }
+        self.roles += u32::from(has_role(trimmed));
         self.markdown += u32::from(trimmed.contains("](http") || trimmed.contains("](/"));
     }
 
     fn dialect(&self) -> Dialect {
         if self.org_keys >= 1 && (self.stars >= 1 || self.org_keys >= 2) {
             Dialect::Org
-        } else if self.directives >= 1 && self.over_lines >= 1 || self.directives >= 3 {
+        } else if self.directives + self.roles >= 1 && self.over_lines >= 1 || self.directives >= 3 {
             Dialect::ReStructuredText
         } else if self.pod >= 3 {
             Dialect::Pod
@@ -113,6 +115,14 @@ pub(super) fn is_directive(trimmed: &str) -> bool {
     name.is_some_and(|name| !name.is_empty() && !name.contains(' ') || name.starts_with('|'))
         || rest.starts_with('_') && rest.contains(':')
         || rest.starts_with('[') && rest.contains(']')
+}
+
+/// A word with what it is to be taken for, as reStructuredText writes it: `` :math:`a + b` ``.
+fn has_role(trimmed: &str) -> bool {
+    trimmed.match_indices(":`").any(|(at, _)| {
+        let name = trimmed[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        name.len() < at && name.ends_with(':')
+    })
 }
 
 /// `:toc: left`.
@@ -188,6 +198,8 @@ mod tests {
         check("```\nsail()\n```\n", Dialect::Markdown);
         check("=====\nFerry\n=====\n\n.. note::\n\n   It sails.\n", Dialect::ReStructuredText);
         check("The ferry\n=========\n\nIt sails.\n", Dialect::Plain);
+        check("The ferry\n=========\n\nIt sails at :time:`nine`.\n", Dialect::ReStructuredText);
+        check("The ferry\n=========\n\nIt sails:`nine`.\n", Dialect::Plain);
         check("#+TITLE: Ferry\n\n* Tides\n** Moon\n", Dialect::Org);
         check("= Ferry\n:toc:\n\nIt sails.\n", Dialect::AsciiDoc);
         check("== Tides ==\nTwice a day.\n\n== Moon ==\nOnce a month.\n", Dialect::Wiki);

@@ -179,7 +179,14 @@ fn beginning(document: &Document) -> Beginning {
     if lines.prose_without(|_| false).is_none() || begins_with_cue(document) {
         return Beginning::NoArticle;
     }
-    let Some(index) = lines.iter().position(|line| !line.is_blank()) else { return Beginning::NoArticle };
+    let is_blank = |index: usize| lines.is_blank(index);
+    let is_front = |index: usize| document.role(index) == Role::FrontMatter;
+    let Some(first) = (0..lines.len()).find(|&index| !is_blank(index)) else { return Beginning::NoArticle };
+    // Front matter that names no title has nothing to say of it.
+    let index = match is_front(first) && !names_title(document, first) {
+        true => (first..lines.len()).find(|&index| !is_blank(index) && !is_front(index)).unwrap_or(first),
+        false => first,
+    };
     let span = lines.get(index).expect("the position is a line's").span().trimmed(document.text);
     if begins_with_speaker(span.of(document.text)) && document.genre() == Some(Genre::Transcript) {
         return Beginning::NoArticle;
