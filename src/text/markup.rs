@@ -98,6 +98,12 @@ impl Document<'_> {
         self.is_code(self.lines().index_at(offset)) || holds(&self.inline().code, offset)
     }
 
+    /// Whether the byte at `offset` stands in code by a mark of its dialect: between fences or backticks, and not
+    /// because of spaces alone, which a page may have anywhere.
+    pub(crate) fn is_in_marked_code(&self, offset: usize) -> bool {
+        self.is_fenced(self.lines().index_at(offset)) || holds(&self.inline().code, offset)
+    }
+
     /// Whether the line holds math.
     pub(crate) fn is_formula(&self, line_index: usize) -> bool {
         // A line of a megabyte may be asked about for every other byte. The answer stands in the lowest bit, above it

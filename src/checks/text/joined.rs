@@ -13,7 +13,6 @@ use crate::fix::{Applicability, Edit};
 use crate::kind::{Hit, Invalid, Kind, Pass, Sink, Spec};
 use crate::language::Languages;
 use crate::text::Document;
-use crate::text::markup::Role;
 
 mod candidate;
 mod candidates;
@@ -24,6 +23,7 @@ mod forms;
 mod inner;
 mod lists;
 mod marks;
+mod meant;
 mod proof;
 mod score;
 mod suffixes;
@@ -84,13 +84,13 @@ impl Pass for JoinedPass {
         let proof = Proof::new(document, &census, &words, &found);
         let mut codes = None;
         for candidate in &found {
-            if !proof.holds(candidate) {
+            if !proof.holds(candidate) || meant::is_meant(candidate, text, document.lines()) {
                 continue;
             }
-            // What speaks to a program is no text.
-            let is_directive = document.role(document.lines().index_at(candidate.joint)) == Role::Directive;
             let codes = codes.get_or_insert_with(|| Codes::of(document));
-            if is_directive || codes.hold(candidate.span.of(text), candidate.span.start) {
+            // What speaks to a program is no text, and code none of the author's words.
+            if document.is_in_marked_code(candidate.joint) || codes.hold(candidate.span.of(text), candidate.span.start)
+            {
                 continue;
             }
             let safety = match candidate.shape {
@@ -127,6 +127,38 @@ mod tests {
         let title = "Waiting for harbour.Pilot in the harbour\n\n";
         assert_eq!(joined(&format!("{title}A Pilot waits in the harbour.\n")), ["harbour.Pilot"]);
         assert_eq!(joined(&format!("{title}A Pilot, that is ``harbour.Pilot``, waits in the harbour.\n")), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_between_marks_of_code_is_no_text() {
+        let log = "Every gull is told with a word before it.\n\n```\nNEWS:This gull is back\n```\n";
+        assert_eq!(joined(log), [""; 0]);
+        assert_eq!(joined(&log.replace("```\n", "")), ["NEWS:This"]);
+        let run = "The ferry and the pier. Run `ferry the harbour:Run pier` and wait.\n\nThe harbour of Ellery.\n";
+        assert_eq!(joined(run), [""; 0]);
+        assert_eq!(joined(&run.replace('`', "")), ["harbour:Run"]);
+    }
+
+    #[test]
+    fn words_that_are_joined_both_ways_are_values() {
+        let text = "The order early,late lets early boats win. Early is before six, late behind it: early, late.\n";
+        assert_eq!(joined(text), ["early,late"]);
+        assert_eq!(joined(&format!("{text}\nThe order late,early lets them wait.\n")), [""; 0]);
+    }
+
+    #[test]
+    fn what_stands_beside_braces_is_a_program_s() {
+        let text = "The end of the pier is for the boats and the nets. Close with {% endfor %} and the tide.\n";
+        assert_eq!(joined(text), [""; 0]);
+        assert_eq!(joined(&text.replace("{% endfor %}", "endfor")), ["endfor"]);
+    }
+
+    #[test]
+    fn an_option_and_what_no_sentence_goes_on_behind_are_names() {
+        let text = "The pilots wait. With toolsThe men can work.\n";
+        assert_eq!(joined(text), ["toolsThe"]);
+        assert_eq!(joined(&text.replace("toolsThe", "-toolsThe")), [""; 0]);
+        assert_eq!(joined(&text.replace("toolsThe men", "toolsThe 窗口")), [""; 0]);
     }
 
     #[test]

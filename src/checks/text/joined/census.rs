@@ -103,6 +103,13 @@ impl<'d> Census<'d> {
         self.marked.get(candidate.span.of(self.text)).is_some_and(|times| *times > 1)
     }
 
+    /// Whether the same two words are joined the other way round elsewhere: `early,late` and `late,early` are values.
+    pub(super) fn is_turned(&self, candidate: &Candidate) -> bool {
+        let [left, right] = [candidate.left, candidate.right].map(|half| half.of(self.text));
+        let mark = &self.text[candidate.left.end..candidate.joint];
+        self.marked.contains_key(format!("{right}{mark}{left}").as_str())
+    }
+
     /// Whether many other joints stand on the line. A page has its menu twice, once for small screens: what comes again
     /// there is no name for that.
     pub(super) fn is_in_menu(&self, candidate: &Candidate) -> bool {

@@ -43,7 +43,12 @@ pub(super) fn inner(text: &str, joint: usize, lists: &Lists) -> Option<Candidate
     // `KPIs`, `POs`: a plural is no word of its own.
     let is_plural = shape == Shape::Caps && right.len() == 2 && (after == 's' || !lists.is_starter(right.of(text)));
     let is_letter = right.len() == here.len_utf8();
+    // `-printCommand` is a program's option.
+    let is_option = bytes[..whole.start].ends_with(b"-")
+        && bytes[..whole.start - 1].last().is_none_or(u8::is_ascii_whitespace)
+        && left.of(text).starts_with(char::is_lowercase);
     if is_name
+        || is_option
         || is_plural
         || !is_plain
         || is_letter && !(matches!(here, 'A' | 'I') && bytes.get(whole.end) == Some(&b' '))

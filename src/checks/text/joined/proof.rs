@@ -67,6 +67,12 @@ fn is_sure_mark(candidate: &Candidate, text: &str, lists: &Lists) -> bool {
     !is_weak || lists.is_small_word(right) || lists.is_starter(right)
 }
 
+/// Whether a sentence goes on behind its first word. In a text in Chinese `upstreamThis 的` is a name.
+fn sentence_goes_on(text: &str) -> bool {
+    let is_other = |c: char| c == '(' || c >= '\u{2E80}';
+    text.starts_with(['’', '\'']) || text.strip_prefix(' ').is_some_and(|rest| !rest.starts_with(is_other))
+}
+
 /// Words that look joined and whose halves the document knows.
 #[derive(Clone, Copy, Debug, Default)]
 struct Joins {
@@ -129,7 +135,10 @@ impl<'d> Proof<'d> {
                     let known = |word: &str| self.words.occurrences(word).any > 1;
                     // `start,end` and `any,all` are values, and come again.
                     let is_value = right.starts_with(char::is_lowercase)
-                        && (left.len() < 4 || right.len() < 4 || self.census.repeats(candidate));
+                        && (left.len() < 4
+                            || right.len() < 4
+                            || self.census.repeats(candidate)
+                            || self.census.is_turned(candidate));
                     known(right) && (text.as_bytes()[candidate.joint - 1] == b')' || known(left) && !is_value)
                 }
             }
@@ -183,7 +192,7 @@ impl<'d> Proof<'d> {
         if matches!(candidate.shape, Shape::Number | Shape::Caps) || is_dated(candidate, text, lists) {
             return !self.census.is_technical;
         }
-        let goes_on = text[candidate.whole.end..].starts_with([' ', '’', '\'']);
+        let goes_on = sentence_goes_on(&text[candidate.whole.end..]);
         if lists.opens_sentence(right) && goes_on {
             return true;
         }

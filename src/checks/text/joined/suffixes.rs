@@ -2,7 +2,7 @@
 //!
 //! Found at the space after them, by their last letters alone; what the list of known words holds is never one.
 
-use super::candidate::{Candidate, LONGEST, Shape, word_before};
+use super::candidate::{Candidate, LONGEST, Shape, is_code, word_before};
 use super::ends::SHORTEST_STEM;
 use super::lists::Lists;
 use crate::language::List;
@@ -35,6 +35,10 @@ pub(super) fn suffix(text: &str, end: usize, lists: &Lists) -> Option<Candidate>
     // `wait…and` and `ferry—and` are written so by many.
     let is_word = || text.get(start..joint).is_some_and(|stem| stem.chars().all(char::is_alphabetic));
     if !plain || !is_word() || !matches!(before, b' ' | b'\n' | b'(' | b'"' | b'\'' | 0x9C | 0x98 | b'-') {
+        return None;
+    }
+    // `{% endfor %}`.
+    if is_code(text, joint) {
         return None;
     }
     let whole = Span::new(start, end);
