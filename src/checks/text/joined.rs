@@ -147,6 +147,16 @@ mod tests {
     }
 
     #[test]
+    fn a_function_word_ends_words_of_its_own_language() {
+        let english = "The keeper and the pilots wait with you for the tide, and the ferry waits with them.";
+        let note = "Quando la lampada è spenta, si prova con il faro di notte, che non si prova due volte.";
+        let italian = "Il faro del porto è stato provato dai piloti della baia.";
+        assert_eq!(joined(&format!("{english}\n{italian}\n{english}\n\n{note}\n")), [""; 0]);
+        let joint = "The old lamp of the bay is provato the pilots.";
+        assert_eq!(joined(&format!("{english}\n{joint}\n{english}\n\n{note}\n")), ["provato"]);
+    }
+
+    #[test]
     fn what_stands_beside_braces_is_a_program_s() {
         let text = "The end of the pier is for the boats and the nets. Close with {% endfor %} and the tide.\n";
         assert_eq!(joined(text), [""; 0]);

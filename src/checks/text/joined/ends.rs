@@ -1,15 +1,21 @@
 //! Which words are found at the end of others, told by their last letters alone, and what shows their language.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::language::{Languages, List};
 use crate::matching::bits::is_letter;
+use crate::span::Span;
+use crate::text::Lines;
 
 /// A function word that is found at the end of a word it was joined to.
 struct Suffix {
     word: Box<str>,
     /// Words that show that the text is in its language.
     witnesses: Vec<Box<str>>,
+    /// The languages that it is of.
+    codes: Vec<Box<str>>,
 }
 
 /// All such words, and what tells them by their last letters.
@@ -19,7 +25,14 @@ pub(super) struct Suffixes {
     tails: Vec<Tail>,
     /// Those of two letters.
     short: [u16; MOST_SHORT],
+    languages: Arc<Languages>,
+    /// Which languages have a word as a function word, by their places among those that have such words; made for the
+    /// first text that is asked.
+    tongues: OnceLock<FxHashMap<Box<str>, u128>>,
 }
+
+/// Function words of more languages are not counted.
+const MOST_TONGUES: usize = 128;
 
 /// More words of two letters are not looked for.
 const MOST_SHORT: usize = 8;
@@ -102,8 +115,14 @@ impl Suffixes {
             for word in suffixes {
                 let witnesses = languages.of(code, List::EndJoinedWitnesses).map(Box::from);
                 match words.iter_mut().find(|known| *known.word == *word) {
-                    Some(known) => known.witnesses.extend(witnesses),
-                    None => words.push(Suffix { word: word.into(), witnesses: witnesses.collect() }),
+                    Some(known) => {
+                        known.witnesses.extend(witnesses);
+                        known.codes.push(code.into());
+                    }
+                    None => {
+                        let (witnesses, codes) = (witnesses.collect(), vec![code.into()]);
+                        words.push(Suffix { word: word.into(), witnesses, codes });
+                    }
                 }
             }
         }
@@ -113,7 +132,8 @@ impl Suffixes {
         for (place, pair) in short.iter_mut().zip(pairs) {
             *place = u16::from_le_bytes(pair);
         }
-        Self { tails: table(&words), words, short }
+        let (languages, tongues) = (Arc::clone(languages), OnceLock::new());
+        Self { tails: table(&words), words, short, languages, tongues }
     }
 
     /// The longest of them that the word ends in.
@@ -154,6 +174,57 @@ impl Suffixes {
         let times = |text: &[u8]| suffix.witnesses.iter().map(|word| times(word, text)).sum::<usize>();
         times(around(NEAR)) > 0 && times(around(FAR)) * SELDOM >= around(FAR).len()
     }
+
+    /// Whether the line itself is in a language of the suffix: none has more function words there. The next line may be
+    /// a translation, and is asked only where there are too few.
+    pub(super) fn are_of_tongue(&self, suffix: &str, text: &str, at: usize, lines: &Lines) -> bool {
+        const ENOUGH: u16 = 3;
+        const MOST_LINES: usize = 2;
+        let Some(suffix) = self.words.iter().find(|known| *known.word == *suffix) else { return false };
+        let mut counts = [0; MOST_TONGUES];
+        for reach in 0..=MOST_LINES {
+            counts = self.function_words(around(text, at, lines, reach).of(text));
+            if counts.iter().any(|count| *count >= ENOUGH) {
+                break;
+            }
+        }
+        let most = counts.iter().max().copied().unwrap_or_default();
+        let codes = self.languages.each(List::FunctionWords).map(|(code, _)| code);
+        codes.zip(counts).any(|(code, count)| count == most && suffix.codes.iter().any(|own| **own == *code))
+    }
+
+    /// How many function words of each language that has such words stand in the text.
+    fn function_words(&self, text: &str) -> [u16; MOST_TONGUES] {
+        let tongues = self.tongues.get_or_init(|| {
+            let mut tongues = FxHashMap::default();
+            for (place, (_, words)) in self.languages.each(List::FunctionWords).take(MOST_TONGUES).enumerate() {
+                words.for_each(|word| *tongues.entry(word.into()).or_default() |= 1 << place);
+            }
+            tongues
+        });
+        let mut counts = [0; MOST_TONGUES];
+        for word in text.split(|c: char| !c.is_alphabetic()) {
+            let mut places = tongues.get(word).copied().unwrap_or_default();
+            while places != 0 {
+                counts[places.trailing_zeros() as usize] += 1;
+                places &= places - 1;
+            }
+        }
+        counts
+    }
+}
+
+/// The line at `at` and so many before and behind it, as far as its paragraph goes.
+fn around(text: &str, at: usize, lines: &Lines, reach: usize) -> Span {
+    /// A line may be a megabyte.
+    const FAR: usize = 600;
+    let middle = lines.index_at(at);
+    let is_text = |line_index: &usize| !lines.is_blank(*line_index);
+    let first = (0..middle).rev().take(reach).take_while(is_text).last().unwrap_or(middle);
+    let last = (middle + 1..lines.len()).take(reach).take_while(is_text).last().unwrap_or(middle);
+    let span = lines.span(first, last);
+    let start = text.ceil_char_boundary(span.start.max(at.saturating_sub(FAR)));
+    Span::new(start, text.floor_char_boundary(span.end.min(at + FAR)))
 }
 
 #[cfg(test)]
@@ -161,7 +232,7 @@ mod tests {
     use super::*;
 
     fn suffixes(words: &[&str]) -> Vec<Suffix> {
-        words.iter().map(|word| Suffix { word: (*word).into(), witnesses: Vec::new() }).collect()
+        words.iter().map(|word| Suffix { word: (*word).into(), witnesses: Vec::new(), codes: Vec::new() }).collect()
     }
 
     #[test]
@@ -175,7 +246,7 @@ mod tests {
         let more: Vec<String> =
             (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| format!("q{}{}", a as char, b as char))).collect();
         let all: Vec<&str> = words.iter().copied().chain(more.iter().map(String::as_str)).collect();
-        let suffixes = Suffixes { tails: table(&suffixes(&all)), words: Vec::new(), short: [u16::MAX; MOST_SHORT] };
+        let suffixes = Suffixes { tails: table(&suffixes(&all)), ..Suffixes::new(&Arc::default()) };
         for word in all {
             let text = format!("ferryboat{word} sails");
             assert!(suffixes.may_end(text.as_bytes(), text.len() - " sails".len()), "{word}");

@@ -146,6 +146,7 @@ impl<'d> Proof<'d> {
                 self.words.occurrences(candidate.whole.of(text)).any <= 1
                     && (self.words.knows(left) || lists.is_inflected(left))
                     && lists.suffixes.are_at_home(right, text, candidate.joint)
+                    && lists.suffixes.are_of_tongue(right, text, candidate.joint, self.census.lines)
             }
             Shape::Count if is_proven_by_form(candidate, text, lists) => true,
             Shape::Count => {
