@@ -144,6 +144,8 @@ mod tests {
         let text = "The order early,late lets early boats win. Early is before six, late behind it: early, late.\n";
         assert_eq!(joined(text), ["early,late"]);
         assert_eq!(joined(&format!("{text}\nThe order late,early lets them wait.\n")), [""; 0]);
+        let text = "The keeper waits,waits, and the ferry waits.\n";
+        assert_eq!(joined(text), ["waits,waits"]);
     }
 
     #[test]

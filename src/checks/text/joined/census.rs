@@ -107,7 +107,7 @@ impl<'d> Census<'d> {
     pub(super) fn is_turned(&self, candidate: &Candidate) -> bool {
         let [left, right] = [candidate.left, candidate.right].map(|half| half.of(self.text));
         let mark = &self.text[candidate.left.end..candidate.joint];
-        self.marked.contains_key(format!("{right}{mark}{left}").as_str())
+        left != right && self.marked.contains_key(format!("{right}{mark}{left}").as_str())
     }
 
     /// Whether many other joints stand on the line. A page has its menu twice, once for small screens: what comes again
