@@ -19,6 +19,8 @@ use crate::matching::lazy::LazyRegex;
 use crate::span::Span;
 use crate::text::Document;
 
+mod slot;
+
 pub(crate) struct Code;
 
 #[derive(Deserialize, JsonSchema)]
@@ -195,6 +197,8 @@ impl Compiled {
         let lines = document.lines();
         let mut found: Vec<Found> = Vec::new();
         let mut past = 0;
+        // Asked once, of a document with such a slot.
+        let mut speaks = None;
         let (mut holes, mut weak): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
         for &line_index in suspects.iter().filter(|&&index| !document.is_code(index)) {
             if line_index < past {
@@ -230,7 +234,13 @@ impl Compiled {
                 found.push(Found::Block { first, last, span, is_whole, what: "code of the page" });
                 continue;
             }
-            for range in self.slots.iter().flat_map(|slots| all_shown(slots, text)) {
+            let mut is_syntax = |slot: &Range<usize>| {
+                slot::is_attached(text, slot)
+                    || slot::is_conversion(text, slot)
+                        && *speaks.get_or_insert_with(|| slot::speaks_of_conversions(document.text))
+            };
+            let slots = self.slots.iter().flat_map(|slots| all_shown(slots, text)).collect::<Vec<_>>();
+            for range in slots.into_iter().filter(|slot| !is_syntax(slot)) {
                 let span = Span::new(line.start + range.start, line.start + range.end);
                 found.push(Found::Slot { span, what: "a template's slot that nobody filled" });
             }
