@@ -116,8 +116,11 @@ fn half(text: &str, opening: Option<usize>, at: usize) -> Option<Span> {
         Some(opening) if is_closed && text[opening + 1..at].trim().is_empty() => {
             let is_image = text[..opening].ends_with('!');
             // A picture needs no words, only an address.
-            let is_whole = is_image && !target[..length - 1].trim().is_empty();
-            (!is_whole).then(|| Span::new(opening - usize::from(is_image), end))
+            let address = target[..length - 1].trim();
+            let is_whole = is_image && !address.is_empty();
+            // `f[](early)` is a program's: a link without words leads somewhere, or has no address either.
+            let is_link = address.is_empty() || is_image || leads_somewhere(address);
+            (!is_whole && is_link).then(|| Span::new(opening - usize::from(is_image), end))
         }
         Some(_) if is_closed => None,
         // A title may follow the address.
@@ -125,6 +128,11 @@ fn half(text: &str, opening: Option<usize>, at: usize) -> Option<Span> {
         Some(_) if length == 0 => Some(Span::new(at, end)),
         _ => is_address.then(|| Span::new(at, end)),
     }
+}
+
+/// Whether it is an address, a path or an anchor, by a mark that these have.
+fn leads_somewhere(address: &str) -> bool {
+    address.contains(['/', '.', '#', ':', '?'])
 }
 
 /// Length of an address in parentheses, the closing one with it, and whether there is one.
@@ -161,6 +169,7 @@ mod tests {
     #[test]
     fn a_half_has_no_other() {
         check("The ferry](https://e.org/a) sails", &["](https://e.org/a)"]);
+        check("[](#tides), [](tides.html), []()", &["[](#tides)", "[](tides.html)", "[]()"]);
         check("![]() and [ ](/b)", &["![]()", "[ ](/b)"]);
         check("![](https://e.org/a", &["](https://e.org/a"]);
         check("The [ferry](https://e.org/a sails", &["](https://e.org/a"]);
@@ -176,6 +185,7 @@ mod tests {
         check("[![a](b.png)](https://e.org/a_(b))", &[]);
         check("![](a.png) [![](b.png)](/c)", &[]);
         check("f[x](y), \\](https://e.org), [1] (https://e.org)", &[]);
+        check("The lamp is ‘[](0x0)’, the horn [](early)", &[]);
         check("](", &[]);
     }
 }
