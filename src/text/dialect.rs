@@ -119,9 +119,10 @@ pub(super) fn is_directive(trimmed: &str) -> bool {
 
 /// A word with what it is to be taken for, as reStructuredText writes it: `` :math:`a + b` ``.
 fn has_role(trimmed: &str) -> bool {
-    trimmed.match_indices(":`").any(|(at, _)| {
-        let name = trimmed[..at].trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        name.len() < at && name.ends_with(':')
+    memchr::memchr_iter(b'`', trimmed.as_bytes()).any(|tick| {
+        let Some(before) = trimmed[..tick].strip_suffix(':') else { return false };
+        let name = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        name.len() < before.len() && name.ends_with(':')
     })
 }
 

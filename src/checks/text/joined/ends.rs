@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::language::{Languages, List};
 use crate::matching::bits::is_letter;
@@ -26,9 +27,9 @@ pub(super) struct Suffixes {
     /// Those of two letters.
     short: [u16; MOST_SHORT],
     languages: Arc<Languages>,
-    /// Which languages have a word as a function word, by their places among those that have such words; made for the
-    /// first text that is asked.
-    tongues: OnceLock<FxHashMap<Box<str>, u128>>,
+    /// Which languages have a word, by its hash, as a function word, by their places among those that have such words;
+    /// made for the first text that is asked.
+    tongues: OnceLock<FxHashMap<u64, u128>>,
 }
 
 /// Function words of more languages are not counted.
@@ -196,15 +197,17 @@ impl Suffixes {
     /// How many function words of each language that has such words stand in the text.
     fn function_words(&self, text: &str) -> [u16; MOST_TONGUES] {
         let tongues = self.tongues.get_or_init(|| {
-            let mut tongues = FxHashMap::default();
-            for (place, (_, words)) in self.languages.each(List::FunctionWords).take(MOST_TONGUES).enumerate() {
-                words.for_each(|word| *tongues.entry(word.into()).or_default() |= 1 << place);
+            let all = || self.languages.each(List::FunctionWords).take(MOST_TONGUES).enumerate();
+            let count = all().map(|(_, (_, words))| words.count()).sum();
+            let mut tongues = FxHashMap::with_capacity_and_hasher(count, FxBuildHasher);
+            for (place, (_, words)) in all() {
+                words.for_each(|word| *tongues.entry(xxh3_64(word.as_bytes())).or_default() |= 1 << place);
             }
             tongues
         });
         let mut counts = [0; MOST_TONGUES];
         for word in text.split(|c: char| !c.is_alphabetic()) {
-            let mut places = tongues.get(word).copied().unwrap_or_default();
+            let mut places = tongues.get(&xxh3_64(word.as_bytes())).copied().unwrap_or_default();
             while places != 0 {
                 counts[places.trailing_zeros() as usize] += 1;
                 places &= places - 1;
