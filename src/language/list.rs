@@ -107,7 +107,7 @@ lists! {
     /// What says that something follows, in a line that does not end as a sentence: beginnings of words.
     Following "following" Small ["line-score" "phrase"]
     /// Function words: prose is full of them, menus are not.
-    FunctionWords "function-words" Small ["blankless" "ligature" "line-score"]
+    FunctionWords "function-words" Small ["blankless" "joined" "ligature" "line-score"]
     /// Short forms with a full stop at the end of a headline.
     HeadlineAbbreviations "headline-abbreviations" Written ["headline" "headlines"]
     /// What stands behind the number of an hour.

@@ -191,7 +191,9 @@ impl Suffixes {
         }
         let most = counts.iter().max().copied().unwrap_or_default();
         let codes = self.languages.each(List::FunctionWords).map(|(code, _)| code);
-        codes.zip(counts).any(|(code, count)| count == most && suffix.codes.iter().any(|own| **own == *code))
+        let mut own = codes.zip(counts).filter(|(code, _)| suffix.codes.iter().any(|own| **own == **code)).peekable();
+        // Of a language without such words its witnesses have said all.
+        own.peek().is_none() || own.any(|(_, count)| count == most)
     }
 
     /// How many function words of each language that has such words stand in the text.
