@@ -50,9 +50,9 @@ impl Document<'_> {
         !breaks_hard && self.width().is_some_and(|width| width.goes_on(self, line_index))
     }
 
-    /// Whether a blank line ends a paragraph and nothing else does, as readers of Markdown and reStructuredText have it:
-    /// the text is of such a dialect, and its lines are cut at a width, or a blank one stands every few lines. Somebody
-    /// wrote it so, where a page's blocks have a line each.
+    /// Whether a blank line ends a paragraph and nothing else does, as readers of Markdown and reStructuredText have
+    /// it: the text is of such a dialect, and its lines are cut at a width, or a blank one stands every few lines.
+    /// Somebody wrote it so, where a page's blocks have a line each.
     pub(super) fn has_paragraphs_of_source(&self) -> bool {
         const LINES_A_BLANK: usize = 8;
         let blank = || self.lines().iter().filter(|line| line.is_blank()).count();
