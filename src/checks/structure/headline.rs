@@ -242,10 +242,10 @@ fn is_above_heading(document: &Document, index: usize, line: &str) -> bool {
 /// Whether a rule stands here, and once more as long below the next line: the title is between them.
 fn is_over_line(document: &Document, index: usize) -> bool {
     let rule = trimmed_line(document, index);
-    is_rule(rule) && trimmed_line(document, index + 2) == rule && has_words_of(trimmed_line(document, index + 1))
+    is_rule(rule) && trimmed_line(document, index + 2) == rule && has_letter(trimmed_line(document, index + 1))
 }
 
-fn has_words_of(line: &str) -> bool {
+fn has_letter(line: &str) -> bool {
     line.contains(char::is_alphabetic)
 }
 
@@ -403,7 +403,7 @@ fn is_name_of_paragraph(document: &Document, index: usize, line: &str) -> bool {
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
         words.map(str::to_lowercase).collect()
     };
-    let is_name = line.len() <= MOST_BYTES && !line.ends_with(['.', ':', '!', ',', ';']) && has_words_of(line);
+    let is_name = line.len() <= MOST_BYTES && !line.ends_with(['.', ':', '!', ',', ';']) && has_letter(line);
     let below = (index + 1..).take(2).filter_map(|below| document.lines().get(below)).find(|line| !line.is_blank());
     is_name
         && below.filter(|line| line.is_paragraph()).is_some_and(|below| {

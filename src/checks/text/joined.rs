@@ -171,6 +171,7 @@ mod tests {
         assert_eq!(joined(text), ["toolsThe"]);
         assert_eq!(joined(&text.replace("toolsThe", "-toolsThe")), [""; 0]);
         assert_eq!(joined(&text.replace("toolsThe men", "toolsThe 窗口")), [""; 0]);
+        assert_eq!(joined(&text.replace("toolsThe men", "toolsThe :: Pier")), [""; 0]);
     }
 
     #[test]

@@ -20,7 +20,9 @@ pub(super) fn is_part_of_more(document: &Document, line_index: usize, line: &str
         || is_index_entry(text)
         || is_section(text)
         || is_format_code(text);
-    if is_row || is_command || is_entry {
+    // A term of AsciiDoc, which what follows explains.
+    let is_term = text.ends_with("::");
+    if is_row || is_command || is_entry || is_term {
         return true;
     }
     // A box to be ticked, in a list of things to do.
@@ -175,6 +177,13 @@ mod tests {
     fn a_letter_behind_a_sign_is_no_button() {
         assert!(is_format_code("%x") && is_format_code("-x"));
         assert!(!is_format_code("X") && !is_format_code("- X") && !is_format_code("% x"));
+    }
+
+    #[test]
+    fn a_term_is_part_of_its_list() {
+        let is_part = |text: &str| is_part_of_more(&Document::new(text), 0, text.lines().next().unwrap_or_default());
+        assert!(is_part("`username`::\nWho sails.\n"));
+        assert!(!is_part("`username`\nWho sails.\n"));
     }
 
     #[test]

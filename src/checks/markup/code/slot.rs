@@ -22,7 +22,7 @@ pub(super) fn is_attached(line: &str, slot: &Range<usize>) -> bool {
         return false;
     }
     let before = line[..slot.start].chars().next_back();
-    before.is_some_and(|c| c.is_ascii_alphanumeric() || r"\@$#]}{".contains(c)) || line[slot.end..].starts_with('{')
+    before.is_some_and(|c| c.is_ascii_alphanumeric() || r"\@$#]}{_^".contains(c)) || line[slot.end..].starts_with('{')
 }
 
 /// Whether a slot is written with a per cent sign.
@@ -54,6 +54,7 @@ mod tests {
         check("the berth [a-f]{2} is free", "{2}", true);
         check("SHELF{lamp_count}==\"4\"", "{lamp_count}", true);
         check("if > {tide} {1}{0}", "{1}", true);
+        check("the sum is a_{1} + a_{2}", "{2}", true);
     }
 
     #[test]

@@ -83,6 +83,8 @@ pub(super) fn is_code(text: &str, at: usize) -> bool {
     bytes.iter().any(|byte| b"{};=\\".contains(byte))
         && (bytes.contains(&b'{') || bytes.contains(&b'=') || bytes.contains(&b'\\'))
         || memchr::memmem::find(bytes, b"()").is_some()
+        // A name and its type: `tideOf :: Pier -> Tide`.
+        || memchr::memmem::find(bytes, b" :: ").is_some()
 }
 
 /// Where the word before `at` begins; `None` when it is too long to be one. (A cut might fall within a character.)
