@@ -141,7 +141,7 @@ impl TablePass {
             let count = block[from..].iter().take_while(alike).count();
             let run = &block[from..from + count];
             from += count;
-            if is_cell(&first) || !is_table(run) {
+            if is_cell(&first) || !is_table(run) || is_drawn(document, run) {
                 cells.rows.extend(run.iter().filter(|row| row.is_cell()));
                 cells.lone.extend(run.iter().filter(|row| row.bars > 1 && !row.has_outer_bar));
                 continue;
@@ -221,12 +221,11 @@ fn is_of_line_block(document: &Document, row: &Row) -> bool {
 /// Whether the line above is a rule that parts columns, as databases print it: `-----+------`.
 fn is_below_rule(document: &Document, row: &Row) -> bool {
     let above = row.line_index.checked_sub(1).and_then(|index| document.lines().get(index));
+    let is_dashes = |part: &str| part.len() > 1 && part.bytes().all(|byte| matches!(byte, b'-' | b'=' | b' '));
     above.is_some_and(|line| {
         let rule = document.line_text(line).trim();
-        let parts = rule.split('+').filter(|part| !part.is_empty());
-        rule.contains('+')
-            && parts.clone().count() > 0
-            && parts.into_iter().all(|part| part.bytes().all(|b| b"-= ".contains(&b)) && part.len() > 1)
+        let mut parts = rule.split('+').filter(|part| !part.is_empty()).peekable();
+        rule.contains('+') && parts.peek().is_some() && parts.all(is_dashes)
     })
 }
 
@@ -239,6 +238,22 @@ fn is_table(run: &[Row]) -> bool {
         2 => run.len() >= 2 && outer == run.len() || run.len() >= 3 && run.iter().all(|row| !row.has_spaced_bar),
         _ => run.len() >= 2,
     }
+}
+
+/// Whether the bars of all rows stand in the same columns, with blanks to fill the cells: somebody drew the table so,
+/// to be read as it stands. A program that lost its delimiter row does not fill them.
+fn is_drawn(document: &Document, run: &[Row]) -> bool {
+    const FEWEST: usize = 3;
+    let line = |row: &Row| document.lines().get(row.line_index).map_or("", |line| document.line_text(line)).trim_end();
+    let bars = |row: &Row| -> Vec<usize> {
+        let chars = line(row).chars().enumerate();
+        chars.filter(|(_, c)| *c == '|').map(|(column, _)| column).collect()
+    };
+    let columns = bars(&run[0]);
+    run.len() >= FEWEST
+        && columns.len() >= FEWEST
+        && run.iter().any(|row| line(row).contains("  "))
+        && run.iter().all(|row| bars(row) == columns)
 }
 
 /// The rows as a Markdown table, set apart by blank lines: without one, what follows would be its next row.

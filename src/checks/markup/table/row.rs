@@ -115,11 +115,11 @@ fn is_pipe(trimmed: &str) -> bool {
 
 /// Whether a bracket opens in one cell and closes in another: the syntax of a command, `SAIL { NORTH | SOUTH } [NOW]`.
 fn is_synopsis(trimmed: &str) -> bool {
-    let open = |cell: &str, brackets: [char; 2]| {
-        let (opened, closed) = (cell.matches(brackets[0]).count(), cell.matches(brackets[1]).count());
-        opened != closed
+    let goes_on = |[open, close]: [char; 2]| {
+        let mut cells = trimmed.split('|').map(|cell| (cell.matches(open).count(), cell.matches(close).count()));
+        cells.any(|(opened, closed)| opened > closed) && cells.any(|(opened, closed)| closed > opened)
     };
-    trimmed.split('|').any(|cell| open(cell, ['{', '}']) || open(cell, ['[', ']']))
+    [['{', '}'], ['[', ']'], ['(', ')']].into_iter().any(goes_on)
 }
 
 /// Whether the bars of a line stand close around words without a blank, by themselves, beside other text: links as
@@ -181,6 +181,8 @@ mod tests {
         assert!(read_row("cat boats.txt | sort -n | sudo tee piers", 0, 0).is_none());
         assert!(read_row("$ ls | wc -l", 0, 0).is_none());
         assert!(read_row("SAIL { NORTH | SOUTH } [NOW]", 0, 0).is_none());
+        assert!(read_row("ferry-at ( night | day );", 0, 0).is_none());
+        assert!(read_row("a) Ferry | b) Pier | (c) Tide", 0, 0).is_some());
         assert!(read_row("|pilot.txt|  Who steers", 0, 0).is_none());
         assert!(read_row("The |pilot| steers by |lamps|.", 0, 0).is_none());
         assert!(read_row("|a|b|c|", 0, 0).is_some());
