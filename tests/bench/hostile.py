@@ -26,6 +26,7 @@ TEXTS = {
     "bullets": b"- \n",
     "underscores": b"__a ",
     "links": b"[a](b) ",
+    "addresses": b"   http://a.example/b\n",
     "backticks": b"`a ",
     "tags": b"<b> ",
     "mojibake": "â€™\n".encode(),

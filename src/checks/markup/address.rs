@@ -5,6 +5,7 @@
 //! count. Where a text is cut at a width, or its dialect parts paragraphs by blank lines, an address that did not fit
 //! on its line stands on the next one alone: there it is the rest of its paragraph.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use memchr::memmem;
@@ -65,6 +66,7 @@ impl Pass for AddressPass {
         }
         let mut alone = Vec::new();
         let mut sum = 0;
+        let mut paragraphs = Paragraphs { document, run: 0..0, is_rest: false };
         let mut rest = addresses.as_slice();
         while let Some(first) = rest.first() {
             let line_index = document.lines().index_at(first.start);
@@ -75,9 +77,7 @@ impl Pass for AddressPass {
                 continue;
             }
             sum += here.iter().map(|address| address.len()).sum::<usize>();
-            if is_all(document, line_index, here)
-                && !is_rest_of_paragraph(document, line_index)
-                && !is_announced(document, line_index)
+            if is_all(document, line_index, here) && !paragraphs.hold(line_index) && !is_announced(document, line_index)
             {
                 alone.push(line_index);
             }
@@ -151,22 +151,37 @@ fn addresses(text: &str) -> Vec<Span> {
     }
 }
 
-/// Whether the line belongs to words on the line before it or behind it.
-fn is_rest_of_paragraph(document: &Document, line_index: usize) -> bool {
-    let parts_by_blank_lines = document.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines);
-    if !parts_by_blank_lines && document.width_in_chars().is_none() && !document.is_indented() {
-        return false;
+/// Whether lines belong to words on the line before them or behind. Several addresses that did not fit stand below each
+/// other, and what is known of one of such a run is known of all: a text may be nothing else.
+struct Paragraphs<'d> {
+    document: &'d Document<'d>,
+    /// The last run that was asked about, by its lines.
+    run: Range<usize>,
+    is_rest: bool,
+}
+
+impl Paragraphs<'_> {
+    /// Whether the line, which holds an address, is the rest of a paragraph.
+    fn hold(&mut self, line_index: usize) -> bool {
+        let document = self.document;
+        let parts_by_blank_lines = document.origin.dialect.is_some_and(Dialect::parts_paragraphs_by_blank_lines);
+        if !parts_by_blank_lines && document.width_in_chars().is_none() && !document.is_indented() {
+            return false;
+        }
+        if !self.run.contains(&line_index) {
+            let lines = document.lines();
+            let text = |index: usize| lines.get(index).map_or("", |line| document.line_text(line));
+            let is_address = |index: usize| text(index).contains("://");
+            let has_words = |index: usize| {
+                !is_address(index) && text(index).contains(char::is_alphabetic) && document.role(index) == Role::Text
+            };
+            let above = (0..line_index).rev().find(|&index| !is_address(index));
+            let below = (line_index + 1..lines.len()).find(|&index| !is_address(index));
+            self.run = above.map_or(0, |index| index + 1)..below.unwrap_or(lines.len());
+            self.is_rest = [above, below].into_iter().flatten().any(has_words);
+        }
+        self.is_rest
     }
-    let has_words = |index: usize| {
-        let line = document.lines().get(index).map_or("", |line| document.line_text(line));
-        !line.contains("://") && line.contains(char::is_alphabetic) && document.role(index) == Role::Text
-    };
-    // Several addresses that did not fit stand below each other.
-    let is_address =
-        |index: &usize| document.lines().get(*index).is_some_and(|line| document.line_text(line).contains("://"));
-    let above = (0..line_index).rev().find(|index| !is_address(index));
-    let below = (line_index + 1..document.lines().len()).find(|index| !is_address(index));
-    [above, below].into_iter().flatten().any(has_words)
 }
 
 /// Whether a sentence ends before it with a colon, on the line above or above a blank one: it says what is to be found
@@ -206,6 +221,15 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let found = addresses(text);
         assert_eq!(found.iter().map(|span| span.of(text)).collect::<Vec<_>>(), expected, "{text}");
+    }
+
+    #[test]
+    fn each_run_of_addresses_is_asked_about_by_itself() {
+        let text = "   The tides of the bay stand in\n   https://example.org/tides\n   https://example.org/piers\n\n\
+            \x20  https://example.org/boats\n\n   https://example.org/lamps\n   and nowhere else.\n";
+        let document = Document::new(text);
+        let mut paragraphs = Paragraphs { document: &document, run: 0..0, is_rest: false };
+        assert_eq!([1, 2, 4, 6].map(|line_index| paragraphs.hold(line_index)), [true, true, false, true]);
     }
 
     #[test]

@@ -239,8 +239,8 @@ impl Compiled {
                     || slot::is_conversion(text, slot)
                         && *speaks.get_or_insert_with(|| slot::speaks_of_conversions(document.text))
             };
-            let slots = self.slots.iter().flat_map(|slots| all_shown(slots, text)).collect::<Vec<_>>();
-            for range in slots.into_iter().filter(|slot| !is_syntax(slot)) {
+            let slots = self.slots.iter().flat_map(|slots| all_shown(slots, text));
+            for range in slots.filter(|slot| !is_syntax(slot)) {
                 let span = Span::new(line.start + range.start, line.start + range.end);
                 found.push(Found::Slot { span, what: "a template's slot that nobody filled" });
             }

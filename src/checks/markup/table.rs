@@ -249,9 +249,11 @@ fn is_drawn(document: &Document, run: &[Row]) -> bool {
         let chars = line(row).chars().enumerate();
         chars.filter(|(_, c)| *c == '|').map(|(column, _)| column).collect()
     };
+    if run.len() < FEWEST {
+        return false;
+    }
     let columns = bars(&run[0]);
-    run.len() >= FEWEST
-        && columns.len() >= FEWEST
+    columns.len() >= FEWEST
         && run.iter().any(|row| line(row).contains("  "))
         && run.iter().all(|row| bars(row) == columns)
 }
